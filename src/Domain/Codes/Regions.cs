@@ -1,0 +1,57 @@
+using CreditHub.Domain.Documents;
+using System.Collections.Frozen;
+
+namespace CreditHub.Domain.Codes;
+
+/// <summary>
+/// The table of regions, abolished ones included. It names and orders regions; it never judges a unified social credit code, whose
+/// positions 3 to 8 are the registering authority's and need not be found here.
+/// </summary>
+public sealed class Regions
+{
+    private readonly FrozenDictionary<(RegionCodeSystem, RegionCode), Region> _byCode;
+
+    internal Regions(IReadOnlyList<Region> all)
+    {
+        All = all;
+        ReportingUnits = [.. all.Where(static region => region.IsReportingUnit)];
+        _byCode = all.DistinctBy(KeyOf).ToFrozenDictionary(KeyOf);
+    }
+
+    /// <summary>Every region, in the order of the file.</summary>
+    public IReadOnlyList<Region> All { get; }
+
+    /// <summary>The regions for which figures are reported: cities and the zones that report like one.</summary>
+    public IReadOnlyList<Region> ReportingUnits { get; }
+
+    /// <summary>Reads <c>regions.json</c>.</summary>
+    /// <exception cref="ReferenceDataException">The table has faults; all of them are named.</exception>
+    public static Regions Load(Stream json) => RegionsFile.Load(json);
+
+    /// <summary>The region of a code in one code system; null where the table does not hold it.</summary>
+    public Region? Find(RegionCode code, RegionCodeSystem system = RegionCodeSystem.Gb2260) => _byCode.GetValueOrDefault((system, code));
+
+    /// <summary>The region that stands today where this one stood; itself where it was not replaced.</summary>
+    public Region Current(Region region)
+    {
+        while (region.ReplacedBy is { } next) region = _byCode[(region.CodeSystem, next)];
+        return region;
+    }
+
+    /// <summary>Whether a region is another or belongs to it: by its digits, or up the table where a zone's code follows no hierarchy.</summary>
+    public bool IsWithin(Region region, RegionCode area)
+    {
+        for (var at = region; at is not null; at = ParentOf(at))
+        {
+            if (at.Code == area || (at.CodeSystem == RegionCodeSystem.Gb2260 && at.Code.IsWithin(area))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The region above, of the same code system or else of the national standard; null above a province.</summary>
+    public Region? ParentOf(Region region) =>
+        region.Parent is { } parent ? Find(parent, region.CodeSystem) ?? Find(parent) ?? Find(parent, RegionCodeSystem.Provincial) : null;
+
+    private static (RegionCodeSystem System, RegionCode Code) KeyOf(Region region) => (region.CodeSystem, region.Code);
+}

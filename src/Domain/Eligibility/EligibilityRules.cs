@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Sanctions;
+
+namespace CreditHub.Domain.Eligibility;
+
+/// <summary>Answer to «may this subject do that?» (核查结论). The numbers are those of the contract.</summary>
+public enum Verdict
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Nothing stands against the subject.</summary>
+    Clear = 1,
+
+    /// <summary>Something may be held against it.</summary>
+    Attention = 2,
+
+    /// <summary>It must be barred.</summary>
+    Barred = 3,
+
+    /// <summary>The hub knows no such subject.</summary>
+    UnknownSubject = 4,
+}
+
+/// <summary>What is asked, apart from about whom.</summary>
+/// <param name="Matter">The matter being decided.</param>
+/// <param name="Day">The day for which the answer is to hold.</param>
+/// <param name="RegionCode">Region of the matter, GB/T 2260; empty = not said.</param>
+/// <param name="IndustryCode">Industry of the matter, GB/T 4754-2017; empty = not said.</param>
+public readonly record struct EligibilityQuestion(MatterDefinition Matter, BeijingDate Day, string RegionCode, string IndustryCode);
+
+/// <summary>One reason of a verdict.</summary>
+/// <param name="Sanction">The sanction behind it.</param>
+/// <param name="Measure">The measure that acts.</param>
+/// <param name="Effect">What the measure demands here; MUST counts as MAY where the question leaves its limits open.</param>
+/// <param name="LegalBases">The legal bases in force on the day asked about.</param>
+/// <param name="LimitedTo">The limits that the question leaves open; empty where none.</param>
+public sealed record VerdictReason(
+    Sanction Sanction, MeasureDefinition Measure, MeasureEffect Effect, ImmutableArray<LegalBasis> LegalBases, string LimitedTo);
+
+/// <summary>A verdict with its reasons, gravest first.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Reasons">Reasons; where clear, at most those that favour the subject.</param>
+/// <param name="CouldChangeOn">First later day on which the calendar alone could change it; null = never.</param>
+public sealed record EligibilityDecision(Verdict Verdict, ImmutableArray<VerdictReason> Reasons, BeijingDate? CouldChangeOn)
+{
+    /// <summary>The decision for a subject against which nothing stands.</summary>
+    public static readonly EligibilityDecision Clear = new(Verdict.Clear, [], null);
+
+    /// <summary>The decision for a subject of which the hub knows nothing.</summary>
+    public static readonly EligibilityDecision Unknown = new(Verdict.UnknownSubject, [], null);
+}
+
+/// <summary>The one place where a verdict is decided.</summary>
+public static class EligibilityRules
+{
+    /// <summary>Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force.</summary>
+    public static EligibilityDecision Decide(IEnumerable<Sanction> sanctions, EligibilityQuestion question, MeasureCatalogue catalogue)
+    {
+        List<VerdictReason>? reasons = null;
+        BeijingDate? change = null;
+        foreach (var sanction in sanctions)
+        {
+            if (sanction.IsOverBy(question.Day)) continue;
+            foreach (var code in sanction.MeasureCodes)
+            {
+                if (catalogue.FindMeasure(code) is not { } measure || !measure.MatterCodes.Contains(question.Matter.Code)) continue;
+                if (Scope(measure, question) is not { } limitedTo) continue;
+                change = Earlier(change, NextChange(sanction, measure, question.Day));
+                if (!sanction.HoldsOn(question.Day)) continue;
+                var bases = measure.LegalBases.Where(b => b.IsInForce(question.Day)).ToImmutableArray();
+                if (bases.IsEmpty) continue;
+                var effect = measure.Effect == MeasureEffect.Must && limitedTo.Length > 0 ? MeasureEffect.May : measure.Effect;
+                (reasons ??= []).Add(new VerdictReason(sanction, measure, effect, bases, limitedTo));
+            }
+        }
+
+        if (reasons is null) return change is null ? EligibilityDecision.Clear : EligibilityDecision.Clear with { CouldChangeOn = change };
+        var ordered = reasons.OrderBy(r => r.Effect).ThenBy(r => r.Sanction.From).ThenBy(r => r.Measure.Code, StringComparer.Ordinal).ToImmutableArray();
+        var verdict = ordered[0].Effect switch
+        {
+            MeasureEffect.Must => Verdict.Barred,
+            MeasureEffect.May => Verdict.Attention,
+            _ => Verdict.Clear,
+        };
+        return new EligibilityDecision(verdict, ordered, change);
+    }
+
+    // Null: outside the measure's limits. Empty: inside, or it has none. Else: the limits that the question leaves open.
+    private static string? Scope(MeasureDefinition measure, EligibilityQuestion question)
+    {
+        if (OpenLimits(measure.RegionCodes, question.RegionCode, IsRegionWithin) is not { } regions) return null;
+        if (OpenLimits(measure.IndustryCodes, question.IndustryCode, IsIndustryWithin) is not { } industries) return null;
+        return regions.Length == 0 ? industries : industries.Length == 0 ? regions : $"{regions} {industries}";
+    }
+
+    // A question about a whole province leaves open whether it is about the city to which the measure is limited.
+    private static string? OpenLimits(ImmutableArray<string> limits, string asked, Func<string, string, bool> isWithin)
+    {
+        if (limits.IsEmpty) return "";
+        if (asked.Length == 0) return string.Join(' ', limits);
+        if (limits.Any(limit => isWithin(asked, limit))) return "";
+        var open = string.Join(' ', limits.Where(limit => isWithin(limit, asked)));
+        return open.Length == 0 ? null : open;
+    }
+
+    private static bool IsRegionWithin(string region, string area) => RegionCode.Parse(region).IsWithin(RegionCode.Parse(area));
+
+    private static bool IsIndustryWithin(string industry, string wider) => IndustryCode.Parse(industry).IsWithin(IndustryCode.Parse(wider));
+
+    private static BeijingDate? NextChange(Sanction sanction, MeasureDefinition measure, BeijingDate day)
+    {
+        BeijingDate? next = sanction.From > day ? sanction.From : null;
+        if (sanction.Until is { } last) next = Earlier(next, DayAfter(last));
+        foreach (var basis in measure.LegalBases)
+        {
+            if (basis.InForceFrom > day) next = Earlier(next, basis.InForceFrom);
+            if (basis.InForceUntil is { } end && end >= day) next = Earlier(next, DayAfter(end));
+        }
+
+        return next;
+    }
+
+    // 9999-12-31 is how some write «for ever»; no day follows it.
+    private static BeijingDate? DayAfter(BeijingDate day) => day.Value == DateOnly.MaxValue ? null : day.AddDays(1);
+
+    private static BeijingDate? Earlier(BeijingDate? left, BeijingDate? right) => (left, right) switch
+    {
+        (null, _) => right,
+        (_, null) => left,
+        ({ } l, { } r) => l <= r ? l : r,
+    };
+}

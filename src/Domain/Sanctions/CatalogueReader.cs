@@ -1,0 +1,142 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Documents;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Sanctions;
+
+/// <summary>Reads the measures catalogue from its JSON document and holds it against itself.</summary>
+public static class CatalogueReader
+{
+    private const string Document = "measures catalogue";
+    private const int TermMonthsMax = 600;
+    private const long FineYuanMax = 1_000_000_000_000;
+
+    /// <summary>Reads a catalogue.</summary>
+    /// <exception cref="ReferenceDataException">It cannot be used; all faults are named.</exception>
+    public static MeasureCatalogue Read(Stream json)
+    {
+        var file = ReferenceTable.Read<CatalogueFile>(Document, json);
+        var faults = Validate(file).ToList();
+        if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
+        return new MeasureCatalogue(
+            file.Version,
+            [.. file.Matters.OrderBy(m => m.Code, StringComparer.Ordinal).Select(ToMatter)],
+            [.. file.Lists.OrderBy(l => l.Code, StringComparer.Ordinal).Select(ToList)],
+            [.. file.Measures.OrderBy(m => m.Code, StringComparer.Ordinal).Select(ToMeasure)]);
+    }
+
+    private static MatterDefinition ToMatter(MatterFile m) => new(m.Code, m.NameZh, m.NameEn, m.Rule, [.. m.Datasets ?? []]);
+
+    private static ListDefinition ToList(ListFile l) => new()
+    {
+        Code = l.Code,
+        NameZh = l.NameZh,
+        NameEn = l.NameEn,
+        Nature = l.Nature,
+        IssuingRule = l.IssuingRule,
+        TermMonths = l.TermMonths,
+        Remedy = l.Remedy,
+        FromKind = l.FromKind,
+        FromGrade = l.FromGrade ?? "",
+        Unverified = l.Unverified,
+    };
+
+    private static MeasureDefinition ToMeasure(MeasureFile m) => new()
+    {
+        Code = m.Code,
+        NameZh = m.NameZh,
+        NameEn = m.NameEn,
+        Effect = m.Effect,
+        MatterCodes = [.. m.Matters],
+        ListCodes = [.. m.Lists ?? []],
+        Penalties = [.. (m.Penalties ?? []).Select(p => new PenaltyTrigger(Mask(p.AnyOf ?? []), p.FineAtLeastYuan * 100, p.TermMonths))],
+        LegalBases = [.. m.LegalBases.Select(b => new LegalBasis(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified))],
+        RegionCodes = [.. (m.Regions ?? []).Select(r => RegionCode.Parse(r).ToString())],
+        IndustryCodes = [.. (m.Industries ?? []).Select(i => IndustryCode.Parse(i).ToString())],
+    };
+
+    private static PenaltyKinds Mask(IEnumerable<PenaltyKinds> kinds) => kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | kind);
+
+    private static IEnumerable<string> Validate(CatalogueFile file)
+    {
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
+        foreach (var fault in Duplicates("matter", file.Matters.Select(m => m.Code))) yield return fault;
+        foreach (var fault in Duplicates("list", file.Lists.Select(l => l.Code))) yield return fault;
+        foreach (var fault in Duplicates("measure", file.Measures.Select(m => m.Code))) yield return fault;
+
+        var matters = file.Matters.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
+        var lists = file.Lists.ToLookup(l => l.Code, StringComparer.Ordinal);
+        foreach (var list in file.Lists)
+        {
+            if (list.Nature == ListNature.None) yield return $"list {list.Code}: nature is missing.";
+            if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"list {list.Code}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
+            if (list.IssuingRule.Length == 0) yield return $"list {list.Code}: issuingRule is empty; a list without a rule has no effect in law.";
+        }
+
+        foreach (var fault in Rivals(file.Lists)) yield return fault;
+        foreach (var measure in file.Measures)
+            foreach (var fault in ValidateMeasure(measure, matters, lists)) yield return fault;
+    }
+
+    private static IEnumerable<string> ValidateMeasure(MeasureFile measure, HashSet<string> matters, ILookup<string, ListFile> lists)
+    {
+        var name = $"measure {measure.Code}";
+        if (measure.Effect == MeasureEffect.None) yield return $"{name}: effect is missing.";
+        if (measure.LegalBases.Count == 0) yield return $"{name}: it names no legal basis, so it could never act.";
+        if (measure.Matters.Count == 0) yield return $"{name}: it acts on no matter.";
+        if ((measure.Lists ?? []).Count == 0 && (measure.Penalties ?? []).Count == 0) yield return $"{name}: neither list nor penalty brings it about.";
+        foreach (var matter in measure.Matters.Where(m => !matters.Contains(m))) yield return $"{name}: there is no matter {matter}.";
+        foreach (var code in measure.Lists ?? [])
+        {
+            if (!lists.Contains(code)) yield return $"{name}: there is no list {code}.";
+            else if (measure.Effect == MeasureEffect.Favour != (lists[code].First().Nature == ListNature.Honour))
+                yield return $"{name}: effect {measure.Effect} does not go with list {code} of nature {lists[code].First().Nature}.";
+        }
+
+        foreach (var basis in measure.LegalBases.Where(b => b.InForceUntil < b.InForceFrom))
+            yield return $"{name}: {basis.Instrument} {basis.Article} ends before it begins.";
+        foreach (var region in (measure.Regions ?? []).Where(r => !RegionCode.TryParse(r, out _)))
+            yield return $"{name}: '{region}' is no region code of six digits.";
+        foreach (var industry in (measure.Industries ?? []).Where(i => !IndustryCode.TryParse(i, out _)))
+            yield return $"{name}: '{industry}' is no industry of GB/T 4754-2017.";
+        foreach (var fault in (measure.Penalties ?? []).SelectMany(ValidatePenalty)) yield return $"{name}: {fault}";
+    }
+
+    private static IEnumerable<string> ValidatePenalty(PenaltyFile penalty)
+    {
+        if (Mask(penalty.AnyOf ?? []) == PenaltyKinds.None && penalty.FineAtLeastYuan == 0) yield return "a penalty names neither kinds nor a fine, so it could never match.";
+        if (penalty.FineAtLeastYuan is < 0 or > FineYuanMax) yield return $"fineAtLeastYuan {penalty.FineAtLeastYuan} is not between 0 and {FineYuanMax}.";
+        if (penalty.TermMonths is < 0 or > TermMonthsMax) yield return $"termMonths {penalty.TermMonths} is not between 0 and {TermMonthsMax}.";
+    }
+
+    // A record is an entry on one list at most: of two that claim the same records, one would stay empty for ever.
+    private static IEnumerable<string> Rivals(IReadOnlyList<ListFile> lists) =>
+        from first in lists.Index()
+        from second in lists.Skip(first.Index + 1)
+        where first.Item.FromKind != RecordKind.None && first.Item.FromKind == second.FromKind
+        where string.IsNullOrEmpty(first.Item.FromGrade) || string.IsNullOrEmpty(second.FromGrade) || first.Item.FromGrade == second.FromGrade
+        select $"lists {first.Item.Code} and {second.Code} both claim every {second.FromKind} of the same grade.";
+
+    private static IEnumerable<string> Duplicates(string what, IEnumerable<string> codes) =>
+        codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0)
+            .Select(g => g.Key.Length == 0 ? $"a {what} has no code." : $"{what} {g.Key} stands {g.Count()} times.");
+
+    private sealed record CatalogueFile(string Version, IReadOnlyList<MatterFile> Matters, IReadOnlyList<ListFile> Lists, IReadOnlyList<MeasureFile> Measures);
+
+    private sealed record MatterFile(string Code, string NameZh, string NameEn, string Rule, IReadOnlyList<string>? Datasets = null);
+
+    private sealed record ListFile(
+        string Code, string NameZh, string NameEn, ListNature Nature, string IssuingRule, string Remedy,
+        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false);
+
+    private sealed record MeasureFile(
+        string Code, string NameZh, string NameEn, MeasureEffect Effect, IReadOnlyList<string> Matters, IReadOnlyList<BasisFile> LegalBases,
+        IReadOnlyList<string>? Lists = null, IReadOnlyList<PenaltyFile>? Penalties = null,
+        IReadOnlyList<string>? Regions = null, IReadOnlyList<string>? Industries = null);
+
+    private sealed record PenaltyFile(IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, int TermMonths = 0);
+
+    private sealed record BasisFile(
+        string Instrument, string Article, BeijingDate InForceFrom, BeijingDate? InForceUntil = null, bool Unverified = false);
+}
