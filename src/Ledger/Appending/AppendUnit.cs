@@ -1,0 +1,133 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+using CreditHub.Ledger.Reading;
+
+namespace CreditHub.Ledger.Appending;
+
+/// <summary>What is asked to be appended: all of it commits, or none.</summary>
+public sealed record AppendUnit
+{
+    /// <summary>The subject that it is about; null for entries about no subject.</summary>
+    public SubjectWrite? Subject { get; init; }
+
+    /// <summary>At least one transaction.</summary>
+    public required IReadOnlyList<TransactionDraft> Transactions { get; init; }
+}
+
+/// <summary>Entries that subscribers see together or not at all; the first caused the others.</summary>
+/// <param name="Entries">At least one.</param>
+public sealed record TransactionDraft(IReadOnlyList<EntryDraft> Entries);
+
+/// <summary>An entry without its place.</summary>
+public sealed record EntryDraft
+{
+    /// <summary>What it is.</summary>
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>The record, or for a watermark the source and dataset with an empty number.</summary>
+    public RecordKey? Record { get; init; }
+
+    /// <summary>The source's version; with the record it is the idempotency key.</summary>
+    public long RecordVersion { get; init; }
+
+    /// <summary>Digest of the content, wherever there is an idempotency key.</summary>
+    public ContentDigest? Digest { get; init; }
+
+    /// <summary>Protobuf bytes, by kind.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The record's row as it is to be after this entry; null for entries that carry no record.</summary>
+    public CurrentRecord? Current { get; init; }
+
+    /// <summary>Time up to which the source is complete, for watermarks.</summary>
+    public DateTimeOffset? CompleteAsOf { get; init; }
+}
+
+/// <summary>A record's row beside its entries.</summary>
+public sealed record CurrentRecord
+{
+    /// <summary>Kind.</summary>
+    public required RecordKind Kind { get; init; }
+
+    /// <summary>True where withdrawn; the row then keeps pointing at the last entry that holds a record.</summary>
+    public required bool Withdrawn { get; init; }
+
+    /// <summary>Day of decision.</summary>
+    public required BeijingDate DecidedOn { get; init; }
+
+    /// <summary>Last day of effect; null = open.</summary>
+    public required BeijingDate? EffectiveUntil { get; init; }
+
+    /// <summary>Last day of publication; null = by the rule in force.</summary>
+    public required BeijingDate? PublicityEndsOn { get; init; }
+}
+
+/// <summary>What is stored of a subject with its entries, in the same transaction.</summary>
+public sealed record SubjectWrite
+{
+    /// <summary>The subject.</summary>
+    public required UnifiedSocialCreditCode Code { get; init; }
+
+    /// <summary>The version that was read; another one in the store makes the append stale. 0 = the subject is new.</summary>
+    public required long ExpectedVersion { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Region, GB/T 2260.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Industry, GB/T 4754-2017.</summary>
+    public required string Industry { get; init; }
+
+    /// <summary>Mask of the kinds held.</summary>
+    public required long Kinds { get; init; }
+
+    /// <summary>How it stands now; null = as before.</summary>
+    public required StandingWrite? Standing { get; init; }
+
+    /// <summary>Its profile; null = keep the older snapshot, the tail is replayed when it is loaded.</summary>
+    public required ReadOnlyMemory<byte>? Snapshot { get; init; }
+
+    /// <summary>First day on which the calendar changes its standing; null = never.</summary>
+    public required BeijingDate? NextDueOn { get; init; }
+}
+
+/// <summary>How a subject stands.</summary>
+/// <param name="Payload">Encoded <c>SubjectStanding</c>; null = nothing stands.</param>
+public sealed record StandingWrite(ReadOnlyMemory<byte>? Payload);
+
+/// <summary>What became of a unit.</summary>
+public abstract record AppendOutcome
+{
+    private AppendOutcome()
+    {
+    }
+
+    /// <summary>It is on disk.</summary>
+    /// <param name="Transactions">Place of the last entry of each transaction.</param>
+    /// <param name="RecordedAt">When it was recorded.</param>
+    /// <param name="SubjectVersion">The subject's version after it; 0 where there is no subject.</param>
+    public sealed record Committed(IReadOnlyList<Position> Transactions, DateTimeOffset RecordedAt, long SubjectVersion) : AppendOutcome;
+
+    /// <summary>The subject is at another version than expected: read again and decide again.</summary>
+    public sealed record StaleSubject(long ActualVersion) : AppendOutcome;
+
+    /// <summary>The idempotency key is held with the same content.</summary>
+    public sealed record AlreadyRecorded(RecordKey Record, long Version, Position TransactionEnd) : AppendOutcome;
+
+    /// <summary>The idempotency key is held with other content.</summary>
+    public sealed record KeyConflict(RecordKey Record, long Version, Position TransactionEnd, ContentDigest Held) : AppendOutcome;
+
+    /// <summary>The record number is held for another subject.</summary>
+    public sealed record RecordOfOtherSubject(RecordKey Record, UnifiedSocialCreditCode Subject) : AppendOutcome;
+}
+
+/// <summary>A group of units as it was committed, in the order of places.</summary>
+/// <param name="Entries">At least one.</param>
+public sealed record CommittedGroup(IReadOnlyList<LedgerEntry> Entries);
+
+/// <summary>The store was restored or taken over since this node opened it: what this node believes is no longer true. It must be restarted.</summary>
+public sealed class LedgerFencedException(long opened, long found)
+    : Exception($"The ledger is in epoch {found}; this node opened it in epoch {opened}. Restart the node.");

@@ -1,0 +1,182 @@
+using System.Data.Common;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Reading;
+
+namespace CreditHub.Ledger.Appending;
+
+/// <summary>
+/// Commits groups of units on one connection. The head is locked first, so that positions follow one another in the order of commits whoever
+/// appends; units that may not be appended take no positions.
+/// </summary>
+internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, long epoch, TimeProvider time)
+{
+    private readonly List<LedgerEntry> _entries = [];
+    private readonly Dictionary<(string Source, string Dataset), SourceDelta> _sources = [];
+
+    /// <summary>Commits what may be committed; says what became of each unit.</summary>
+    public (AppendOutcome[] Outcomes, IReadOnlyList<LedgerEntry> Entries) Commit(IReadOnlyList<AppendUnit> units)
+    {
+        _entries.Clear();
+        _sources.Clear();
+        using var transaction = engine.BeginWrite(connection.Inner);
+        var (next, found, lastRecordedAt) = LockHead(transaction);
+        if (found != epoch) throw new LedgerFencedException(epoch, found);
+
+        // Recorded time never runs backwards, even where the clock does.
+        var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);
+        var held = HeldState.Read(connection, statements, transaction, units);
+        var sink = engine.WritesInBatches ? connection.Inner.CreateBatch() : null;
+        if (sink is not null) sink.Transaction = transaction;
+        var write = new Write(this, transaction, sink);
+
+        var outcomes = new AppendOutcome[units.Count];
+        for (var i = 0; i < units.Count; i++)
+        {
+            outcomes[i] = held.Judge(units[i]) ?? Append(units[i], write, held, ref next, recordedAt);
+        }
+
+        if (_entries.Count > 0)
+        {
+            WriteSources(write, transaction, recordedAt);
+            write.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
+            sink?.ExecuteNonQuery();
+            transaction.Commit();
+        }
+
+        sink?.Dispose();
+        return (outcomes, _entries.ToArray());
+    }
+
+    private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, ref long next, DateTimeOffset recordedAt)
+    {
+        var lasts = new Position[unit.Transactions.Count];
+        Position? standingAt = null;
+        for (var t = 0; t < lasts.Length; t++)
+        {
+            var entries = unit.Transactions[t].Entries;
+            lasts[t] = new Position(next + entries.Count - 1);
+            foreach (var draft in entries)
+            {
+                var position = new Position(next++);
+                if (draft.Kind == EntryKind.StandingChanged) standingAt = position;
+                AppendEntry(write, held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
+            }
+        }
+
+        var version = 0L;
+        if (unit.Subject is { } subject)
+        {
+            version = subject.ExpectedVersion + 1;
+            WriteSubject(write, subject, version, lasts[^1], standingAt);
+            held.Versions[subject.Code.ToString()] = version;
+        }
+
+        return new AppendOutcome.Committed(lasts, recordedAt, version);
+    }
+
+    private void AppendEntry(
+        Write write, HeldState held, UnifiedSocialCreditCode? subject, EntryDraft draft, Position position, Position transactionEnd, DateTimeOffset recordedAt)
+    {
+        var key = draft.Record is { } record ? RecordKeyText.Of(record) : null;
+        write.Run(
+            statements.InsertEntry, position.Value, transactionEnd.Value, (short)draft.Kind, subject?.ToString(), key, draft.RecordVersion,
+            draft.Digest?.ToBytes(), draft.Payload.ToArray(), recordedAt.UtcTicks);
+        if (draft.Current is { } current)
+        {
+            if (current.Withdrawn)
+                write.Run(statements.WithdrawRecord, key, true, draft.RecordVersion);
+            else
+            {
+                write.Run(
+                    statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, position.Value,
+                    current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber);
+            }
+
+            held.Records[key!] = (subject!.Value.ToString(), draft.RecordVersion);
+            held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
+        }
+
+        if (draft.Record is { } of) Count(of, draft);
+        _entries.Add(new LedgerEntry
+        {
+            Position = position,
+            TransactionEnd = transactionEnd,
+            Kind = draft.Kind,
+            Subject = subject,
+            Record = draft.Record,
+            RecordVersion = draft.RecordVersion,
+            Digest = draft.Digest,
+            Payload = draft.Payload,
+            RecordedAt = recordedAt,
+        });
+    }
+
+    private void WriteSubject(Write write, SubjectWrite subject, long version, Position position, Position? standingAt)
+    {
+        var code = subject.Code.ToString();
+        object?[] columns =
+            [code, version, position.Value, subject.Name, subject.Region, subject.Industry, subject.Kinds, subject.NextDueOn?.DayNumber];
+        var standing = subject.Standing?.Payload?.ToArray();
+        if (subject.ExpectedVersion == 0)
+            write.Run(statements.InsertSubject, [.. columns, standing, (standingAt ?? default).Value]);
+        else if (subject.Standing is not null)
+            write.Run(statements.UpdateSubjectWithStanding, [.. columns, standing, (standingAt ?? position).Value]);
+        else
+            write.Run(statements.UpdateSubject, columns);
+        if (subject.Snapshot is { } profile) write.Run(statements.UpsertSnapshot, code, position.Value, profile.ToArray());
+    }
+
+    private void Count(RecordKey key, EntryDraft draft)
+    {
+        ref var delta = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_sources, (key.Source, key.Dataset), out _);
+        if (draft.CompleteAsOf is { } completeAsOf) delta.CompleteAsOf = Math.Max(delta.CompleteAsOf, completeAsOf.UtcTicks);
+        else delta.Rows++;
+    }
+
+    private void WriteSources(Write write, DbTransaction transaction, DateTimeOffset recordedAt)
+    {
+        foreach (var ((source, dataset), delta) in _sources)
+        {
+            long? completeAsOf = null;
+            var rows = 0L;
+            using (var row = connection.Bind(statements.ReadSource, transaction, source, dataset).ExecuteReader())
+            {
+                if (row.Read())
+                {
+                    completeAsOf = row.IsDBNull(0) ? null : row.GetInt64(0);
+                    rows = row.GetInt64(1);
+                }
+            }
+
+            if (delta.CompleteAsOf > 0) completeAsOf = Math.Max(completeAsOf ?? 0, delta.CompleteAsOf);
+            write.Run(statements.UpsertSource, source, dataset, completeAsOf, recordedAt.UtcTicks, rows + delta.Rows);
+        }
+    }
+
+    private (long Next, long Epoch, long LastRecordedAt) LockHead(DbTransaction transaction)
+    {
+        using var row = connection.Bind(statements.LockHead, transaction).ExecuteReader();
+        if (!row.Read()) throw new InvalidOperationException("The ledger has no head; the store was not set up.");
+        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+    }
+
+    private struct SourceDelta
+    {
+        public long Rows;
+        public long CompleteAsOf;
+    }
+
+    // Runs a statement at once, or adds it to the batch that travels in one round trip.
+    private readonly struct Write(GroupWriter writer, DbTransaction transaction, DbBatch? batch)
+    {
+        public void Run(Statement statement, params ReadOnlySpan<object?> values)
+        {
+            if (batch is null) writer.Connection.Bind(statement, transaction, values).ExecuteNonQuery();
+            else LedgerConnection.AddTo(batch, statement, values);
+        }
+    }
+
+    private LedgerConnection Connection => connection;
+}

@@ -1,0 +1,23 @@
+using System.Data.Common;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+using CreditHub.Ledger.Reading;
+
+namespace CreditHub.Ledger.Engines;
+
+/// <summary>Reads rows of the entry table in the order of its column list.</summary>
+internal static class EntryReading
+{
+    public static LedgerEntry ReadEntry(this DbDataReader row, int first = 0) => new()
+    {
+        Position = new Position(row.GetInt64(first)),
+        TransactionEnd = new Position(row.GetInt64(first + 1)),
+        Kind = (EntryKind)row.GetInt16(first + 2),
+        Subject = row.IsDBNull(first + 3) ? null : UnifiedSocialCreditCode.Parse(row.GetString(first + 3)),
+        Record = row.IsDBNull(first + 4) ? null : RecordKeyText.Parse(row.GetString(first + 4)),
+        RecordVersion = row.GetInt64(first + 5),
+        Digest = row.IsDBNull(first + 6) ? null : ContentDigest.FromBytes(row.GetFieldValue<byte[]>(first + 6)),
+        Payload = row.GetFieldValue<byte[]>(first + 7),
+        RecordedAt = new DateTimeOffset(row.GetInt64(first + 8), TimeSpan.Zero),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Data.Common;
+using CreditHub.Ledger.Model;
+
+namespace CreditHub.Ledger.Engines;
+
+/// <summary>What differs between engines: connections, a little SQL, and how writes travel. Everything else is common.</summary>
+internal abstract class LedgerEngine
+{
+    /// <summary>SQL that differs.</summary>
+    public abstract EngineSql Sql { get; }
+
+    /// <summary>True where many statements travel in one round trip; else each is prepared once and run at once.</summary>
+    public abstract bool WritesInBatches { get; }
+
+    /// <summary>Opens a connection of its own, ready for use.</summary>
+    public abstract DbConnection Open(bool isWriter);
+
+    /// <summary>Begins a transaction that may write.</summary>
+    public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>The model, to migrate and to look at.</summary>
+    public abstract LedgerDbContext CreateContext();
+}
+
+/// <summary>SQL that differs between engines.</summary>
+internal sealed record EngineSql
+{
+    /// <summary>Reads the head and keeps it locked until the transaction ends.</summary>
+    public required string LockHead { get; init; }
+
+    /// <summary>Ends a SELECT after @max rows.</summary>
+    public required string Limit { get; init; }
+
+    /// <summary>Inserts a row or updates the one with its key. {0} table, {1} key columns, {2} other columns, all with parameters of their names.</summary>
+    public required Func<string, string[], string[], string> Upsert { get; init; }
+
+    /// <summary>The constant «false».</summary>
+    public required string False { get; init; }
+
+    /// <summary>The upsert of SQLite and PostgreSQL.</summary>
+    public static string OnConflict(string table, string[] keys, string[] others) =>
+        $"INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))}) "
+        + $"ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", others.Select(c => $"{c} = excluded.{c}"))}";
+}

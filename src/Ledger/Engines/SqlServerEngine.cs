@@ -1,0 +1,44 @@
+using System.Data;
+using System.Data.Common;
+using CreditHub.Ledger.Model;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreditHub.Ledger.Engines;
+
+/// <summary>SQL Server, for clusters.</summary>
+internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
+{
+    public override EngineSql Sql { get; } = new()
+    {
+        LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0",
+        Limit = "OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY",
+        Upsert = UpdateElseInsert,
+        False = "0",
+    };
+
+    public override bool WritesInBatches => true;
+
+    public override DbConnection Open(bool isWriter)
+    {
+        var connection = new SqlConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    public override LedgerDbContext CreateContext() => new SqlServerLedgerDbContext(
+        new DbContextOptionsBuilder<SqlServerLedgerDbContext>().UseSqlServer(connectionString).Options);
+
+    // No MERGE: the head's lock already keeps every other writer out, so that nothing can come between.
+    private static string UpdateElseInsert(string table, string[] keys, string[] others) =>
+        $"UPDATE {table} SET {string.Join(", ", others.Select(c => $"{c} = @{c}"))} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}; "
+        + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))})";
+}
+
+/// <summary>The model on SQL Server.</summary>
+internal sealed class SqlServerLedgerDbContext(DbContextOptions<SqlServerLedgerDbContext> options) : LedgerDbContext(options)
+{
+    protected override string BinaryCollation => "Latin1_General_100_BIN2";
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using CreditHub.Ledger.Model;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreditHub.Ledger.Engines;
+
+/// <summary>SQLite: the default, one file, no server. An acknowledged append has been fsynced (WAL with synchronous=FULL).</summary>
+internal sealed class SqliteEngine(string connectionString) : LedgerEngine
+{
+    public override EngineSql Sql { get; } = new()
+    {
+        // BEGIN IMMEDIATE holds the one write lock of the file from the start.
+        LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0",
+        Limit = "LIMIT @max",
+        Upsert = EngineSql.OnConflict,
+        False = "0",
+    };
+
+    public override bool WritesInBatches => false;
+
+    public override DbConnection Open(bool isWriter)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = $"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA busy_timeout = 10000;
+            PRAGMA cache_size = {(isWriter ? -65536 : -16384)};
+            PRAGMA temp_store = MEMORY;
+            PRAGMA wal_autocheckpoint = 4000;
+            """;
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+
+    public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    public override LedgerDbContext CreateContext() => new SqliteLedgerDbContext(
+        new DbContextOptionsBuilder<SqliteLedgerDbContext>().UseSqlite(connectionString).Options);
+}
+
+/// <summary>The model on SQLite.</summary>
+internal sealed class SqliteLedgerDbContext(DbContextOptions<SqliteLedgerDbContext> options) : LedgerDbContext(options)
+{
+    protected override string BinaryCollation => "BINARY";
+}

@@ -1,0 +1,139 @@
+using System.Data;
+
+namespace CreditHub.Ledger.Engines;
+
+/// <summary>Every statement that the ledger runs on an engine. A golden file shows those of SQL Server, which cannot run everywhere.</summary>
+internal sealed class Statements(EngineSql sql)
+{
+    /// <summary>Keys of one «IN» list; shorter lists repeat their last key, so that one prepared statement serves all.</summary>
+    public const int KeysMax = 128;
+
+    private const string EntryColumns =
+        "position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at";
+
+    private static readonly (string, DbType) Max = ("max", DbType.Int32);
+    private static readonly (string, DbType) Code = ("code", DbType.String);
+
+    public Statement LockHead { get; } = new(sql.LockHead);
+
+    public Statement ReadHead { get; } = new("SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0");
+
+    public Statement UpdateHead { get; } = new(
+        "UPDATE ledger_head SET next_position = @next, last_recorded_at = @at WHERE id = 0", ("next", DbType.Int64), ("at", DbType.Int64));
+
+    public Statement SubjectVersions { get; } = new($"SELECT code, version FROM subject WHERE code IN ({Keys()})", KeyParameters());
+
+    public Statement HeldRecords { get; } = new(
+        $"SELECT record_key, subject, version FROM record WHERE record_key IN ({Keys()})", KeyParameters());
+
+    public Statement FindEntry { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL",
+        ("key", DbType.String), ("version", DbType.Int64));
+
+    public Statement InsertEntry { get; } = new(
+        $"INSERT INTO entry ({EntryColumns}) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at)",
+        ("position", DbType.Int64), ("end", DbType.Int64), ("kind", DbType.Int16), ("subject", DbType.String), ("key", DbType.String),
+        ("version", DbType.Int64), ("digest", DbType.Binary), ("payload", DbType.Binary), ("at", DbType.Int64));
+
+    public Statement UpsertRecord { get; } = new(
+        sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "position", "decided_on", "effective_until", "publicity_ends_on"]),
+        ("record_key", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("withdrawn", DbType.Boolean), ("version", DbType.Int64),
+        ("position", DbType.Int64), ("decided_on", DbType.Int32), ("effective_until", DbType.Int32), ("publicity_ends_on", DbType.Int32));
+
+    /// <summary>A withdrawn record keeps pointing at its last entry that holds a record.</summary>
+    public Statement WithdrawRecord { get; } = new(
+        "UPDATE record SET withdrawn = @withdrawn, version = @version WHERE record_key = @record_key",
+        ("record_key", DbType.String), ("withdrawn", DbType.Boolean), ("version", DbType.Int64));
+
+    public Statement InsertSubject { get; } = new(
+        "INSERT INTO subject (code, version, position, name, region, industry, kinds, standing, standing_position, next_due_on) "
+        + "VALUES (@code, @version, @position, @name, @region, @industry, @kinds, @standing, @standing_position, @next_due_on)",
+        [.. SubjectParameters(), ("standing", DbType.Binary), ("standing_position", DbType.Int64)]);
+
+    public Statement UpdateSubject { get; } = new(
+        "UPDATE subject SET version = @version, position = @position, name = @name, region = @region, industry = @industry, kinds = @kinds, "
+        + "next_due_on = @next_due_on WHERE code = @code",
+        SubjectParameters());
+
+    public Statement UpdateSubjectWithStanding { get; } = new(
+        "UPDATE subject SET version = @version, position = @position, name = @name, region = @region, industry = @industry, kinds = @kinds, "
+        + "next_due_on = @next_due_on, standing = @standing, standing_position = @standing_position WHERE code = @code",
+        [.. SubjectParameters(), ("standing", DbType.Binary), ("standing_position", DbType.Int64)]);
+
+    public Statement UpsertSnapshot { get; } = new(
+        sql.Upsert("subject_snapshot", ["code"], ["position", "profile"]), Code, ("position", DbType.Int64), ("profile", DbType.Binary));
+
+    public Statement ReadSource { get; } = new(
+        "SELECT complete_as_of, rows_taken FROM source_status WHERE source = @source AND dataset = @dataset", ("source", DbType.String), ("dataset", DbType.String));
+
+    public Statement UpsertSource { get; } = new(
+        sql.Upsert("source_status", ["source", "dataset"], ["complete_as_of", "last_received_at", "rows_taken"]),
+        ("source", DbType.String), ("dataset", DbType.String), ("complete_as_of", DbType.Int64), ("last_received_at", DbType.Int64), ("rows_taken", DbType.Int64));
+
+    public Statement ReadSources { get; } = new(
+        "SELECT source, dataset, complete_as_of, last_received_at, rows_taken FROM source_status ORDER BY source, dataset");
+
+    public Statement ReadEntries { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE position > @after ORDER BY position {sql.Limit}", ("after", DbType.Int64), Max);
+
+    /// <summary>Between two positions, so that one read passes over no more rows than a reader should be kept busy with.</summary>
+    public Statement ReadEntriesOfKind { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position {sql.Limit}",
+        ("kind", DbType.Int16), ("after", DbType.Int64), ("up_to", DbType.Int64), Max);
+
+    public Statement ReadSubjectEntries { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position",
+        Code, ("after", DbType.Int64), ("up_to", DbType.Int64));
+
+    public Statement TransactionEnd { get; } = new("SELECT transaction_end FROM entry WHERE position = @position", ("position", DbType.Int64));
+
+    public Statement RecordedAt { get; } = new("SELECT recorded_at FROM entry WHERE position = @position", ("position", DbType.Int64));
+
+    public Statement LastOfKind { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC {sql.Limit}",
+        ("kind", DbType.Int16), ("up_to", DbType.Int64), Max);
+
+    public Statement FindSubject { get; } = new(
+        "SELECT s.version, s.position, p.profile, p.position FROM subject s LEFT JOIN subject_snapshot p ON p.code = s.code WHERE s.code = @code", Code);
+
+    public Statement ScanStandings { get; } = new(
+        $"SELECT code, standing, standing_position FROM subject WHERE code > @code ORDER BY code {sql.Limit}", Code, Max);
+
+    public Statement ReadStandings { get; } = new(
+        $"SELECT code, standing, standing_position FROM subject WHERE code > @code AND standing IS NOT NULL ORDER BY code {sql.Limit}", Code, Max);
+
+    public Statement DueSubjects { get; } = new(
+        $"SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on {sql.Limit}", ("day", DbType.Int32), Max);
+
+    public Statement ListRecords { get; } = new(
+        "SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, "
+        + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        + " FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code "
+        + $"AND (r.withdrawn = {sql.False} OR @with_withdrawn = 1) "
+        + "AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) "
+        + $"ORDER BY r.decided_on DESC, r.position DESC {sql.Limit}",
+        Code, ("with_withdrawn", DbType.Int32), ("decided_on", DbType.Int32), ("position", DbType.Int64), Max);
+
+    /// <summary>Subjects by filter; prefixes are few and written into the text after they were checked to be digits and letters.</summary>
+    public Statement QuerySubjects(IReadOnlyList<string> regions, IReadOnlyList<string> industries) => new(
+        "SELECT code FROM subject WHERE code > @code AND position > @after AND (@kinds = 0 OR (kinds & @kinds) <> 0)"
+        + Prefixes("region", regions) + Prefixes("industry", industries) + $" ORDER BY code {sql.Limit}",
+        Code, ("after", DbType.Int64), ("kinds", DbType.Int64), Max);
+
+    private static string Prefixes(string column, IReadOnlyList<string> prefixes)
+    {
+        if (prefixes.Count == 0) return "";
+        if (!prefixes.All(p => p.All(char.IsAsciiLetterOrDigit))) throw new ArgumentException($"A prefix of {column} holds more than digits and letters.", nameof(prefixes));
+        return $" AND ({string.Join(" OR ", prefixes.Select(p => $"{column} LIKE '{p}%'"))})";
+    }
+
+    private static string Keys() => string.Join(", ", Enumerable.Range(0, KeysMax).Select(i => $"@k{i}"));
+
+    private static (string, DbType)[] KeyParameters() => [.. Enumerable.Range(0, KeysMax).Select(i => ($"k{i}", DbType.String))];
+
+    private static (string, DbType)[] SubjectParameters() =>
+    [
+        Code, ("version", DbType.Int64), ("position", DbType.Int64), ("name", DbType.String), ("region", DbType.String), ("industry", DbType.String),
+        ("kinds", DbType.Int64), ("next_due_on", DbType.Int32),
+    ];
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreditHub.Ledger;
+
+/// <summary>Which engine holds the ledger.</summary>
+public enum LedgerEngineKind
+{
+    /// <summary>SQLite: one file, no server. The default.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL, for clusters.</summary>
+    PostgreSql,
+
+    /// <summary>SQL Server, for clusters.</summary>
+    SqlServer,
+}
+
+/// <summary>Settings of the ledger, section <c>Hub:Ledger</c>.</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>Engine. The default is SQLite.</summary>
+    public LedgerEngineKind Engine { get; set; }
+
+    /// <summary>Connection string of the engine, such as <c>Data Source=/var/lib/credithub/ledger.db</c>. Required.</summary>
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Hub:Ledger:ConnectionString is empty. For SQLite give «Data Source=<file>».")]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Units that may wait to be committed; more callers wait. From 1 to 100,000; the default is 8,192.</summary>
+    [Range(1, 100_000)]
+    public int QueueUnitsMax { get; set; } = 8192;
+
+    /// <summary>Units committed together at most. From 1 to 10,000; the default is 1,024.</summary>
+    [Range(1, 10_000)]
+    public int GroupUnitsMax { get; set; } = 1024;
+
+    /// <summary>Threads that read, each with a connection of its own. From 1 to 64; the default is 4.</summary>
+    [Range(1, 64)]
+    public int Readers { get; set; } = 4;
+
+    /// <summary>Reads that may wait for a reader; more callers wait. From 1 to 100,000; the default is 4,096.</summary>
+    [Range(1, 100_000)]
+    public int QueueReadsMax { get; set; } = 4096;
+}

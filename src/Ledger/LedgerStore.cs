@@ -1,0 +1,113 @@
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Model;
+using CreditHub.Ledger.Reading;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Ledger;
+
+/// <summary>An open store: its identity, its appender, its reader.</summary>
+public sealed class LedgerStore : IAsyncDisposable
+{
+    private readonly IReadOnlyList<(long Epoch, Position BeganAfter)> _epochs;
+
+    private LedgerStore(Guid id, IReadOnlyList<(long Epoch, Position BeganAfter)> epochs, LedgerAppender appender, LedgerReader reader)
+    {
+        Id = id;
+        _epochs = epochs;
+        Appender = appender;
+        Reader = reader;
+    }
+
+    /// <summary>Identity of the store, made when it was created. Tokens of other stores are known by it.</summary>
+    public Guid Id { get; }
+
+    /// <summary>The epoch in which this node opened it.</summary>
+    public long Epoch => _epochs[^1].Epoch;
+
+    /// <summary>The one way in.</summary>
+    public LedgerAppender Appender { get; }
+
+    /// <summary>The way out.</summary>
+    public LedgerReader Reader { get; }
+
+    /// <summary>Opens a store: makes it where there is none, migrates it where it is older than the program.</summary>
+    /// <exception cref="InvalidOperationException">The store is newer than the program.</exception>
+    public static async Task<LedgerStore> Open(LedgerOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var engine = EngineOf(options);
+        var (id, epochs) = await Task.Factory.StartNew(
+            () => SetUp(engine, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var statements = new Statements(engine.Sql);
+        return new LedgerStore(
+            id,
+            epochs,
+            new LedgerAppender(engine, statements, epochs[^1].Epoch, options, time, loggers.CreateLogger<LedgerAppender>()),
+            new LedgerReader(engine, statements, options));
+    }
+
+    /// <summary>
+    /// Begins a new epoch at the present head. To be done once after a store was restored from a backup and before any node opens it: tokens
+    /// that were given out between backup and loss are then refused, and nodes that still have the old store open are fenced.
+    /// </summary>
+    public static async Task<long> BeginEpoch(LedgerOptions options, TimeProvider time)
+    {
+        await using var context = EngineOf(options).CreateContext();
+        await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);
+        var head = await context.Set<HeadRow>().SingleAsync();
+        head.Epoch++;
+        context.Add(new EpochRow { Epoch = head.Epoch, BeganAfter = head.NextPosition - 1, RecordedAt = time.GetUtcNow().UtcTicks });
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return head.Epoch;
+    }
+
+    /// <summary>Finishes what was taken, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Appender.DisposeAsync();
+        await Reader.DisposeAsync();
+    }
+
+    /// <summary>False where a position of an epoch is beyond where a later epoch began: it was lost.</summary>
+    internal bool HoldsFutureOf(long epoch, Position position) =>
+        epoch <= Epoch && epoch >= 1 && _epochs.Where(e => e.Epoch > epoch).All(e => position <= e.BeganAfter);
+
+    internal static LedgerEngine EngineOf(LedgerOptions options) => options.Engine switch
+    {
+        LedgerEngineKind.Sqlite => new SqliteEngine(options.ConnectionString),
+        LedgerEngineKind.PostgreSql => new PostgreSqlEngine(options.ConnectionString),
+        LedgerEngineKind.SqlServer => new SqlServerEngine(options.ConnectionString),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, "There is no such engine."),
+    };
+
+    private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs) SetUp(LedgerEngine engine, TimeProvider time)
+    {
+        using var context = engine.CreateContext();
+        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        if (context.Database.CanConnect())
+        {
+            var unknown = context.Database.GetAppliedMigrations().Where(m => !known.Contains(m)).ToList();
+            if (unknown.Count > 0)
+            {
+                throw new InvalidOperationException(
+                    $"The store was written by a newer program (it has {string.Join(", ", unknown)}). Run that program, or restore a backup of before.");
+            }
+        }
+
+        context.Database.Migrate();
+        if (!context.Set<StoreRow>().Any()) Create(context, time);
+        var epochs = context.Set<EpochRow>().OrderBy(e => e.Epoch).AsEnumerable().Select(e => (e.Epoch, new Position(e.BeganAfter))).ToList();
+        return (context.Set<StoreRow>().Single().StoreId, epochs);
+    }
+
+    private static void Create(LedgerDbContext context, TimeProvider time)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        context.Add(new StoreRow { Id = 0, StoreId = Guid.NewGuid(), CreatedAt = now });
+        context.Add(new HeadRow { Id = 0, NextPosition = 1, Epoch = 1, LastRecordedAt = now });
+        context.Add(new EpochRow { Epoch = 1, BeganAfter = 0, RecordedAt = now });
+        context.SaveChanges();
+    }
+}

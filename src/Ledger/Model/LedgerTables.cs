@@ -1,0 +1,164 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CreditHub.Ledger.Model;
+
+// The tables, as EF Core migrates them. The hot paths read and write them by prepared statements (Engines/Statements.cs), so these classes
+// carry shape and nothing else. Times are UTC ticks and dates are day numbers: SQLite can order neither by itself.
+
+/// <summary>The store itself: one row.</summary>
+internal sealed class StoreRow
+{
+    public int Id { get; set; }
+    public Guid StoreId { get; set; }
+    public long CreatedAt { get; set; }
+}
+
+/// <summary>Where the ledger ends: one row, locked by whoever appends until its commit.</summary>
+internal sealed class HeadRow
+{
+    public int Id { get; set; }
+    public long NextPosition { get; set; }
+    public long Epoch { get; set; }
+    public long LastRecordedAt { get; set; }
+}
+
+/// <summary>Where each epoch began.</summary>
+internal sealed class EpochRow
+{
+    public long Epoch { get; set; }
+    public long BeganAfter { get; set; }
+    public long RecordedAt { get; set; }
+}
+
+/// <summary>An entry.</summary>
+internal sealed class EntryRow
+{
+    public long Position { get; set; }
+    public long TransactionEnd { get; set; }
+    public short Kind { get; set; }
+    public string? Subject { get; set; }
+    public string? RecordKey { get; set; }
+    public long RecordVersion { get; set; }
+    public byte[]? ContentDigest { get; set; }
+    public byte[] Payload { get; set; } = [];
+    public long RecordedAt { get; set; }
+}
+
+/// <summary>A record as it is now.</summary>
+internal sealed class RecordTableRow
+{
+    public string RecordKey { get; set; } = "";
+    public string Subject { get; set; } = "";
+    public short Kind { get; set; }
+    public bool Withdrawn { get; set; }
+    public long Version { get; set; }
+    public long Position { get; set; }
+    public int DecidedOn { get; set; }
+    public int? EffectiveUntil { get; set; }
+    public int? PublicityEndsOn { get; set; }
+}
+
+/// <summary>A subject as it is now.</summary>
+internal sealed class SubjectTableRow
+{
+    public string Code { get; set; } = "";
+    public long Version { get; set; }
+    public long Position { get; set; }
+    public string Name { get; set; } = "";
+    public string Region { get; set; } = "";
+    public string Industry { get; set; } = "";
+    public long Kinds { get; set; }
+    public byte[]? Standing { get; set; }
+    public long StandingPosition { get; set; }
+    public int? NextDueOn { get; set; }
+}
+
+/// <summary>A subject's profile at a position. Apart from the subject's row, so that loading the standing index does not read profiles.</summary>
+internal sealed class SnapshotRow
+{
+    public string Code { get; set; } = "";
+    public long Position { get; set; }
+    public byte[] Profile { get; set; } = [];
+}
+
+/// <summary>A source's dataset.</summary>
+internal sealed class SourceRow
+{
+    public string Source { get; set; } = "";
+    public string Dataset { get; set; } = "";
+    public long? CompleteAsOf { get; set; }
+    public long LastReceivedAt { get; set; }
+    public long RowsTaken { get; set; }
+}
+
+/// <summary>The model, alike on every engine but for the collation of codes, which must order by bytes.</summary>
+internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(options)
+{
+    private const int CodeLength = 18;
+    private const int RecordKeyLength = 300;
+
+    /// <summary>Name of the engine's collation by bytes.</summary>
+    protected abstract string BinaryCollation { get; }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<StoreRow>(t => { t.ToTable("ledger_store"); t.HasKey(r => r.Id); t.Property(r => r.Id).ValueGeneratedNever(); });
+        modelBuilder.Entity<HeadRow>(t => { t.ToTable("ledger_head"); t.HasKey(r => r.Id); t.Property(r => r.Id).ValueGeneratedNever(); });
+        modelBuilder.Entity<EpochRow>(t => { t.ToTable("ledger_epoch"); t.HasKey(r => r.Epoch); t.Property(r => r.Epoch).ValueGeneratedNever(); });
+        modelBuilder.Entity<EntryRow>(t =>
+        {
+            t.ToTable("entry");
+            t.HasKey(r => r.Position);
+            t.Property(r => r.Position).ValueGeneratedNever();
+            t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.Property(r => r.RecordKey).HasMaxLength(RecordKeyLength).UseCollation(BinaryCollation);
+            t.Property(r => r.ContentDigest).HasMaxLength(16);
+            t.HasIndex(r => new { r.Subject, r.Position }).HasFilter("subject IS NOT NULL");
+
+            // The idempotency key. Watermarks, catalogues and what follows from an entry have none.
+            t.HasIndex(r => new { r.RecordKey, r.RecordVersion }).IsUnique().HasFilter("content_digest IS NOT NULL");
+            t.HasIndex(r => new { r.Kind, r.Position }).HasFilter("kind >= 6");
+        });
+        modelBuilder.Entity<RecordTableRow>(t =>
+        {
+            t.ToTable("record");
+            t.HasKey(r => r.RecordKey);
+            t.Property(r => r.RecordKey).HasMaxLength(RecordKeyLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.HasIndex(r => new { r.Subject, r.DecidedOn, r.Position });
+        });
+        modelBuilder.Entity<SubjectTableRow>(t =>
+        {
+            t.ToTable("subject");
+            t.HasKey(r => r.Code);
+            t.Property(r => r.Code).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Name).HasMaxLength(200);
+            t.Property(r => r.Region).HasMaxLength(6);
+            t.Property(r => r.Industry).HasMaxLength(5);
+            t.HasIndex(r => r.NextDueOn).HasFilter("next_due_on IS NOT NULL");
+            t.HasIndex(r => r.StandingPosition).HasFilter("standing IS NOT NULL");
+        });
+        modelBuilder.Entity<SnapshotRow>(t =>
+        {
+            t.ToTable("subject_snapshot");
+            t.HasKey(r => r.Code);
+            t.Property(r => r.Code).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+        });
+        modelBuilder.Entity<SourceRow>(t =>
+        {
+            t.ToTable("source_status");
+            t.HasKey(r => new { r.Source, r.Dataset });
+            t.Property(r => r.Source).HasMaxLength(64);
+            t.Property(r => r.Dataset).HasMaxLength(64);
+        });
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)))}");
+        }
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
+}

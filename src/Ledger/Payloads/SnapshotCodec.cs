@@ -1,0 +1,99 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+using Proto = CreditHub.V1;
+using RecordFacts = CreditHub.Domain.Records.RecordFacts;
+using RegistrationFacts = CreditHub.Domain.Records.RegistrationFacts;
+
+namespace CreditHub.Ledger.Payloads;
+
+/// <summary>A subject's profile to and from its stored snapshot.</summary>
+public static class SnapshotCodec
+{
+    /// <summary>Encodes a profile.</summary>
+    public static byte[] Encode(SubjectProfile profile, DateTimeOffset changedAt)
+    {
+        var snapshot = new SubjectSnapshot
+        {
+            ReportedName = profile.ReportedName,
+            Announced = profile.Announced.ToProto(),
+            ChangedAtTicks = changedAt.UtcTicks,
+        };
+        snapshot.Records.AddRange(profile.Records.Values.Select(ToProto));
+        snapshot.Verdicts.AddRange(profile.Announced.Verdicts.Select(v => new AnnouncedVerdict { MatterCode = v.Key, Verdict = (Proto.Verdict)v.Value }));
+        return snapshot.ToByteArray();
+    }
+
+    /// <summary>Decodes a profile and the time of its last change.</summary>
+    public static (SubjectProfile Profile, DateTimeOffset ChangedAt) Decode(UnifiedSocialCreditCode code, ReadOnlySpan<byte> bytes)
+    {
+        var snapshot = SubjectSnapshot.Parser.ParseFrom(bytes);
+        var profile = new SubjectProfile(code);
+        foreach (var facts in snapshot.Records) profile.ApplyReported(ToDomain(facts), snapshot.ReportedName);
+        profile.ApplyAnnounced(SanctionMapping.ToDomain(snapshot.Announced, snapshot.Verdicts));
+        return (profile, new DateTimeOffset(snapshot.ChangedAtTicks, TimeSpan.Zero));
+    }
+
+    private static Stored.RecordFacts ToProto(RecordFacts facts)
+    {
+        var proto = new Stored.RecordFacts
+        {
+            Reference = facts.Key.ToProto(),
+            Version = facts.Version,
+            Digest = UnsafeByteOperations.UnsafeWrap(facts.Digest.ToBytes()),
+            Kind = (Proto.RecordKind)facts.Kind,
+            Withdrawn = facts.Withdrawn,
+            DecidedOn = facts.DecidedOn.DayNumber,
+            EffectiveFrom = facts.EffectiveFrom.DayNumber,
+            EffectiveUntil = DateMapping.ToDayNumber(facts.EffectiveUntil),
+            RemovedOn = DateMapping.ToDayNumber(facts.RemovedOn),
+            ListCode = facts.ListCode,
+            FineFen = facts.FineFen,
+            Grade = facts.Grade,
+            Scheme = facts.Scheme,
+            Authority = new Proto.Authority { Name = facts.AuthorityName, UnifiedSocialCreditCode = facts.AuthorityCode },
+            DocumentNumber = facts.DocumentNumber,
+            Target = facts.Target?.ToProto(),
+            Open = facts.ObjectionOpen,
+            PenaltyKindMask = (int)facts.PenaltyKinds,
+        };
+        if (facts.Registration is { } r)
+        {
+            proto.Registration = new Stored.RegistrationFacts
+            {
+                Name = r.Name,
+                RegionCode = r.RegionCode,
+                IndustryCode = r.IndustryCode,
+                State = (Proto.RegistrationState)r.State,
+            };
+        }
+
+        return proto;
+    }
+
+    private static RecordFacts ToDomain(Stored.RecordFacts facts) => new()
+    {
+        Key = facts.Reference.ToKey(),
+        Version = facts.Version,
+        Digest = ContentDigest.FromBytes(facts.Digest.Span),
+        Kind = (RecordKind)facts.Kind,
+        Withdrawn = facts.Withdrawn,
+        DecidedOn = DateMapping.FromDayNumber(facts.DecidedOn)!.Value,
+        EffectiveFrom = DateMapping.FromDayNumber(facts.EffectiveFrom)!.Value,
+        EffectiveUntil = DateMapping.FromDayNumber(facts.EffectiveUntil),
+        RemovedOn = DateMapping.FromDayNumber(facts.RemovedOn),
+        ListCode = facts.ListCode,
+        PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
+        FineFen = facts.FineFen,
+        Grade = facts.Grade,
+        Scheme = facts.Scheme,
+        AuthorityName = facts.Authority.Name,
+        AuthorityCode = facts.Authority.UnifiedSocialCreditCode,
+        DocumentNumber = facts.DocumentNumber,
+        Target = facts.Target?.ToKey(),
+        ObjectionOpen = facts.Open,
+        Registration = facts.Registration is { } r ? new RegistrationFacts(r.Name, r.RegionCode, r.IndustryCode, (int)r.State) : null,
+    };
+}

@@ -1,0 +1,63 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Ledger.Reading;
+
+/// <summary>What an entry is. The numbers are stored.</summary>
+public enum EntryKind : short
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A record new to the hub; payload <c>RecordEntry</c>.</summary>
+    RecordReported = 1,
+
+    /// <summary>A later version of a record; payload <c>RecordEntry</c>.</summary>
+    RecordCorrected = 2,
+
+    /// <summary>A record was withdrawn; payload <c>WithdrawalEntry</c>.</summary>
+    RecordWithdrawn = 3,
+
+    /// <summary>What followed for a subject's standing; payload <c>StandingEntry</c>.</summary>
+    StandingChanged = 4,
+
+    /// <summary>A source stated up to when its data is complete; payload <c>WatermarkEntry</c>.</summary>
+    WatermarkAdvanced = 5,
+
+    /// <summary>A version of the measures catalogue came into force; payload <c>DocumentEntry</c>.</summary>
+    CatalogueInForce = 6,
+
+    /// <summary>A version of the sharing directory came into force; payload <c>DocumentEntry</c>.</summary>
+    DirectoryInForce = 7,
+}
+
+/// <summary>One immutable entry of the ledger.</summary>
+public sealed record LedgerEntry
+{
+    /// <summary>Its place.</summary>
+    public required Position Position { get; init; }
+
+    /// <summary>Place of the last entry of its transaction: the place that tokens name, so that nobody resumes inside one.</summary>
+    public required Position TransactionEnd { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>The subject; null for entries about no subject.</summary>
+    public required UnifiedSocialCreditCode? Subject { get; init; }
+
+    /// <summary>The record; for watermarks the record number is empty; null for entries about no record.</summary>
+    public required RecordKey? Record { get; init; }
+
+    /// <summary>The source's version of the record; 0 where there is no record.</summary>
+    public required long RecordVersion { get; init; }
+
+    /// <summary>Digest of the record's content; null where there is no record.</summary>
+    public required ContentDigest? Digest { get; init; }
+
+    /// <summary>Protobuf bytes, by kind.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>When the hub recorded it (记录时间). Never runs backwards along the ledger.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}

@@ -1,0 +1,228 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+using CreditHub.Ledger.Engines;
+
+namespace CreditHub.Ledger.Reading;
+
+/// <summary>Reads the ledger and what is stored beside it. Every answer is of committed state; two answers may be of different moments.</summary>
+public sealed class LedgerReader : IAsyncDisposable
+{
+    private const int ScanPage = 8192;
+
+    // Rows that one read of a kind passes over; some milliseconds of a reader.
+    private const int KindStretch = 16_384;
+
+    private readonly Statements _statements;
+    private readonly ReaderThreads _threads;
+
+    internal LedgerReader(LedgerEngine engine, Statements statements, LedgerOptions options)
+    {
+        _statements = statements;
+        _threads = new ReaderThreads(engine, options.Readers, options.QueueReadsMax);
+    }
+
+    /// <summary>Where the ledger ends.</summary>
+    public Task<LedgerHead> ReadHead(CancellationToken cancellationToken) => One(
+        _statements.ReadHead, row => new LedgerHead(new Position(row.GetInt64(0) - 1), row.GetInt64(1)), [], cancellationToken);
+
+    /// <summary>
+    /// Entries after a position, at most so many entries or bytes, but always whole transactions and at least one. Empty at the end.
+    /// </summary>
+    public Task<IReadOnlyList<LedgerEntry>> ReadEntries(Position after, int entriesMax, int bytesMax, CancellationToken cancellationToken) =>
+        _threads.Run<IReadOnlyList<LedgerEntry>>(c => ReadPage(c, after, entriesMax, bytesMax), cancellationToken);
+
+    /// <summary>
+    /// Entries of one kind after a position, at most so many entries or about so many bytes, and the position up to which there are no others.
+    /// A read passes over a limited stretch of the ledger, which ends where a transaction does: it may find nothing and still come further. At the
+    /// end of the ledger it comes no further.
+    /// </summary>
+    public Task<(IReadOnlyList<LedgerEntry> Entries, Position Reached)> ReadEntriesOfKind(
+        EntryKind kind, Position after, int entriesMax, int bytesMax, CancellationToken cancellationToken, int stretch = KindStretch) =>
+        _threads.Run(c => ReadPageOfKind(c, kind, after, entriesMax, bytesMax, stretch), cancellationToken);
+
+    /// <summary>A subject's entries after one position and up to another.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ReadSubjectEntries(
+        UnifiedSocialCreditCode code, Position after, Position upTo, CancellationToken cancellationToken) =>
+        All(_statements.ReadSubjectEntries, row => row.ReadEntry(), [code.ToString(), after.Value, upTo.Value], cancellationToken);
+
+    /// <summary>The entry of an idempotency key; null where it was never taken.</summary>
+    public Task<LedgerEntry?> FindEntry(RecordKey record, long version, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.FindEntry, row => row.ReadEntry(), [RecordKeyText.Of(record), version], cancellationToken);
+
+    /// <summary>The last entry of a kind that is about no subject, up to a position; null where there is none.</summary>
+    public Task<LedgerEntry?> LastEntryOfKind(EntryKind kind, Position upTo, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.LastOfKind, row => row.ReadEntry(), [(short)kind, upTo.Value, 1], cancellationToken);
+
+    /// <summary>The first position recorded at or after a time; null where nothing was. Recorded time never runs backwards, so halving finds it.</summary>
+    public Task<Position?> FirstPositionAt(DateTimeOffset instant, CancellationToken cancellationToken) =>
+        _threads.Run(c => Halve(c, instant.UtcTicks), cancellationToken);
+
+    /// <summary>What is stored of a subject; null where nothing was ever reported.</summary>
+    public Task<SubjectRow?> FindSubject(UnifiedSocialCreditCode code, CancellationToken cancellationToken) => OneOrNull(
+        _statements.FindSubject,
+        row => new SubjectRow(
+            row.GetInt64(0), new Position(row.GetInt64(1)),
+            row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2), new Position(row.IsDBNull(3) ? 0 : row.GetInt64(3))),
+        [code.ToString()],
+            cancellationToken);
+
+    /// <summary>Every subject with its standing, in order of code, page by page.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<StandingRow>> ScanStandings([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = "";
+        while (true)
+        {
+            var page = await All(_statements.ScanStandings, ReadStanding, [after, ScanPage], cancellationToken);
+            if (page.Count > 0) yield return page;
+            if (page.Count < ScanPage) yield break;
+            after = page[^1].Code.ToString();
+        }
+    }
+
+    /// <summary>Subjects against or for which something stands, in order of code, after one of them.</summary>
+    public Task<IReadOnlyList<StandingRow>> ReadStandings(UnifiedSocialCreditCode? after, int max, CancellationToken cancellationToken) =>
+        All(_statements.ReadStandings, ReadStanding, [after?.ToString() ?? "", max], cancellationToken);
+
+    /// <summary>Subjects whose standing the calendar changes on or before a day.</summary>
+    public Task<IReadOnlyList<UnifiedSocialCreditCode>> DueSubjects(BeijingDate day, int max, CancellationToken cancellationToken) =>
+        All(_statements.DueSubjects, row => UnifiedSocialCreditCode.Parse(row.GetString(0)), [day.DayNumber, max], cancellationToken);
+
+    /// <summary>Subjects by filter, in order of code, after one of them.</summary>
+    public Task<IReadOnlyList<UnifiedSocialCreditCode>> QuerySubjects(
+        SubjectFilter filter, UnifiedSocialCreditCode? after, int max, CancellationToken cancellationToken) => All(
+        _statements.QuerySubjects(filter.RegionPrefixes, filter.IndustryPrefixes),
+        row => UnifiedSocialCreditCode.Parse(row.GetString(0)),
+        [after?.ToString() ?? "", filter.ChangedAfter.Value, filter.Kinds, max],
+            cancellationToken);
+
+    /// <summary>A subject's records, newest decision first, after a place in that order; null = from the newest.</summary>
+    public Task<IReadOnlyList<RecordRow>> ListRecords(
+        UnifiedSocialCreditCode code, bool withWithdrawn, (int DecidedOn, Position Position)? after, int max, CancellationToken cancellationToken)
+    {
+        var (decidedOn, position) = after ?? (int.MaxValue, default);
+        return All(
+            _statements.ListRecords,
+            row => new RecordRow(
+                RecordKeyText.Parse(row.GetString(0)), (RecordKind)row.GetInt16(1), row.GetBoolean(2), row.GetInt32(3), row.ReadEntry(first: 4)),
+            [code.ToString(), withWithdrawn ? 1 : 0, decidedOn, position.Value, max],
+            cancellationToken);
+    }
+
+    /// <summary>Every source from which anything ever arrived.</summary>
+    public Task<IReadOnlyList<SourceStatus>> ReadSources(CancellationToken cancellationToken) => All(
+        _statements.ReadSources,
+        row => new SourceStatus(
+            row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : Instant(row.GetInt64(2)), Instant(row.GetInt64(3)), row.GetInt64(4)),
+        [],
+            cancellationToken);
+
+    /// <summary>Finishes what was asked.</summary>
+    public ValueTask DisposeAsync() => _threads.DisposeAsync();
+
+    private static StandingRow ReadStanding(DbDataReader row) => new(
+        UnifiedSocialCreditCode.Parse(row.GetString(0)), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), new Position(row.GetInt64(2)));
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private List<LedgerEntry> ReadPage(LedgerConnection connection, Position after, int entriesMax, int bytesMax)
+    {
+        var page = new List<LedgerEntry>();
+        var bytes = 0L;
+        using (var row = connection.Bind(_statements.ReadEntries, null, after.Value, entriesMax).ExecuteReader())
+        {
+            while (row.Read())
+            {
+                var entry = row.ReadEntry();
+                page.Add(entry);
+                bytes += entry.Payload.Length;
+                if (bytes > bytesMax && entry.Position == entry.TransactionEnd) return page;
+            }
+        }
+
+        // A full page may end inside a transaction: read on to its end.
+        while (page.Count > 0 && page[^1].Position != page[^1].TransactionEnd)
+        {
+            using var row = connection.Bind(_statements.ReadEntries, null, page[^1].Position.Value, 1).ExecuteReader();
+            if (!row.Read()) throw new InvalidOperationException($"The ledger ends inside the transaction of entry {page[^1].Position}.");
+            page.Add(row.ReadEntry());
+        }
+
+        return page;
+    }
+
+    private (IReadOnlyList<LedgerEntry> Entries, Position Reached) ReadPageOfKind(
+        LedgerConnection connection, EntryKind kind, Position after, int entriesMax, int bytesMax, int stretch)
+    {
+        // The head is read first: what is committed after it is behind the stretch.
+        var head = ReadNext(connection) - 1;
+        if (head <= after.Value) return ([], after);
+        var upTo = after.Value + stretch < head ? EndOfTransaction(connection, after.Value + stretch) : new Position(head);
+        var page = new List<LedgerEntry>();
+        var bytes = 0L;
+        using var row = connection.Bind(_statements.ReadEntriesOfKind, null, (short)kind, after.Value, upTo.Value, entriesMax).ExecuteReader();
+        while (row.Read())
+        {
+            page.Add(row.ReadEntry());
+            bytes += page[^1].Payload.Length;
+            if (page.Count == entriesMax || bytes > bytesMax) return (page, page[^1].Position);
+        }
+
+        return (page, upTo);
+    }
+
+    private Position EndOfTransaction(LedgerConnection connection, long position)
+    {
+        using var row = connection.Bind(_statements.TransactionEnd, null, position).ExecuteReader();
+        return row.Read() ? new Position(row.GetInt64(0)) : throw new InvalidOperationException($"Position {position} is missing: the ledger has a gap.");
+    }
+
+    private long ReadNext(LedgerConnection connection)
+    {
+        using var head = connection.Bind(_statements.ReadHead, null).ExecuteReader();
+        return head.Read() ? head.GetInt64(0) : throw new InvalidOperationException("The ledger has no head; the store was not set up.");
+    }
+
+    private Position? Halve(LedgerConnection connection, long ticks)
+    {
+        long low = 1;
+        var end = ReadNext(connection);
+        var high = end;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            using var row = connection.Bind(_statements.RecordedAt, null, middle).ExecuteReader();
+            if (!row.Read()) throw new InvalidOperationException($"Position {middle} is missing: the ledger has a gap.");
+            if (row.GetInt64(0) >= ticks) high = middle;
+            else low = middle + 1;
+        }
+
+        return low == end ? null : new Position(low);
+    }
+
+    private Task<IReadOnlyList<T>> All<T>(
+        Statement statement, Func<DbDataReader, T> read, object?[] values, CancellationToken cancellationToken) => _threads.Run(
+        connection =>
+        {
+            var rows = new List<T>();
+            using var row = connection.Bind(statement, null, values).ExecuteReader();
+            while (row.Read()) rows.Add(read(row));
+            return (IReadOnlyList<T>)rows;
+        },
+        cancellationToken);
+
+    private async Task<T> One<T>(Statement statement, Func<DbDataReader, T> read, object?[] values, CancellationToken cancellationToken)
+    {
+        var rows = await All(statement, read, values, cancellationToken);
+        return rows.Count == 1 ? rows[0] : throw new InvalidOperationException("The ledger has no head; the store was not set up.");
+    }
+
+    private async Task<T?> OneOrNull<T>(Statement statement, Func<DbDataReader, T> read, object?[] values, CancellationToken cancellationToken)
+        where T : class
+    {
+        var rows = await All(statement, read, values, cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
+}

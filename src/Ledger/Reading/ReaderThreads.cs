@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using CreditHub.Ledger.Engines;
+
+namespace CreditHub.Ledger.Reading;
+
+/// <summary>
+/// A bounded set of threads that read, each on a connection of its own. SQLite's asynchronous calls are synchronous, and neither a grain's
+/// thread nor one of the pool may wait for a disk.
+/// </summary>
+internal sealed class ReaderThreads : IAsyncDisposable
+{
+    private readonly Channel<Action<Func<LedgerConnection>>> _queue;
+    private readonly Task[] _threads;
+    private readonly LedgerEngine _engine;
+
+    public ReaderThreads(LedgerEngine engine, int threads, int queueMax)
+    {
+        _engine = engine;
+        _queue = Channel.CreateBounded<Action<Func<LedgerConnection>>>(queueMax);
+        _threads = [.. Enumerable.Range(0, threads).Select(Start)];
+    }
+
+    public async Task<T> Run<T>(Func<LedgerConnection, T> read, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _queue.Writer.WriteAsync(
+            connection =>
+            {
+                try
+                {
+                    answer.SetResult(read(connection()));
+                }
+                catch (Exception e)
+                {
+                    answer.SetException(e);
+                    throw;
+                }
+            },
+            cancellationToken);
+        return await answer.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_threads);
+    }
+
+    private Task Start(int number)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Work(ended)) { IsBackground = true, Name = $"ledger-reader-{number}" }.Start();
+        return ended.Task;
+    }
+
+    private void Work(TaskCompletionSource ended)
+    {
+        LedgerConnection? connection = null;
+        try
+        {
+            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (_queue.Reader.TryRead(out var read))
+                {
+                    try
+                    {
+                        read(() => connection ??= new LedgerConnection(_engine.Open(isWriter: false)));
+                    }
+                    catch (Exception)
+                    {
+                        // The caller has the exception; this thread goes on with a connection that is surely sound.
+                        connection?.Dispose();
+                        connection = null;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            connection?.Dispose();
+            ended.SetResult();
+        }
+    }
+}

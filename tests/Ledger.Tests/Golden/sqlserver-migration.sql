@@ -1,0 +1,197 @@
+IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+BEGIN
+    CREATE TABLE [__EFMigrationsHistory] (
+        [MigrationId] nvarchar(150) NOT NULL,
+        [ProductVersion] nvarchar(32) NOT NULL,
+        CONSTRAINT [PK___EFMigrationsHistory] PRIMARY KEY ([MigrationId])
+    );
+END;
+GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [entry] (
+        [position] bigint NOT NULL,
+        [transaction_end] bigint NOT NULL,
+        [kind] smallint NOT NULL,
+        [subject] nvarchar(18) COLLATE Latin1_General_100_BIN2 NULL,
+        [record_key] nvarchar(300) COLLATE Latin1_General_100_BIN2 NULL,
+        [record_version] bigint NOT NULL,
+        [content_digest] varbinary(16) NULL,
+        [payload] varbinary(max) NOT NULL,
+        [recorded_at] bigint NOT NULL,
+        CONSTRAINT [PK_entry] PRIMARY KEY ([position])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [ledger_epoch] (
+        [epoch] bigint NOT NULL,
+        [began_after] bigint NOT NULL,
+        [recorded_at] bigint NOT NULL,
+        CONSTRAINT [PK_ledger_epoch] PRIMARY KEY ([epoch])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [ledger_head] (
+        [id] int NOT NULL,
+        [next_position] bigint NOT NULL,
+        [epoch] bigint NOT NULL,
+        [last_recorded_at] bigint NOT NULL,
+        CONSTRAINT [PK_ledger_head] PRIMARY KEY ([id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [ledger_store] (
+        [id] int NOT NULL,
+        [store_id] uniqueidentifier NOT NULL,
+        [created_at] bigint NOT NULL,
+        CONSTRAINT [PK_ledger_store] PRIMARY KEY ([id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [record] (
+        [record_key] nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [subject] nvarchar(18) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [kind] smallint NOT NULL,
+        [withdrawn] bit NOT NULL,
+        [version] bigint NOT NULL,
+        [position] bigint NOT NULL,
+        [decided_on] int NOT NULL,
+        [effective_until] int NULL,
+        [publicity_ends_on] int NULL,
+        CONSTRAINT [PK_record] PRIMARY KEY ([record_key])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [source_status] (
+        [source] nvarchar(64) NOT NULL,
+        [dataset] nvarchar(64) NOT NULL,
+        [complete_as_of] bigint NULL,
+        [last_received_at] bigint NOT NULL,
+        [rows_taken] bigint NOT NULL,
+        CONSTRAINT [PK_source_status] PRIMARY KEY ([source], [dataset])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [subject] (
+        [code] nvarchar(18) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [version] bigint NOT NULL,
+        [position] bigint NOT NULL,
+        [name] nvarchar(200) NOT NULL,
+        [region] nvarchar(6) NOT NULL,
+        [industry] nvarchar(5) NOT NULL,
+        [kinds] bigint NOT NULL,
+        [standing] varbinary(max) NULL,
+        [standing_position] bigint NOT NULL,
+        [next_due_on] int NULL,
+        CONSTRAINT [PK_subject] PRIMARY KEY ([code])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE TABLE [subject_snapshot] (
+        [code] nvarchar(18) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [position] bigint NOT NULL,
+        [profile] varbinary(max) NOT NULL,
+        CONSTRAINT [PK_subject_snapshot] PRIMARY KEY ([code])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [ix_entry_kind_position] ON [entry] ([kind], [position]) WHERE kind >= 6');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [ix_entry_record_key_record_version] ON [entry] ([record_key], [record_version]) WHERE content_digest IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [ix_entry_subject_position] ON [entry] ([subject], [position]) WHERE subject IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    CREATE INDEX [ix_record_subject_decided_on_position] ON [record] ([subject], [decided_on], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [ix_subject_next_due_on] ON [subject] ([next_due_on]) WHERE next_due_on IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [ix_subject_standing_position] ON [subject] ([standing_position]) WHERE standing IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261123144758_Initial'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261123144758_Initial', N'10.0.15');
+END;
+
+COMMIT;
+GO
+
