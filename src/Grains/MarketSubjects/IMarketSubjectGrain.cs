@@ -1,0 +1,21 @@
+namespace CreditHub.Grains.MarketSubjects;
+
+/// <summary>
+/// One market subject (市场主体), keyed by its unified social credit code: the one door for its commands, holding its live profile.
+/// </summary>
+/// <remarks>Every command may be repeated: a row is known by source, dataset, record number and version.</remarks>
+[Alias("credithub.IMarketSubjectGrain")]
+public interface IMarketSubjectGrain : IGrainWithStringKey
+{
+    /// <summary>Takes rows in order. Each is durable when this returns, or refused without a trace.</summary>
+    [Alias("Report")]
+    Task<RowAnswer[]> Report(RowCommand[] rows);
+
+    /// <summary>Commits what the calendar or a new catalogue changed for the subject. Changes nothing where nothing changed.</summary>
+    [Alias("Reassess")]
+    Task Reassess(ReassessmentCause cause);
+
+    /// <summary>The live profile; null where nothing was ever reported.</summary>
+    [Alias("GetProfile")]
+    Task<ProfileView?> GetProfile();
+}

@@ -1,0 +1,55 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Eligibility;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Ledger.Payloads;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Grains.MarketSubjects;
+
+/// <summary>Shows a profile as the contract's message, all but the token.</summary>
+public static class ProfileProjection
+{
+    /// <summary>The profile as it stands on a day.</summary>
+    public static Proto.CreditProfile ToProto(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt)
+    {
+        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToList();
+        var proto = new Proto.CreditProfile
+        {
+            UnifiedSocialCreditCode = profile.Code.ToString(),
+            Name = profile.Name,
+            RegistrationState = (Proto.RegistrationState)(profile.Registration?.State ?? 0),
+            RegionCode = profile.RegionCode,
+            IndustryCode = profile.IndustryCode,
+            ChangedAt = Rfc3339.Format(changedAt),
+            NonstandardCode = profile.Code.Conformity != CodeConformity.Conforming,
+        };
+        var held = profile.Records.Values.Where(r => !r.Withdrawn).ToList();
+        foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
+            proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
+        proto.Sanctions.AddRange(sanctions.Select(s => s.ToProto()));
+        foreach (var matter in catalogue.Matters)
+        {
+            var verdict = EligibilityRules.Decide(sanctions, new EligibilityQuestion(matter, today, "", ""), catalogue).Verdict;
+            proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
+        }
+
+        if (Latest(held, RecordKind.CreditEvaluation) is { } evaluation)
+            proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
+        if (Latest(held, RecordKind.TaxCreditGrade) is { } grade)
+        {
+            proto.LatestTaxGrade = new Proto.TaxCreditGrade
+            {
+                Grade = grade.Grade,
+                EvaluatedYear = int.Parse(grade.Scheme, System.Globalization.CultureInfo.InvariantCulture),
+            };
+        }
+
+        return proto;
+    }
+
+    private static RecordFacts? Latest(IEnumerable<RecordFacts> records, RecordKind kind) =>
+        records.Where(r => r.Kind == kind).MaxBy(r => r.DecidedOn);
+}

@@ -1,0 +1,150 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+using Proto = CreditHub.V1;
+using RecordFacts = CreditHub.Domain.Records.RecordFacts;
+
+namespace CreditHub.Grains.MarketSubjects;
+
+/// <summary>
+/// Turns rows into transactions while applying them to a profile, one after the other. Pure but for the profile it is given, which the grain
+/// throws away when the ledger does not take the plan.
+/// </summary>
+internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+{
+    private readonly List<TransactionDraft> _transactions = [];
+
+    public IReadOnlyList<TransactionDraft> Transactions => _transactions;
+
+    /// <summary>True where a transaction changed what the standing index holds.</summary>
+    public bool StandingChanged { get; private set; }
+
+    /// <summary>Plans one row; says what it will be answered and which transaction, if any, carries it.</summary>
+    public PlannedRow Add(RowCommand row) => row.Kind == RowCommandKind.Report
+        ? AddRecord(row.Source, Proto.CreditRecord.Parser.ParseFrom(row.Content))
+        : AddWithdrawal(row.Source, Proto.Withdrawal.Parser.ParseFrom(row.Content));
+
+    /// <summary>Plans what the calendar or a new catalogue changed.</summary>
+    /// <remarks>
+    /// A day that was due and changed nothing (one measure ended, a graver one goes on) is committed all the same, as an entry without
+    /// changes: it moves the day on which the subject is due again.
+    /// </remarks>
+    public void AddReassessment(Proto.ChangeCause cause)
+    {
+        var standing = Follow(cause);
+        if (standing is null && cause == Proto.ChangeCause.Calendar)
+            standing = ToEntry(new StandingChanges([], profile.Announced), cause);
+        if (standing is not null) _transactions.Add(new TransactionDraft([standing]));
+    }
+
+    private PlannedRow AddRecord(string source, Proto.CreditRecord record)
+    {
+        var facts = record.ToFacts(source, RecordReading.DigestOf(record));
+        switch (ReportRules.Decide(profile, facts))
+        {
+            case ReportDecision.Record:
+                return Commit(RowOutcome.Recorded, EntryKind.RecordReported);
+            case ReportDecision.Correct:
+                return Commit(RowOutcome.Corrected, EntryKind.RecordCorrected);
+            case var other:
+                return Uncommitted(other, facts.Key, facts.Version, facts.Digest);
+        }
+
+        PlannedRow Commit(RowOutcome outcome, EntryKind kind)
+        {
+            profile.ApplyReported(facts, record.Subject.Name);
+            var entry = new EntryDraft
+            {
+                Kind = kind,
+                Record = facts.Key,
+                RecordVersion = facts.Version,
+                Digest = facts.Digest,
+                Payload = new RecordEntry { Record = record }.ToByteArray(),
+                Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
+            };
+            return AddTransaction(entry, outcome);
+        }
+    }
+
+    private PlannedRow AddWithdrawal(string source, Proto.Withdrawal withdrawal)
+    {
+        var key = new RecordKey(source, withdrawal.Dataset, withdrawal.RecordNumber);
+        var payload = new WithdrawalEntry { Reason = withdrawal.Reason }.ToByteArray();
+        var digest = ContentDigest.Of(payload);
+        var decision = ReportRules.DecideWithdrawal(profile, key, withdrawal.Version, digest);
+        if (decision is not ReportDecision.Withdraw) return Uncommitted(decision, key, withdrawal.Version, digest);
+
+        profile.ApplyWithdrawn(key, withdrawal.Version);
+        var entry = new EntryDraft
+        {
+            Kind = EntryKind.RecordWithdrawn,
+            Record = key,
+            RecordVersion = withdrawal.Version,
+            Digest = digest,
+            Payload = payload,
+            Current = CurrentRow(profile.Records[key], publicityEndsOn: null),
+        };
+        return AddTransaction(entry, RowOutcome.Withdrawn);
+    }
+
+    private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
+    {
+        var standing = Follow(Proto.ChangeCause.Report);
+        _transactions.Add(new TransactionDraft(standing is null ? [entry] : [entry, standing]));
+        return new PlannedRow.Carried(outcome, _transactions.Count - 1);
+    }
+
+    // What follows is computed here and committed with its cause; nobody guesses it later.
+    private EntryDraft? Follow(Proto.ChangeCause cause)
+    {
+        if (StandingRules.Reassess(profile, today, catalogue) is not { } changes) return null;
+        profile.ApplyAnnounced(changes.Announced);
+        return ToEntry(changes, cause);
+    }
+
+    private EntryDraft ToEntry(StandingChanges changes, Proto.ChangeCause cause)
+    {
+        StandingChanged = true;
+        return new EntryDraft { Kind = EntryKind.StandingChanged, Payload = changes.ToEntry(profile.Code.ToString(), cause).ToByteArray() };
+    }
+
+    private static PlannedRow Uncommitted(ReportDecision decision, RecordKey key, long version, ContentDigest digest) => decision switch
+    {
+        ReportDecision.Repeat => new PlannedRow.LookUp(RowOutcome.Repeated, key, version, digest),
+        ReportDecision.FindOlder => new PlannedRow.LookUp(RowOutcome.Superseded, key, version, digest),
+        ReportDecision.LeaveUnchanged => new PlannedRow.LookUp(RowOutcome.Unchanged, key, version, digest),
+        ReportDecision.RefuseConflict conflict => new PlannedRow.Answered(
+            new RowAnswer(RowOutcome.RefusedContentConflict, 0, conflict.Held.ToString(), conflict.Sent.ToString())),
+        ReportDecision.RefuseUnknownRecord unknown => new PlannedRow.Answered(
+            new RowAnswer(RowOutcome.RefusedUnknownRecord, 0, Sent: unknown.Key.ToString())),
+        _ => throw new InvalidOperationException($"A decision {decision.GetType().Name} has no answer."),
+    };
+
+    private static CurrentRecord CurrentRow(RecordFacts facts, BeijingDate? publicityEndsOn) => new()
+    {
+        Kind = facts.Kind,
+        Withdrawn = facts.Withdrawn,
+        DecidedOn = facts.DecidedOn,
+        EffectiveUntil = facts.EffectiveUntil,
+        PublicityEndsOn = publicityEndsOn,
+    };
+}
+
+/// <summary>What a planned row will be answered.</summary>
+internal abstract record PlannedRow
+{
+    /// <summary>Carried by a transaction; its position is known once it is committed.</summary>
+    public sealed record Carried(RowOutcome Outcome, int Transaction) : PlannedRow;
+
+    /// <summary>Nothing to commit; the ledger knows the position of what was taken before.</summary>
+    public sealed record LookUp(RowOutcome Outcome, RecordKey Key, long Version, ContentDigest Digest) : PlannedRow;
+
+    /// <summary>Refused.</summary>
+    public sealed record Answered(RowAnswer Answer) : PlannedRow;
+}
