@@ -1,0 +1,48 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>Lets unified social credit codes in: conforming ones, and lawful ones that fail a check character where the operator's list names them.</summary>
+public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
+{
+    /// <summary>The code of a text.</summary>
+    /// <param name="text">What the caller sent.</param>
+    /// <param name="field">Path of the field, for the refusal.</param>
+    /// <param name="isNonstandard">True where the operator's list let it in.</param>
+    /// <exception cref="ApiException">The code is malformed or fails a check character.</exception>
+    public UnifiedSocialCreditCode Open(string text, string field, out bool isNonstandard)
+    {
+        isNonstandard = false;
+        if (!UnifiedSocialCreditCode.TryParse(text, out var code, out var fault))
+        {
+            if (fault == CodeFault.Empty)
+                throw new ApiException(ErrorReason.FieldRequired, "The unified social credit code is empty.", ("field", field));
+
+            // What was sent may be a person's number; it is not repeated.
+            if (fault == CodeFault.CitizenNumber)
+                throw new ApiException(ErrorReason.NaturalPerson, "This is a person's identity number; the hub regulates businesses.", ("field", field));
+            throw new ApiException(
+                ErrorReason.CodeMalformed, $"'{text}' is no unified social credit code ({fault}): 18 characters of 0-9 and A-Y without I, O, S, V, Z.",
+                ("field", field), ("value", text), ("fault", fault.ToString()));
+        }
+
+        if (code.Conformity == CodeConformity.Conforming) return code;
+        switch (nonstandard.Accepts(code))
+        {
+            case CodeAcceptance.AcceptedNonstandard:
+                isNonstandard = true;
+                return code;
+            case CodeAcceptance.Refused refused:
+                var isOrganisation = refused.Failed == CodeConformity.WrongOrganisationCheckCharacter;
+                throw new ApiException(
+                    isOrganisation ? ErrorReason.CodeOrganisationCheckCharacter : ErrorReason.CodeCheckCharacter,
+                    $"'{code}' fails a check: character {refused.Position} is {refused.Found} and should be {refused.Expected}. "
+                    + "If the code is lawful all the same, ask the operator to put it on the list of exceptions.",
+                    ("field", field), ("value", code.ToString()), ("expected", $"{refused.Expected}"));
+            default:
+                return code;
+        }
+    }
+}

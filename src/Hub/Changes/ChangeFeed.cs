@@ -1,0 +1,217 @@
+using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.SharingDirectory;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Changes;
+
+/// <summary>
+/// Follows the ledger in the order of its positions and hands every entry, exactly once, to what this node keeps: the standing index, the ages
+/// of sources, the ring of changes. What this node commits itself arrives from the appender before the acknowledgement leaves; what other
+/// nodes commit is read from the ledger, on a hint or after a pause.
+/// </summary>
+internal sealed partial class ChangeFeed(
+    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
+{
+    private const int PageEntries = 4096;
+    private const int PageBytes = 4 << 20;
+
+    // A hint may be lost; the head is looked at this often all the same.
+    private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly List<FeedTransaction> _published = [];
+    private readonly SemaphoreSlim _behind = new(0, 1);
+    private TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Position _position;
+    private string _token = "";
+
+    /// <summary>Everything up to here is in the index.</summary>
+    public Position Position
+    {
+        get
+        {
+            lock (_gate) return _position;
+        }
+    }
+
+    /// <summary>The token of <see cref="Position"/>. Taken before a look-up it promises no more than the look-up knows.</summary>
+    public string Token => Volatile.Read(ref _token);
+
+    /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
+    public event Action<Position>? Committed;
+
+    /// <summary>True once the index holds the whole ledger.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Loads the index and takes up the feed. Nothing is served before.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var head = await store.Reader.ReadHead(cancellationToken);
+        await LoadIndex(cancellationToken);
+        foreach (var source in await store.Reader.ReadSources(cancellationToken)) ages.Load(source);
+
+        // The scan may have seen subjects as they were after the head that was read before it; going over what followed settles them.
+        lock (_gate)
+        {
+            _position = head.Last;
+            SetToken();
+        }
+
+        ring.BeginAt(head.Last);
+        store.Appender.Committed += OnCommitted;
+        await CatchUp(cancellationToken);
+        IsReady = true;
+        LogReady(index.Subjects, index.Standings, Position.Value, time.GetElapsedTime(began).TotalMilliseconds);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Another node says that it committed up to a position. Only a hint.</summary>
+    public void Hint(Position position)
+    {
+        if (position > Position) Wake();
+    }
+
+    /// <summary>Waits until the index knows everything up to a position.</summary>
+    public async Task WaitFor(Position position, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task applied;
+            lock (_gate)
+            {
+                if (_position >= position) return;
+                applied = _applied.Task;
+            }
+
+            Wake();
+            await applied.WaitAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _behind.WaitAsync(FollowInterval, stoppingToken);
+                await CatchUp(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFollowFailed(e);
+            }
+        }
+    }
+
+    /// <summary>Stops following.</summary>
+    public override void Dispose()
+    {
+        store.Appender.Committed -= OnCommitted;
+        _behind.Dispose();
+        base.Dispose();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _behind.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Awake already: one look at the ledger serves everyone who asked for it.
+        }
+    }
+
+    private void OnCommitted(CommittedGroup group)
+    {
+        bool isNext;
+        lock (_gate)
+        {
+            isNext = group.Entries[0].Position.Value == _position.Value + 1;
+            if (isNext) Apply(group.Entries);
+        }
+
+        if (!isNext) Wake();
+        Committed?.Invoke(group.Entries[^1].Position);
+    }
+
+    private async Task CatchUp(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var from = Position;
+            var page = await store.Reader.ReadEntries(from, PageEntries, PageBytes, cancellationToken);
+            if (page.Count == 0) return;
+            lock (_gate)
+            {
+                // The appender may have handed over some of these meanwhile.
+                var rest = page.Where(e => e.Position > _position).ToList();
+                if (rest.Count > 0) Apply(rest);
+            }
+        }
+    }
+
+    private void Apply(IReadOnlyList<LedgerEntry> entries)
+    {
+        _published.Clear();
+        foreach (var entry in entries)
+        {
+            switch (entry.Kind)
+            {
+                case EntryKind.RecordReported or EntryKind.RecordCorrected or EntryKind.RecordWithdrawn:
+                    index.AddKnown(entry.Subject!.Value);
+                    ages.Received(entry);
+                    break;
+                case EntryKind.StandingChanged:
+                    ApplyStanding(entry);
+                    break;
+                case EntryKind.WatermarkAdvanced:
+                    ages.Advanced(entry, WatermarkEntry.Parser.ParseFrom(entry.Payload.Span));
+                    break;
+            }
+        }
+
+        _position = entries[^1].Position;
+        SetToken();
+        ring.Publish(_published, _position);
+        var applied = _applied;
+        _applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        applied.SetResult();
+    }
+
+    private void ApplyStanding(LedgerEntry entry)
+    {
+        var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span).Standing;
+        index.SetStanding(entry.Subject!.Value, standing.Sanctions.Count == 0 ? null : standing.ToByteArray());
+        if (FeedTransaction.From(entry, ChangeToken.Of(store, entry.Position).ToString()) is { } transaction) _published.Add(transaction);
+    }
+
+    private async Task LoadIndex(CancellationToken cancellationToken)
+    {
+        await foreach (var page in store.Reader.ScanStandings(cancellationToken))
+            foreach (var row in page)
+            {
+                if (row.Standing is { } standing) index.SetStanding(row.Code, standing);
+                else index.AddKnown(row.Code);
+            }
+    }
+
+    private void SetToken() => Volatile.Write(ref _token, ChangeToken.Of(store, _position).ToString());
+
+    [LoggerMessage(1, LogLevel.Information, "The standing index is ready: {Subjects} subjects, {Standings} with a standing, position {Position}, in {Elapsed:F0} ms.")]
+    private partial void LogReady(long subjects, long standings, long position, double elapsed);
+
+    [LoggerMessage(2, LogLevel.Error, "Following the ledger failed; trying again. Answers grow old meanwhile, and say so.")]
+    private partial void LogFollowFailed(Exception exception);
+}

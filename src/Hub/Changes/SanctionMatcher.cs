@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using Sanction = CreditHub.V1.Sanction;
+
+namespace CreditHub.Hub.Changes;
+
+/// <summary>A subscriber's filter, checked and compiled. It never loses a change that matches and never adds one that does not.</summary>
+internal sealed class SanctionMatcher
+{
+    private const int OwnCompaniesMax = 100_000;
+
+    private readonly FrozenSet<string> _lists;
+    private readonly FrozenSet<string> _measures;
+    private readonly FrozenSet<string> _matters;
+    private readonly FrozenSet<string> _measuresOfMatters;
+    private readonly string[] _regions;
+    private readonly string[] _industries;
+    private readonly FrozenSet<string> _companies;
+    private readonly FrozenSet<SanctionChangeKind> _kinds;
+
+    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes)
+    {
+        filter ??= new SanctionFilter();
+        foreach (var code in filter.ListCodes)
+            if (catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "filter.list_codes"));
+        foreach (var code in filter.MeasureCodes)
+            if (catalogue.FindMeasure(code) is null) throw new ApiException(ErrorReason.MeasureUnknown, $"There is no measure '{code}'.", ("measure", code), ("field", "filter.measure_codes"));
+        foreach (var code in filter.MatterCodes)
+            if (catalogue.FindMatter(code) is null) throw new ApiException(ErrorReason.MatterUnknown, $"There is no matter '{code}'.", ("matter", code), ("field", "filter.matter_codes"));
+        if (filter.UnifiedSocialCreditCodes.Count > OwnCompaniesMax)
+        {
+            throw new ApiException(
+                ErrorReason.MessageTooLarge, $"A filter holds at most {OwnCompaniesMax} companies; this one holds {filter.UnifiedSocialCreditCodes.Count}.",
+                ("value", $"{filter.UnifiedSocialCreditCodes.Count}"), ("limit", $"{OwnCompaniesMax}"));
+        }
+
+        _lists = filter.ListCodes.ToFrozenSet();
+        _measures = filter.MeasureCodes.ToFrozenSet();
+        _matters = filter.MatterCodes.ToFrozenSet();
+        _measuresOfMatters = catalogue.Measures.Where(m => m.MatterCodes.Any(_matters.Contains)).Select(m => m.Code).ToFrozenSet();
+        _regions = [.. filter.RegionCodes.Select(RegionPrefix)];
+        _industries = [.. filter.IndustryCodes.Select(IndustryPrefix)];
+        _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
+        _kinds = filter.Kinds.ToFrozenSet();
+        MatchesAll = filter.CalculateSize() == 0;
+    }
+
+    /// <summary>True where nothing is filtered: shared frames can be sent as they are.</summary>
+    public bool MatchesAll { get; }
+
+    /// <summary>The frame of a transaction for this subscriber; null where nothing in it matches.</summary>
+    public WatchFrame? Frame(FeedTransaction transaction)
+    {
+        if (MatchesAll) return transaction.Whole();
+        var standing = transaction.Standing;
+        if (!MatchesSubject(transaction.Changes[0].UnifiedSocialCreditCode, standing.RegionCode, standing.IndustryCode)) return null;
+        var matching = transaction.Changes.Where(c => Matches(c, transaction)).ToList();
+        return matching.Count == 0 ? null
+            : matching.Count == transaction.Changes.Count ? transaction.Whole()
+            : transaction.Part(matching);
+    }
+
+    /// <summary>True where a subject is one the subscriber asked for.</summary>
+    public bool MatchesSubject(string code, string region, string industry) =>
+        (_companies.Count == 0 || _companies.Contains(code))
+        && (_regions.Length == 0 || _regions.Any(r => region.StartsWith(r, StringComparison.Ordinal)))
+        && (_industries.Length == 0 || _industries.Any(i => industry.StartsWith(i, StringComparison.Ordinal)));
+
+    /// <summary>True where a sanction is one the subscriber asked for.</summary>
+    public bool Matches(Sanction sanction) =>
+        (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
+        && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
+        && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
+
+    /// <summary>Region codes match by their significant digits, so that a city takes in its districts.</summary>
+    public static string RegionPrefix(string code)
+    {
+        if (!RegionCode.TryParse(code, out var region))
+            throw new ApiException(ErrorReason.RegionUnknown, $"'{code}' is no region code of six digits.", ("field", "region_codes"), ("value", code));
+        var digits = region.ToString();
+        return digits.EndsWith("0000", StringComparison.Ordinal) ? digits[..2] : digits.EndsWith("00", StringComparison.Ordinal) ? digits[..4] : digits;
+    }
+
+    /// <summary>Industry codes in the form in which profiles hold them: section letter, then digits.</summary>
+    public static string IndustryPrefix(string code) => IndustryCode.TryParse(code, out var industry)
+        ? industry.ToString()
+        : throw new ApiException(ErrorReason.IndustryUnknown, $"'{code}' is no industry of GB/T 4754-2017.", ("field", "industry_codes"), ("value", code));
+
+    private bool Matches(SanctionChange change, FeedTransaction transaction)
+    {
+        if (_kinds.Count > 0 && !_kinds.Contains(change.Kind)) return false;
+        if (change.Sanction is { } sanction) return Matches(sanction);
+
+        // A verdict is filtered by its matter, and by the lists and measures of the sanctions of its transaction.
+        if (_matters.Count > 0 && !_matters.Contains(change.MatterCode)) return false;
+        if (_lists.Count == 0 && _measures.Count == 0) return true;
+        return transaction.Changes.Any(c => c.Sanction is { } s
+            && (_lists.Count == 0 || _lists.Contains(s.ListCode)) && (_measures.Count == 0 || s.MeasureCodes.Any(_measures.Contains)));
+    }
+}

@@ -1,0 +1,109 @@
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Changes;
+
+/// <summary>
+/// One watch. It pulls: from the log while it is behind what the ring keeps, from the ring when it is near, and waits when it is there.
+/// Positions, not buffers, join the two, so that nothing is lost or repeated at the seam.
+/// </summary>
+internal sealed class WatchSession(
+    LedgerStore store, ChangeRing ring, SanctionMatcher matcher, IServerStreamWriter<WatchFrame> stream, TimeSpan heartbeat, TimeProvider time)
+{
+    private const int BatchMax = 256;
+    private const int LogPageEntries = 2048;
+    private const int LogPageBytes = 1 << 20;
+
+    private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
+
+    private readonly List<FeedTransaction> _batch = new(BatchMax);
+    private readonly List<WatchFrame> _frames = new(BatchMax);
+    private long _lastWrite = time.GetTimestamp();
+
+    /// <summary>Sends everything after a position, for ever.</summary>
+    public async Task Run(Position cursor, CancellationToken cancellationToken)
+    {
+        var isLive = false;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _batch.Clear();
+            if (!ring.TryRead(cursor, _batch, BatchMax, out var reached, out var arrival))
+            {
+                if (isLive) await Send(new WatchResponse { FellBehind = new FellBehind { Token = TokenOf(cursor), At = Now() } }, cancellationToken);
+                isLive = false;
+                cursor = await SendFromLog(cursor, cancellationToken);
+                continue;
+            }
+
+            await SendBatch(cancellationToken);
+            var isPresent = _batch.Count < BatchMax;
+            cursor = reached;
+            if (!isPresent) continue;
+            if (!isLive)
+            {
+                await Send(new WatchResponse { CaughtUp = new CaughtUp { Token = TokenOf(cursor), At = Now() } }, cancellationToken);
+                isLive = true;
+            }
+
+            await WaitOrBeat(cursor, arrival, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes a frame and lets it go at once.</summary>
+    public Task Send(WatchResponse response, CancellationToken cancellationToken) => Write(WatchFrame.Of(response), isLast: true, cancellationToken);
+
+    private async Task SendBatch(CancellationToken cancellationToken)
+    {
+        _frames.Clear();
+        foreach (var transaction in _batch)
+            if (matcher.Frame(transaction) is { } frame) _frames.Add(frame);
+        for (var i = 0; i < _frames.Count; i++) await Write(_frames[i], isLast: i == _frames.Count - 1, cancellationToken);
+    }
+
+    private async Task<Position> SendFromLog(Position after, CancellationToken cancellationToken)
+    {
+        var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, after, LogPageEntries, LogPageBytes, cancellationToken);
+        foreach (var entry in page)
+            if (FeedTransaction.From(entry, TokenOf(entry.Position).Value) is { } transaction) _batch.Add(transaction);
+        await SendBatch(cancellationToken);
+        if (IsSilent()) await Send(Beat(reached), cancellationToken);
+        return reached;
+    }
+
+    private async Task WaitOrBeat(Position cursor, Task arrival, CancellationToken cancellationToken)
+    {
+        var left = heartbeat - time.GetElapsedTime(_lastWrite);
+        if (left > TimeSpan.Zero)
+        {
+            try
+            {
+                await arrival.WaitAsync(left, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Silence for a heartbeat: say how far the watch has come.
+            }
+        }
+
+        if (IsSilent()) await Send(Beat(cursor), cancellationToken);
+    }
+
+    private bool IsSilent() => time.GetElapsedTime(_lastWrite) >= heartbeat;
+
+    private WatchResponse Beat(Position cursor) => new() { Checkpoint = new Checkpoint { Token = TokenOf(cursor), At = Now() } };
+
+    private async Task Write(WatchFrame frame, bool isLast, CancellationToken cancellationToken)
+    {
+        stream.WriteOptions = isLast ? null : Buffered;
+        await stream.WriteAsync(frame, cancellationToken);
+        _lastWrite = time.GetTimestamp();
+    }
+
+    private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+
+    private string Now() => Rfc3339.Format(time.GetUtcNow());
+}

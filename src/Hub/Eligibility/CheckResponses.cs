@@ -1,0 +1,53 @@
+using CreditHub.Domain.Eligibility;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Ledger.Payloads;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Hub.Eligibility;
+
+/// <summary>Decisions as the contract's messages.</summary>
+internal static class CheckResponses
+{
+    /// <summary>The verdict with its reasons; what stands once for many answers is left to the caller.</summary>
+    public static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue, Guid decisionId)
+    {
+        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict, DecisionId = decisionId.ToString("N") };
+        foreach (var reason in decision.Reasons) response.Reasons.Add(ToProto(reason, catalogue));
+        if (decision.CouldChangeOn is { } day) response.ValidUntil = Rfc3339.Format(day.StartsAt());
+        return response;
+    }
+
+    /// <summary>A legal basis as the contract's message.</summary>
+    public static Proto.LegalBasis ToProto(LegalBasis basis) => new()
+    {
+        Instrument = basis.Instrument,
+        Article = basis.Article,
+        InForceFrom = basis.InForceFrom.ToProto(),
+        InForceUntil = basis.InForceUntil?.ToProto(),
+        Unverified = basis.Unverified,
+    };
+
+    private static Proto.VerdictReason ToProto(VerdictReason reason, MeasureCatalogue catalogue)
+    {
+        var sanction = reason.Sanction;
+        var list = catalogue.FindList(sanction.ListCode);
+        var proto = new Proto.VerdictReason
+        {
+            MeasureCode = reason.Measure.Code,
+            MeasureName = reason.Measure.NameZh,
+            Effect = (Proto.MeasureEffect)reason.Effect,
+            ListCode = sanction.ListCode,
+            ListName = list?.NameZh ?? "",
+            Record = sanction.Record.ToProto(),
+            Authority = new Proto.Authority { Name = sanction.AuthorityName, UnifiedSocialCreditCode = sanction.AuthorityCode },
+            DocumentNumber = sanction.DocumentNumber,
+            EffectiveFrom = sanction.From.ToProto(),
+            EffectiveUntil = sanction.Until?.ToProto(),
+            UnderObjection = sanction.UnderObjection,
+            Remedy = list?.Remedy ?? "",
+            LimitedTo = reason.LimitedTo,
+        };
+        proto.LegalBases.AddRange(reason.LegalBases.Select(ToProto));
+        return proto;
+    }
+}

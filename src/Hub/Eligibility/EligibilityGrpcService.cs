@@ -1,0 +1,122 @@
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Streaming;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Eligibility;
+
+/// <summary>Answers checks, one or any number.</summary>
+internal sealed class EligibilityGrpcService(
+    CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
+    TimeProvider time)
+    : EligibilityService.EligibilityServiceBase
+{
+    private const int QuestionsMax = 1000;
+
+    // Messages that may wait to be answered or written, a stream.
+    private const int MessagesAhead = 4;
+
+    public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
+    {
+        var set = rules.Current;
+        var asked = reader.Read(request, set);
+        await BecomeFresh(request.Freshness, context);
+        if (!asked.IsToday || asked.KnownAt is not null) return await FromLedger(asked, set, context.CancellationToken);
+
+        var token = feed.Token;
+        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId());
+        response.Token = new ChangeToken { Value = token };
+        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
+        response.CatalogueVersion = set.Catalogue.Version;
+        return response;
+    }
+
+    public override Task CheckMany(
+        IAsyncStreamReader<CheckManyRequest> requestStream, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context) =>
+        OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => AnswerMany(message, context), context.CancellationToken);
+
+    private async Task<CheckManyResponse> AnswerMany(CheckManyRequest message, ServerCallContext context)
+    {
+        if (message.Questions.Count > QuestionsMax)
+        {
+            throw new ApiException(
+                ErrorReason.MessageTooLarge, $"A message holds at most {QuestionsMax} questions; this one holds {message.Questions.Count}.",
+                ("value", $"{message.Questions.Count}"), ("limit", $"{QuestionsMax}"));
+        }
+
+        var set = rules.Current;
+        var token = feed.Token;
+        var response = new CheckManyResponse
+        {
+            Token = new ChangeToken { Value = token },
+            DecidedAt = Rfc3339.Format(time.GetUtcNow()),
+            CatalogueVersion = set.Catalogue.Version,
+        };
+        var matters = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var question in message.Questions)
+        {
+            var answer = new CheckAnswer { Number = question.Number };
+            try
+            {
+                answer.Check = await AnswerOne(question.Check ?? new CheckRequest(), set, context);
+                matters.Add(question.Check!.MatterCode);
+            }
+            catch (ApiException e)
+            {
+                answer.Fault = new QuestionFault { Reason = e.Reason, Field = e.Metadata.GetValueOrDefault("field", ""), Message = e.Message };
+            }
+
+            response.Answers.Add(answer);
+        }
+
+        response.SourceAges.AddRange(matters.SelectMany(ages.Of).Distinct());
+        return response;
+    }
+
+    private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, ServerCallContext context)
+    {
+        var asked = reader.Read(check, set);
+        if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
+        return asked.IsToday && asked.KnownAt is null
+            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId())
+            : await FromLedger(asked, set, context.CancellationToken);
+    }
+
+    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
+    {
+        var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
+        var response = CheckResponses.Of(decision, catalogue, NewDecisionId());
+        response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
+        response.CatalogueVersion = catalogue.Version;
+        return response;
+    }
+
+    private async ValueTask BecomeFresh(Freshness? freshness, ServerCallContext context)
+    {
+        if (freshness is null || freshness.DemandCase == Freshness.DemandOneofCase.None) return;
+        var began = time.GetTimestamp();
+        try
+        {
+            if (freshness.DemandCase == Freshness.DemandOneofCase.AtLeast)
+                await feed.WaitFor(await tokens.Open(freshness.AtLeast.Value, "freshness.at_least", context.CancellationToken), context.CancellationToken);
+            else if (freshness.FullyConsistent)
+                await answers.BecomeConsistent(context.CancellationToken);
+        }
+        catch (OperationCanceledException) when (context.Deadline <= time.GetUtcNow().UtcDateTime)
+        {
+            throw new ApiException(
+                ErrorReason.NotYetFresh, "This node did not learn of the state asked for within the deadline. Ask again.",
+                ("waited_ms", $"{time.GetElapsedTime(began).TotalMilliseconds:F0}"));
+        }
+    }
+
+    private Guid NewDecisionId() => DecisionIds.New(time.GetUtcNow());
+}

@@ -1,0 +1,33 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Errors;
+
+/// <summary>The status of every reason, as <c>error_reason.proto</c> states it. A test holds the two against each other.</summary>
+public static class ErrorStatuses
+{
+    /// <summary>The gRPC status of a reason.</summary>
+    public static StatusCode Of(ErrorReason reason) => reason switch
+    {
+        ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
+        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted => StatusCode.PermissionDenied,
+        ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.RecordOfOtherSubject => StatusCode.FailedPrecondition,
+        ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown => StatusCode.NotFound,
+        ErrorReason.TokenOfOtherStore or ErrorReason.TokenOfLostFuture => StatusCode.FailedPrecondition,
+        ErrorReason.TokenTooOld => StatusCode.OutOfRange,
+        ErrorReason.NotYetFresh => StatusCode.DeadlineExceeded,
+        ErrorReason.MessageTooLarge or ErrorReason.Overloaded => StatusCode.ResourceExhausted,
+        ErrorReason.NotServing => StatusCode.Unavailable,
+        ErrorReason.OutcomeUnknown => StatusCode.Unknown,
+        ErrorReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), reason, "An error needs a reason."),
+        _ => StatusCode.InvalidArgument,
+    };
+
+    /// <summary>The reason's name as it stands in <c>google.rpc.ErrorInfo</c>, such as <c>TOKEN_TOO_OLD</c>.</summary>
+    public static string NameOf(ErrorReason reason)
+    {
+        var value = ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason);
+        return value.Name["ERROR_REASON_".Length..];
+    }
+}

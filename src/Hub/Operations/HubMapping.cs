@@ -1,0 +1,52 @@
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Reporting;
+using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Subjects;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>What is served where, and how the hub begins and ends.</summary>
+internal static partial class HubMapping
+{
+    /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
+    public static void MapHub(this WebApplication app)
+    {
+        // A call's token does not fire when the host stops. With this, streams end at once with UNAVAILABLE and clients resume elsewhere.
+        app.Use(async (context, next) =>
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
+            context.RequestAborted = stop.Token;
+            await next(context);
+        });
+        app.MapGrpcService<ReportingGrpcService>();
+        app.MapGrpcService<EligibilityGrpcService>();
+        app.MapGrpcService<SanctionGrpcService>();
+        app.MapGrpcService<SubjectGrpcService>();
+        app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+
+        var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
+        app.MapHealthChecks("/ready").RequireHost($"*:{operations.Port}");
+        app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
+    }
+
+    /// <summary>Runs until told to stop.</summary>
+    public static async Task RunHub(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<HubOptions>>().Value;
+        var logger = app.Services.GetRequiredService<ILogger<Program>>();
+        app.Lifetime.ApplicationStarted.Register(() => LogListening(logger, options.Address, options.OperationsAddress));
+        app.Lifetime.ApplicationStopping.Register(() => LogStopping(logger));
+        await using (app) await app.RunAsync();
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "The hub serves gRPC on {Address}, /ready, /alive and /metrics on {Operations}.")]
+    private static partial void LogListening(ILogger logger, Uri address, Uri operations);
+
+    [LoggerMessage(2, LogLevel.Information, "The hub is stopping: streams end, what was taken is finished.")]
+    private static partial void LogStopping(ILogger logger);
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>Settings of the hub, section <c>Hub</c>.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Where gRPC is served (HTTP/2). Loopback only, until the hub has client certificates. The default is <c>http://127.0.0.1:5080</c>.</summary>
+    [Required]
+    public Uri Address { get; set; } = new("http://127.0.0.1:5080");
+
+    /// <summary>Where metrics and readiness are served (HTTP/1.1). Loopback only. The default is <c>http://127.0.0.1:5081</c>.</summary>
+    [Required]
+    public Uri OperationsAddress { get; set; } = new("http://127.0.0.1:5081");
+
+    /// <summary>Folder of catalogue, directory and tables. The default is <c>config</c> beside the program.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string ConfigFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "config");
+
+    /// <summary>Largest message in bytes that is read. The default is 4 MiB.</summary>
+    [Range(64 << 10, 64 << 20)]
+    public int MessageBytesMax { get; set; } = 4 << 20;
+
+    /// <summary>Where the hub's nodes find each other. Empty, the default: this node is alone. Else a Redis connection string such as <c>127.0.0.1:6379</c>.</summary>
+    public string Redis { get; set; } = "";
+
+    /// <summary>Port between silos in a cluster. The default is 11111.</summary>
+    [Range(0, 65535)]
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Seconds after which an idle subject leaves memory. From 60; the default is 600.</summary>
+    [Range(60, 86400)]
+    public int IdleSubjectSeconds { get; set; } = 600;
+
+    /// <summary>Folder that the embedded adapters watch. Empty, the default: no adapter runs inside the hub.</summary>
+    public string DropFolder { get; set; } = "";
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using CreditHub.Adapters;
+using CreditHub.Domain.Codes;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Reporting;
+using CreditHub.Hub.SharingDirectory;
+using CreditHub.Ledger;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Orleans.Configuration;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>Puts the hub together.</summary>
+internal static class HubRegistration
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Options, checked before anything starts, and the addresses that follow from them.</summary>
+    public static void AddHubOptions(this WebApplicationBuilder builder, TimeProvider time)
+    {
+        builder.Services.AddOptions<HubOptions>().BindConfiguration("Hub").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<LedgerOptions>().BindConfiguration("Hub:Ledger").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<WatchOptions>().BindConfiguration("Hub:Watch").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(time);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+
+        var options = builder.HubOptions();
+        RefuseBeyondLoopback(options.Address, "Hub:Address");
+        RefuseBeyondLoopback(options.OperationsAddress, "Hub:OperationsAddress");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, options.OperationsAddress.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+    }
+
+    /// <summary>The ledger, opened and migrated before anything else.</summary>
+    public static async Task<LedgerStore> AddLedgerStore(this WebApplicationBuilder builder, TimeProvider time)
+    {
+        var options = builder.LedgerOptions();
+        builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
+        var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var store = await LedgerStore.Open(options, time, loggers);
+
+        // By factory, so that the container closes what it hands out.
+        builder.Services.AddSingleton(_ => store);
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Appender);
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Reader);
+        return store;
+    }
+
+    /// <summary>Settings of the ledger; without a connection string it is a SQLite file in the data folder.</summary>
+    public static LedgerOptions LedgerOptions(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Hub:Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
+        if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
+        var folder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
+        Directory.CreateDirectory(folder);
+        options.ConnectionString = $"Data Source={Path.Combine(folder, "ledger.db")}";
+        return options;
+    }
+
+    /// <summary>The silo: alone on this machine, or one of the cluster of those that share the ledger and meet in Redis.</summary>
+    public static void AddSubjectGrains(this WebApplicationBuilder builder, LedgerStore store)
+    {
+        var options = builder.HubOptions();
+        builder.Services.AddSingleton<RulesInForce>();
+        builder.UseOrleans(silo =>
+        {
+            if (options.Redis.Length == 0) UseAlone(silo);
+            else
+            {
+                silo.UseRedisClustering(options.Redis);
+                silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
+                silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, gatewayPort: 0);
+            }
+
+            silo.Configure<GrainCollectionOptions>(o =>
+            {
+                o.CollectionAge = TimeSpan.FromSeconds(options.IdleSubjectSeconds);
+                o.CollectionQuantum = TimeSpan.FromSeconds(Math.Min(30, options.IdleSubjectSeconds / 2));
+                o.EnableActivationSheddingOnMemoryPressure = true;
+            });
+        });
+    }
+
+    // A silo that is alone needs no port that anyone knows; a free one lets several hubs run on one machine.
+    private static void UseAlone(ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+    }
+
+    /// <summary>A port of loopback that nobody listens on now.</summary>
+    internal static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>What this node keeps of the ledger, and who reads it.</summary>
+    public static void AddStandingAndFeed(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(provider => new ChangeRing(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<WatchOptions>>().Value.RingBytesMax));
+        services.AddSingleton<StandingIndex>();
+        services.AddSingleton<SourceAges>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<TokenDoor>();
+        services.AddSingleton<EligibilityAnswers>();
+        services.AddSingleton<CheckQuestionReader>();
+        services.AddSingleton<RulesLoader>();
+        services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
+        services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
+        services.AddSingleton<SubjectCodeDoor>();
+        services.AddSingleton<CallerIdentityReader>();
+        services.AddSingleton<RecordValidator>();
+        services.AddSingleton<RowDoor>();
+        services.AddSingleton<RowDispatcher>();
+        services.AddHostedService<HubStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService<StandingReview>();
+        if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
+    }
+
+    /// <summary>gRPC with its interceptors, reflection and health.</summary>
+    public static void AddGrpcServices(this WebApplicationBuilder builder)
+    {
+        var options = builder.HubOptions();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.MaxSendMessageSize = 64 << 20;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<CallerIdentityInterceptor>();
+        });
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
+    }
+
+    /// <summary>The adapters, where a drop folder is given. They report through the hub's own door like any agency's program.</summary>
+    public static void AddEmbeddedAdapters(this WebApplicationBuilder builder)
+    {
+        var options = builder.HubOptions();
+        if (options.DropFolder.Length > 0)
+            builder.Services.AddDropFolderAdapters(new AdapterOptions { HubAddress = options.Address.ToString(), DropFolder = options.DropFolder });
+    }
+
+    /// <summary>Settings as they were given.</summary>
+    public static HubOptions HubOptions(this WebApplicationBuilder builder) => builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new HubOptions();
+
+    private static void RefuseBeyondLoopback(Uri address, string setting)
+    {
+        if (!address.IsLoopback)
+            throw new InvalidOperationException($"{setting} is {address}: the hub refuses to listen beyond loopback without client certificates.");
+    }
+}

@@ -1,0 +1,57 @@
+using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Grains.Rules;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>
+/// Puts the operator's catalogue and directory in force: a version that differs from the ledger's last is appended first, so that a replay
+/// judges by what was in force. Bad documents stop the start.
+/// </summary>
+internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules, ILogger<RulesLoader> logger)
+{
+    /// <summary>True where the catalogue that is now in force is another than before, so that every standing must be looked at again.</summary>
+    public bool CatalogueChanged { get; private set; }
+
+    /// <summary>Reads the documents of a folder and puts them in force.</summary>
+    public async Task PutInForce(string folder, CancellationToken cancellationToken)
+    {
+        var catalogueJson = await File.ReadAllBytesAsync(Path.Combine(folder, "catalogue.json"), cancellationToken);
+        var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, "directory.json"), cancellationToken);
+        using var catalogueStream = new MemoryStream(catalogueJson);
+        using var directoryStream = new MemoryStream(directoryJson);
+        var set = new RuleSet(CatalogueReader.Read(catalogueStream), SharingDirectoryDocument.Read(directoryStream));
+        CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
+        await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
+        rules.PutInForce(set);
+        LogInForce(set.Catalogue.Version, set.Directory.Version);
+    }
+
+    private async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
+    {
+        var head = await store.Reader.ReadHead(cancellationToken);
+        if (await store.Reader.LastEntryOfKind(kind, head.Last, cancellationToken) is { } last)
+        {
+            var held = DocumentEntry.Parser.ParseFrom(last.Payload.Span);
+            if (held.Json.Span.SequenceEqual(json)) return false;
+            if (held.Version == version)
+            {
+                throw new InvalidOperationException(
+                    $"{kind}: version {version} is in force with other content. Give the edited document a version of its own.");
+            }
+        }
+
+        var payload = new DocumentEntry { Version = version, Json = UnsafeByteOperations.UnsafeWrap(json) }.ToByteArray();
+        var unit = new AppendUnit { Transactions = [new TransactionDraft([new EntryDraft { Kind = kind, Payload = payload }])] };
+        await store.Appender.Append(unit, cancellationToken);
+        return true;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "In force: measures catalogue {Catalogue}, sharing directory {Directory}.")]
+    private partial void LogInForce(string catalogue, string directory);
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Eligibility;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>Traces and metrics. Subject codes are never labels: they would be personal data of a kind, and there are millions.</summary>
+internal static class Telemetry
+{
+    /// <summary>Name of the hub's meter.</summary>
+    public const string MeterName = "CreditHub";
+
+    /// <summary>Adds telemetry; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and always to be scraped.</summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var hasCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        builder.Services.AddSingleton<HubMetrics>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<HubMetrics>());
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("credithub"))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel").AddRuntimeInstrumentation().AddPrometheusExporter();
+                if (hasCollector) metrics.AddOtlpExporter();
+            });
+        if (hasCollector) telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());
+    }
+}
+
+/// <summary>Gauges of what this node keeps.</summary>
+internal sealed class HubMetrics : IHostedService, IDisposable
+{
+    private readonly Meter _meter = new(Telemetry.MeterName);
+
+    public HubMetrics(StandingIndex index, ChangeFeed feed)
+    {
+        _meter.CreateObservableGauge("credithub.subjects", () => index.Subjects, description: "Subjects known to this node.");
+        _meter.CreateObservableGauge("credithub.standings", () => index.Standings, description: "Subjects against or for which something stands.");
+        _meter.CreateObservableGauge("credithub.position", () => feed.Position.Value, description: "Ledger position that this node has applied.");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,28 @@
+using CreditHub.Domain.Documents;
+using CreditHub.Hub;
+using CreditHub.Hub.Operations;
+using CreditHub.Ledger;
+
+// «new-epoch» is run once after a store was restored from a backup, before any node starts on it.
+if (args is ["new-epoch", .. var settings])
+{
+    var options = WebApplication.CreateBuilder(settings).LedgerOptions();
+    Console.WriteLine($"The store is in epoch {await LedgerStore.BeginEpoch(options, TimeProvider.System)} now. Start the hub.");
+    return 0;
+}
+
+try
+{
+    var app = await HubHost.Build(args, TimeProvider.System);
+    await app.RunHub();
+    return 0;
+}
+catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or IOException)
+{
+    // A hub that cannot start says why in a sentence; a stack trace would bury it.
+    await Console.Error.WriteLineAsync($"The hub does not start: {e.Message}");
+    return 1;
+}
+
+/// <summary>The entry point, named so that logs can say who speaks.</summary>
+internal sealed partial class Program;

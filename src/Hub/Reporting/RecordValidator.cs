@@ -1,0 +1,250 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Grains.Rules;
+using CreditHub.V1;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using Proto = CreditHub.V1;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
+
+namespace CreditHub.Hub.Reporting;
+
+/// <summary>Checks a record's fields: what every record has, then what its kind demands. Adds every fault it finds.</summary>
+internal sealed class RecordValidator(Regions regions, RulesInForce rules)
+{
+    /// <summary>Checks a record.</summary>
+    public void Validate(OpenedRow opened, CreditRecord record, RecordKind kind, MeasureCatalogue catalogue)
+    {
+        var visitor = new FieldChecks(opened, rules.Today);
+        RecordShape.Visit(record, visitor);
+        if (record.DecidedOn is null) Require(opened, false, "decided_on");
+        if (visitor.HasFault) return;
+
+        Require(opened, kind == RecordKind.VoluntaryRegistration || record.Authority is { Name.Length: > 0 }, "authority.name");
+        if ((kind.IsAdverse() || kind == RecordKind.ListEntry) && record.Document is not { Number.Length: > 0 })
+        {
+            opened.Add(
+                ErrorReason.NoDocument, "record.document.number",
+                "A record that counts against a subject names the document it rests on (陕西省社会信用条例 第二十九条).", ("field", "record.document.number"));
+        }
+
+        CheckDates(opened, record);
+        CheckBody(opened, record, catalogue);
+    }
+
+    private static void CheckDates(OpenedRow opened, CreditRecord record)
+    {
+        NotBefore(record.EffectiveUntil, "effective_until", record.EffectiveFrom ?? record.DecidedOn, record.EffectiveFrom is null ? "decided_on" : "effective_from");
+        NotBefore(record.RemovedOn, "removed_on", record.DecidedOn, "decided_on");
+
+        void NotBefore(Proto.BeijingDate? later, string laterField, Proto.BeijingDate? earlier, string earlierField)
+        {
+            if (later is null || earlier is null || string.CompareOrdinal(Text(later), Text(earlier)) >= 0) return;
+            opened.Add(
+                ErrorReason.DatesOutOfOrder, $"record.{laterField}", $"{laterField} {Text(later)} is before {earlierField} {Text(earlier)}.",
+                ("field", $"record.{laterField}"), ("value", Text(later)), ("other_field", $"record.{earlierField}"), ("other_value", Text(earlier)));
+        }
+    }
+
+    private void CheckBody(OpenedRow opened, CreditRecord record, MeasureCatalogue catalogue)
+    {
+        switch (record.BodyCase)
+        {
+            case CreditRecord.BodyOneofCase.Registration:
+                CheckRegistration(opened, record.Registration);
+                break;
+            case CreditRecord.BodyOneofCase.Licence:
+                Require(opened, record.Licence.Content.Length > 0, "licence.content");
+                break;
+            case CreditRecord.BodyOneofCase.Penalty:
+                CheckPenalty(opened, record.Penalty);
+                break;
+            case CreditRecord.BodyOneofCase.AdministrativeAct:
+                Require(opened, record.AdministrativeAct.Kind != AdministrativeActKind.Unspecified, "administrative_act.kind");
+                Require(opened, record.AdministrativeAct.Content.Length > 0, "administrative_act.content");
+                break;
+            case CreditRecord.BodyOneofCase.JudgmentDefault:
+                Require(opened, record.JudgmentDefault.CaseNumber.Length > 0, "judgment_default.case_number");
+                Require(opened, record.JudgmentDefault.Court.Length > 0, "judgment_default.court");
+                Require(opened, record.JudgmentDefault.Circumstances.Length > 0, "judgment_default.circumstances");
+                break;
+            case CreditRecord.BodyOneofCase.AbnormalOperation:
+                Require(opened, record.AbnormalOperation.Reason != AbnormalOperationReason.Unspecified, "abnormal_operation.reason");
+                break;
+            case CreditRecord.BodyOneofCase.SeriousViolation:
+                Require(opened, record.SeriousViolation.Reason.Length > 0, "serious_violation.reason");
+                break;
+            case CreditRecord.BodyOneofCase.TaxViolation:
+                Require(opened, record.TaxViolation.Nature.Length > 0, "tax_violation.nature");
+                Require(opened, record.TaxViolation.Facts.Length > 0, "tax_violation.facts");
+                Require(opened, record.TaxViolation.Treatment.Length > 0, "tax_violation.treatment");
+                break;
+            case CreditRecord.BodyOneofCase.TaxCreditGrade:
+                CheckGrade(opened, record.TaxCreditGrade);
+                break;
+            case CreditRecord.BodyOneofCase.TaxArrears:
+                Require(opened, record.TaxArrears.TaxKind.Length > 0, "tax_arrears.tax_kind");
+                Require(opened, record.TaxArrears.Balance is not null, "tax_arrears.balance");
+                break;
+            case CreditRecord.BodyOneofCase.CreditEvaluation:
+                Require(opened, record.CreditEvaluation.Grade.Length > 0, "credit_evaluation.grade");
+                Require(opened, record.CreditEvaluation.Scheme.Length > 0, "credit_evaluation.scheme");
+                break;
+            case CreditRecord.BodyOneofCase.Commitment:
+                Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
+                Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                Require(
+                    opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
+                    "commitment.breach_document.number");
+                break;
+            case CreditRecord.BodyOneofCase.ListEntry:
+                CheckListEntry(opened, record.ListEntry, catalogue);
+                break;
+            case CreditRecord.BodyOneofCase.Honour:
+                Require(opened, record.Honour.Name.Length > 0, "honour.name");
+                break;
+            case CreditRecord.BodyOneofCase.VoluntaryRegistration:
+                Require(opened, record.VoluntaryRegistration.Topic.Length > 0, "voluntary_registration.topic");
+                Require(opened, record.VoluntaryRegistration.Content.Length > 0, "voluntary_registration.content");
+                Require(opened, record.VoluntaryRegistration.TruthCommitted, "voluntary_registration.truth_committed");
+                break;
+            case CreditRecord.BodyOneofCase.InspectionResult:
+                CheckInspection(opened, record.InspectionResult);
+                break;
+            case CreditRecord.BodyOneofCase.FinancingFact:
+                Require(opened, record.FinancingFact.Kind != FinancingFactKind.Unspecified, "financing_fact.kind");
+                break;
+            case CreditRecord.BodyOneofCase.RepairDecision:
+                CheckTarget(opened, record.RepairDecision.Target, "repair_decision.target");
+                break;
+            case CreditRecord.BodyOneofCase.ObjectionNotice:
+                CheckTarget(opened, record.ObjectionNotice.Target, "objection_notice.target");
+                Require(opened, record.ObjectionNotice.State != ObjectionState.Unspecified, "objection_notice.state");
+                break;
+        }
+    }
+
+    private void CheckRegistration(OpenedRow opened, Registration registration)
+    {
+        Require(opened, registration.RegionCode.Length > 0, "registration.region_code");
+        if (registration.RegionCode.Length > 0 && !IsKnown(registration.RegionCode))
+        {
+            opened.Add(
+                ErrorReason.RegionUnknown, "record.registration.region_code", $"There is no region '{registration.RegionCode}'.",
+                ("field", "record.registration.region_code"), ("value", registration.RegionCode));
+        }
+
+        if (registration.IndustryCode.Length == 0) return;
+        if (IndustryCode.TryParse(registration.IndustryCode, out var industry)) registration.IndustryCode = industry.ToString();
+        else
+        {
+            opened.Add(
+                ErrorReason.IndustryUnknown, "record.registration.industry_code",
+                $"'{registration.IndustryCode}' is no industry of GB/T 4754-2017.", ("field", "record.registration.industry_code"), ("value", registration.IndustryCode));
+        }
+    }
+
+    // Districts of other provinces are not in the table; a province's two digits are enough for them.
+    private bool IsKnown(string text) => RegionCode.TryParse(text, out var region)
+        && (Enum.GetValues<RegionCodeSystem>().Any(system => regions.Find(region, system) is not null)
+            || (region.Province.ToString() != "610000" && regions.Find(region.Province) is not null));
+
+    private static void CheckPenalty(OpenedRow opened, Penalty penalty)
+    {
+        Require(opened, penalty.ViolationType.Length > 0, "penalty.violation_type");
+        Require(opened, penalty.Facts.Length > 0, "penalty.facts");
+        Require(opened, penalty.LegalBasis.Length > 0, "penalty.legal_basis");
+        Require(opened, penalty.Content.Length > 0, "penalty.content");
+        Require(opened, penalty.Kinds.Count > 0 && !penalty.Kinds.Contains(PenaltyKind.Unspecified), "penalty.kinds");
+        Require(opened, !penalty.Kinds.Contains(PenaltyKind.Fine) || penalty.Fine is not null, "penalty.fine");
+    }
+
+    private static void CheckGrade(OpenedRow opened, TaxCreditGrade grade)
+    {
+        InRange(opened, grade.EvaluatedYear, 2014, 2199, "tax_credit_grade.evaluated_year");
+        if (grade.Grade is "A" or "B" or "M" or "C" or "D") return;
+        opened.Add(
+            ErrorReason.UnknownCode, "record.tax_credit_grade.grade", $"'{grade.Grade}' is no grade; there are A, B, M, C and D.",
+            ("field", "record.tax_credit_grade.grade"), ("value", grade.Grade), ("table", "tax credit grades"));
+    }
+
+    private static void CheckListEntry(OpenedRow opened, ListEntry entry, MeasureCatalogue catalogue)
+    {
+        Require(opened, entry.ListCode.Length > 0, "list_entry.list_code");
+        Require(opened, entry.Reason.Length > 0, "list_entry.reason");
+        if (entry.ListCode.Length > 0 && catalogue.FindList(entry.ListCode) is null)
+        {
+            opened.Add(ErrorReason.ListUnknown, "record.list_entry.list_code", $"There is no list '{entry.ListCode}' in the catalogue.", ("list", entry.ListCode));
+        }
+
+        if (entry.Attributes.Count > 20)
+        {
+            opened.Add(
+                ErrorReason.NumberOutOfRange, "record.list_entry.attributes", $"A list entry has at most 20 attributes; this one has {entry.Attributes.Count}.",
+                ("field", "record.list_entry.attributes"), ("value", $"{entry.Attributes.Count}"), ("lowest", "0"), ("highest", "20"));
+        }
+    }
+
+    private static void CheckInspection(OpenedRow opened, InspectionResult result)
+    {
+        Require(opened, result.TaskCode.Length > 0, "inspection_result.task_code");
+        Require(opened, result.Item.Length > 0, "inspection_result.item");
+        InRange(opened, result.ResultCode, 1, 9, "inspection_result.result_code");
+    }
+
+    private static void CheckTarget(OpenedRow opened, RecordReference? target, string field) =>
+        Require(opened, target is { Source.Length: > 0, Dataset.Length: > 0, RecordNumber.Length: > 0 }, field);
+
+    private static void Require(OpenedRow opened, bool isGiven, string field)
+    {
+        if (!isGiven) opened.Add(ErrorReason.FieldRequired, $"record.{field}", $"{field} is missing.", ("field", $"record.{field}"));
+    }
+
+    private static void InRange(OpenedRow opened, int value, int lowest, int highest, string field)
+    {
+        if (value >= lowest && value <= highest) return;
+        opened.Add(
+            ErrorReason.NumberOutOfRange, $"record.{field}", $"{field} is {value}; it goes from {lowest} to {highest}.",
+            ("field", $"record.{field}"), ("value", $"{value}"), ("lowest", $"{lowest}"), ("highest", $"{highest}"));
+    }
+
+    private static string Text(Proto.BeijingDate date) => $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}";
+
+    private sealed class FieldChecks(OpenedRow opened, BeijingDate today) : IRecordVisitor
+    {
+        // Dates that state what has happened; all others may lie ahead.
+        private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on"];
+
+        public bool HasFault { get; private set; }
+
+        void IRecordVisitor.Text(string text, string field, int max) => TextRules.Check(opened, text, $"record.{field}", max);
+
+        void IRecordVisitor.Date(Proto.BeijingDate date, string field)
+        {
+            var text = RecordValidator.Text(date);
+            if (date.Year is < 1900 or > 2199 || !BeijingDate.TryCreate(date.Year, date.Month, date.Day, out var day))
+            {
+                HasFault = true;
+                opened.Add(ErrorReason.InvalidDate, $"record.{field}", $"There is no day {text}.", ("field", $"record.{field}"), ("value", text));
+            }
+            else if (day > today && Past.Contains(field[(field.LastIndexOf('.') + 1)..]))
+            {
+                HasFault = true;
+                opened.Add(
+                    ErrorReason.FutureDate, $"record.{field}", $"{text} has not come yet; today is {today}.",
+                    ("field", $"record.{field}"), ("value", text), ("today", $"{today}"));
+            }
+        }
+
+        void IRecordVisitor.Amount(Money money, string field)
+        {
+            if (money.MinorUnits is >= 0 and <= 1_000_000_000_000_000_000) return;
+            opened.Add(
+                ErrorReason.InvalidAmount, $"record.{field}", $"{money.MinorUnits} is no amount.", ("field", $"record.{field}"), ("value", $"{money.MinorUnits}"));
+        }
+
+        void IRecordVisitor.UnknownEnum(int number, string field, string table) => opened.Add(
+            ErrorReason.UnknownCode, $"record.{field}", $"{number} is not in the code table {table}.",
+            ("field", $"record.{field}"), ("value", $"{number}"), ("table", table));
+    }
+}

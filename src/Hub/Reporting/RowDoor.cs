@@ -1,0 +1,162 @@
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Ledger.Payloads;
+using CreditHub.V1;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
+
+namespace CreditHub.Hub.Reporting;
+
+/// <summary>Checks a row before anything happens and reports all its faults together, each with field, value and cure.</summary>
+internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordValidator records, TimeProvider time)
+{
+    private const int RecordNumberMax = 128;
+    private const int ReasonMax = 512;
+
+    /// <summary>Opens a row.</summary>
+    public OpenedRow Open(ReportRow row, CallerIdentity caller)
+    {
+        var opened = new OpenedRow(row);
+        switch (row.ActionCase)
+        {
+            case ReportRow.ActionOneofCase.Record:
+                OpenRecord(opened, row.Record, caller);
+                break;
+            case ReportRow.ActionOneofCase.Withdrawal:
+                OpenWithdrawal(opened, row.Withdrawal, caller);
+                break;
+            case ReportRow.ActionOneofCase.Watermark:
+                OpenWatermark(opened, row.Watermark, caller);
+                break;
+            default:
+                opened.Add(ErrorReason.FieldRequired, "", "The row says nothing: give a record, a withdrawal or a watermark.", ("field", "action"));
+                break;
+        }
+
+        return opened;
+    }
+
+    private void OpenRecord(OpenedRow opened, CreditRecord record, CallerIdentity caller)
+    {
+        var dataset = OpenDataset(opened, record.Dataset, "record.dataset", caller);
+        OpenKey(opened, record.RecordNumber, record.Version, "record");
+        OpenSubject(opened, record.Subject, "record.subject", record.Dataset);
+        var kind = RecordReading.KindOf(record);
+        if (dataset is not null && kind != dataset.Kind)
+        {
+            opened.Add(
+                ErrorReason.KindMismatch, "record.body", $"Dataset {dataset.Code} holds {dataset.Kind}; the row holds {kind}.",
+                ("dataset", dataset.Code), ("expected", $"{dataset.Kind}"), ("kind", $"{kind}"));
+        }
+
+        if (kind != RecordKind.None) records.Validate(opened, record, kind, rules.Current.Catalogue);
+    }
+
+    private void OpenWithdrawal(OpenedRow opened, Withdrawal withdrawal, CallerIdentity caller)
+    {
+        OpenDataset(opened, withdrawal.Dataset, "withdrawal.dataset", caller);
+        OpenKey(opened, withdrawal.RecordNumber, withdrawal.Version, "withdrawal");
+        OpenSubject(opened, withdrawal.Subject, "withdrawal.subject", withdrawal.Dataset);
+        if (withdrawal.Reason.Length == 0)
+            opened.Add(ErrorReason.FieldRequired, "withdrawal.reason", "A withdrawal states its reason.", ("field", "withdrawal.reason"));
+        TextRules.Check(opened, withdrawal.Reason, "withdrawal.reason", ReasonMax);
+    }
+
+    private void OpenWatermark(OpenedRow opened, Watermark watermark, CallerIdentity caller)
+    {
+        OpenDataset(opened, watermark.Dataset, "watermark.dataset", caller);
+        if (!Rfc3339.TryParse(watermark.CompleteAsOf, out var completeAsOf))
+        {
+            opened.Add(
+                ErrorReason.InvalidDate, "watermark.complete_as_of",
+                $"'{watermark.CompleteAsOf}' is no RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.",
+                ("field", "watermark.complete_as_of"), ("value", watermark.CompleteAsOf));
+        }
+        else if (completeAsOf > time.GetUtcNow())
+        {
+            opened.Add(
+                ErrorReason.FutureDate, "watermark.complete_as_of", $"{watermark.CompleteAsOf} has not come yet.",
+                ("field", "watermark.complete_as_of"), ("value", watermark.CompleteAsOf), ("today", $"{rules.Today}"));
+        }
+    }
+
+    private DatasetDefinition? OpenDataset(OpenedRow opened, string code, string field, CallerIdentity caller)
+    {
+        if (code.Length == 0)
+        {
+            opened.Add(ErrorReason.FieldRequired, field, "The dataset is empty.", ("field", field));
+            return null;
+        }
+
+        if (rules.Current.Directory.FindDataset(code) is not { } dataset)
+        {
+            opened.Add(ErrorReason.DatasetUnknown, field, $"There is no dataset '{code}' in the sharing directory.", ("dataset", code));
+            return null;
+        }
+
+        if (!dataset.ReportingAgencies.Contains(caller.Agency.Code))
+        {
+            opened.Add(
+                ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}'.",
+                ("agency", caller.Agency.Code), ("dataset", code));
+        }
+
+        return dataset;
+    }
+
+    private static void OpenKey(OpenedRow opened, string recordNumber, long version, string path)
+    {
+        var field = $"{path}.record_number";
+        if (recordNumber.Length == 0) opened.Add(ErrorReason.FieldRequired, field, "The record number is empty.", ("field", field));
+        TextRules.Check(opened, recordNumber, field, RecordNumberMax);
+        if (version < 1)
+        {
+            opened.Add(
+                ErrorReason.NumberOutOfRange, $"{path}.version", $"The version is {version}; it begins with 1.",
+                ("field", $"{path}.version"), ("value", $"{version}"), ("lowest", "1"), ("highest", $"{long.MaxValue}"));
+        }
+    }
+
+    private void OpenSubject(OpenedRow opened, SubjectReference? subject, string path, string dataset)
+    {
+        if (subject is null)
+        {
+            opened.Add(ErrorReason.FieldRequired, path, "The subject is missing.", ("field", path));
+            return;
+        }
+
+        if (subject.Kind == SubjectKind.NaturalPerson)
+        {
+            opened.Add(ErrorReason.NaturalPerson, $"{path}.kind", "The row is about a natural person: it is counted and not stored.", ("dataset", dataset));
+            return;
+        }
+
+        if (subject.Name.Length == 0) opened.Add(ErrorReason.FieldRequired, $"{path}.name", "The subject's name is empty.", ("field", $"{path}.name"));
+        TextRules.Check(opened, subject.Name, $"{path}.name", TextRules.NameMax);
+        if (subject.UnifiedSocialCreditCode.Length == 0 && OlderNumber(subject) is { Length: > 0 } older)
+        {
+            opened.Add(
+                ErrorReason.SubjectUnresolved, path,
+                $"The row names its subject by the older number '{older}' alone; it cannot be tied to a known subject. Send the unified social credit code.",
+                ("field", path), ("value", older));
+            return;
+        }
+
+        try
+        {
+            opened.Subject = codes.Open(subject.UnifiedSocialCreditCode, $"{path}.unified_social_credit_code", out var isNonstandard);
+            opened.IsNonstandardCode = isNonstandard;
+            subject.UnifiedSocialCreditCode = opened.Subject.ToString();
+        }
+        catch (ApiException e)
+        {
+            opened.Add(e.Reason, e.Metadata["field"], e.Message, [.. e.Metadata.Select(m => (m.Key, m.Value))]);
+        }
+    }
+
+    private static string OlderNumber(SubjectReference subject) =>
+        subject.RegistrationNumber.Length > 0 ? subject.RegistrationNumber
+        : subject.OrganisationCode.Length > 0 ? subject.OrganisationCode
+        : subject.TaxRegistrationNumber;
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.SharingDirectory;
+
+/// <summary>How old each source's data is. A live connection over a dead source must be visible in every answer.</summary>
+internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(string Source, string Dataset), SourceState> _states = new();
+    private volatile Computed? _computed;
+
+    /// <summary>Takes over what the ledger holds of a source.</summary>
+    public void Load(SourceStatus status) => _states[(status.Source, status.Dataset)] = new SourceState
+    {
+        CompleteAsOf = status.CompleteAsOf,
+        LastReceivedAt = status.LastReceivedAt,
+        RowsTaken = status.RowsTaken,
+    };
+
+    /// <summary>A row of a source was taken.</summary>
+    public void Received(LedgerEntry entry)
+    {
+        var state = StateOf(entry);
+        state.LastReceivedAt = entry.RecordedAt;
+        state.RowsTaken++;
+    }
+
+    /// <summary>A source stated up to when its data is complete.</summary>
+    public void Advanced(LedgerEntry entry, WatermarkEntry watermark)
+    {
+        var state = StateOf(entry);
+        var completeAsOf = new DateTimeOffset(watermark.CompleteAsOfTicks, TimeSpan.Zero);
+        if (state.CompleteAsOf is null || state.CompleteAsOf < completeAsOf) state.CompleteAsOf = completeAsOf;
+        state.LastReceivedAt = entry.RecordedAt;
+    }
+
+    /// <summary>Ages of the sources that bear on a matter. Computed at most once a second; the messages are shared, never change them.</summary>
+    public IReadOnlyList<SourceAge> Of(string matterCode)
+    {
+        var computed = Current();
+        return computed.ByMatter.TryGetValue(matterCode, out var ages) ? ages : [];
+    }
+
+    /// <summary>Every source of the directory.</summary>
+    public IReadOnlyList<Source> All()
+    {
+        var now = time.GetUtcNow();
+        return
+        [
+            .. from dataset in rules.Current.Directory.Datasets
+               from agency in dataset.ReportingAgencies
+               orderby agency, dataset.Code
+               select ToSource(agency, dataset.Code, dataset.ReportingPeriodHours, now),
+        ];
+    }
+
+    private Computed Current()
+    {
+        var now = time.GetUtcNow();
+        var set = rules.Current;
+        if (_computed is { } held && ReferenceEquals(held.Rules, set) && now - held.At < TimeSpan.FromSeconds(1) && now >= held.At) return held;
+        var byMatter = set.Catalogue.Matters.ToFrozenDictionary(m => m.Code, m => (IReadOnlyList<SourceAge>)
+        [
+            .. from code in m.Datasets
+               let dataset = set.Directory.FindDataset(code)
+               where dataset is not null
+               from agency in dataset.ReportingAgencies
+               select ToAge(agency, code, dataset.ReportingPeriodHours, now),
+        ]);
+        return _computed = new Computed(set, now, byMatter);
+    }
+
+    private Source ToSource(string source, string dataset, int periodHours, DateTimeOffset now)
+    {
+        _states.TryGetValue((source, dataset), out var state);
+        return new Source
+        {
+            Age = ToAge(source, dataset, periodHours, now),
+            LastReceivedAt = state?.LastReceivedAt is { } at ? Rfc3339.Format(at) : "",
+            RowsTaken = state?.RowsTaken ?? 0,
+        };
+    }
+
+    private SourceAge ToAge(string source, string dataset, int periodHours, DateTimeOffset now)
+    {
+        _states.TryGetValue((source, dataset), out var state);
+        var age = new SourceAge { Source = source, Dataset = dataset, AgeSeconds = -1, Overdue = periodHours > 0 };
+        if (state?.CompleteAsOf is not { } completeAsOf) return age;
+        age.CompleteAsOf = Rfc3339.Format(completeAsOf);
+        age.AgeSeconds = Math.Max(0, (long)(now - completeAsOf).TotalSeconds);
+        age.Overdue = periodHours > 0 && now - completeAsOf > TimeSpan.FromHours(periodHours);
+        return age;
+    }
+
+    private SourceState StateOf(LedgerEntry entry) => _states.GetOrAdd((entry.Record!.Value.Source, entry.Record.Value.Dataset), _ => new SourceState());
+
+    private sealed class SourceState
+    {
+        public DateTimeOffset? CompleteAsOf { get; set; }
+
+        public DateTimeOffset? LastReceivedAt { get; set; }
+
+        public long RowsTaken { get; set; }
+    }
+
+    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter);
+}

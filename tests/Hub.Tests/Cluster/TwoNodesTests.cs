@@ -1,0 +1,81 @@
+using CreditHub.Hub.Tests.Changes;
+using CreditHub.TestKit;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Tests.Cluster;
+
+/// <summary>Two nodes that meet in a real Redis and share a ledger in a real PostgreSQL.</summary>
+public sealed class TwoNodesTests
+{
+    [Fact]
+    public async Task TwoNodes_OneLedger_EachAnswersWithWhatTheOtherTook()
+    {
+        using var redis = new RedisServer();
+        await redis.StartAsync(TestHub.Token);
+        var database = PostgreSqlServer.NewDatabase();
+        await using var first = await Node(database, redis);
+        await using var second = await Node(database, redis);
+
+        await first.Report("sx-market", Rows.Of(Rows.Registration()));
+        var token = (await second.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged.Token;
+
+        Assert.Equal(Verdict.Barred, (await first.Check(Rows.Company, with: r => r.Freshness = new Freshness { AtLeast = token })).Verdict);
+        Assert.Equal(Verdict.Barred, (await first.Check(Rows.Company, with: r => r.Freshness = new Freshness { FullyConsistent = true })).Verdict);
+        var seen = Assert.Single(await Watch.UntilCaughtUp(first, new WatchRequest { Beginning = new StartBeginning() }));
+        Assert.Equal(token, seen.Token);
+        Assert.Equal(seen, Assert.Single(await Watch.UntilCaughtUp(second, new WatchRequest { Beginning = new StartBeginning() })));
+    }
+
+    [Fact]
+    public async Task TwoNodes_SameCompanyThroughBoth_NothingIsLostOrDoubled()
+    {
+        using var redis = new RedisServer();
+        await redis.StartAsync(TestHub.Token);
+        var database = PostgreSqlServer.NewDatabase();
+        await using var first = await Node(database, redis);
+        await using var second = await Node(database, redis);
+
+        // Every row through both nodes at once: one of the two records it, the other gets the first answer again.
+        var rows = Enumerable.Range(0, 40).Select(i => Rows.JudgmentDefault(Rows.CodeOf(i % 4), $"(2026)陕0113执{i}号")).ToArray();
+        var results = await Task.WhenAll(
+            first.Report("sx-court", [.. rows.Select(Rows.Of)]), second.Report("sx-court", [.. rows.Select(Rows.Of)]));
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Assert.Equal(results[0][i].Acknowledged.Token, results[1][i].Acknowledged.Token);
+            Assert.Single(results, r => r[i].Acknowledged.Effect == RowEffect.Recorded);
+            Assert.Single(results, r => r[i].Acknowledged.Effect == RowEffect.Repeated);
+        }
+
+        for (var n = 0; n < 4; n++)
+        {
+            var records = await second.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.CodeOf(n) }, cancellationToken: TestHub.Token);
+            Assert.Equal(10, records.Records.Count);
+        }
+    }
+
+    [Fact]
+    public async Task RedisAwayAndBack_NodesThatRunGoOn()
+    {
+        using var redis = new RedisServer();
+        await redis.StartAsync(TestHub.Token);
+        var database = PostgreSqlServer.NewDatabase();
+        await using var first = await Node(database, redis);
+        await using var second = await Node(database, redis);
+        await first.Report("sx-market", Rows.Of(Rows.Registration()));
+
+        redis.Kill();
+
+        var token = (await first.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged.Token;
+        Assert.Equal(Verdict.Barred, (await first.Check(Rows.Company, with: r => r.Freshness = new Freshness { AtLeast = token })).Verdict);
+        Assert.Equal(Verdict.Barred, (await second.Check(Rows.Company, with: r => r.Freshness = new Freshness { AtLeast = token })).Verdict);
+
+        await redis.StartAsync(TestHub.Token);
+        await second.Report("sx-court", Rows.Of(Rows.JudgmentDefault(Rows.OtherCompany)));
+        Assert.Equal(Verdict.Barred, (await first.Check(Rows.OtherCompany, with: r => r.Freshness = new Freshness { FullyConsistent = true })).Verdict);
+    }
+
+    private static Task<TestHub> Node(string database, RedisServer redis) => TestHub.StartAsync(
+        null, TimeProvider.System, "--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
+        $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}");
+}

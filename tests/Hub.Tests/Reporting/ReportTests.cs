@@ -1,0 +1,223 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Tests.Reporting;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public async Task Report_SameRowAgain_GetsTheFirstAnswerAgain()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var first = (await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged;
+        var second = (await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged;
+        Assert.Equal(RowEffect.Recorded, first.Effect);
+        Assert.Equal(RowEffect.Repeated, second.Effect);
+        Assert.Equal(first.Token, second.Token);
+
+        var corrected = Rows.JudgmentDefault();
+        corrected.Version = 3;
+        corrected.Remark = "更正";
+        Assert.Equal(RowEffect.Corrected, (await hub.Report("sx-court", Rows.Of(corrected)))[0].Acknowledged.Effect);
+
+        // However many versions ago it was.
+        var third = (await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged;
+        Assert.Equal(RowEffect.Repeated, third.Effect);
+        var skipped = Rows.JudgmentDefault();
+        skipped.Version = 2;
+        Assert.Equal(RowEffect.Superseded, (await hub.Report("sx-court", Rows.Of(skipped)))[0].Acknowledged.Effect);
+        var unchanged = corrected.Clone();
+        unchanged.Version = 4;
+        Assert.Equal(RowEffect.Unchanged, (await hub.Report("sx-court", Rows.Of(unchanged)))[0].Acknowledged.Effect);
+    }
+
+    [Fact]
+    public async Task Report_SameVersionOtherContent_IsRefusedNamingBoth()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var other = Rows.JudgmentDefault();
+        other.Remark = "别的内容";
+        var results = await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()), Rows.Of(other));
+        Assert.NotNull(results[0].Acknowledged);
+        var fault = Assert.Single(results[1].Refused.Faults);
+        Assert.Equal(ErrorReason.VersionContentConflict, fault.Reason);
+        Assert.NotEqual(fault.Metadata["held_digest"], fault.Metadata["sent_digest"]);
+    }
+
+    [Fact]
+    public async Task Report_RecordNumberOfAnotherSubject_IsRefusedAndTheRestTaken()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
+        var stolen = Rows.JudgmentDefault(Rows.OtherCompany);
+        stolen.RecordNumber = Rows.JudgmentDefault().RecordNumber;
+        stolen.Version = 2;
+        var results = await hub.Report("sx-court", Rows.Of(stolen), Rows.Of(Rows.JudgmentDefault(Rows.OtherCompany, "(2026)陕0113执2号")));
+        Assert.Equal(ErrorReason.RecordOfOtherSubject, Assert.Single(results[0].Refused.Faults).Reason);
+        Assert.Equal(Rows.Company, results[0].Refused.Faults[0].Metadata["held_subject"]);
+        Assert.Equal(RowEffect.Recorded, results[1].Acknowledged.Effect);
+    }
+
+    [Fact]
+    public async Task Report_Withdrawal_CountsAsNeverHavingHeld()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var record = Rows.JudgmentDefault();
+        await hub.Report("sx-court", Rows.Of(record));
+        var withdrawal = new Withdrawal { Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = 2, Subject = record.Subject, Reason = "录入错误" };
+        Assert.Equal(RowEffect.Withdrawn, (await hub.Report("sx-court", new ReportRow { Withdrawal = withdrawal }))[0].Acknowledged.Effect);
+        Assert.Equal(RowEffect.Repeated, (await hub.Report("sx-court", new ReportRow { Withdrawal = withdrawal }))[0].Acknowledged.Effect);
+        Assert.Equal(Verdict.Clear, (await hub.Check(Rows.Company)).Verdict);
+        Assert.Equal(Verdict.Clear, (await hub.Check(Rows.Company, with: r => r.EffectiveOn = Rows.Day(2026, 10, 25))).Verdict);
+
+        var unknown = withdrawal.Clone();
+        unknown.RecordNumber = "无此记录";
+        Assert.Equal(ErrorReason.RecordUnknown, (await hub.Report("sx-court", new ReportRow { Withdrawal = unknown }))[0].Refused.Faults[0].Reason);
+    }
+
+    [Fact]
+    public async Task Report_BadRows_EachGetsItsOwnErrorsAndTheGoodOnesAreTaken()
+    {
+        await using var hub = await TestHub.StartAsync();
+        (Action<CreditRecord> Spoil, ErrorReason Reason, string Field)[] cases =
+        [
+            (r => r.Subject.UnifiedSocialCreditCode = "91610000220568570X", ErrorReason.CodeCheckCharacter, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "91310000631295002H", ErrorReason.CodeOrganisationCheckCharacter, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "9133000073600620X", ErrorReason.CodeMalformed, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "", ErrorReason.FieldRequired, "record.subject.unified_social_credit_code"),
+            (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.RegistrationNumber) = ("", "610000100457811"), ErrorReason.SubjectUnresolved, "record.subject"),
+            (r => r.Subject.Kind = SubjectKind.NaturalPerson, ErrorReason.NaturalPerson, "record.subject.kind"),
+            (r => r.Subject.Name = "", ErrorReason.FieldRequired, "record.subject.name"),
+            (r => r.DecidedOn = Rows.Day(2026, 2, 30), ErrorReason.InvalidDate, "record.decided_on"),
+            (r => r.DecidedOn = Rows.Day(2026, 11, 3), ErrorReason.FutureDate, "record.decided_on"),
+            (r => r.DecidedOn = null, ErrorReason.FieldRequired, "record.decided_on"),
+            (r => r.EffectiveUntil = Rows.Day(2026, 8, 31), ErrorReason.DatesOutOfOrder, "record.effective_until"),
+            (r => r.Document = null, ErrorReason.NoDocument, "record.document.number"),
+            (r => r.Authority = null, ErrorReason.FieldRequired, "record.authority.name"),
+            (r => r.Penalty.Facts = "", ErrorReason.FieldRequired, "record.penalty.facts"),
+            (r => r.Penalty.Fine = null, ErrorReason.FieldRequired, "record.penalty.fine"),
+            (r => r.Penalty.Fine.MinorUnits = -1, ErrorReason.InvalidAmount, "record.penalty.fine"),
+            (r => r.Penalty.Facts = new string('字', 4001), ErrorReason.TextTooLong, "record.penalty.facts"),
+            (r => r.Penalty.Facts = "有\0控制字符", ErrorReason.TextMalformed, "record.penalty.facts"),
+            (r => r.Penalty.Facts = "当事人身份证号11010519491231002X。", ErrorReason.PersonalData, "record.penalty.facts"),
+            (r => r.Penalty.Kinds.Add((PenaltyKind)99), ErrorReason.UnknownCode, "record.penalty.kinds"),
+            (r => r.Dataset = "no.such", ErrorReason.DatasetUnknown, "record.dataset"),
+            (r => r.Dataset = "market.licence", ErrorReason.KindMismatch, "record.body"),
+            (r => r.Dataset = "court.judgment-default", ErrorReason.DatasetNotGranted, "record.dataset"),
+            (r => r.RecordNumber = "", ErrorReason.FieldRequired, "record.record_number"),
+            (r => r.Version = 0, ErrorReason.NumberOutOfRange, "record.version"),
+        ];
+        var rows = cases.Select((c, i) =>
+        {
+            var record = Rows.Penalty(Rows.CodeOf(i));
+            c.Spoil(record);
+            return Rows.Of(record);
+        }).Append(Rows.Of(Rows.Penalty())).ToArray();
+        var results = await hub.Report("sx-market", rows);
+
+        Assert.Equal(rows.Length, results.Count);
+        for (var i = 0; i < cases.Length; i++)
+        {
+            var faults = results[i].Refused?.Faults ?? throw new Xunit.Sdk.XunitException($"{cases[i].Reason} at {cases[i].Field} was taken.");
+            Assert.Contains(faults, f => f.Reason == cases[i].Reason && f.Field == cases[i].Field);
+            Assert.DoesNotContain("11010519491231002X", faults.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(RowEffect.Recorded, results[^1].Acknowledged.Effect);
+        for (var i = 0; i < cases.Length; i++) Assert.Equal(Verdict.UnknownSubject, (await hub.Check(Rows.CodeOf(i))).Verdict);
+    }
+
+    [Fact]
+    public async Task Report_SeveralFaultsInARow_AreAllNamed()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var record = Rows.Registration(region: "999999", industry: "Z99");
+        record.Authority = null;
+        var faults = (await hub.Report("sx-market", Rows.Of(record)))[0].Refused.Faults;
+        Assert.Equal([ErrorReason.FieldRequired, ErrorReason.RegionUnknown, ErrorReason.IndustryUnknown], faults.Select(f => f.Reason));
+    }
+
+    [Fact]
+    public async Task Report_LawfulNonstandardCode_IsTakenAndFlagged()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var result = (await hub.Report("sx-market", Rows.Of(Rows.Registration("91350100M0001TGQXM", "350100"))))[0];
+        Assert.True(result.Acknowledged.NonstandardCode);
+        var profile = (await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = "91350100M0001TGQXM" }, cancellationToken: TestHub.Token)).Profile;
+        Assert.True(profile.NonstandardCode);
+    }
+
+    [Fact]
+    public async Task Report_RowsOfOneSubjectAcrossMessages_TakeEffectInTheOrderSent()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var call = hub.Reporting.Report(TestHub.As("sx-court"), cancellationToken: TestHub.Token);
+        const int Versions = 40;
+        for (var version = 1; version <= Versions; version++)
+        {
+            var record = Rows.JudgmentDefault();
+            record.Version = version;
+            record.Remark = $"第{version}版";
+            await call.RequestStream.WriteAsync(new ReportRequest { Rows = { new ReportRow { Row = version, Record = record } } }, TestHub.Token);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        var effects = new List<RowEffect>();
+        await foreach (var response in call.ResponseStream.ReadAllAsync(TestHub.Token)) effects.AddRange(response.Results.Select(r => r.Acknowledged.Effect));
+        Assert.Equal(Versions, effects.Count);
+        Assert.Equal(RowEffect.Recorded, effects[0]);
+        Assert.All(effects.Skip(1), e => Assert.Equal(RowEffect.Corrected, e));
+    }
+
+    [Fact]
+    public async Task Report_MessageOfAHundredMegabytes_IsRefusedAndTheHubStaysUp()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var call = hub.Reporting.Report(TestHub.As("sx-court"), cancellationToken: TestHub.Token);
+        var huge = Rows.JudgmentDefault();
+        huge.Remark = new string('x', 100 << 20);
+        var sending = call.RequestStream.WriteAsync(new ReportRequest { Rows = { Rows.Of(huge) } }, TestHub.Token);
+
+        // The refusal may come before all is sent, and then ends the sending too; its reason stands on the call.
+        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(TestHub.Token));
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
+        Assert.Equal(RowEffect.Recorded, (await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged.Effect);
+    }
+
+    [Fact]
+    public async Task Report_TooManyRowsInAMessage_NamesTheLimit()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var rows = Enumerable.Range(0, 1001).Select(i => Rows.Of(Rows.Registration(Rows.CodeOf(i)))).ToArray();
+        var failure = await Assert.ThrowsAsync<RpcException>(() => hub.Report("sx-market", rows));
+        Assert.Equal("MESSAGE_TOO_LARGE", failure.Reason());
+        Assert.Equal("1000", failure.Metadata("limit"));
+    }
+
+    [Fact]
+    public async Task Report_UnknownAgencyOrPurpose_IsRefusedBeforeAnything()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var unknown = await Assert.ThrowsAsync<RpcException>(() => hub.Report("nobody", Rows.Of(Rows.Registration())));
+        Assert.Equal(StatusCode.Unauthenticated, unknown.StatusCode);
+        var purpose = await Assert.ThrowsAsync<RpcException>(async () => await hub.Eligibility.CheckAsync(
+            new CheckRequest(), new Metadata { { "credithub-agency", "sx-court" }, { "credithub-purpose", "curiosity" } }, cancellationToken: TestHub.Token));
+        Assert.Equal(StatusCode.PermissionDenied, purpose.StatusCode);
+        Assert.Equal("PURPOSE_NOT_GRANTED", purpose.Reason());
+    }
+
+    [Fact]
+    public async Task Report_Watermark_ShowsInSourceAges()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()), new ReportRow { Row = 2, Watermark = new Watermark { Dataset = "court.judgment-default", CompleteAsOf = "2026-11-02T08:00:00+08:00" } });
+        var age = (await hub.Check(Rows.Company)).SourceAges.Single(a => a.Dataset == "court.judgment-default");
+        Assert.Equal(3600, age.AgeSeconds);
+        Assert.False(age.Overdue);
+        hub.Time.Advance(TimeSpan.FromHours(24));
+        Assert.True((await hub.Check(Rows.Company)).SourceAges.Single(a => a.Dataset == "court.judgment-default").Overdue);
+        var future = (await hub.Report("sx-court", new ReportRow { Watermark = new Watermark { Dataset = "court.judgment-default", CompleteAsOf = "2030-01-01T00:00:00+08:00" } }))[0];
+        Assert.Equal(ErrorReason.FutureDate, future.Refused.Faults[0].Reason);
+    }
+}

@@ -1,0 +1,107 @@
+using CreditHub.Client;
+using CreditHub.Ledger;
+using CreditHub.TestKit;
+using CreditHub.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreditHub.Hub.Tests;
+
+/// <summary>A whole hub on real Kestrel and real gRPC, with its own port, its own folder and a clock that only the test moves.</summary>
+public sealed class TestHub : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.FromHours(8));
+
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+    private readonly TimeProvider _time;
+
+    private TestHub(string folder, bool ownsFolder, WebApplication app, int port, TimeProvider time)
+    {
+        _folder = folder;
+        _ownsFolder = ownsFolder;
+        _app = app;
+        _time = time;
+        Address = $"http://127.0.0.1:{port}";
+        _channel = GrpcChannel.ForAddress(Address);
+    }
+
+    public string Address { get; }
+
+    public FakeTimeProvider Time => (FakeTimeProvider)_time;
+
+    public ReportingService.ReportingServiceClient Reporting => new(_channel);
+
+    public EligibilityService.EligibilityServiceClient Eligibility => new(_channel);
+
+    public SanctionService.SanctionServiceClient Sanctions => new(_channel);
+
+    public SubjectService.SubjectServiceClient Subjects => new(_channel);
+
+    public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
+
+    internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();
+
+    internal IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a hub in a new folder, or on what a hub before it left in one.</summary>
+    public static async Task<TestHub> StartAsync(string? folder = null, TimeProvider? time = null, params string[] settings)
+    {
+        time ??= new FakeTimeProvider(Start);
+        var data = folder ?? System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
+        var port = LoopbackPort.Free();
+        string[] args =
+            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error", .. settings];
+        var app = await HubHost.Build(args, time);
+        await app.StartAsync(Token);
+        return new TestHub(data, folder is null, app, port, time);
+    }
+
+    public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
+
+    /// <summary>A client of an agency, as agencies use it.</summary>
+    public CreditHubClient ClientOf(string agency, string purpose) =>
+        CreditHubClient.Connect(new CreditHubClientOptions { Address = Address, Agency = agency, Purpose = purpose });
+
+    /// <summary>Reports rows as an agency and returns their results.</summary>
+    public async Task<IReadOnlyList<RowResult>> Report(string agency, params ReportRow[] rows)
+    {
+        using var call = Reporting.Report(As(agency), cancellationToken: Token);
+        for (var i = 0; i < rows.Length; i++)
+            if (rows[i].Row == 0) rows[i].Row = i + 1;
+        await call.RequestStream.WriteAsync(new ReportRequest { Rows = { rows } }, Token);
+        await call.RequestStream.CompleteAsync();
+        var results = new List<RowResult>();
+        await foreach (var response in call.ResponseStream.ReadAllAsync(Token)) results.AddRange(response.Results);
+        return results;
+    }
+
+    public async Task<CheckResponse> Check(string code, string matter = "procurement", Action<CheckRequest>? with = null)
+    {
+        var request = new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = matter };
+        with?.Invoke(request);
+        return await Eligibility.CheckAsync(request, cancellationToken: Token);
+    }
+
+    /// <summary>Stops the hub but leaves its folder, for another to go on with.</summary>
+    public async Task<string> StopAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _channel.Dispose();
+        return _folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_ownsFolder) System.IO.Directory.Delete(_folder, recursive: true);
+    }
+}
