@@ -1,0 +1,47 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CreditHub.Client.Connecting;
+
+/// <summary>Says on each call who asks and for which purpose, and gives unary calls their deadline.</summary>
+internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
+{
+    public const string AgencyKey = "credithub-agency";
+    public const string PurposeKey = "credithub-purpose";
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = Named(context.Options);
+        if (call.Deadline is null)
+            call = call.WithDeadline((options.TimeProvider.GetUtcNow() + options.Deadline).UtcDateTime);
+        return continuation(request, With(context, call));
+    }
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, With(context, Named(context.Options)));
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(With(context, Named(context.Options)));
+
+    private CallOptions Named(CallOptions call)
+    {
+        var headers = new Metadata();
+        foreach (var entry in call.Headers ?? [])
+            headers.Add(entry);
+        // A raw client may speak for another purpose on one call; what the caller states wins.
+        if (headers.Get(AgencyKey) is null)
+            headers.Add(AgencyKey, options.Agency);
+        if (headers.Get(PurposeKey) is null)
+            headers.Add(PurposeKey, options.Purpose);
+        return call.WithHeaders(headers);
+    }
+
+    private static ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, CallOptions call)
+        where TRequest : class
+        where TResponse : class => new(context.Method, context.Host, call);
+}

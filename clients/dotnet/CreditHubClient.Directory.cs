@@ -1,0 +1,48 @@
+using CreditHub.V1;
+
+namespace CreditHub.Client;
+
+public sealed partial class CreditHubClient
+{
+    /// <summary>Lists the datasets (数据集) of the sharing directory, in order of code.</summary>
+    public async Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListDatasetsAsync(new ListDatasetsRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Datasets;
+    }
+
+    /// <summary>Lists the lists (名单) of the catalogue, in order of code.</summary>
+    public async Task<IReadOnlyList<CreditList>> ListListsAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListListsAsync(new ListListsRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Lists;
+    }
+
+    /// <summary>Lists the measures (措施) of the catalogue with their legal bases, in order of code.</summary>
+    public async Task<IReadOnlyList<Measure>> ListMeasuresAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListMeasuresAsync(new ListMeasuresRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Measures;
+    }
+
+    /// <summary>Lists the matters (事项) that can be asked about, in order of code.</summary>
+    public async Task<IReadOnlyList<Matter>> ListMattersAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListMattersAsync(new ListMattersRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Matters;
+    }
+
+    /// <summary>Lists the connected agencies (机构), in order of code.</summary>
+    public async Task<IReadOnlyList<Agency>> ListAgenciesAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Agencies;
+    }
+
+    /// <summary>Lists each source's datasets with watermark and age, in order of source and dataset.</summary>
+    public async Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default)
+    {
+        var call = Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: cancellationToken);
+        return (await _failures.AnswerAsync(call, cancellationToken)).Sources;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Client;
+
+public sealed partial class CreditHubClient
+{
+    /// <summary>Reads a company's live credit profile (信用档案), fully consistent.</summary>
+    public async Task<CreditProfile> GetProfileAsync(string code, CancellationToken cancellationToken = default)
+    {
+        var request = new GetProfileRequest { UnifiedSocialCreditCode = code };
+        var answer = await _failures.AnswerAsync(Subjects.GetProfileAsync(request, cancellationToken: cancellationToken), cancellationToken);
+        return answer.Profile;
+    }
+
+    /// <summary>Lists a company's records, newest decision first. Fetches page after page as it is read.</summary>
+    /// <param name="code">The company's unified social credit code.</param>
+    /// <param name="kinds">Kinds wanted. Null or empty: all.</param>
+    /// <param name="includeWithdrawn">True: withdrawn records too.</param>
+    /// <param name="pageSize">Records a page, 1 to 1,000. 0: the hub's default of 100.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<HeldRecord> ListRecordsAsync(
+        string code, IEnumerable<RecordKind>? kinds = null, bool includeWithdrawn = false, int pageSize = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListRecordsRequest { UnifiedSocialCreditCode = code, IncludeWithdrawn = includeWithdrawn, PageSize = pageSize };
+        request.Kinds.Add(kinds ?? []);
+        do
+        {
+            var page = await _failures.AnswerAsync(Subjects.ListRecordsAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            foreach (var record in page.Records)
+                yield return record;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Streams the profiles that match, in order of code, to the last one. A break ends the stream with an exception.</summary>
+    public async IAsyncEnumerable<CreditProfile> QueryProfilesAsync(
+        QueryProfilesRequest query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var call = Subjects.QueryProfiles(query, cancellationToken: cancellationToken);
+        while (await MoveNextAsync(call.ResponseStream, cancellationToken))
+            yield return call.ResponseStream.Current.Profile;
+    }
+
+    private async ValueTask<bool> MoveNextAsync<T>(IAsyncStreamReader<T> stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.MoveNext(cancellationToken);
+        }
+        catch (RpcException failure)
+        {
+            throw _failures.Of(failure, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using CreditHub.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CreditHub.Client;
+
+/// <summary>What a failed call says about itself, read from its status and the google.rpc details in its trailers.</summary>
+internal sealed record CallFault(
+    StatusCode Status, ErrorReason Reason, string ReasonName, IReadOnlyDictionary<string, string> Metadata, TimeSpan? RetryAfter)
+{
+    private const string Domain = "credithub.v1";
+    private const string Prefix = "ERROR_REASON_";
+    private const string RetryAfterKey = "retry_after_ms";
+
+    public static CallFault Of(RpcException failure)
+    {
+        var details = failure.GetRpcStatus();
+        var error = details?.GetDetail<ErrorInfo>();
+        if (error is null || error.Domain != Domain)
+            return new CallFault(failure.StatusCode, ErrorReason.Unspecified, "", FrozenDictionary<string, string>.Empty, RetryAfter: null);
+        var metadata = error.Metadata.ToFrozenDictionary();
+        var wait = details!.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? MillisecondsIn(metadata);
+        return new CallFault(failure.StatusCode, ReasonOf(error.Reason), error.Reason, metadata, wait);
+    }
+
+    private static ErrorReason ReasonOf(string name) =>
+        ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByName(Prefix + name) is { } value
+            ? (ErrorReason)value.Number
+            : ErrorReason.Unspecified;
+
+    private static TimeSpan? MillisecondsIn(FrozenDictionary<string, string> metadata) =>
+        metadata.TryGetValue(RetryAfterKey, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var wait)
+            ? TimeSpan.FromMilliseconds(wait)
+            : null;
+}

@@ -1,0 +1,31 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Client;
+
+/// <summary>The hub refused a call, or could not be reached. Says why, and what to do about it.</summary>
+public class CreditHubException : Exception
+{
+    internal CreditHubException(string message, CallFault fault, Exception? inner)
+        : base(message, inner) => Fault = fault;
+
+    internal CallFault Fault { get; }
+
+    /// <summary>The gRPC status of the call.</summary>
+    public StatusCode Status => Fault.Status;
+
+    /// <summary>The reason from the hub's catalogue; <see cref="ErrorReason.Unspecified"/> where the failure did not come from the hub.</summary>
+    public ErrorReason Reason => Fault.Reason;
+
+    /// <summary>The reason as the hub wrote it, also where this client is older than the reason. Empty where the hub gave none.</summary>
+    public string ReasonName => Fault.ReasonName;
+
+    /// <summary>Every dynamic word of the message by name, such as <c>expected</c> or <c>field</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => Fault.Metadata;
+
+    /// <summary>How long the hub asks to wait before the call is repeated. Null where it asks nothing.</summary>
+    public TimeSpan? RetryAfter => Fault.RetryAfter;
+
+    /// <summary>What to do about it, in a sentence.</summary>
+    public string Advice => ErrorAdvice.For(Reason, Status);
+}

@@ -1,0 +1,67 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Client;
+
+/// <summary>What a caller can do about each reason of the hub's catalogue, in a sentence.</summary>
+public static class ErrorAdvice
+{
+    /// <summary>What to do about a refusal; where the hub gave no reason, what to do about the status.</summary>
+    public static string For(ErrorReason reason, StatusCode status) => reason == ErrorReason.Unspecified ? For(status) : For(reason);
+
+    /// <summary>What to do about a reason of the catalogue.</summary>
+    public static string For(ErrorReason reason) => reason switch
+    {
+        ErrorReason.AgencyUnknown => "Use your agency's code in the sharing directory, or ask the operator to add it.",
+        ErrorReason.DatasetNotGranted => "Ask the operator to grant your agency this dataset.",
+        ErrorReason.PurposeNotGranted => "State a purpose that the directory grants to your agency, or ask the operator to grant this one.",
+        ErrorReason.FieldRequired => "Fill the field.",
+        ErrorReason.TextTooLong => "Shorten the text at the source.",
+        ErrorReason.TextMalformed => "Remove control characters and broken characters; check the file's encoding.",
+        ErrorReason.InvalidDate => "Give a date that exists, or leave it out where there is none.",
+        ErrorReason.FutureDate => "Correct the date; it must not be after today in Beijing.",
+        ErrorReason.DatesOutOfOrder => "Correct the two dates; one contradicts the other.",
+        ErrorReason.InvalidAmount => "Give an amount that is a number, not negative, in the unit stated.",
+        ErrorReason.UnknownCode => "Use a code of the table named.",
+        ErrorReason.NumberOutOfRange => "Give a number within the bounds named.",
+        ErrorReason.CodeMalformed => "Give all 18 characters of the unified social credit code; it never holds I, O, S, V or Z.",
+        ErrorReason.CodeCheckCharacter or ErrorReason.CodeOrganisationCheckCharacter =>
+            "Compare the code with the business licence, character by character; one of them is mistyped.",
+        ErrorReason.SubjectUnresolved => "Give the unified social credit code.",
+        ErrorReason.NaturalPerson => "Do not send natural persons; the hub holds businesses only.",
+        ErrorReason.PersonalData => "Remove the identity number from the text.",
+        ErrorReason.RegionUnknown => "Use a region of GB/T 2260, six digits.",
+        ErrorReason.IndustryUnknown => "Use an industry of GB/T 4754-2017.",
+        ErrorReason.DatasetUnknown => "Use a dataset of the sharing directory («hubctl datasets» lists them).",
+        ErrorReason.KindMismatch => "Send the kind of record that the dataset holds («hubctl datasets» lists them).",
+        ErrorReason.ListUnknown => "Use a list of the catalogue («hubctl lists» lists them).",
+        ErrorReason.MatterUnknown => "Use a matter of the catalogue («hubctl matters» lists them).",
+        ErrorReason.MeasureUnknown => "Use a measure of the catalogue («hubctl measures» lists them).",
+        ErrorReason.NoDocument => "Name the effective document on which the record rests.",
+        ErrorReason.VersionContentConflict => "Send the change under a higher version.",
+        ErrorReason.RecordOfOtherSubject => "Withdraw the record for the other subject first, then report it under a higher version.",
+        ErrorReason.RecordUnknown => "Check dataset and record number; nothing was reported under them.",
+        ErrorReason.SubjectUnknown => "Check the code; nothing was ever reported about this subject.",
+        ErrorReason.TokenMalformed => "Hand back the token exactly as the hub gave it.",
+        ErrorReason.TokenOfOtherStore => "Start again without the token; it belongs to another hub.",
+        ErrorReason.TokenOfLostFuture => "Start again with a snapshot; the hub was restored from a backup.",
+        ErrorReason.TokenTooOld => "Start again with a snapshot, or from the oldest token named.",
+        ErrorReason.NotYetFresh => "Ask again, or with a longer deadline.",
+        ErrorReason.PageSizeOutOfRange => "Ask for 1 to 1,000 entries a page.",
+        ErrorReason.PageTokenMalformed => "Start again at the first page, with the same filters throughout.",
+        ErrorReason.ArgumentsConflict => "Give exactly one of the arguments named.",
+        ErrorReason.MessageTooLarge => "Send smaller messages.",
+        ErrorReason.Overloaded => "Wait a little and repeat the call.",
+        ErrorReason.NotServing => "Try again shortly, or at another node.",
+        ErrorReason.OutcomeUnknown => "Repeat the call; every command is safe to repeat.",
+        _ => "See the message.",
+    };
+
+    private static string For(StatusCode status) => status switch
+    {
+        StatusCode.Unavailable => "Check that the hub runs and that the address is right.",
+        StatusCode.DeadlineExceeded => "Ask again, or with a longer deadline.",
+        StatusCode.Unimplemented => "Check that the address is that of a credit hub of this version.",
+        _ => "See the message.",
+    };
+}

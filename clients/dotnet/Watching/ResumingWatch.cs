@@ -1,0 +1,63 @@
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Streaming;
+using CreditHub.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Client.Watching;
+
+/// <summary>A watch that outlives its connections: after a break or a silence it goes on from the last token handed over.</summary>
+internal sealed class ResumingWatch(
+    SanctionService.SanctionServiceClient sanctions, WatchTerms terms, CreditHubClientOptions options, CallFailure failures) : IDisposable
+{
+    private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Watching");
+    private readonly Backoff _backoff = new(options);
+    private readonly WatchProgress _progress = new(terms.Start);
+    private WatchConnection? _connection;
+
+    /// <summary>The next event; connects as often as it takes.</summary>
+    public async ValueTask<WatchEvent> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _connection ??= Connect(cancellationToken);
+            try
+            {
+                var response = await _connection.NextAsync();
+                _backoff.Reset();
+                if (WatchEvent.Of(response) is { } next)
+                    return _progress.Note(next);
+            }
+            catch (RpcException broken)
+            {
+                var restarts = await BreakAsync(broken, cancellationToken);
+                if (restarts)
+                    return new WatchEvent.SnapshotRestarted();
+            }
+        }
+    }
+
+    public void Dispose() => _connection?.Dispose();
+
+    private async Task<bool> BreakAsync(RpcException broken, CancellationToken cancellationToken)
+    {
+        var silent = _connection!.WentSilent;
+        _connection.Dispose();
+        _connection = null;
+        if (cancellationToken.IsCancellationRequested || (!silent && !StreamBreak.IsBreak(broken)))
+            throw failures.Of(broken, cancellationToken);
+        if (silent)
+            _log.WatchWentSilent(terms.Silence);
+        else
+            _log.StreamBroke(broken.StatusCode, broken.Status.Detail);
+        await _backoff.PauseAsync(CallFault.Of(broken).RetryAfter, cancellationToken);
+        return _progress.NoteBreak();
+    }
+
+    private WatchConnection Connect(CancellationToken cancellationToken)
+    {
+        var request = new WatchRequest { Filter = terms.Filter, HeartbeatSeconds = terms.HeartbeatSeconds };
+        _progress.Start.Set(request);
+        return new WatchConnection(token => sanctions.Watch(request, cancellationToken: token), terms.Silence, options.TimeProvider, cancellationToken);
+    }
+}

@@ -1,0 +1,56 @@
+using CreditHub.V1;
+
+namespace CreditHub.Client;
+
+/// <summary>Where a watch begins.</summary>
+public abstract record WatchStart
+{
+    private WatchStart()
+    {
+    }
+
+    /// <summary>What is committed from now on. The first event, <see cref="WatchEvent.CaughtUp"/>, carries the token of the beginning.</summary>
+    public static WatchStart Now { get; } = new AtPresent();
+
+    /// <summary>Everything from the beginning of the retained ledger.</summary>
+    public static WatchStart Beginning { get; } = new AtBeginning();
+
+    /// <summary>First what holds now, then every change after that, without gap or overlap.</summary>
+    public static WatchStart Snapshot { get; } = new WithSnapshot();
+
+    /// <summary>Everything after a token.</summary>
+    public static WatchStart After(ChangeToken token) => new AfterToken(token);
+
+    /// <summary>Everything after a token, given as its text.</summary>
+    public static WatchStart After(string token) => new AfterToken(new ChangeToken { Value = token });
+
+    /// <summary>Everything recorded at or after a time.</summary>
+    public static WatchStart Since(DateTimeOffset time) => new SinceTime(time);
+
+    internal abstract void Set(WatchRequest request);
+
+    private sealed record AtPresent : WatchStart
+    {
+        internal override void Set(WatchRequest request) => request.Now = new StartNow();
+    }
+
+    private sealed record AtBeginning : WatchStart
+    {
+        internal override void Set(WatchRequest request) => request.Beginning = new StartBeginning();
+    }
+
+    internal sealed record WithSnapshot : WatchStart
+    {
+        internal override void Set(WatchRequest request) => request.Snapshot = new StartSnapshot();
+    }
+
+    private sealed record AfterToken(ChangeToken Token) : WatchStart
+    {
+        internal override void Set(WatchRequest request) => request.After = Token;
+    }
+
+    private sealed record SinceTime(DateTimeOffset Time) : WatchStart
+    {
+        internal override void Set(WatchRequest request) => request.Since = Rfc3339.Text(Time);
+    }
+}

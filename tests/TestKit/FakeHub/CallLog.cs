@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CreditHub.TestKit.FakeHub;
+
+/// <summary>A call as it arrived at the hub.</summary>
+/// <param name="Method">Name of the method, such as <c>Check</c>.</param>
+/// <param name="Agency">The agency that it names.</param>
+/// <param name="Purpose">The purpose that it names.</param>
+/// <param name="HasDeadline">Whether it carries a deadline.</param>
+public sealed record ArrivedCall(string Method, string Agency, string Purpose, bool HasDeadline);
+
+/// <summary>Every call that arrived at the hub.</summary>
+public sealed class CallLog
+{
+    private readonly ConcurrentQueue<ArrivedCall> _arrived = new();
+
+    /// <summary>The calls in the order of their arrival.</summary>
+    public IReadOnlyList<ArrivedCall> Arrived => [.. _arrived];
+
+    /// <summary>Refuses a call before it reaches its service; null lets it pass. Given the method and how many calls of it came before.</summary>
+    public Func<string, int, RpcException?> Refuse { get; set; } = (_, _) => null;
+
+    internal void Note(ServerCallContext context)
+    {
+        var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
+        var before = _arrived.Count(call => call.Method == method);
+        _arrived.Enqueue(new ArrivedCall(
+            method,
+            context.RequestHeaders.GetValue("credithub-agency") ?? "",
+            context.RequestHeaders.GetValue("credithub-purpose") ?? "",
+            context.Deadline != DateTime.MaxValue));
+        if (Refuse(method, before) is { } refusal)
+            throw refusal;
+    }
+}
+
+internal sealed class CallLogInterceptor(CallLog calls) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        calls.Note(context);
+        return continuation(request, context);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        calls.Note(context);
+        return continuation(request, responseStream, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        calls.Note(context);
+        return continuation(requestStream, responseStream, context);
+    }
+}

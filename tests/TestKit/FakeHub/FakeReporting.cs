@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.TestKit.FakeHub;
+
+/// <summary>Takes reports, and knows a row that it has taken.</summary>
+public sealed class FakeReporting : ReportingService.ReportingServiceBase
+{
+    private readonly ConcurrentDictionary<string, int> _taken = new();
+    private int _messages;
+
+    /// <summary>How often each record number arrived.</summary>
+    public IReadOnlyDictionary<string, int> Taken => _taken;
+
+    /// <summary>Refuses a row; null takes it.</summary>
+    public Func<ReportRow, FieldFault?> Refuse { get; set; } = _ => null;
+
+    /// <summary>Breaks the stream after a message was taken and before it is answered. Given the number of the message, from 1.</summary>
+    public Func<int, Cut> CutBefore { get; set; } = _ => Cut.None;
+
+    /// <summary>Breaks the stream after a message was answered. Given the number of the message, from 1.</summary>
+    public Func<int, Cut> CutAfter { get; set; } = _ => Cut.None;
+
+    /// <inheritdoc />
+    public override async Task Report(
+        IAsyncStreamReader<ReportRequest> requestStream, IServerStreamWriter<ReportResponse> responseStream, ServerCallContext context)
+    {
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            var message = Interlocked.Increment(ref _messages);
+            var response = new ReportResponse { Results = { requestStream.Current.Rows.Select(Take) } };
+            if (CutBefore(message).Apply(context))
+                return;
+            await responseStream.WriteAsync(response, context.CancellationToken);
+            if (CutAfter(message).Apply(context))
+                return;
+        }
+    }
+
+    private RowResult Take(ReportRow row)
+    {
+        if (Refuse(row) is { } fault)
+            return new RowResult { Row = row.Row, Refused = new RowRefusal { Faults = { fault } } };
+        var times = _taken.AddOrUpdate(row.Record?.RecordNumber ?? row.ActionCase.ToString(), 1, (_, before) => before + 1);
+        var effect = times == 1 ? RowEffect.Recorded : RowEffect.Repeated;
+        return new RowResult { Row = row.Row, Acknowledged = new Acknowledgement { Effect = effect, Token = new ChangeToken { Value = "t7" } } };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.TestKit.FakeHub;
+
+/// <summary>Holds profiles and records.</summary>
+public sealed class FakeSubjects : SubjectService.SubjectServiceBase
+{
+    /// <summary>The profiles.</summary>
+    public IReadOnlyList<CreditProfile> Profiles { get; set; } = [];
+
+    /// <summary>The records of every subject.</summary>
+    public IReadOnlyList<HeldRecord> Records { get; set; } = [];
+
+    /// <summary>The last listing that was asked for.</summary>
+    public ListRecordsRequest? LastListing { get; private set; }
+
+    /// <summary>The last query that was asked.</summary>
+    public QueryProfilesRequest? LastQuery { get; private set; }
+
+    /// <inheritdoc />
+    public override Task<GetProfileResponse> GetProfile(GetProfileRequest request, ServerCallContext context)
+    {
+        var profile = Profiles.FirstOrDefault(held => held.UnifiedSocialCreditCode == request.UnifiedSocialCreditCode);
+        return profile is null
+            ? throw Refusals.Of(
+                StatusCode.NotFound, ErrorReason.SubjectUnknown, "Nothing was ever reported about this subject.",
+                ("unified_social_credit_code", request.UnifiedSocialCreditCode))
+            : Task.FromResult(new GetProfileResponse { Profile = profile });
+    }
+
+    /// <inheritdoc />
+    public override Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
+    {
+        LastListing = request;
+        var size = request.PageSize == 0 ? 100 : request.PageSize;
+        var from = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
+        var page = new ListRecordsResponse { Records = { Records.Skip(from).Take(size) } };
+        if (from + size < Records.Count)
+            page.NextPageToken = (from + size).ToString(CultureInfo.InvariantCulture);
+        return Task.FromResult(page);
+    }
+
+    /// <inheritdoc />
+    public override async Task QueryProfiles(
+        QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)
+    {
+        LastQuery = request;
+        foreach (var profile in Profiles)
+            await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, context.CancellationToken);
+    }
+}
