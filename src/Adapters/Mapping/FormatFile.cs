@@ -1,0 +1,26 @@
+namespace CreditHub.Adapters.Mapping;
+
+/// <summary>A source's format as it is written in a <c>*.format.json</c>: which column says which field of a record.</summary>
+/// <param name="Dataset">Dataset code of the sharing directory.</param>
+/// <param name="Agency">Agency code of the source.</param>
+/// <param name="Fields">Fields, each with the column names under which sources write it.</param>
+/// <param name="RecordNumber">Names of the one column that identifies a record by itself; null where none does.</param>
+/// <param name="RecordNumberFrom">Otherwise, paths of the fields that identify a record together.</param>
+/// <param name="PersonColumns">Columns that say whether the row is about a natural person.</param>
+/// <param name="PersonValues">Values of those columns that say so.</param>
+internal sealed record FormatFile(
+    string Dataset, string Agency, IReadOnlyList<FormatField> Fields, IReadOnlyList<string>? RecordNumber = null,
+    IReadOnlyList<string>? RecordNumberFrom = null, IReadOnlyList<string>? PersonColumns = null, IReadOnlyList<string>? PersonValues = null);
+
+/// <summary>One field of a format.</summary>
+/// <param name="Path">Path in <c>CreditRecord</c>, such as <c>penalty.fine</c>.</param>
+/// <param name="Columns">Column names, in the order in which they are looked for.</param>
+/// <param name="Required">True where a row without it is refused, and a file without the column.</param>
+/// <param name="Unit">Unit of amounts: <c>yuan</c> or <c>ten-thousand-yuan</c>.</param>
+/// <param name="Split">Characters that part several values in one cell.</param>
+/// <param name="Values">Cell texts and the enum values (without prefix) that they mean.</param>
+/// <param name="Otherwise">Enum value of texts that are not listed; null = refused.</param>
+/// <param name="Constant">Value where there is no column or the cell is empty.</param>
+internal sealed record FormatField(
+    string Path, IReadOnlyList<string>? Columns = null, bool Required = false, string? Unit = null, string? Split = null,
+    IReadOnlyDictionary<string, string>? Values = null, string? Otherwise = null, string? Constant = null);

@@ -1,0 +1,12 @@
+namespace CreditHub.Adapters.Reading;
+
+/// <summary>A source's file as a header and rows, read from front to back once. Memory does not grow with the file.</summary>
+public interface ISourceRows : IDisposable
+{
+    /// <summary>Column names of the header, normalised like cells. Distinct.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The rows after the header. Wholly empty rows are left out.</summary>
+    /// <exception cref="SourceFileRefusedException">What follows cannot be read.</exception>
+    IEnumerable<RawRow> Rows();
+}

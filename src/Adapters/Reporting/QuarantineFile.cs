@@ -1,0 +1,73 @@
+using System.Text;
+using CreditHub.Adapters.Mapping;
+using CreditHub.Adapters.Reading;
+
+namespace CreditHub.Adapters.Reporting;
+
+/// <summary>The rows that were refused, beside the file they came from: row, field, column, reason, message, then the row's own cells.</summary>
+/// <remarks>UTF-8 with byte order mark, so that spreadsheets open it. Made when the first row is refused.</remarks>
+internal sealed class QuarantineFile(string file, IReadOnlyList<string> columns) : IDisposable
+{
+    private static readonly string[] OwnColumns = ["row", "field", "column", "reason", "message"];
+    private FileStream? _stream;
+
+    /// <summary>Where the quarantine of a file lies.</summary>
+    public static string PathOf(string file) => Path.ChangeExtension(file, null) + ".quarantine.csv";
+
+    /// <summary>Length of the quarantine of a file; 0 = there is none.</summary>
+    public static long LengthOf(string file) => new FileInfo(PathOf(file)) is { Exists: true } quarantine ? quarantine.Length : 0;
+
+    /// <summary>Bytes written.</summary>
+    public long Length => _stream?.Length ?? 0;
+
+    /// <summary>Goes on where a resume point left off; what lies beyond it is cut off.</summary>
+    public void ResumeAt(long length)
+    {
+        if (length == 0)
+        {
+            File.Delete(PathOf(file));
+            return;
+        }
+
+        _stream = new FileStream(PathOf(file), FileMode.Open, FileAccess.Write, FileShare.Read);
+        _stream.SetLength(length);
+        _stream.Seek(0, SeekOrigin.End);
+    }
+
+    /// <summary>Adds the faults of a row. The cells of rows about natural persons are left out.</summary>
+    public void Add(RawRow row, IEnumerable<RowFault> faults, bool withCells)
+    {
+        if (_stream is null)
+        {
+            _stream = new FileStream(PathOf(file), FileMode.Create, FileAccess.Write, FileShare.Read);
+            _stream.Write(Encoding.UTF8.GetPreamble());
+            WriteLine(OwnColumns.Concat(columns));
+        }
+
+        foreach (var fault in faults)
+        {
+            var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), fault.Message };
+            WriteLine(withCells ? own.Concat(row.Cells) : own);
+        }
+    }
+
+    /// <summary>Makes sure that what was added is with the operating system.</summary>
+    public void Flush() => _stream?.Flush();
+
+    public void Dispose() => _stream?.Dispose();
+
+    private static string NameOf(V1.ErrorReason reason)
+    {
+        var value = V1.ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason);
+        return value.Name["ERROR_REASON_".Length..];
+    }
+
+    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Quote)) + "\r\n"));
+
+    // A cell that begins like a formula is written as text, so that opening the file runs nothing.
+    private static string Quote(string cell)
+    {
+        var text = cell.Length > 0 && cell[0] is ('=' or '+' or '@') ? "'" + cell : cell;
+        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

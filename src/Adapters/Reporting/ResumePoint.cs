@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace CreditHub.Adapters.Reporting;
+
+/// <summary>How far a file has come: everything up to <see cref="Row"/> is decided and, where refused, in the quarantine file.</summary>
+internal sealed record ResumePoint
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>SHA-256 of the file: another file under the same name begins anew.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Number of the last row that is decided; 0 = none.</summary>
+    public int Row { get; set; }
+
+    /// <summary>Length of the quarantine file that belongs to it; what is beyond was written before a crash and is written again.</summary>
+    public long QuarantineBytes { get; set; }
+
+    /// <summary>When the first row was sent.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What became of the rows so far.</summary>
+    public DeliveryCounts Counts { get; init; } = new();
+
+    /// <summary>
+    /// Reads the point of a file; null where the file is to be begun anew: there is no point, it cannot be read, it belongs to another
+    /// content, or the quarantine file that belongs to it is not what it was. To begin anew is safe: the hub knows the rows that it has taken.
+    /// </summary>
+    public static ResumePoint? Find(string file, string digest)
+    {
+        var path = PathOf(file);
+        if (!File.Exists(path) || Read(path) is not { } point || point.Digest != digest) return null;
+        return QuarantineFile.LengthOf(file) >= point.QuarantineBytes ? point : null;
+    }
+
+    /// <summary>Writes the point so that a crash leaves the old one or the new one, never half of it.</summary>
+    public void Save(string file)
+    {
+        var path = PathOf(file);
+        File.WriteAllBytes(path + ".part", JsonSerializer.SerializeToUtf8Bytes(this, Options));
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    /// <summary>Forgets the point of a file that is done.</summary>
+    public static void Delete(string file) => File.Delete(PathOf(file));
+
+    // A power cut may leave the point empty or torn, in spite of the rename.
+    private static ResumePoint? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ResumePoint>(File.ReadAllBytes(path), Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string PathOf(string file) => file + ".progress.json";
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Calendar;
+
+namespace CreditHub.Adapters.Reporting;
+
+/// <summary>What a delivery's file name says: <c>&lt;dataset&gt;_&lt;yyyyMMdd&gt;[_&lt;sequence&gt;].csv|xlsx</c>, such as <c>court.judgment-default_20261101_001.csv</c>.</summary>
+/// <param name="Dataset">Dataset code.</param>
+/// <param name="Version">Version of records whose rows state none: day and sequence, so that a later delivery is a later version.</param>
+public sealed partial record SourceFileName(string Dataset, long Version)
+{
+    private const int SequenceFactor = 1000;
+
+    /// <summary>Reads a file's name.</summary>
+    /// <exception cref="SourceFileRefusedException">It does not follow the pattern.</exception>
+    public static SourceFileName Parse(string path)
+    {
+        var match = Pattern().Match(Path.GetFileNameWithoutExtension(path));
+        if (!match.Success || BeijingDate.TryParseLenient(match.Groups["day"].Value, out _) != DateText.Date)
+        {
+            throw new SourceFileRefusedException(
+                $"The name {Path.GetFileName(path)} does not say what the file is. Name it <dataset>_<yyyyMMdd>_<sequence>.csv or .xlsx, "
+                + "such as court.judgment-default_20261101_001.csv.");
+        }
+
+        var day = long.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture);
+        var sequence = match.Groups["sequence"].Success ? long.Parse(match.Groups["sequence"].Value, CultureInfo.InvariantCulture) : 0;
+        return new SourceFileName(match.Groups["dataset"].Value, (day * SequenceFactor) + sequence);
+    }
+
+    [GeneratedRegex(@"^(?<dataset>[a-z][a-z0-9.-]*)_(?<day>\d{8})(_(?<sequence>\d{1,3}))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

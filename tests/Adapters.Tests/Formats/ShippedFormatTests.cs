@@ -1,0 +1,129 @@
+using CreditHub.Adapters.Mapping;
+using CreditHub.Adapters.Reading;
+using CreditHub.Adapters.Tests.Sampling;
+using CreditHub.V1;
+using Xunit;
+
+namespace CreditHub.Adapters.Tests.Formats;
+
+/// <summary>The formats that come with the adapters, held against the standards' column names and against deliveries of every source.</summary>
+public sealed class ShippedFormatTests
+{
+    private static readonly IReadOnlyDictionary<string, SourceFormat> Formats = SourceFormat.LoadAll();
+
+    // Kinds that count against a subject: they need the document on which they rest (Shaanxi Social Credit Regulation, Art 29).
+    private static readonly CreditRecord.BodyOneofCase[] Adverse =
+    [
+        CreditRecord.BodyOneofCase.Penalty, CreditRecord.BodyOneofCase.JudgmentDefault, CreditRecord.BodyOneofCase.AbnormalOperation,
+        CreditRecord.BodyOneofCase.SeriousViolation, CreditRecord.BodyOneofCase.TaxViolation,
+    ];
+
+    // Serial numbers, addresses and names that no record has a place for.
+    private static readonly HashSet<string> Ignored = ["序号", "法定代表人", "登记机关代码", "注册地址", "zxyjwh"];
+
+    private static readonly (string Dataset, string Agency)[] Datasets =
+    [
+        ("market.registration", "sx-market"), ("market.licence", "sx-market"), ("market.penalty", "sx-market"),
+        ("market.abnormal-operation", "sx-market"), ("market.serious-violation", "sx-market"), ("court.judgment-default", "sx-court"),
+        ("tax.major-violation", "sx-tax"), ("tax.a-rated", "sx-tax"), ("pbc.penalty", "sx-pbc"), ("pbc.financing", "sx-pbc"),
+    ];
+
+    [Fact]
+    public void LoadAll_Formats_AreTheTenOfTheFourSources() =>
+        Assert.Equal(Datasets.Order(), Formats.Values.Select(f => (f.Dataset, f.Agency)).Order());
+
+    [Fact]
+    public void Map_SoundDeliveries_GiveEveryRowWhatTheHubDemands()
+    {
+        using var sample = new SampleTables(subjects: 3_000, dirtyShare: 0);
+        foreach (var file in sample.Report.Files)
+        {
+            var (mapped, mapper) = MapAll(file.Path, file.Dataset);
+            Assert.NotEmpty(mapped);
+            Assert.Equal(sample.Rows(file.Dataset).Count, mapped.Count);
+            var records = mapped.Select(row => Assert.IsType<MappedRow.Ready>(row).Row.Record).ToList();
+            foreach (var record in records)
+            {
+                Assert.True(record.BodyCase != CreditRecord.BodyOneofCase.None && record.DecidedOn is not null, $"{file.Dataset}: {record}");
+                Assert.True(record.Subject.Name.Length > 0 && record.Authority is { Name.Length: > 0 }, $"{file.Dataset}: {record}");
+                Assert.True(!Adverse.Contains(record.BodyCase) || record.Document is { Number.Length: > 0 }, $"{file.Dataset}: {record}");
+            }
+
+            Assert.Equal(records.Count, records.Select(record => record.RecordNumber).Distinct().Count());
+            Assert.Subset(Ignored, mapper.UnknownColumns.ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void Map_DirtyDeliveries_DecideEveryRowAndRefuseNoSoundOne()
+    {
+        using var sample = new SampleTables(subjects: 3_000, dirtyShare: 0.5);
+        foreach (var file in sample.Report.Files)
+        {
+            var (mapped, _) = MapAll(file.Path, file.Dataset);
+            var refused = mapped.Count(row => row is not MappedRow.Ready);
+            Assert.Equal(sample.Rows(file.Dataset).Count, mapped.Count);
+            Assert.InRange(refused, file.DirtyRows > 50 ? 1 : 0, file.DirtyRows);
+        }
+    }
+
+    [Fact]
+    public void Fit_AllColumnsOfTheLicenceStandard_LeavesOutPersonsAndOtherCertificatesOnly() => AssertIgnored(
+        "market.licence",
+        "XK_XDR_MC XK_XDR_LB XK_XDR_SHXYM XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_ZJLX XK_FR_SFZH XK_XDR_ZJLX XK_XDR_ZJHM "
+        + "XK_XKWS XK_WSH XK_XKLB XK_XKZS XK_XKBH XK_NR XK_JDRQ XK_YXQZ XK_YXQZI XK_XKJG XK_XKJGDM XK_ZT XK_LYDW XK_LYDWDM BZ",
+        "XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_ZJLX XK_FR_SFZH XK_XDR_ZJLX XK_XDR_ZJHM");
+
+    [Theory]
+    [InlineData("market.penalty")]
+    [InlineData("pbc.penalty")]
+    public void Fit_AllColumnsOfThePenaltyStandard_LeavesOutPersonsAndOtherCertificatesOnly(string dataset) => AssertIgnored(
+        dataset,
+        "CF_XDR_MC CF_XDR_LB CF_XDR_SHXYM CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_FR_ZJLX CF_FR_SFZH CF_XDR_ZJLX CF_XDR_ZJHM "
+        + "CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK CF_NR_WFFF CF_NR_ZKDX CF_JDRQ CF_YXQ CF_GSJZQ CF_CFJG CF_CFJGDM CF_SJLY CF_SJLYDM BZ",
+        "CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_FR_ZJLX CF_FR_SFZH CF_XDR_ZJLX CF_XDR_ZJHM");
+
+    [Theory]
+    [InlineData(
+        "id iname cardNum businessEntity sexy age areaName courtName gistId gistUnit regDate caseCode duty performance performedPart unperformPart disruptTypeName partyTypeName publishDate",
+        "sexy age areaName gistId performedPart unperformPart")]
+    [InlineData(
+        "sxid bzxrmc zzjgdm fddbr xb csrq zxfy zxyjwh zczxyjdw larq ah sxflwsqdyw bzxrlxqk ylxbf wlxbf sxbzxrxwqk bzxrxz fbrq", "xb csrq zxyjwh ylxbf wlxbf")]
+    public void Fit_CourtColumns_LeavesOutPersonsAndPartsOnly(string header, string ignored) => AssertIgnored("court.judgment-default", header, ignored);
+
+    [Fact]
+    public void Map_CourtRow_NamesTheCourtAsAuthorityAndItsCaseAsDocument()
+    {
+        string[] columns = ["id", "iname", "cardNum", "courtName", "gistId", "caseCode", "disruptTypeName", "partyTypeName", "publishDate", "performance", "regDate"];
+        var mapper = Formats["court.judgment-default"].Fit(columns, fileVersion: 1);
+        var ready = Assert.IsType<MappedRow.Ready>(mapper.Map(new RawRow(
+            2,
+            ["7001", "某某公司", "91610133MAB0MR350K", "全椒县人民法院", "(2019)皖1122民初1103号", "(2019)皖1122执1194号", "违反财产报告制度", "1", "2019年07月13日", "全部未履行", "20190709"],
+            null)));
+        var record = ready.Row.Record;
+        Assert.Equal("7001", record.RecordNumber);
+        Assert.Equal(("全椒县人民法院", "全椒县人民法院"), (record.Authority.Name, record.JudgmentDefault.Court));
+        Assert.Equal(("(2019)皖1122执1194号", "(2019)皖1122执1194号"), (record.Document.Number, record.JudgmentDefault.CaseNumber));
+        Assert.Equal(new BeijingDate { Year = 2019, Month = 7, Day = 13 }, record.DecidedOn);
+        Assert.Equal(record.DecidedOn, record.JudgmentDefault.PublishedOn);
+        Assert.Equal(new BeijingDate { Year = 2019, Month = 7, Day = 9 }, record.JudgmentDefault.FiledOn);
+        Assert.Equal(Performance.None, record.JudgmentDefault.Performance);
+    }
+
+    [Fact]
+    public void Fit_ColumnNamesWithFullWidthBracketsAndSpaces_AreTheSame()
+    {
+        var header = "行政相对人名称,行政相对人代码_1（统一社会信用代码）,行政处罚决定书文号,违法行为类型,违法事实,处罚依据,处罚类别,处罚内容,罚款金额 （万元）,处罚决定日期,处罚机关";
+        Assert.Empty(Formats["market.penalty"].Fit(header.Split(','), fileVersion: 1).UnknownColumns);
+    }
+
+    private static void AssertIgnored(string dataset, string header, string ignored) =>
+        Assert.Equal(ignored.Split(' '), Formats[dataset].Fit(header.Split(' '), fileVersion: 1).UnknownColumns);
+
+    private static (List<MappedRow> Rows, RowMapper Mapper) MapAll(string path, string dataset)
+    {
+        using var rows = SourceFile.Open(path);
+        var mapper = Formats[dataset].Fit(rows.Columns, fileVersion: 1);
+        return ([.. rows.Rows().Select(mapper.Map)], mapper);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using CreditHub.Adapters.Reporting;
+using CreditHub.Adapters.Tests.Mapping;
+using CreditHub.Client;
+using CreditHub.TestKit.FakeHub;
+using CreditHub.V1;
+using Grpc.Core;
+using Xunit;
+
+namespace CreditHub.Adapters.Tests.Reporting;
+
+public sealed class DeliveryTests : IAsyncLifetime
+{
+    private readonly DropTree _tree = new();
+    private FakeHubServer _hub = null!;
+
+    public async ValueTask InitializeAsync() => _hub = await FakeHubServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _tree.Dispose();
+        await _hub.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Run_SoundFile_IsReportedStatedCompleteAndFiledWithItsReceipt()
+    {
+        _tree.Write(100, n => DropTree.Line(n));
+        var receipt = await _tree.Deliver(_hub);
+
+        Assert.Equal(new DeliveryCounts { Read = 100, Recorded = 100 }, receipt!.Counts);
+        Assert.Equal(1, _hub.Reporting.Taken["Watermark"]);
+        Assert.All(_hub.Calls.Arrived, call => Assert.Equal(("sx-market", "reporting"), (call.Agency, call.Purpose)));
+        Assert.True(File.Exists(_tree.PathOf("done", DropTree.FileName)));
+        Assert.Contains(receipt.Digest, await File.ReadAllTextAsync(_tree.PathOf("done", DropTree.FileName + ".receipt.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_tree.Root));
+    }
+
+    [Fact]
+    public async Task Run_RowsRefusedHereAndByTheHub_StandInTheQuarantineInOrderWithTheirColumns()
+    {
+        _tree.Write(4, n => n == 3 ? DropTree.Line(n, ("罚款金额(万元)", "壹万"), ("决定日期", "2026-02-30")) : DropTree.Line(n));
+        _hub.Reporting.Refuse = row => row.Row == 0 || row.Record?.Document.Number.EndsWith("4号", StringComparison.Ordinal) != true ? null : new FieldFault
+        {
+            Reason = ErrorReason.CodeCheckCharacter, Field = "record.subject.unified_social_credit_code", Message = "Character 18, \"K\", fails.",
+        };
+        var receipt = await _tree.Deliver(_hub);
+
+        Assert.Equal(new DeliveryCounts { Read = 4, Recorded = 2, Refused = 2 }, receipt!.Counts);
+        var bytes = await File.ReadAllBytesAsync(_tree.Quarantine, TestContext.Current.CancellationToken);
+        Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
+        Assert.StartsWith("row,field,column,reason,message,名称", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("3,penalty.fine,罚款金额(万元),INVALID_AMOUNT,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("3,decided_on,决定日期,INVALID_DATE,", lines[2], StringComparison.Ordinal);
+        Assert.Equal(
+            $"4,record.subject.unified_social_credit_code,统一社会信用代码,CODE_CHECK_CHARACTER,\"Character 18, \"\"K\"\", fails.\",{DropTree.Line(4)}", lines[3]);
+        Assert.Equal("", Assert.Single(lines[4..]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_NaturalPerson_IsCountedAndNoCellIsWritten(bool hubSaysSo)
+    {
+        _tree.Write(1, n => DropTree.Line(n, ("名称", "张三"), ("类别", hubSaysSo ? "1" : "自然人")));
+        if (hubSaysSo) _hub.Reporting.Refuse = row => row.Record is null ? null : new FieldFault { Reason = ErrorReason.NaturalPerson, Message = "A person." };
+        var receipt = await _tree.Deliver(_hub);
+        Assert.Equal(new DeliveryCounts { Read = 1, NaturalPersons = 1 }, receipt!.Counts);
+        var quarantine = await File.ReadAllTextAsync(_tree.Quarantine, TestContext.Current.CancellationToken);
+        Assert.Contains("\r\n2,,,NATURAL_PERSON,", quarantine, StringComparison.Ordinal);
+        Assert.DoesNotContain("张三", quarantine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ShiftedRowThatMayBeAboutAPerson_IsRefusedAndNoCellIsWritten()
+    {
+        _tree.Write(1, n => DropTree.Line(n, ("名称", "张三,"), ("类别", "自然人")));
+        Assert.Equal(1, (await _tree.Deliver(_hub))!.Counts.Refused);
+        Assert.DoesNotContain("张三", await File.ReadAllTextAsync(_tree.Quarantine, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SameRecordTwice_IsTakenOnceAndCountedTwice()
+    {
+        _tree.Write(2, _ => DropTree.Line(2));
+        Assert.Equal(new DeliveryCounts { Read = 2, Recorded = 1, Repeated = 1 }, (await _tree.Deliver(_hub))!.Counts);
+    }
+
+    [Fact]
+    public async Task Run_FileTornInTheMiddle_IsRefusedAndTheNoteSaysWhatStands()
+    {
+        _tree.Write(60, n => n == 52 ? new string('x', 5_000_000) : DropTree.MixedLine(n));
+        Assert.Null(await _tree.Deliver(_hub));
+        var note = await File.ReadAllTextAsync(_tree.PathOf("refused", DropTree.FileName + ".refusal.txt"), TestContext.Current.CancellationToken);
+        Assert.Contains("cannot be read as CSV", note, StringComparison.Ordinal);
+        Assert.Contains("up to row 51", note, StringComparison.Ordinal);
+        Assert.True(File.Exists(_tree.PathOf("refused", DropTree.FileName)));
+        Assert.DoesNotContain("Watermark", _hub.Reporting.Taken.Keys);
+    }
+
+    [Theory]
+    [InlineData("penalties.csv", "does not say what the file is")]
+    [InlineData("market.penalty_20260230.csv", "does not say what the file is")]
+    [InlineData("court.judgment-default_20261101.csv", "delivers no dataset court.judgment-default")]
+    public async Task Run_NameThatSaysNothingOrAnothersDataset_RefusesTheFile(string name, string reason)
+    {
+        _tree.Write(1, n => DropTree.Line(n), name);
+        using var client = DropTree.ClientOf(_hub);
+        Assert.Null(await DropTree.DeliveryOver(client).Run(_tree.PathOf(name), PenaltyTable.Agency, progress: null, TestContext.Current.CancellationToken));
+        Assert.Contains(reason, await File.ReadAllTextAsync(_tree.PathOf("refused", name + ".refusal.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(_hub.Reporting.Taken);
+    }
+
+    [Fact]
+    public async Task Run_NameThatIsDoneAlready_KeepsBothFiles()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _tree.Write(1, n => DropTree.Line(n + i));
+            await _tree.Deliver(_hub);
+        }
+
+        Assert.Equal(4, Directory.GetFiles(_tree.PathOf("done")).Length);
+    }
+
+    [Fact]
+    public async Task Run_AgencyMayNotReport_FailsAndLeavesTheFile()
+    {
+        _tree.Write(1, n => DropTree.Line(n));
+        _hub.Calls.Refuse = (_, _) => Refusals.Of(StatusCode.PermissionDenied, ErrorReason.DatasetNotGranted, "Not granted.");
+        await Assert.ThrowsAsync<CreditHubException>(() => _tree.Deliver(_hub));
+        Assert.True(File.Exists(_tree.File));
+        _hub.Calls.Refuse = (_, _) => null;
+        Assert.Equal(1, (await _tree.Deliver(_hub))!.Counts.Recorded);
+    }
+}

@@ -1,0 +1,67 @@
+using CreditHub.Adapters.Reporting;
+using CreditHub.Adapters.Tests.Mapping;
+using CreditHub.Client;
+using CreditHub.TestKit.FakeHub;
+using Xunit;
+
+namespace CreditHub.Adapters.Tests.Reporting;
+
+/// <summary>A folder of its own for one test, with files of penalties, and a client of a hub that gives up soon.</summary>
+internal sealed class DropTree : IDisposable
+{
+    public const string FileName = "market.penalty_20261101_001.csv";
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("drop-").FullName;
+
+    public string File => PathOf(FileName);
+
+    public string Quarantine => PathOf("market.penalty_20261101_001.quarantine.csv");
+
+    public string Progress => File + ".progress.json";
+
+    public string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>Writes a delivery; each row is a function of its number, the header is row 1.</summary>
+    public void Write(int rows, Func<int, string> line, string name = FileName) =>
+        System.IO.File.WriteAllLines(PathOf(name), [string.Join(',', PenaltyTable.Columns), .. Enumerable.Range(2, rows).Select(line)]);
+
+    /// <summary>A row in order, but for the cells that are given.</summary>
+    public static string Line(int number, params (string Column, string Cell)[] cells) => string.Join(',', PenaltyTable.Row(number, cells).Cells);
+
+    /// <summary>Rows of every fate: refused here (each 10th), about persons (each 15th), otherwise sound.</summary>
+    public static string MixedLine(int number)
+    {
+        if (number % 15 == 0) return Line(number, ("类别", "自然人"), ("名称", "张三"));
+        return number % 10 == 0 ? Line(number, ("决定日期", "2026-02-30")) : Line(number);
+    }
+
+    public static CreditHubClient ClientOf(FakeHubServer hub, int window = 40) => CreditHubClient.Connect(new CreditHubClientOptions
+    {
+        Address = hub.Address,
+        Agency = PenaltyTable.Agency,
+        Purpose = "reporting",
+        BatchSize = 20,
+        Window = window,
+        InitialBackoff = TimeSpan.FromMilliseconds(1),
+        MaxBackoff = TimeSpan.FromMilliseconds(5),
+    });
+
+    public static Delivery DeliveryOver(CreditHubClient client) => new(client, PenaltyTable.Formats(), TimeProvider.System);
+
+    public Task<DeliveryReceipt?> Deliver(FakeHubServer hub, Action<long>? progress = null) => DeliverUntil(hub, progress, TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers until the first rows are saved, and stops there.</summary>
+    public async Task StopInTheMiddle(FakeHubServer hub)
+    {
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DeliverUntil(hub, _ => stop.Cancel(), stop.Token));
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private async Task<DeliveryReceipt?> DeliverUntil(FakeHubServer hub, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        using var client = ClientOf(hub);
+        return await DeliveryOver(client).Run(File, PenaltyTable.Agency, progress, cancellationToken);
+    }
+}
