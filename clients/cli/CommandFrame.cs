@@ -1,0 +1,96 @@
+using System.CommandLine;
+using CreditHub.Client;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace CreditHub.Cli;
+
+/// <summary>What is around every command: the connection before it, and words and exit codes for what goes wrong in it.</summary>
+internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
+{
+    // Wide enough that no table is broken for a pipe or a file; a terminal has its own width.
+    private const int WidthOfFile = 200;
+
+    /// <summary>Makes a command of its name, its description, its examples and what it does.</summary>
+    public Command Command(string name, string description, string[] examples, Symbol[] symbols, Func<HubCall, Task<int>> action)
+    {
+        var command = new ExplainedCommand(name, description, examples);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
+        }
+
+        command.SetAction((parse, cancellation) => RunAsync(parse, action, cancellation));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, Func<HubCall, Task<int>> action, CancellationToken cancellation)
+    {
+        try
+        {
+            using var hub = Connect(parse);
+            return await action(new HubCall(parse, hub, terminal, Console(parse), globals.Json(parse), cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (CreditHubException failure)
+        {
+            return Say(IsOutOfReach(failure) ? ExitCode.HubNotReachable : ExitCode.Refused, failure.Message, failure.Advice);
+        }
+        catch (Exception fault) when (fault is UsageException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            return Say(ExitCode.WrongUsage, fault.Message, advice: null);
+        }
+        catch (Exception fault)
+        {
+            return Say(ExitCode.OwnFault, $"unforeseen: {fault.GetType().Name}: {fault.Message}", "This is a fault of hubctl itself; please report it.");
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private CreditHubClient Connect(ParseResult parse)
+    {
+        try
+        {
+            return CreditHubClient.Connect(globals.Client(parse));
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+
+    private IAnsiConsole Console(ParseResult parse)
+    {
+        var colour = globals.Colour(parse);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(terminal.Out),
+            Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal.Interactive ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!terminal.Interactive)
+            console.Profile.Width = WidthOfFile;
+        return console;
+    }
+
+    private int Say(int exitCode, string message, string? advice)
+    {
+        terminal.Error.WriteLine($"hubctl: {message}");
+        if (advice is not null)
+            terminal.Error.WriteLine($"        {advice}");
+        return exitCode;
+    }
+
+    private static bool IsOutOfReach(CreditHubException failure) =>
+        failure.Status == StatusCode.Unavailable || (failure.Status == StatusCode.DeadlineExceeded && failure.ReasonName.Length == 0);
+}

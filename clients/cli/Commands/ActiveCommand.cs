@@ -1,0 +1,37 @@
+using System.CommandLine;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
+using CreditHub.V1;
+
+namespace CreditHub.Cli.Commands;
+
+/// <summary><c>hubctl active</c>: the sanctions that hold now.</summary>
+internal static class ActiveCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var filter = new FilterOptions(withChangeKinds: false);
+        return frame.Command(
+            "active", "Lists the sanctions that hold now, in order of code.",
+            ["active --list judgment-defaulter --region 610100", "active --matter procurement --json"],
+            filter.Symbols,
+            call => RunAsync(call, filter.Read(call)));
+    }
+
+    private static async Task<int> RunAsync(HubCall call, SanctionFilter filter)
+    {
+        var count = 0;
+        await foreach (var entry in call.Hub.ListActiveAsync(filter, pageSize: 1000, call.Cancellation))
+        {
+            count++;
+            if (call.Json)
+                call.WriteJson(entry);
+            else
+                await call.Terminal.Out.WriteLineAsync(EventLines.Of(entry));
+        }
+
+        if (!call.Json)
+            await call.Terminal.Out.WriteLineAsync($"{Labels.Number(count)} companies");
+        return ExitCode.Ok;
+    }
+}

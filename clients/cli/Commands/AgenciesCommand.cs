@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace CreditHub.Cli.Commands;
+
+/// <summary><c>hubctl agencies</c>.</summary>
+internal static class AgenciesCommand
+{
+    public static Command Create(CommandFrame frame) =>
+        DirectoryListing.Create(
+            frame, "agencies", "Lists the connected agencies (机构) and the purposes for which they may ask.",
+            call => call.Hub.ListAgenciesAsync(call.Cancellation),
+            ["code", "name", "credit code", "purposes"],
+            agency => [agency.Code, agency.NameZh, agency.UnifiedSocialCreditCode, string.Join(", ", agency.Purposes)]);
+}

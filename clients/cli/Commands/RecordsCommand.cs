@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
+using CreditHub.V1;
+
+namespace CreditHub.Cli.Commands;
+
+/// <summary><c>hubctl records</c>: what was reported about a company.</summary>
+internal static class RecordsCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var code = new Argument<string>("CODE") { Description = "Unified social credit code, 18 characters." };
+        var kinds = Values.Kinds<RecordKind>("--kind", "Kind of record wanted, such as penalty or judgment-default.");
+        var withdrawn = new Option<bool>("--withdrawn") { Description = "Show withdrawn records too." };
+        return frame.Command(
+            "records", "Lists a company's records, newest decision first.",
+            ["records 91610131MA6TYKRX7K", "records 91610131MA6TYKRX7K --kind penalty --kind judgment-default --json"],
+            [code, kinds, withdrawn],
+            call => CodeHint.AroundAsync(call.Terminal, call.Value(code), () => RunAsync(call, call.Value(code), call.Value(kinds)!, call.Value(withdrawn))));
+    }
+
+    private static async Task<int> RunAsync(HubCall call, string code, RecordKind[] kinds, bool withdrawn)
+    {
+        var table = Tables.With("decided", "kind", "dataset", "record", "version", "decided by", "document", "in effect", "");
+        await foreach (var held in call.Hub.ListRecordsAsync(code, kinds, withdrawn, cancellationToken: call.Cancellation))
+        {
+            if (call.Json)
+            {
+                call.WriteJson(held);
+                continue;
+            }
+
+            var record = held.Record;
+            table.Row(
+                Labels.Of(record.DecidedOn), Labels.Of(record.BodyCase), record.Dataset, record.RecordNumber, record.Version.ToString(CultureInfo.InvariantCulture),
+                record.Authority?.Name ?? "", record.Document?.Number ?? "",
+                Labels.Term(record.EffectiveFrom, record.EffectiveUntil), State(held));
+        }
+
+        if (!call.Json)
+            call.Console.WriteCounted(table, "records");
+        return ExitCode.Ok;
+    }
+
+    private static string State(HeldRecord held) => (held.Withdrawn, held.Record.RemovedOn) switch
+    {
+        (true, _) => "withdrawn",
+        (_, { } day) => "removed " + Labels.Of(day),
+        _ => "",
+    };
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
+using CreditHub.V1;
+
+namespace CreditHub.Cli.Commands;
+
+/// <summary><c>hubctl report</c>: sends rows to the hub.</summary>
+internal static class ReportCommand
+{
+    private const string Description =
+        """
+        Reports rows: one ReportRow of the contract a line, as protobuf JSON. A row without a number gets that of its line.
+        Sending the same file again is safe. A bad row is refused alone and named; the others are taken.
+        Exit code 3 where any row was refused.
+        """;
+
+    public static Command Create(CommandFrame frame)
+    {
+        var file = new Argument<string>("FILE") { Description = "File of JSON lines; «-» reads the standard input." };
+        return frame.Command(
+            "report", Description,
+            [
+                "report penalties.jsonl --agency sx-market",
+                """report - <<< '{"watermark":{"dataset":"market.penalty","completeAsOf":"2026-03-31T00:00:00Z"}}'""",
+            ],
+            [file],
+            call => RunAsync(call, call.Value(file)));
+    }
+
+    private static async Task<int> RunAsync(HubCall call, string file)
+    {
+        using var input = InputFile.Open(file, call.Terminal);
+        var rows = new RowLines(input.Lines, call.Terminal.Error);
+        await call.ReachAsync();
+        var summary = new ReportSummary();
+        await foreach (var result in call.Hub.ReportAsync(rows.ReadAsync(call.Cancellation), call.Cancellation))
+        {
+            summary.Add(result);
+            if (call.Json)
+                call.WriteJson(result);
+            else if (result.OutcomeCase == RowResult.OutcomeOneofCase.Refused)
+                WriteRefusal(call, result);
+        }
+
+        if (!call.Json)
+            summary.Write(call.Console, rows.Unreadable);
+        return summary.Refused + rows.Unreadable == 0 ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private static void WriteRefusal(HubCall call, RowResult result)
+    {
+        foreach (var fault in result.Refused.Faults)
+            call.Terminal.Error.WriteLine($"row {result.Row}: {fault.Field}: {fault.Message} [{Labels.Of(fault.Reason)}]");
+    }
+}

@@ -1,0 +1,15 @@
+namespace CreditHub.Cli;
+
+/// <summary>What the program tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int OwnFault = 1;
+    public const int WrongUsage = 2;
+    public const int Refused = 3;
+    public const int HubNotReachable = 4;
+    public const int Attention = 10;
+    public const int Barred = 11;
+    public const int UnknownSubject = 12;
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using CreditHub.Client;
+
+namespace CreditHub.Cli;
+
+/// <summary>Options that every command has.</summary>
+internal sealed class GlobalOptions
+{
+    private const string AddressVariable = "CREDITHUB_ADDRESS";
+    private const string AgencyVariable = "CREDITHUB_AGENCY";
+    private const string PurposeVariable = "CREDITHUB_PURPOSE";
+
+    private readonly Option<string> _hub;
+    private readonly Option<string> _agency;
+    private readonly Option<string> _purpose;
+    private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");
+    private readonly Option<bool> _noColor = Flag("--no-color", "Write without colours (also by NO_COLOR).");
+    private readonly Terminal _terminal;
+
+    public GlobalOptions(Terminal terminal)
+    {
+        _terminal = terminal;
+        _hub = Text("--hub", "URL", $"Address of the hub (else {AddressVariable}).", AddressVariable, "http://127.0.0.1:5080");
+        _agency = Text("--agency", "CODE", $"Agency that asks (else {AgencyVariable}).", AgencyVariable, "operator");
+        _purpose = Text("--purpose", "CODE", $"Purpose for which it asks (else {PurposeVariable}).", PurposeVariable, "supervision");
+    }
+
+    public void AddTo(RootCommand root)
+    {
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _json, _noColor })
+            root.Options.Add(option);
+    }
+
+    public bool Json(ParseResult parse) => parse.GetValue(_json);
+
+    public bool Colour(ParseResult parse) => _terminal.Interactive && !parse.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Variable("NO_COLOR"));
+
+    public CreditHubClientOptions Client(ParseResult parse) => new()
+    {
+        Address = parse.GetValue(_hub)!,
+        Agency = parse.GetValue(_agency)!,
+        Purpose = parse.GetValue(_purpose)!,
+        MaxBackoff = TimeSpan.FromSeconds(5),
+    };
+
+    private Option<string> Text(string name, string value, string description, string variable, string fallback) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        Recursive = true,
+        DefaultValueFactory = _ => _terminal.Variable(variable) is { Length: > 0 } given ? given : fallback,
+    };
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Recursive = true };
+}

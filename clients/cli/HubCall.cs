@@ -1,0 +1,23 @@
+using System.CommandLine;
+using CreditHub.Client;
+using Google.Protobuf;
+using Spectre.Console;
+
+namespace CreditHub.Cli;
+
+/// <summary>One run of a command: the hub, and where the outcome goes.</summary>
+internal sealed record HubCall(
+    ParseResult Parse, CreditHubClient Hub, Terminal Terminal, IAnsiConsole Console, bool Json, CancellationToken Cancellation)
+{
+    public T? Value<T>(Option<T> option) => Parse.GetValue(option);
+
+    public T Value<T>(Argument<T> argument) => Parse.GetRequiredValue(argument);
+
+    /// <summary>Writes one message as a line of JSON, for machines.</summary>
+    public void WriteJson(IMessage message) => Terminal.Out.WriteLine(JsonFormatter.Default.Format(message));
+
+    /// <summary>
+    /// Asks the hub for something small. Streams go on trying when the hub is away; a first call to a hub that is not there shall say so at once.
+    /// </summary>
+    public Task ReachAsync() => Hub.ListMattersAsync(Cancellation);
+}

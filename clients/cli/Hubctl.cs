@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using CreditHub.Cli.Commands;
+
+namespace CreditHub.Cli;
+
+/// <summary>The program: all its commands under one root.</summary>
+internal static class Hubctl
+{
+    private const string Description =
+        """
+        Asks, feeds and watches a Credit Exchange Hub.
+
+        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 130 stopped by Ctrl-C.
+        «hubctl COMMAND --help» shows examples.
+        """;
+
+    /// <summary>Runs a command line and says how it ended.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
+    {
+        var parse = Root(terminal).Parse(args);
+        if (parse.Action is ParseErrorAction || (parse.Action is null && parse.Errors.Count > 0))
+            return Misused(parse, terminal);
+        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var exitCode = await parse.InvokeAsync(configuration, cancellation);
+        await terminal.Out.FlushAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(Description);
+        ExplainedHelp.SetFor(root);
+        var globals = new GlobalOptions(terminal);
+        globals.AddTo(root);
+        var frame = new CommandFrame(terminal, globals);
+        Command[] commands =
+        [
+            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
+            ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
+            WatchCommand.Create(frame), ActiveCommand.Create(frame),
+            GenerateCommand.Create(frame), SourcesCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
+        ];
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static int Misused(ParseResult parse, Terminal terminal)
+    {
+        foreach (var fault in parse.Errors.DistinctBy(fault => fault.Message))
+            terminal.Error.WriteLine($"hubctl: {fault.Message}");
+        var command = parse.CommandResult.Command;
+        terminal.Error.WriteLine($"        See «hubctl {(command is RootCommand ? "" : command.Name + " ")}--help».");
+        return ExitCode.WrongUsage;
+    }
+}

@@ -1,0 +1,49 @@
+using CreditHub.V1;
+using Spectre.Console;
+
+namespace CreditHub.Cli.Output;
+
+/// <summary>Shows a company's profile.</summary>
+internal static class ProfileView
+{
+    public static void Write(IAnsiConsole console, CreditProfile profile)
+    {
+        console.WriteLine($"{profile.Name}  {profile.UnifiedSocialCreditCode}");
+        console.Write(Tables.Pairs(
+            0,
+            ("state", Labels.Of(profile.RegistrationState)),
+            ("region", profile.RegionCode),
+            ("industry", profile.IndustryCode),
+            ("records", string.Join(", ", profile.RecordCounts.Select(held => $"{held.Count} {Labels.Of(held.Kind)}"))),
+            ("evaluation", profile.LatestEvaluation?.Grade ?? ""),
+            ("tax grade", profile.LatestTaxGrade?.Grade ?? ""),
+            ("code", profile.NonstandardCode ? "fails its check character; on the list of lawful exceptions" : ""),
+            ("changed at", profile.ChangedAt),
+            ("token", profile.Token?.Value ?? "")));
+        if (profile.Sanctions.Count > 0)
+            console.Write(SanctionTable(profile.Sanctions));
+        if (profile.Standings.Count > 0)
+            console.Write(StandingTable(profile.Standings));
+    }
+
+    public static Table SanctionTable(IEnumerable<Sanction> sanctions)
+    {
+        var table = Tables.With("kind", "measures (list)", "decided by", "document", "in effect");
+        foreach (var sanction in sanctions)
+        {
+            table.Row(
+                Labels.Of(sanction.Kind), Labels.Of(sanction), sanction.Authority?.Name ?? "", sanction.DocumentNumber,
+                Labels.Term(sanction.EffectiveFrom, sanction.EffectiveUntil));
+        }
+
+        return table;
+    }
+
+    private static Table StandingTable(IEnumerable<MatterStanding> standings)
+    {
+        var table = Tables.With("matter", "verdict today");
+        foreach (var standing in standings)
+            table.AddRow(new Text(standing.MatterCode), new Text(Labels.Of(standing.Verdict), Style.Parse(Labels.ColourOf(standing.Verdict))));
+        return table;
+    }
+}

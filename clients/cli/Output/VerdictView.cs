@@ -1,0 +1,50 @@
+using CreditHub.V1;
+using Spectre.Console;
+
+namespace CreditHub.Cli.Output;
+
+/// <summary>Shows the answer to a check: the verdict, each reason with law and remedy, and what the answer rests on.</summary>
+internal static class VerdictView
+{
+    public static void Write(IAnsiConsole console, string code, string matter, CheckResponse answer)
+    {
+        console.Write(new Text(Labels.Of(answer.Verdict), Style.Parse("bold " + Labels.ColourOf(answer.Verdict))));
+        console.WriteLine($"  {code}  {matter}");
+        foreach (var (index, reason) in answer.Reasons.Index())
+            WriteReason(console, index + 1, reason);
+        console.WriteLine();
+        console.Write(Tables.Pairs(
+            0,
+            ("valid until", answer.ValidUntil),
+            ("decided at", answer.DecidedAt),
+            ("decision", answer.DecisionId),
+            ("catalogue", answer.CatalogueVersion),
+            ("token", answer.Token?.Value ?? ""),
+            ("sources", string.Join('\n', answer.SourceAges.Select(age => $"{age.Source} {age.Dataset}: {Labels.Age(age)}")))));
+    }
+
+    private static void WriteReason(IAnsiConsole console, int number, VerdictReason reason)
+    {
+        console.WriteLine();
+        console.WriteLine($"{number}. {Labels.Named(reason.MeasureName, reason.MeasureCode)}: {EffectOf(reason.Effect)}");
+        console.Write(Tables.Pairs(
+            3,
+            ("list", Labels.Named(reason.ListName, reason.ListCode)),
+            ("legal basis", string.Join('\n', reason.LegalBases.Select(Labels.Of))),
+            ("decided by", reason.Authority?.Name ?? ""),
+            ("document", reason.DocumentNumber),
+            ("in effect", Labels.Term(reason.EffectiveFrom, reason.EffectiveUntil)),
+            ("limited to", reason.LimitedTo),
+            ("objection", reason.UnderObjection ? "open" : ""),
+            ("record", Labels.Of(reason.Record)),
+            ("remedy", reason.Remedy)));
+    }
+
+    private static string EffectOf(MeasureEffect effect) => effect switch
+    {
+        MeasureEffect.Must => "MUST be barred (应当)",
+        MeasureEffect.May => "MAY be held against it (可以)",
+        MeasureEffect.Favour => "in its favour (激励)",
+        _ => "—",
+    };
+}

@@ -1,0 +1,3 @@
+using CreditHub.Cli;
+
+return await Hubctl.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,143 @@
+using CreditHub.V1;
+using Google.Protobuf;
+using Xunit;
+
+namespace CreditHub.Cli.Tests;
+
+public sealed class ListingTests : CliFixture
+{
+    [Theory]
+    [InlineData("sources", "sx-court +court.defaulter +2026-03-01T00:00:00Z +2 h, overdue +.* 1,234")]
+    [InlineData("datasets", "market.penalty +行政处罚 +penalty +sx-market +24 h")]
+    [InlineData("agencies", "sx-court +陕西省高级人民法院 +procurement, loan")]
+    [InlineData("lists", "judgment-defaulter +失信被执行人 +serious defaulter +24 months")]
+    [InlineData("measures", "bar-procurement +限制采购 +must +procurement +judgment-defaulter +政府采购法 第二十二条")]
+    [InlineData("matters", "procurement +政府采购 +Government procurement")]
+    public async Task DirectoryListing_ShowsATable(string command, string row)
+    {
+        FillDirectory();
+
+        var outcome = await RunAsync(command);
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Matches(row, outcome.Out);
+        Assert.Contains($"1 {command}", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DirectoryListing_Json_IsOneMessageALine()
+    {
+        FillDirectory();
+
+        var outcome = await RunAsync("matters", "--json");
+
+        Assert.Equal(Hub.Directory.Matters, outcome.Lines.Select(line => JsonParser.Default.Parse<Matter>(line)));
+    }
+
+    [Fact]
+    public async Task Profile_ShowsStandingsAndSanctions()
+    {
+        Hub.Subjects.Profiles = [Profile()];
+
+        var outcome = await RunAsync("profile", Code);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith($"西安[示例]有限公司  {Code}", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("2 penalty, 1 judgment default", outcome.Out, StringComparison.Ordinal);
+        Assert.Matches("procurement +BARRED", outcome.Out);
+        Assert.Matches(@"bar-procurement \(judgment-defaulter\) \[under objection\]", outcome.Out);
+    }
+
+    [Fact]
+    public async Task Profile_UnknownSubject_IsRefused()
+    {
+        var outcome = await RunAsync("profile", Code);
+
+        Assert.Equal((3, ""), (outcome.ExitCode, outcome.Out));
+        Assert.Contains("SUBJECT_UNKNOWN", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_WithKinds_AsksForThemAndShowsEach()
+    {
+        Hub.Subjects.Records =
+        [
+            new HeldRecord
+            {
+                Withdrawn = true,
+                Record = new CreditRecord
+                {
+                    Dataset = "market.penalty", RecordNumber = "CF-1", Version = 2, Penalty = new Penalty(), Authority = new Authority { Name = "西安市市场监督管理局" },
+                    DecidedOn = new BeijingDate { Year = 2026, Month = 2, Day = 3 },
+                },
+            },
+        ];
+
+        var outcome = await RunAsync("records", Code, "--kind", "judgment-default", "--kind", "penalty", "--withdrawn");
+
+        Assert.Matches("2026-02-03 +penalty +market.penalty +CF-1 +2 +西安市市场监督管理局 +.* withdrawn", outcome.Out);
+        Assert.Equal([RecordKind.JudgmentDefault, RecordKind.Penalty], Hub.Subjects.LastListing!.Kinds);
+        Assert.True(Hub.Subjects.LastListing.IncludeWithdrawn);
+    }
+
+    [Fact]
+    public async Task Query_Filters_ReachTheHub()
+    {
+        Hub.Subjects.Profiles = [Profile()];
+
+        var outcome = await RunAsync("query", "--region", "610100", "--list", "judgment-defaulter", "--changed-since", "t3");
+
+        Assert.Equal([$"{Code}  610113  西安[示例]有限公司  BARRED: procurement", "1 companies"], outcome.Lines);
+        Assert.Equal(("610100", "t3"), (Hub.Subjects.LastQuery!.RegionCodes.Single(), Hub.Subjects.LastQuery.ChangedSince.Value));
+    }
+
+    [Fact]
+    public async Task Active_ShowsEveryPage()
+    {
+        Hub.Sanctions.Snapshot = [.. Enumerable.Range(1, 5).Select(n => new SnapshotEntry { SubjectName = $"第{n}号", Sanctions = { Profile().Sanctions } })];
+
+        var outcome = await RunAsync("active");
+
+        Assert.Equal(11, outcome.Lines.Count);
+        Assert.Equal("5 companies", outcome.Lines[^1]);
+    }
+
+    private static CreditProfile Profile() => new()
+    {
+        UnifiedSocialCreditCode = Code, Name = "西安[示例]有限公司", RegionCode = "610113",
+        RecordCounts = { new RecordCount { Kind = RecordKind.Penalty, Count = 2 }, new RecordCount { Kind = RecordKind.JudgmentDefault, Count = 1 } },
+        Standings = { new MatterStanding { MatterCode = "procurement", Verdict = Verdict.Barred } },
+        Sanctions =
+        {
+            new Sanction
+            {
+                Kind = RecordKind.JudgmentDefault, ListCode = "judgment-defaulter", MeasureCodes = { "bar-procurement" }, UnderObjection = true,
+            },
+        },
+    };
+
+    private void FillDirectory()
+    {
+        Hub.Directory.Sources =
+        [
+            new Source
+            {
+                Age = new SourceAge { Source = "sx-court", Dataset = "court.defaulter", CompleteAsOf = "2026-03-01T00:00:00Z", AgeSeconds = 7300, Overdue = true },
+                RowsTaken = 1234,
+            },
+        ];
+        Hub.Directory.Datasets =
+            [new Dataset { Code = "market.penalty", NameZh = "行政处罚", Kind = RecordKind.Penalty, ReportingAgencies = { "sx-market" }, ReportingPeriodHours = 24 }];
+        Hub.Directory.Agencies = [new Agency { Code = "sx-court", NameZh = "陕西省高级人民法院", Purposes = { "procurement", "loan" } }];
+        Hub.Directory.Lists = [new CreditList { Code = "judgment-defaulter", NameZh = "失信被执行人", Nature = ListNature.SeriousDefaulter, TermMonths = 24 }];
+        Hub.Directory.Measures =
+        [
+            new Measure
+            {
+                Code = "bar-procurement", NameZh = "限制采购", Effect = MeasureEffect.Must, MatterCodes = { "procurement" }, ListCodes = { "judgment-defaulter" },
+                LegalBases = { new LegalBasis { Instrument = "政府采购法", Article = "第二十二条" } },
+            },
+        ];
+        Hub.Directory.Matters = [new Matter { Code = "procurement", NameZh = "政府采购", NameEn = "Government procurement" }];
+    }
+}
