@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Measures the hub beside its bare limit, both in turns in one run, and prints the ratio.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./bench.sh [NAME] [--json] [--subjects N]
+
+Runs the hub and its bare limit side by side and prints both, their ratio with its spread over the rounds, and latencies. NAME is one of
+
+  check    single checks, 64 under way at a time, beside an empty gRPC echo of the same messages;
+           latency of a call
+  bulk     checks on streams, 256 questions a message, beside a dictionary behind bare streams;
+           latency of a message
+  watch    sanction changes replayed from the beginning to 20 subscribers, beside a bare writer of the same encoded messages;
+           latency from sending a report to the receipt of its change by each subscriber, at a gentle pace
+  ingest   rows reported on a stream until they are acknowledged, beside prepared inserts of the same rows, in groups of the same size,
+           into SQLite at synchronous=FULL; latency of a row from sending to acknowledgement
+
+and left out, all run. Servers run in processes of their own; rounds alternate hub, limit, hub, limit; rates are medians of the rounds.
+
+  --json         one JSON object a benchmark as the last lines on stdout, instead of the table
+  --subjects N   companies of the sample province (default 100000). Its store is made at the first run (a minute or two for the default)
+                 and kept in ~/.cache/credithub-bench
+TEXT
+}
+
+for argument in "$@"; do
+  case "$argument" in -h | --help) usage; exit 0 ;; esac
+done
+
+command -v dotnet >/dev/null || { echo "bench.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0" >&2; exit 1; }
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+built=$(dotnet build tests/Benchmarks/Benchmarks.csproj -c Release -v quiet --nologo -p:RunAnalyzers=false 2>&1) || { echo "$built" >&2; exit 1; }
+exec dotnet tests/Benchmarks/bin/Release/net10.0/CreditHub.Benchmarks.dll "$@"

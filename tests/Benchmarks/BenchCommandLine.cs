@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+using CreditHub.Benchmarks.Checking;
+using CreditHub.Benchmarks.Ingesting;
+using CreditHub.Benchmarks.Running;
+using CreditHub.Benchmarks.Servers;
+using CreditHub.Benchmarks.Stores;
+using CreditHub.Benchmarks.Watching;
+using Grpc.Core;
+
+namespace CreditHub.Benchmarks;
+
+/// <summary>The program's command line: benchmarks for people, and the two servers that it starts itself as.</summary>
+internal static class BenchCommandLine
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+    private const int Interrupted = 130;
+
+    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new IngestBenchmark()];
+
+    /// <summary>Runs a command line and says how it ended.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parse = Root().Parse(args);
+        if (parse.Action is not ParseErrorAction && parse.Errors.Count == 0) return await parse.InvokeAsync();
+        foreach (var fault in parse.Errors.DistinctBy(e => e.Message)) await Console.Error.WriteLineAsync($"bench: {fault.Message}");
+        await Console.Error.WriteLineAsync($"Usage: ./bench.sh [{string.Join('|', All.Select(b => b.Name))}] [--json] [--subjects N]");
+        return WrongUsage;
+    }
+
+    private static RootCommand Root()
+    {
+        var name = new Argument<string?>("NAME") { Description = "Which benchmark. Default: all.", Arity = ArgumentArity.ZeroOrOne };
+        name.AcceptOnlyFromAmong([.. All.Select(b => b.Name)]);
+        var json = new Option<bool>("--json") { Description = "One JSON object a benchmark, the last lines on stdout, instead of a table." };
+        var subjects = new Option<int>("--subjects") { Description = "Companies of the kept store, 100 to 6,000,000.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
+        subjects.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(subjects) is < 100 or > 6_000_000) result.AddError("--subjects goes from 100 to 6,000,000.");
+        });
+        var root = new RootCommand("Measures the hub beside its bare limit, in turns, in one run.") { name, json, subjects };
+        root.SetAction((parse, cancellation) => Bench(parse.GetValue(name), parse.GetValue(subjects), parse.GetValue(json), cancellation));
+        root.Subcommands.Add(Server("serve-hub", HubServer.Run));
+        root.Subcommands.Add(Server("serve-limit", LimitServer.Run));
+        return root;
+    }
+
+    private static Command Server(string name, Func<string, Task> run)
+    {
+        var data = new Option<string>("--data") { Required = true };
+        var command = new Command(name) { Hidden = true, Options = { data } };
+        command.SetAction((parse, _) => run(parse.GetRequiredValue(data)));
+        return command;
+    }
+
+    private static async Task<int> Bench(string? name, int subjects, bool isJson, CancellationToken cancellation)
+    {
+        var results = new List<BenchmarkResult>();
+        var exitCode = Done;
+        try
+        {
+            var store = await KeptStore.OpenOrMake(subjects, cancellation);
+            foreach (var benchmark in All.Where(b => name is null || b.Name == name))
+            {
+                using var work = new WorkFolder();
+                results.Add(await benchmark.Run(store, work.Path, cancellation));
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+        catch (Exception e) when (e is InvalidOperationException or RpcException or IOException or DbException)
+        {
+            await Console.Error.WriteLineAsync($"bench: {e.Message}");
+            exitCode = Failed;
+        }
+
+        if (isJson) foreach (var result in results) Console.WriteLine(result.ToJson());
+        else if (results.Count > 0) Console.Write(ResultTable.Of(results));
+        return exitCode;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using CreditHub.Benchmarks.Running;
+using CreditHub.Benchmarks.Servers;
+using CreditHub.Benchmarks.Stores;
+using CreditHub.Client;
+using CreditHub.V1;
+
+namespace CreditHub.Benchmarks.Ingesting;
+
+/// <summary>
+/// Licences for companies of the store, reported by the typed client on one stream, until each is acknowledged as durable; beside prepared
+/// inserts of the very same rows into a copy of the same store. Latency is that of a row, from sending to acknowledgement.
+/// </summary>
+internal sealed class IngestBenchmark : IBenchmark
+{
+    // Rows on the way without an answer: what the client sends ahead.
+    private const int Window = 2048;
+    private const int CompaniesMax = 1_000_000;
+
+    public string Name => "ingest";
+
+    public async Task<BenchmarkResult> Run(KeptStore store, string work, CancellationToken cancellationToken)
+    {
+        var hubCopy = store.CopyTo(Path.Combine(work, "hub"));
+        var limitCopy = store.CopyTo(Path.Combine(work, "limit"));
+        await using var hub = await ChildServer.StartHub(hubCopy, cancellationToken);
+        using var client = CreditHubClient.Connect(
+            new CreditHubClientOptions { Address = hub.Address, Agency = "sx-market", Purpose = "reporting", Window = Window });
+        using var limit = new BareInserts(KeptStore.LedgerIn(hubCopy), KeptStore.LedgerIn(limitCopy));
+        return await Rounds.Alternate(Name, "rows/s", Reporting(client, store.SampleCodes(CompaniesMax)), limit.Insert, cancellationToken);
+    }
+
+    private static Round Reporting(CreditHubClient client, string[] codes)
+    {
+        var next = 0;
+        return async (length, latency, cancellationToken) =>
+        {
+            // By row number; more rows than this are never on the way.
+            var sent = new long[Window * 2];
+            var count = 0L;
+            var began = Stopwatch.GetTimestamp();
+            await foreach (var result in client.ReportAsync(Rows(cancellationToken), cancellationToken))
+            {
+                latency.RecordSince(Volatile.Read(ref sent[result.Row % sent.Length]));
+                if (result.Acknowledged?.Effect != RowEffect.Recorded) throw new InvalidOperationException($"A row was not recorded: {result}.");
+                count++;
+            }
+
+            return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+            async IAsyncEnumerable<ReportRow> Rows([EnumeratorCancellation] CancellationToken token)
+            {
+                await Task.CompletedTask;
+                for (var row = 0L; Stopwatch.GetElapsedTime(began) < length; row++)
+                {
+                    token.ThrowIfCancellationRequested();
+                    var record = Licence(codes[next % codes.Length], next);
+                    next++;
+                    Volatile.Write(ref sent[row % sent.Length], Stopwatch.GetTimestamp());
+                    yield return new ReportRow { Row = row, Record = record };
+                }
+            }
+        };
+    }
+
+    private static CreditRecord Licence(string code, int number) => new()
+    {
+        Dataset = "market.licence",
+        RecordNumber = $"bench-{number}#{code}",
+        Version = 1,
+        Subject = new SubjectReference { UnifiedSocialCreditCode = code, Name = $"公司{code[^6..]}" },
+        Document = new Document { Number = $"陕市监许〔2026〕{number}号", Title = "准予行政许可决定书" },
+        Authority = new Authority { Name = "陕西省市场监督管理局" },
+        DecidedOn = new BeijingDate { Year = 2026, Month = 1, Day = 5 },
+        EffectiveUntil = new BeijingDate { Year = 2031, Month = 1, Day = 4 },
+        Licence = new Licence
+        {
+            Category = LicenceCategory.Ordinary, CertificateName = "食品经营许可证", LicenceNumber = $"JY1610113{number:D7}",
+            Content = "预包装食品销售,散装食品销售,特殊食品销售", State = LicenceState.Valid,
+        },
+    };
+}

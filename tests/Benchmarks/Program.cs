@@ -1,0 +1,3 @@
+using CreditHub.Benchmarks;
+
+return await BenchCommandLine.RunAsync(args);

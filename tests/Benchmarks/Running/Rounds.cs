@@ -1,0 +1,33 @@
+namespace CreditHub.Benchmarks.Running;
+
+/// <summary>One round of one side: loads it for a time, counts latencies, returns how many a second.</summary>
+internal delegate Task<double> Round(TimeSpan length, LatencyHistogram latency, CancellationToken cancellationToken);
+
+/// <summary>Runs hub and limit in turns, so that what the machine does besides meets both.</summary>
+internal static class Rounds
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Warms both up, then measures hub, limit, hub, limit …</summary>
+    public static async Task<BenchmarkResult> Alternate(
+        string bench, string unit, Round hub, Round limit, CancellationToken cancellationToken, int warmUps = 2, int rounds = 4)
+    {
+        for (var i = 0; i < warmUps; i++)
+        {
+            await hub(WarmUp, new LatencyHistogram(), cancellationToken);
+            await limit(WarmUp, new LatencyHistogram(), cancellationToken);
+        }
+
+        var (hubRates, limitRates) = (new List<double>(), new List<double>());
+        var (hubLatency, limitLatency) = (new LatencyHistogram(), new LatencyHistogram());
+        for (var i = 0; i < rounds; i++)
+        {
+            hubRates.Add(await hub(Length, hubLatency, cancellationToken));
+            limitRates.Add(await limit(Length, limitLatency, cancellationToken));
+            Say.Line($"{bench}: round {i + 1} of {rounds}: hub {hubRates[^1]:N0}, limit {limitRates[^1]:N0} {unit}");
+        }
+
+        return new BenchmarkResult(bench, unit, new SideResult(hubRates, hubLatency), new SideResult(limitRates, limitLatency));
+    }
+}
