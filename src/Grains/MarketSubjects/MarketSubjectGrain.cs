@@ -18,9 +18,8 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
 {
     private const int AttemptsMax = 8;
 
-    // A snapshot beyond this size is written with every 32nd change only; a load then replays at most 31 entries after it.
-    private const int EagerSnapshotBytesMax = 16 * 1024;
-    private const int LazySnapshotInterval = 32;
+    // A snapshot is written with every 16th change: a load replays at most 15 transactions after it, and most changes write one page less.
+    private const int SnapshotInterval = 16;
 
     private LoadedSubject? _loaded;
 
@@ -68,13 +67,15 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
             var subject = await Load();
             var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
             var planned = Array.ConvertAll(rows, plan.Add);
-            if (plan.Transactions.Count == 0) return await Answer(planned, []);
+            if (plan.IsEmpty) return await Answer(planned, []);
             switch (await Append(subject, plan))
             {
                 case AppendOutcome.Committed committed:
                     return await Answer(planned, committed.Transactions);
                 case AppendOutcome.RecordOfOtherSubject other:
                     return rows.Length > 1 ? null : [new RowAnswer(RowOutcome.RefusedOtherSubject, 0, other.Subject.ToString())];
+                case AppendOutcome.AlreadySuperseded old:
+                    return rows.Length > 1 ? null : [new RowAnswer(RowOutcome.Superseded, old.Held.Value)];
                 case AppendOutcome.KeyConflict conflict:
                     return rows.Length > 1 ? null : [new RowAnswer(RowOutcome.RefusedContentConflict, 0, conflict.Held.ToString())];
             }
@@ -85,14 +86,15 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
 
     private async Task<AppendOutcome> Append(LoadedSubject subject, RowPlan plan)
     {
-        if (plan.Transactions.Count == 0) return new AppendOutcome.Committed([], time.GetUtcNow(), subject.Version);
+        if (plan.IsEmpty) return new AppendOutcome.Committed([], time.GetUtcNow(), subject.Version);
 
         // Whatever happens from here on but a commit, the profile in memory is ahead of the ledger: forget it.
         _loaded = null;
         var outcome = await appender.Append(ToUnit(subject, plan), CancellationToken.None);
         if (outcome is AppendOutcome.Committed committed)
         {
-            _loaded = subject with
+            // Versions that changed nothing leave the subject as it was.
+            _loaded = committed.Transactions.Count == 0 ? subject : subject with
             {
                 Version = committed.SubjectVersion,
                 Position = committed.Transactions[^1],
@@ -108,8 +110,6 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
         var profile = subject.Profile;
         var today = rules.Today;
         var standing = plan.StandingChanged ? new StandingWrite(StandingOf(profile)) : null;
-        var snapshot = SnapshotCodec.Encode(profile, time.GetUtcNow());
-        var isEager = snapshot.Length <= EagerSnapshotBytesMax || subject.Version % LazySnapshotInterval == 0;
         return new AppendUnit
         {
             Subject = new SubjectWrite
@@ -121,15 +121,18 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
                 Industry = profile.IndustryCode,
                 Kinds = profile.Kinds,
                 Standing = standing,
-                Snapshot = isEager ? snapshot : null,
+                Snapshot = IsSnapshotDue(subject) ? SnapshotCodec.Encode(profile, time.GetUtcNow()) : default(ReadOnlyMemory<byte>?),
                 NextDueOn = StandingRules.NextDue(profile, today, rules.Current.Catalogue),
             },
             Transactions = plan.Transactions,
+            Seen = plan.Seen,
         };
     }
 
+    private static bool IsSnapshotDue(LoadedSubject subject) => (subject.Version + 1) % SnapshotInterval == 0;
+
     private static ReadOnlyMemory<byte>? StandingOf(SubjectProfile profile) =>
-        profile.Announced.Sanctions.IsEmpty ? null : profile.Announced.ToProto().ToByteArray();
+        profile.Announced.Sanctions.IsEmpty ? default(ReadOnlyMemory<byte>?) : profile.Announced.ToProto().ToByteArray();
 
     private async Task<RowAnswer[]> Answer(PlannedRow[] planned, IReadOnlyList<Position> transactions)
     {
@@ -139,6 +142,7 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
             answers[i] = planned[i] switch
             {
                 PlannedRow.Carried carried => new RowAnswer(carried.Outcome, transactions[carried.Transaction].Value),
+                PlannedRow.Known known => new RowAnswer(known.Outcome, _loaded!.Position.Value),
                 PlannedRow.Answered answered => answered.Answer,
                 PlannedRow.LookUp lookUp => await LookUp(lookUp),
                 _ => throw new InvalidOperationException(),

@@ -19,8 +19,15 @@ namespace CreditHub.Grains.MarketSubjects;
 internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
 {
     private readonly List<TransactionDraft> _transactions = [];
+    private readonly List<SeenVersion> _seen = [];
 
     public IReadOnlyList<TransactionDraft> Transactions => _transactions;
+
+    /// <summary>Versions that changed nothing.</summary>
+    public IReadOnlyList<SeenVersion> Seen => _seen;
+
+    /// <summary>True where there is nothing to store.</summary>
+    public bool IsEmpty => _transactions.Count == 0 && _seen.Count == 0;
 
     /// <summary>True where a transaction changed what the standing index holds.</summary>
     public bool StandingChanged { get; private set; }
@@ -114,11 +121,17 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
         return new EntryDraft { Kind = EntryKind.StandingChanged, Payload = changes.ToEntry(profile.Code.ToString(), cause).ToByteArray() };
     }
 
-    private static PlannedRow Uncommitted(ReportDecision decision, RecordKey key, long version, ContentDigest digest) => decision switch
+    private PlannedRow.Known See(RecordKey key, long version)
+    {
+        _seen.Add(new SeenVersion(key, version));
+        return new PlannedRow.Known(RowOutcome.Unchanged);
+    }
+
+    private PlannedRow Uncommitted(ReportDecision decision, RecordKey key, long version, ContentDigest digest) => decision switch
     {
         ReportDecision.Repeat => new PlannedRow.LookUp(RowOutcome.Repeated, key, version, digest),
         ReportDecision.FindOlder => new PlannedRow.LookUp(RowOutcome.Superseded, key, version, digest),
-        ReportDecision.LeaveUnchanged => new PlannedRow.LookUp(RowOutcome.Unchanged, key, version, digest),
+        ReportDecision.LeaveUnchanged => See(key, version),
         ReportDecision.RefuseConflict conflict => new PlannedRow.Answered(
             new RowAnswer(RowOutcome.RefusedContentConflict, 0, conflict.Held.ToString(), conflict.Sent.ToString())),
         ReportDecision.RefuseUnknownRecord unknown => new PlannedRow.Answered(
@@ -141,6 +154,9 @@ internal abstract record PlannedRow
 {
     /// <summary>Carried by a transaction; its position is known once it is committed.</summary>
     public sealed record Carried(RowOutcome Outcome, int Transaction) : PlannedRow;
+
+    /// <summary>It is as the subject stands already.</summary>
+    public sealed record Known(RowOutcome Outcome) : PlannedRow;
 
     /// <summary>Nothing to commit; the ledger knows the position of what was taken before.</summary>
     public sealed record LookUp(RowOutcome Outcome, RecordKey Key, long Version, ContentDigest Digest) : PlannedRow;

@@ -9,6 +9,9 @@ internal sealed record OpenedRow(ReportRow Row)
     /// <summary>All faults found; empty where the row may be taken.</summary>
     public List<FieldFault> Faults { get; } = [];
 
+    /// <summary>Fields of the record that say something.</summary>
+    public FieldSet Filled { get; } = new();
+
     /// <summary>The subject; default for watermarks.</summary>
     public UnifiedSocialCreditCode Subject { get; set; }
 
@@ -22,4 +25,16 @@ internal sealed record OpenedRow(ReportRow Row)
         foreach (var (key, value) in metadata) fault.Metadata[key] = value;
         Faults.Add(fault);
     }
+}
+
+/// <summary>A set of a record's fields, one bit each.</summary>
+internal sealed class FieldSet
+{
+    private readonly ulong[] _bits = new ulong[(RecordShape.Fields.Count + 63) / 64];
+
+    /// <summary>Adds a field.</summary>
+    public void Add(RecordField field) => _bits[field.Index / 64] |= 1UL << (field.Index % 64);
+
+    /// <summary>True where the field was added.</summary>
+    public bool Contains(RecordField field) => (_bits[field.Index / 64] & (1UL << (field.Index % 64))) != 0;
 }

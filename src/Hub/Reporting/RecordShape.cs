@@ -7,7 +7,7 @@ namespace CreditHub.Hub.Reporting;
 
 /// <summary>
 /// Where texts, dates, amounts and codes lie in a record, found once from the contract's own description: a field that is added to the
-/// contract is checked from then on without a line of code.
+/// contract is checked and counted from then on without a line of code.
 /// </summary>
 internal static class RecordShape
 {
@@ -29,69 +29,120 @@ internal static class RecordShape
 
     // The subject has a door of its own.
     private static readonly string[] CheckedElsewhere = ["subject", "dataset", "record_number"];
+    private static readonly List<RecordField> All = [];
+    private static readonly MessageShape Root = new(CreditRecord.Descriptor, "");
+
+    /// <summary>Every field that is visited, by its index.</summary>
+    public static IReadOnlyList<RecordField> Fields => All;
 
     /// <summary>Visits every text, date, amount and enum value of a record.</summary>
-    public static void Visit(CreditRecord record, IRecordVisitor visitor) => VisitMessage(record, "", visitor);
+    public static void Visit(CreditRecord record, IRecordVisitor visitor) => Root.Visit(record, visitor);
 
-    private static void VisitMessage(IMessage message, string path, IRecordVisitor visitor)
+    private delegate void FieldVisit(IMessage message, IRecordVisitor visitor);
+
+    // One message at one place: the same message elsewhere in the record has other names and limits.
+    private sealed class MessageShape
     {
-        foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
+        private readonly FieldVisit[] _always;
+        private readonly (OneofDescriptor Oneof, Dictionary<int, FieldVisit> ByField)[] _oneofs;
+
+        public MessageShape(MessageDescriptor message, string path)
         {
-            if (path.Length == 0 && CheckedElsewhere.Contains(field.Name)) continue;
+            var fields = message.Fields.InDeclarationOrder().Where(f => path.Length > 0 || !CheckedElsewhere.Contains(f.Name)).ToList();
+            _always = [.. fields.Where(f => f.RealContainingOneof is null).Select(f => Of(f, path)).OfType<FieldVisit>()];
+            _oneofs =
+            [
+                .. message.Oneofs.Where(o => !o.IsSynthetic).Select(o => (o, fields.Where(f => f.RealContainingOneof == o)
+                    .Select(f => (f.FieldNumber, Visit: Of(f, path))).Where(f => f.Visit is not null).ToDictionary(f => f.FieldNumber, f => f.Visit!))),
+            ];
+        }
+
+        public void Visit(IMessage message, IRecordVisitor visitor)
+        {
+            foreach (var visit in _always) visit(message, visitor);
+            foreach (var (oneof, byField) in _oneofs)
+            {
+                if (oneof.Accessor.GetCaseFieldDescriptor(message) is { } set && byField.TryGetValue(set.FieldNumber, out var visit)) visit(message, visitor);
+            }
+        }
+
+        private static FieldVisit? Of(FieldDescriptor field, string path)
+        {
             var name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
-            if (field.IsMap) VisitMap((MapField<string, string>)field.Accessor.GetValue(message), name, visitor);
-            else if (field.IsRepeated) VisitRepeated(field, (System.Collections.IList)field.Accessor.GetValue(message), name, visitor);
-            else if (field.FieldType == FieldType.String) visitor.Text((string)field.Accessor.GetValue(message), name, Limits.GetValueOrDefault(name, TextMax));
-            else if (field.FieldType == FieldType.Enum) VisitEnum(field, (int)field.Accessor.GetValue(message), name, visitor);
-            else if (field.FieldType == FieldType.Message && field.Accessor.GetValue(message) is IMessage inner) VisitInner(inner, name, visitor);
+            var get = field.Accessor;
+            if (field.IsMap) return OfMap(get, Add(name, 500), Add($"{name}.key", 64));
+            if (field.IsRepeated) return OfRepeated(field, Add(name, 0));
+            switch (field.FieldType)
+            {
+                case FieldType.String:
+                    var text = Add(name, Limits.GetValueOrDefault(name, TextMax));
+                    return (message, visitor) => visitor.Text((string)get.GetValue(message), text);
+                case FieldType.Enum:
+                    var code = Add(name, 0);
+                    return (message, visitor) => visitor.Enum((int)get.GetValue(message), code, field.EnumType);
+                case FieldType.Message when field.MessageType == BeijingDate.Descriptor:
+                    var date = Add(name, 0);
+                    return (message, visitor) => { if (get.GetValue(message) is BeijingDate value) visitor.Date(value, date); };
+                case FieldType.Message when field.MessageType == Money.Descriptor:
+                    var amount = Add(name, 0);
+                    return (message, visitor) => { if (get.GetValue(message) is Money value) visitor.Amount(value, amount); };
+                case FieldType.Message:
+                    var shape = new MessageShape(field.MessageType, name);
+                    return (message, visitor) => { if (get.GetValue(message) is IMessage inner) shape.Visit(inner, visitor); };
+                default:
+                    return null;
+            }
         }
-    }
 
-    private static void VisitInner(IMessage inner, string name, IRecordVisitor visitor)
-    {
-        switch (inner)
+        private static FieldVisit OfMap(IFieldAccessor get, RecordField values, RecordField keys) => (message, visitor) =>
         {
-            case BeijingDate date:
-                visitor.Date(date, name);
-                break;
-            case Money money:
-                visitor.Amount(money, name);
-                break;
-            default:
-                VisitMessage(inner, name, visitor);
-                break;
-        }
-    }
+            foreach (var (key, value) in (MapField<string, string>)get.GetValue(message))
+            {
+                visitor.Text(key, keys);
+                visitor.Text(value, values);
+            }
+        };
 
-    private static void VisitRepeated(FieldDescriptor field, System.Collections.IList values, string name, IRecordVisitor visitor)
-    {
-        if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat enum values only.");
-        foreach (var value in values) VisitEnum(field, (int)value!, name, visitor);
-    }
-
-    private static void VisitEnum(FieldDescriptor field, int number, string name, IRecordVisitor visitor)
-    {
-        if (field.EnumType.FindValueByNumber(number) is null) visitor.UnknownEnum(number, name, field.EnumType.Name);
-    }
-
-    private static void VisitMap(MapField<string, string> map, string name, IRecordVisitor visitor)
-    {
-        foreach (var (key, value) in map)
+        private static FieldVisit OfRepeated(FieldDescriptor field, RecordField values)
         {
-            visitor.Text(key, name, 64);
-            visitor.Text(value, $"{name}[{key}]", 500);
+            if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat enum values only.");
+            var get = field.Accessor;
+            return (message, visitor) =>
+            {
+                foreach (var value in (System.Collections.IList)get.GetValue(message)) visitor.Enum((int)value!, values, field.EnumType);
+            };
+        }
+
+        private static RecordField Add(string name, int max)
+        {
+            var field = new RecordField(All.Count, $"record.{name}", max);
+            All.Add(field);
+            return field;
         }
     }
+}
+
+/// <summary>A field of a record, at its place.</summary>
+/// <param name="Index">Its place among <see cref="RecordShape.Fields"/>.</param>
+/// <param name="Path">Its path in the row, such as «record.penalty.facts».</param>
+/// <param name="Max">Characters at most, for texts.</param>
+internal sealed record RecordField(int Index, string Path, int Max)
+{
+    // Dates that state what has happened; all others may lie ahead.
+    private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on"];
+
+    /// <summary>True for a date that cannot lie ahead.</summary>
+    public bool HasHappened { get; } = Past.Contains(Path[(Path.LastIndexOf('.') + 1)..]);
 }
 
 /// <summary>Told of what a record holds.</summary>
 internal interface IRecordVisitor
 {
-    void Text(string text, string field, int max);
+    void Text(string text, RecordField field);
 
-    void Date(BeijingDate date, string field);
+    void Date(BeijingDate date, RecordField field);
 
-    void Amount(Money money, string field);
+    void Amount(Money money, RecordField field);
 
-    void UnknownEnum(int number, string field, string table);
+    void Enum(int number, RecordField field, EnumDescriptor table);
 }

@@ -3,6 +3,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.V1;
+using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -39,7 +40,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
 
         void NotBefore(Proto.BeijingDate? later, string laterField, Proto.BeijingDate? earlier, string earlierField)
         {
-            if (later is null || earlier is null || string.CompareOrdinal(Text(later), Text(earlier)) >= 0) return;
+            if (later is null || earlier is null || Order(later) >= Order(earlier)) return;
             opened.Add(
                 ErrorReason.DatesOutOfOrder, $"record.{laterField}", $"{laterField} {Text(later)} is before {earlierField} {Text(earlier)}.",
                 ("field", $"record.{laterField}"), ("value", Text(later)), ("other_field", $"record.{earlierField}"), ("other_value", Text(earlier)));
@@ -208,43 +209,54 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             ("field", $"record.{field}"), ("value", $"{value}"), ("lowest", $"{lowest}"), ("highest", $"{highest}"));
     }
 
+    private static int Order(Proto.BeijingDate date) => (((date.Year * 16) + date.Month) * 32) + date.Day;
+
     private static string Text(Proto.BeijingDate date) => $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}";
 
     private sealed class FieldChecks(OpenedRow opened, BeijingDate today) : IRecordVisitor
     {
-        // Dates that state what has happened; all others may lie ahead.
-        private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on"];
-
         public bool HasFault { get; private set; }
 
-        void IRecordVisitor.Text(string text, string field, int max) => TextRules.Check(opened, text, $"record.{field}", max);
-
-        void IRecordVisitor.Date(Proto.BeijingDate date, string field)
+        void IRecordVisitor.Text(string text, RecordField field)
         {
-            var text = RecordValidator.Text(date);
+            if (text.Length == 0) return;
+            opened.Filled.Add(field);
+            TextRules.Check(opened, text, field.Path, field.Max);
+        }
+
+        void IRecordVisitor.Date(Proto.BeijingDate date, RecordField field)
+        {
+            opened.Filled.Add(field);
             if (date.Year is < 1900 or > 2199 || !BeijingDate.TryCreate(date.Year, date.Month, date.Day, out var day))
             {
                 HasFault = true;
-                opened.Add(ErrorReason.InvalidDate, $"record.{field}", $"There is no day {text}.", ("field", $"record.{field}"), ("value", text));
+                opened.Add(ErrorReason.InvalidDate, field.Path, $"There is no day {Text(date)}.", ("field", field.Path), ("value", Text(date)));
             }
-            else if (day > today && Past.Contains(field[(field.LastIndexOf('.') + 1)..]))
+            else if (day > today && field.HasHappened)
             {
                 HasFault = true;
                 opened.Add(
-                    ErrorReason.FutureDate, $"record.{field}", $"{text} has not come yet; today is {today}.",
-                    ("field", $"record.{field}"), ("value", text), ("today", $"{today}"));
+                    ErrorReason.FutureDate, field.Path, $"{Text(date)} has not come yet; today is {today}.",
+                    ("field", field.Path), ("value", Text(date)), ("today", $"{today}"));
             }
         }
 
-        void IRecordVisitor.Amount(Money money, string field)
+        void IRecordVisitor.Amount(Money money, RecordField field)
         {
+            opened.Filled.Add(field);
             if (money.MinorUnits is >= 0 and <= 1_000_000_000_000_000_000) return;
             opened.Add(
-                ErrorReason.InvalidAmount, $"record.{field}", $"{money.MinorUnits} is no amount.", ("field", $"record.{field}"), ("value", $"{money.MinorUnits}"));
+                ErrorReason.InvalidAmount, field.Path, $"{money.MinorUnits} is no amount.", ("field", field.Path), ("value", $"{money.MinorUnits}"));
         }
 
-        void IRecordVisitor.UnknownEnum(int number, string field, string table) => opened.Add(
-            ErrorReason.UnknownCode, $"record.{field}", $"{number} is not in the code table {table}.",
-            ("field", $"record.{field}"), ("value", $"{number}"), ("table", table));
+        void IRecordVisitor.Enum(int number, RecordField field, EnumDescriptor table)
+        {
+            if (number == 0) return;
+            opened.Filled.Add(field);
+            if (table.FindValueByNumber(number) is not null) return;
+            opened.Add(
+                ErrorReason.UnknownCode, field.Path, $"{number} is not in the code table {table.Name}.",
+                ("field", field.Path), ("value", $"{number}"), ("table", table.Name));
+        }
     }
 }

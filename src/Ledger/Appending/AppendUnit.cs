@@ -11,9 +11,20 @@ public sealed record AppendUnit
     /// <summary>The subject that it is about; null for entries about no subject.</summary>
     public SubjectWrite? Subject { get; init; }
 
-    /// <summary>At least one transaction.</summary>
+    /// <summary>What is appended; may be empty where there are <see cref="Seen"/> versions.</summary>
     public required IReadOnlyList<TransactionDraft> Transactions { get; init; }
+
+    /// <summary>
+    /// Later versions of records that changed nothing: no entry, but remembered, so that a version between them and the one held cannot
+    /// replace it when it arrives late.
+    /// </summary>
+    public IReadOnlyList<SeenVersion> Seen { get; init; } = [];
 }
+
+/// <summary>A version whose content was already held.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Version">The source's version.</param>
+public readonly record struct SeenVersion(RecordKey Record, long Version);
 
 /// <summary>Entries that subscribers see together or not at all; the first caused the others.</summary>
 /// <param name="Entries">At least one.</param>
@@ -119,6 +130,9 @@ public abstract record AppendOutcome
 
     /// <summary>The idempotency key is held with other content.</summary>
     public sealed record KeyConflict(RecordKey Record, long Version, Position TransactionEnd, ContentDigest Held) : AppendOutcome;
+
+    /// <summary>A version above it was seen and had the content held, so it is old, though no entry has its version or a higher one.</summary>
+    public sealed record AlreadySuperseded(RecordKey Record, long Version, Position Held) : AppendOutcome;
 
     /// <summary>The record number is held for another subject.</summary>
     public sealed record RecordOfOtherSubject(RecordKey Record, UnifiedSocialCreditCode Subject) : AppendOutcome;

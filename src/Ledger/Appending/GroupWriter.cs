@@ -37,7 +37,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             outcomes[i] = held.Judge(units[i]) ?? Append(units[i], write, held, ref next, recordedAt);
         }
 
-        if (_entries.Count > 0)
+        if (_entries.Count > 0 || units.Any(u => u.Seen.Count > 0))
         {
             WriteSources(write, transaction, recordedAt);
             write.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
@@ -51,6 +51,13 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
 
     private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, ref long next, DateTimeOffset recordedAt)
     {
+        foreach (var seen in unit.Seen)
+        {
+            var key = RecordKeyText.Of(seen.Record);
+            write.Run(statements.SeeVersion, key, seen.Version);
+            held.See(key, seen.Version);
+        }
+
         var lasts = new Position[unit.Transactions.Count];
         Position? standingAt = null;
         for (var t = 0; t < lasts.Length; t++)
@@ -66,7 +73,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         }
 
         var version = 0L;
-        if (unit.Subject is { } subject)
+        if (unit.Subject is { } subject && lasts.Length > 0)
         {
             version = subject.ExpectedVersion + 1;
             WriteSubject(write, subject, version, lasts[^1], standingAt);
@@ -90,11 +97,11 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             else
             {
                 write.Run(
-                    statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, position.Value,
+                    statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, draft.RecordVersion, position.Value,
                     current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber);
             }
 
-            held.Records[key!] = (subject!.Value.ToString(), draft.RecordVersion);
+            held.Records[key!] = new(subject!.Value.ToString(), draft.RecordVersion, draft.RecordVersion, position);
             held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
         }
 

@@ -12,8 +12,8 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
     /// <summary>Versions of subjects by code; absent = the subject is new.</summary>
     public Dictionary<string, long> Versions { get; } = [];
 
-    /// <summary>Subject and version of records by key; absent = the record is new.</summary>
-    public Dictionary<string, (string Subject, long Version)> Records { get; } = [];
+    /// <summary>Records by key; absent = the record is new.</summary>
+    public Dictionary<string, HeldRecord> Records { get; } = [];
 
     /// <summary>Entries that this group itself has appended: engines that write in batches cannot find them yet.</summary>
     public Dictionary<(string Record, long Version), (Position TransactionEnd, ContentDigest Digest)> Appended { get; } = [];
@@ -25,8 +25,9 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         var codes = units.Where(u => u.Subject is not null).Select(u => u.Subject!.Code.ToString()).Distinct();
         held.ReadByKeys(statements.SubjectVersions, codes, row => held.Versions[row.GetString(0)] = row.GetInt64(1));
         var keys = units.SelectMany(u => u.Transactions).SelectMany(t => t.Entries)
-            .Where(e => e.Digest is not null).Select(e => RecordKeyText.Of(e.Record!.Value)).Distinct();
-        held.ReadByKeys(statements.HeldRecords, keys, row => held.Records[row.GetString(0)] = (row.GetString(1), row.GetInt64(2)));
+            .Where(e => e.Digest is not null).Select(e => e.Record!.Value)
+            .Concat(units.SelectMany(u => u.Seen).Select(s => s.Record)).Select(RecordKeyText.Of).Distinct();
+        held.ReadByKeys(statements.HeldRecords, keys, row => held.Records[row.GetString(0)] = new(row.GetString(1), row.GetInt64(2), row.GetInt64(3), new(row.GetInt64(4))));
         return held;
     }
 
@@ -40,7 +41,14 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
             if (!Records.TryGetValue(RecordKeyText.Of(record), out var held)) continue;
             if (unit.Subject is { } subject && held.Subject != subject.Code.ToString())
                 return new AppendOutcome.RecordOfOtherSubject(record, UnifiedSocialCreditCode.Parse(held.Subject));
-            if (draft.RecordVersion > held.Version) continue;
+            if (draft.RecordVersion > held.SeenVersion) continue;
+            if (draft.RecordVersion > held.Version)
+            {
+                // Under the seen version itself the source has said what is held; between it and the one held, something older.
+                return draft.RecordVersion == held.SeenVersion && FindEntry(record, held.Version) is { } same
+                    ? new AppendOutcome.KeyConflict(record, draft.RecordVersion, same.TransactionEnd, same.Digest)
+                    : new AppendOutcome.AlreadySuperseded(record, draft.RecordVersion, held.Position);
+            }
 
             // A version at or below the one held can only be right as a repetition.
             if (FindEntry(record, draft.RecordVersion) is { } entry)
@@ -55,6 +63,13 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
 
         var actual = VersionOf(unit);
         return unit.Subject is { } s && s.ExpectedVersion != actual ? new AppendOutcome.StaleSubject(actual) : null;
+    }
+
+    /// <summary>Notes a version that was seen. A record unknown to the store cannot have one: the unit that says so is stale.</summary>
+    public void See(string key, long version)
+    {
+        var record = Records[key];
+        Records[key] = record with { SeenVersion = Math.Max(record.SeenVersion, version) };
     }
 
     private long VersionOf(AppendUnit unit) => unit.Subject is { } s && Versions.TryGetValue(s.Code.ToString(), out var version) ? version : 0;
@@ -79,3 +94,10 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         }
     }
 }
+
+/// <summary>A record's row.</summary>
+/// <param name="Subject">The subject's code.</param>
+/// <param name="Version">Version of its last entry.</param>
+/// <param name="SeenVersion">Highest version that the source has sent.</param>
+/// <param name="Position">Its last entry that holds a record.</param>
+internal readonly record struct HeldRecord(string Subject, long Version, long SeenVersion, Position Position);

@@ -24,7 +24,7 @@ internal sealed class Statements(EngineSql sql)
     public Statement SubjectVersions { get; } = new($"SELECT code, version FROM subject WHERE code IN ({Keys()})", KeyParameters());
 
     public Statement HeldRecords { get; } = new(
-        $"SELECT record_key, subject, version FROM record WHERE record_key IN ({Keys()})", KeyParameters());
+        $"SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN ({Keys()})", KeyParameters());
 
     public Statement FindEntry { get; } = new(
         $"SELECT {EntryColumns} FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL",
@@ -36,14 +36,19 @@ internal sealed class Statements(EngineSql sql)
         ("version", DbType.Int64), ("digest", DbType.Binary), ("payload", DbType.Binary), ("at", DbType.Int64));
 
     public Statement UpsertRecord { get; } = new(
-        sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "position", "decided_on", "effective_until", "publicity_ends_on"]),
+        sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "seen_version", "position", "decided_on", "effective_until", "publicity_ends_on"]),
         ("record_key", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("withdrawn", DbType.Boolean), ("version", DbType.Int64),
-        ("position", DbType.Int64), ("decided_on", DbType.Int32), ("effective_until", DbType.Int32), ("publicity_ends_on", DbType.Int32));
+        ("seen_version", DbType.Int64), ("position", DbType.Int64), ("decided_on", DbType.Int32), ("effective_until", DbType.Int32), ("publicity_ends_on", DbType.Int32));
 
     /// <summary>A withdrawn record keeps pointing at its last entry that holds a record.</summary>
     public Statement WithdrawRecord { get; } = new(
-        "UPDATE record SET withdrawn = @withdrawn, version = @version WHERE record_key = @record_key",
+        "UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @version WHERE record_key = @record_key",
         ("record_key", DbType.String), ("withdrawn", DbType.Boolean), ("version", DbType.Int64));
+
+    /// <summary>A later version that changed nothing.</summary>
+    public Statement SeeVersion { get; } = new(
+        "UPDATE record SET seen_version = @version WHERE record_key = @record_key AND seen_version < @version",
+        ("record_key", DbType.String), ("version", DbType.Int64));
 
     public Statement InsertSubject { get; } = new(
         "INSERT INTO subject (code, version, position, name, region, industry, kinds, standing, standing_position, next_due_on) "

@@ -52,6 +52,7 @@ internal sealed class RecordTableRow
     public short Kind { get; set; }
     public bool Withdrawn { get; set; }
     public long Version { get; set; }
+    public long SeenVersion { get; set; }
     public long Position { get; set; }
     public int DecidedOn { get; set; }
     public int? EffectiveUntil { get; set; }
@@ -91,11 +92,34 @@ internal sealed class SourceRow
     public long RowsTaken { get; set; }
 }
 
+/// <summary>A batch that a source delivered; what it says of itself is in the entry.</summary>
+internal sealed class BatchRow
+{
+    public string Source { get; set; } = "";
+    public string BatchId { get; set; } = "";
+    public long StartedAt { get; set; }
+    public string Dataset { get; set; } = "";
+    public long Position { get; set; }
+}
+
+/// <summary>How often something was counted of a source's dataset on a day. Statistics: only ever added to.</summary>
+internal sealed class QualityRow
+{
+    public string Source { get; set; } = "";
+    public string Dataset { get; set; } = "";
+    public int Day { get; set; }
+    public string Measure { get; set; } = "";
+    public long Counted { get; set; }
+}
+
 /// <summary>The model, alike on every engine but for the collation of codes, which must order by bytes.</summary>
 internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(options)
 {
     private const int CodeLength = 18;
     private const int RecordKeyLength = 300;
+    private const int SourceLength = 64;
+    private const int BatchIdLength = 128;
+    private const int MeasureLength = 128;
 
     /// <summary>Name of the engine's collation by bytes.</summary>
     protected abstract string BinaryCollation { get; }
@@ -148,8 +172,25 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
         {
             t.ToTable("source_status");
             t.HasKey(r => new { r.Source, r.Dataset });
-            t.Property(r => r.Source).HasMaxLength(64);
-            t.Property(r => r.Dataset).HasMaxLength(64);
+            t.Property(r => r.Source).HasMaxLength(SourceLength);
+            t.Property(r => r.Dataset).HasMaxLength(SourceLength);
+        });
+        modelBuilder.Entity<BatchRow>(t =>
+        {
+            t.ToTable("batch");
+            t.HasKey(r => new { r.Source, r.BatchId, r.StartedAt });
+            t.Property(r => r.Source).HasMaxLength(SourceLength);
+            t.Property(r => r.BatchId).HasMaxLength(BatchIdLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Dataset).HasMaxLength(SourceLength);
+            t.HasIndex(r => new { r.Source, r.Position });
+        });
+        modelBuilder.Entity<QualityRow>(t =>
+        {
+            t.ToTable("quality");
+            t.HasKey(r => new { r.Source, r.Dataset, r.Day, r.Measure });
+            t.Property(r => r.Source).HasMaxLength(SourceLength);
+            t.Property(r => r.Dataset).HasMaxLength(SourceLength);
+            t.Property(r => r.Measure).HasMaxLength(MeasureLength).UseCollation(BinaryCollation);
         });
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

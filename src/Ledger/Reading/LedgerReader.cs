@@ -65,7 +65,7 @@ public sealed class LedgerReader : IAsyncDisposable
         _statements.FindSubject,
         row => new SubjectRow(
             row.GetInt64(0), new Position(row.GetInt64(1)),
-            row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2), new Position(row.IsDBNull(3) ? 0 : row.GetInt64(3))),
+            row.IsDBNull(2) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(2), new Position(row.IsDBNull(3) ? 0 : row.GetInt64(3))),
         [code.ToString()],
             cancellationToken);
 

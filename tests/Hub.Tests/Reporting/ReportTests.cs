@@ -31,6 +31,53 @@ public sealed class ReportTests
         Assert.Equal(RowEffect.Unchanged, (await hub.Report("sx-court", Rows.Of(unchanged)))[0].Acknowledged.Effect);
     }
 
+    [Theory]
+    [InlineData("A1 A3 B2", "A")]
+    [InlineData("A1 A3 B2 B4", "B")]
+    [InlineData("A1 A4 B2 A3", "A")]
+    [InlineData("A3 A1 B2", "A")]
+    [InlineData("B2 A1 A3", "A")]
+    [InlineData("A1 W2 W4 B3", "")]
+    [InlineData("A1 W2 W4 B3 B5", "B")]
+    [InlineData("A1 A3 W2", "A")]
+    public async Task Report_VersionsInAnyOrder_TheSourcesLatestHolds(string arrivals, string holds)
+    {
+        await using var hub = await TestHub.StartAsync();
+        foreach (var arrival in arrivals.Split(' '))
+        {
+            var record = Rows.JudgmentDefault();
+            record.Version = arrival[1] - '0';
+            record.Remark = arrival[..1];
+            var row = arrival[0] != 'W' ? Rows.Of(record) : new ReportRow
+            {
+                Withdrawal = new Withdrawal
+                {
+                    Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = record.Version, Subject = record.Subject, Reason = "录入错误",
+                },
+            };
+            Assert.NotNull((await hub.Report("sx-court", row))[0].Acknowledged);
+        }
+
+        var held = await hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company }, cancellationToken: TestHub.Token);
+        Assert.Equal(holds, string.Concat(held.Records.Select(r => r.Record.Remark)));
+    }
+
+    [Fact]
+    public async Task Report_OtherContentUnderAVersionThatWasSeen_IsRefused()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var record = Rows.JudgmentDefault();
+        await hub.Report("sx-court", Rows.Of(record));
+        var same = record.Clone();
+        same.Version = 3;
+        Assert.Equal(RowEffect.Unchanged, (await hub.Report("sx-court", Rows.Of(same)))[0].Acknowledged.Effect);
+        Assert.Equal(RowEffect.Unchanged, (await hub.Report("sx-court", Rows.Of(same)))[0].Acknowledged.Effect);
+        var other = same.Clone();
+        other.Remark = "别的内容";
+        var results = await hub.Report("sx-court", Rows.Of(other));
+        Assert.Equal(ErrorReason.VersionContentConflict, Assert.Single(results[0].Refused.Faults).Reason);
+    }
+
     [Fact]
     public async Task Report_SameVersionOtherContent_IsRefusedNamingBoth()
     {

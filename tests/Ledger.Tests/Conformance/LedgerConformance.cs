@@ -78,6 +78,36 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_VersionBelowOneThatWasSeen_IsSuperseded()
+    {
+        var code = Code(1);
+        await Committed(Unit(code, 0, Report(code, "a")));
+        var held = await Committed(Unit(code, 1, Report(code, "b")));
+        var seen = await Committed(See(code, 2, "a", 5));
+        Assert.Empty(seen.Transactions);
+        await Committed(See(code, 2, "a", 4));
+
+        var late = await _store.Appender.Append(Unit(code, 2, Report(code, "a", version: 4, content: "别的")), Token);
+        Assert.Equal(new AppendOutcome.AlreadySuperseded(Key("a"), 4, new Position(1)), late);
+        var other = await _store.Appender.Append(Unit(code, 2, Report(code, "a", version: 5, content: "别的")), Token);
+        Assert.Equal(Digest("a"), Assert.IsType<AppendOutcome.KeyConflict>(other).Held);
+        Assert.Equal(held.Transactions[^1], (await _store.Reader.FindSubject(code, Token))!.Position);
+        await Committed(Unit(code, 2, Report(code, "a", version: 6, content: "别的")));
+        Assert.Equal(3, (await ReadAll()).Count);
+    }
+
+    [Fact]
+    public async Task Append_VersionSeenInTheSameGroup_SupersedesWhatFollows()
+    {
+        var code = Code(1);
+        var outcomes = await InOneGroup(
+            Unit(code, 0, Report(code, "a")), See(code, 1, "a", 3), Unit(code, 1, Report(code, "a", version: 2, content: "别的")), See(code, 0, "a", 9));
+        Assert.IsType<AppendOutcome.Committed>(outcomes[1]);
+        Assert.Equal(new AppendOutcome.AlreadySuperseded(Key("a"), 2, new Position(2)), outcomes[2]);
+        Assert.Equal(new AppendOutcome.StaleSubject(1), outcomes[3]);
+    }
+
+    [Fact]
     public async Task Append_OneEntryMayNotBe_NothingOfTheUnitIs()
     {
         var (held, code) = (Code(1), Code(2));
@@ -389,6 +419,9 @@ public abstract class LedgerConformance : IAsyncLifetime
 
     private static AppendUnit Unit(SubjectWrite subject, params EntryDraft[] entries) =>
         new() { Subject = subject, Transactions = [.. entries.Select(e => new TransactionDraft([e]))] };
+
+    private static AppendUnit See(UnifiedSocialCreditCode code, long expectedVersion, string number, long version) =>
+        new() { Subject = Subject(code, expectedVersion), Transactions = [], Seen = [new SeenVersion(Key(number), version)] };
 
     private Task<LedgerStore> Open() => LedgerStore.Open(_options, Time, NullLoggerFactory.Instance);
 

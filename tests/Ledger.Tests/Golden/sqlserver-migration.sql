@@ -11,7 +11,22 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
+)
+BEGIN
+    CREATE TABLE [batch] (
+        [source] nvarchar(64) NOT NULL,
+        [batch_id] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [started_at] bigint NOT NULL,
+        [dataset] nvarchar(64) NOT NULL,
+        [position] bigint NOT NULL,
+        CONSTRAINT [PK_batch] PRIMARY KEY ([source], [batch_id], [started_at])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [entry] (
@@ -30,7 +45,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_epoch] (
@@ -43,7 +58,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_head] (
@@ -57,7 +72,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_store] (
@@ -70,7 +85,22 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
+)
+BEGIN
+    CREATE TABLE [quality] (
+        [source] nvarchar(64) NOT NULL,
+        [dataset] nvarchar(64) NOT NULL,
+        [day] int NOT NULL,
+        [measure] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [counted] bigint NOT NULL,
+        CONSTRAINT [PK_quality] PRIMARY KEY ([source], [dataset], [day], [measure])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [record] (
@@ -79,6 +109,7 @@ BEGIN
         [kind] smallint NOT NULL,
         [withdrawn] bit NOT NULL,
         [version] bigint NOT NULL,
+        [seen_version] bigint NOT NULL,
         [position] bigint NOT NULL,
         [decided_on] int NOT NULL,
         [effective_until] int NULL,
@@ -89,7 +120,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [source_status] (
@@ -104,7 +135,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [subject] (
@@ -124,7 +155,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE TABLE [subject_snapshot] (
@@ -137,7 +168,15 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
+)
+BEGIN
+    CREATE INDEX [ix_batch_source_position] ON [batch] ([source], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_entry_kind_position] ON [entry] ([kind], [position]) WHERE kind >= 6');
@@ -145,7 +184,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [ix_entry_record_key_record_version] ON [entry] ([record_key], [record_version]) WHERE content_digest IS NOT NULL');
@@ -153,7 +192,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_entry_subject_position] ON [entry] ([subject], [position]) WHERE subject IS NOT NULL');
@@ -161,7 +200,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     CREATE INDEX [ix_record_subject_decided_on_position] ON [record] ([subject], [decided_on], [position]);
@@ -169,7 +208,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_subject_next_due_on] ON [subject] ([next_due_on]) WHERE next_due_on IS NOT NULL');
@@ -177,7 +216,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_subject_standing_position] ON [subject] ([standing_position]) WHERE standing IS NOT NULL');
@@ -185,11 +224,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261123144758_Initial'
+    WHERE [MigrationId] = N'20261124035232_Initial'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261123144758_Initial', N'10.0.15');
+    VALUES (N'20261124035232_Initial', N'10.0.15');
 END;
 
 COMMIT;

@@ -8,7 +8,7 @@ SELECT position, transaction_end, kind, subject, record_key, record_version, con
 SELECT s.version, s.position, p.profile, p.position FROM subject s LEFT JOIN subject_snapshot p ON p.code = s.code WHERE s.code = @code;
 
 -- HeldRecords
-SELECT record_key, subject, version FROM record WHERE record_key IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
+SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
 
 -- InsertEntry
 INSERT INTO entry (position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at);
@@ -52,6 +52,9 @@ SELECT recorded_at FROM entry WHERE position = @position;
 -- ScanStandings
 SELECT code, standing, standing_position FROM subject WHERE code > @code ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- SeeVersion
+UPDATE record SET seen_version = @version WHERE record_key = @record_key AND seen_version < @version;
+
 -- SubjectVersions
 SELECT code, version FROM subject WHERE code IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
 
@@ -68,7 +71,7 @@ UPDATE subject SET version = @version, position = @position, name = @name, regio
 UPDATE subject SET version = @version, position = @position, name = @name, region = @region, industry = @industry, kinds = @kinds, next_due_on = @next_due_on, standing = @standing, standing_position = @standing_position WHERE code = @code;
 
 -- UpsertRecord
-UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @position, @decided_on, @effective_until, @publicity_ends_on);
+UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on);
 
 -- UpsertSnapshot
 UPDATE subject_snapshot SET position = @position, profile = @profile WHERE code = @code; IF @@ROWCOUNT = 0 INSERT INTO subject_snapshot (code, position, profile) VALUES (@code, @position, @profile);
@@ -77,7 +80,7 @@ UPDATE subject_snapshot SET position = @position, profile = @profile WHERE code 
 UPDATE source_status SET complete_as_of = @complete_as_of, last_received_at = @last_received_at, rows_taken = @rows_taken WHERE source = @source AND dataset = @dataset; IF @@ROWCOUNT = 0 INSERT INTO source_status (source, dataset, complete_as_of, last_received_at, rows_taken) VALUES (@source, @dataset, @complete_as_of, @last_received_at, @rows_taken);
 
 -- WithdrawRecord
-UPDATE record SET withdrawn = @withdrawn, version = @version WHERE record_key = @record_key;
+UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @version WHERE record_key = @record_key;
 
 -- QuerySubjects
 SELECT code FROM subject WHERE code > @code AND position > @after AND (@kinds = 0 OR (kinds & @kinds) <> 0) AND (region LIKE '6101%') AND (industry LIKE 'F%') ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;

@@ -22,6 +22,41 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.BatchRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("BatchId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("batch_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Source", "BatchId", "StartedAt");
+
+                    b.HasIndex("Source", "Position")
+                        .HasDatabaseName("ix_batch_source_position");
+
+                    b.ToTable("batch", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
                     b.Property<long>("Position")
@@ -126,6 +161,37 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.ToTable("ledger_head", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.QualityRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Dataset")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("measure")
+                        .UseCollation("C");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted");
+
+                    b.HasKey("Source", "Dataset", "Day", "Measure");
+
+                    b.ToTable("quality", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.RecordTableRow", b =>
                 {
                     b.Property<string>("RecordKey")
@@ -153,6 +219,10 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<int?>("PublicityEndsOn")
                         .HasColumnType("integer")
                         .HasColumnName("publicity_ends_on");
+
+                    b.Property<long>("SeenVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()

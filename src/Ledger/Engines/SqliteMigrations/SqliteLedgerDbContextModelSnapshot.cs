@@ -17,6 +17,41 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.BatchRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("BatchId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dataset");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("Source", "BatchId", "StartedAt");
+
+                    b.HasIndex("Source", "Position")
+                        .HasDatabaseName("ix_batch_source_position");
+
+                    b.ToTable("batch", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
                     b.Property<long>("Position")
@@ -121,6 +156,37 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.ToTable("ledger_head", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.QualityRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Dataset")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dataset");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("measure")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.HasKey("Source", "Dataset", "Day", "Measure");
+
+                    b.ToTable("quality", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.RecordTableRow", b =>
                 {
                     b.Property<string>("RecordKey")
@@ -148,6 +214,10 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.Property<int?>("PublicityEndsOn")
                         .HasColumnType("INTEGER")
                         .HasColumnName("publicity_ends_on");
+
+                    b.Property<long>("SeenVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CreditHub.Ledger.Engines.SqlServerMigrations
 {
     [DbContext(typeof(SqlServerLedgerDbContext))]
-    [Migration("20261123144758_Initial")]
+    [Migration("20261124035232_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,41 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.BatchRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("BatchId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .HasColumnName("batch_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Source", "BatchId", "StartedAt");
+
+                    b.HasIndex("Source", "Position")
+                        .HasDatabaseName("ix_batch_source_position");
+
+                    b.ToTable("batch", (string)null);
+                });
 
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
@@ -129,6 +164,37 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.ToTable("ledger_head", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.QualityRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Dataset")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("int")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .HasColumnName("measure")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted");
+
+                    b.HasKey("Source", "Dataset", "Day", "Measure");
+
+                    b.ToTable("quality", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.RecordTableRow", b =>
                 {
                     b.Property<string>("RecordKey")
@@ -156,6 +222,10 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.Property<int?>("PublicityEndsOn")
                         .HasColumnType("int")
                         .HasColumnName("publicity_ends_on");
+
+                    b.Property<long>("SeenVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()

@@ -12,6 +12,21 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "batch",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    batch_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false, collation: "BINARY"),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    dataset = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_batch", x => new { x.source, x.batch_id, x.started_at });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "entry",
                 columns: table => new
                 {
@@ -71,6 +86,21 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "quality",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    dataset = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    measure = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false, collation: "BINARY"),
+                    counted = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_quality", x => new { x.source, x.dataset, x.day, x.measure });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record",
                 columns: table => new
                 {
@@ -79,6 +109,7 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     kind = table.Column<short>(type: "INTEGER", nullable: false),
                     withdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen_version = table.Column<long>(type: "INTEGER", nullable: false),
                     position = table.Column<long>(type: "INTEGER", nullable: false),
                     decided_on = table.Column<int>(type: "INTEGER", nullable: false),
                     effective_until = table.Column<int>(type: "INTEGER", nullable: true),
@@ -138,6 +169,11 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_batch_source_position",
+                table: "batch",
+                columns: new[] { "source", "position" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_entry_kind_position",
                 table: "entry",
                 columns: new[] { "kind", "position" },
@@ -178,6 +214,9 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "batch");
+
+            migrationBuilder.DropTable(
                 name: "entry");
 
             migrationBuilder.DropTable(
@@ -188,6 +227,9 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
 
             migrationBuilder.DropTable(
                 name: "ledger_store");
+
+            migrationBuilder.DropTable(
+                name: "quality");
 
             migrationBuilder.DropTable(
                 name: "record");
