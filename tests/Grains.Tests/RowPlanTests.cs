@@ -46,7 +46,8 @@ public sealed class RowPlanTests
     {
         var plan = new RowPlan(_profile, Catalogue, Today);
         plan.Add(Row(Default(1)));
-        Assert.Equal(RowOutcome.Unchanged, Assert.IsType<PlannedRow.LookUp>(plan.Add(Row(Default(2)))).Outcome);
+        Assert.Equal(RowOutcome.Unchanged, Assert.IsType<PlannedRow.Known>(plan.Add(Row(Default(2)))).Outcome);
+        Assert.Equal(2, Assert.Single(plan.Seen).Version);
         Assert.Single(plan.Transactions);
     }
 

@@ -51,13 +51,6 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
 
     private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, ref long next, DateTimeOffset recordedAt)
     {
-        foreach (var seen in unit.Seen)
-        {
-            var key = RecordKeyText.Of(seen.Record);
-            write.Run(statements.SeeVersion, key, seen.Version);
-            held.See(key, seen.Version);
-        }
-
         var lasts = new Position[unit.Transactions.Count];
         Position? standingAt = null;
         for (var t = 0; t < lasts.Length; t++)
@@ -70,6 +63,14 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
                 if (draft.Kind == EntryKind.StandingChanged) standingAt = position;
                 AppendEntry(write, held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
             }
+        }
+
+        // After the entries: the record may be new with this very unit.
+        foreach (var seen in unit.Seen)
+        {
+            var key = RecordKeyText.Of(seen.Record);
+            write.Run(statements.SeeVersion, key, seen.Version);
+            held.See(key, seen.Version);
         }
 
         var version = 0L;

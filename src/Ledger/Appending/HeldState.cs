@@ -65,7 +65,7 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         return unit.Subject is { } s && s.ExpectedVersion != actual ? new AppendOutcome.StaleSubject(actual) : null;
     }
 
-    /// <summary>Notes a version that was seen. A record unknown to the store cannot have one: the unit that says so is stale.</summary>
+    /// <summary>Notes a version that was seen, of a record that the store or this group holds.</summary>
     public void See(string key, long version)
     {
         var record = Records[key];

@@ -108,6 +108,15 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_VersionSeenOfARecordThatTheSameUnitBrings_IsRemembered()
+    {
+        var code = Code(1);
+        await Committed(Unit(code, 0, Report(code, "a")) with { Seen = [new SeenVersion(Key("a"), 3)] });
+        var late = await _store.Appender.Append(Unit(code, 1, Report(code, "a", version: 2, content: "别的")), Token);
+        Assert.Equal(new AppendOutcome.AlreadySuperseded(Key("a"), 2, new Position(1)), late);
+    }
+
+    [Fact]
     public async Task Append_OneEntryMayNotBe_NothingOfTheUnitIs()
     {
         var (held, code) = (Code(1), Code(2));
