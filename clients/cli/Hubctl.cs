@@ -39,7 +39,8 @@ internal static class Hubctl
             CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
-            GenerateCommand.Create(frame), SourcesCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            GenerateCommand.Create(frame), SourcesCommand.Create(frame),
+            BatchesCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
         ];
         foreach (var command in commands)

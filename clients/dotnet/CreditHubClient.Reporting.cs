@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CreditHub.Client.Reporting;
 using CreditHub.Client.Streaming;
 using CreditHub.V1;
@@ -16,5 +17,36 @@ public sealed partial class CreditHubClient
         var exchange = new Exchange<ReportRow, ReportRequest, ReportResponse, RowResult>(
             token => Reporting.Report(cancellationToken: token), RowResults.Message, RowResults.Of, RowResults.Under, InOrder: false);
         return Over(exchange, rows, cancellationToken);
+    }
+
+    /// <summary>Lists what a source delivered, newest first. Fetches page after page as it is read.</summary>
+    /// <param name="source">Agency code. Empty: the caller's own; another's only for the operator.</param>
+    /// <param name="dataset">Dataset code. Empty: all.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<Batch> ListBatchesAsync(
+        string source = "", string dataset = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListBatchesRequest { Source = source, Dataset = dataset };
+        do
+        {
+            var page = await _failures.AnswerAsync(Reporting.ListBatchesAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            foreach (var batch in page.Batches)
+                yield return batch;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>
+    /// The numbers of all records of the caller that the hub holds of a dataset, in order of number: what a full file is compared with.
+    /// </summary>
+    public async IAsyncEnumerable<HeldNumber> ListHeldAsync(string dataset, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var call = Reporting.ListHeld(new ListHeldRequest { Dataset = dataset }, cancellationToken: cancellationToken);
+        while (await MoveNextAsync(call.ResponseStream, cancellationToken))
+        {
+            foreach (var record in call.ResponseStream.Current.Records)
+                yield return record;
+        }
     }
 }

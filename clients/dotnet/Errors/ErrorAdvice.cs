@@ -37,6 +37,7 @@ public static class ErrorAdvice
         ErrorReason.ListUnknown => "Use a list of the catalogue («hubctl lists» lists them).",
         ErrorReason.MatterUnknown => "Use a matter of the catalogue («hubctl matters» lists them).",
         ErrorReason.MeasureUnknown => "Use a measure of the catalogue («hubctl measures» lists them).",
+        ErrorReason.CountsDoNotAddUp => "Count every row of the batch exactly once.",
         ErrorReason.NoDocument => "Name the effective document on which the record rests.",
         ErrorReason.VersionContentConflict => "Send the change under a higher version.",
         ErrorReason.RecordOfOtherSubject => "Withdraw the record for the other subject first, then report it under a higher version.",

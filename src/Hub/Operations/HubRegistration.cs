@@ -126,6 +126,8 @@ internal static class HubRegistration
         services.AddSingleton<RecordValidator>();
         services.AddSingleton<RowDoor>();
         services.AddSingleton<RowDispatcher>();
+        services.AddSingleton<BatchDoor>();
+        services.AddSingleton<BatchLog>();
         services.AddHostedService<HubStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();

@@ -1,13 +1,14 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
+using CreditHub.Ledger;
 using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes rows from sources and answers each exactly once.</summary>
-internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatcher) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatcher, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
 {
     private const int RowsMax = 1000;
 
@@ -20,6 +21,33 @@ internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatche
         var caller = context.Caller();
         var order = new SubjectOrder();
         return OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => Take(message, caller, order), context.CancellationToken);
+    }
+
+    public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>
+        batches.List(request, context.Caller(), context.CancellationToken);
+
+    public override async Task ListHeld(ListHeldRequest request, IServerStreamWriter<ListHeldResponse> responseStream, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        door.OpenDataset(request.Dataset, caller);
+        await context.WriteResponseHeadersAsync([]);
+        var after = "";
+        while (true)
+        {
+            var page = await store.Reader.ListHeld(caller.Agency.Code, request.Dataset, after, RowsMax, context.CancellationToken);
+            if (page.Count > 0)
+            {
+                var response = new ListHeldResponse();
+                response.Records.AddRange(page.Select(row => new HeldNumber
+                {
+                    RecordNumber = row.RecordNumber, Version = row.Version, UnifiedSocialCreditCode = row.Subject.ToString(),
+                }));
+                await responseStream.WriteAsync(response, context.CancellationToken);
+            }
+
+            if (page.Count < RowsMax) return;
+            after = page[^1].RecordNumber;
+        }
     }
 
     private async Task<ReportResponse> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order)

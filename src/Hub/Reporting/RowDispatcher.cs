@@ -13,7 +13,7 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
-internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store)
+internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches)
 {
     /// <summary>Results in the order of the rows.</summary>
     public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order)
@@ -26,6 +26,7 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store)
             var row = rows[i];
             if (row.Faults.Count > 0) results[i] = Refused(row.Row.Row, row.Faults);
             else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Watermark) work.Add(TakeWatermark(i, row.Row, caller, results));
+            else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Batch) work.Add(TakeBatch(i, row.Row, caller, results));
             else if (bySubject.TryGetValue(row.Subject, out var indexes)) indexes.Add(i);
             else bySubject.Add(row.Subject, [i]);
         }
@@ -66,6 +67,12 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store)
         var outcome = await store.Appender.Append(unit, CancellationToken.None);
         var position = ((AppendOutcome.Committed)outcome).Transactions[0];
         results[index] = Acknowledged(row.Row, RowEffect.Watermark, position, isNonstandardCode: false);
+    }
+
+    private async Task TakeBatch(int index, ReportRow row, CallerIdentity caller, RowResult[] results)
+    {
+        var position = await batches.Record(row.Batch, caller);
+        results[index] = Acknowledged(row.Row, RowEffect.Batch, position, isNonstandardCode: false);
     }
 
     private static RowCommand ToCommand(ReportRow row, CallerIdentity caller) => row.ActionCase == ReportRow.ActionOneofCase.Record

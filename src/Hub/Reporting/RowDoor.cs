@@ -9,7 +9,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a row before anything happens and reports all its faults together, each with field, value and cure.</summary>
-internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordValidator records, TimeProvider time)
+internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordValidator records, BatchDoor batches, TimeProvider time)
 {
     private const int RecordNumberMax = 128;
     private const int ReasonMax = 512;
@@ -29,12 +29,26 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
             case ReportRow.ActionOneofCase.Watermark:
                 OpenWatermark(opened, row.Watermark, caller);
                 break;
+            case ReportRow.ActionOneofCase.Batch:
+                OpenDataset(opened, row.Batch.Dataset, "batch.dataset", caller);
+                batches.Open(opened, row.Batch);
+                break;
             default:
-                opened.Add(ErrorReason.FieldRequired, "", "The row says nothing: give a record, a withdrawal or a watermark.", ("field", "action"));
+                opened.Add(ErrorReason.FieldRequired, "", "The row says nothing: give a record, a withdrawal, a watermark or a batch.", ("field", "action"));
                 break;
         }
 
         return opened;
+    }
+
+    /// <summary>Refuses a call about a dataset that the caller may not report.</summary>
+    public void OpenDataset(string dataset, CallerIdentity caller)
+    {
+        var opened = new OpenedRow(new ReportRow());
+        OpenDataset(opened, dataset, "dataset", caller);
+        if (opened.Faults.Count == 0) return;
+        var fault = opened.Faults[0];
+        throw new ApiException(fault.Reason, fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
     }
 
     private void OpenRecord(OpenedRow opened, CreditRecord record, CallerIdentity caller)

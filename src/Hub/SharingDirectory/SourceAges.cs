@@ -33,10 +33,14 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
     /// <summary>A source stated up to when its data is complete.</summary>
     public void Advanced(LedgerEntry entry, WatermarkEntry watermark)
     {
-        var state = StateOf(entry);
-        var completeAsOf = new DateTimeOffset(watermark.CompleteAsOfTicks, TimeSpan.Zero);
-        if (state.CompleteAsOf is null || state.CompleteAsOf < completeAsOf) state.CompleteAsOf = completeAsOf;
-        state.LastReceivedAt = entry.RecordedAt;
+        Advance(entry, new DateTimeOffset(watermark.CompleteAsOfTicks, TimeSpan.Zero));
+    }
+
+    /// <summary>A source stated what a batch held; with it its data may be complete up to a time.</summary>
+    public void Delivered(LedgerEntry entry, BatchReceipt receipt)
+    {
+        if (Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf)) Advance(entry, completeAsOf);
+        else StateOf(entry).LastReceivedAt = entry.RecordedAt;
     }
 
     /// <summary>Ages of the sources that bear on a matter. Computed at most once a second; the messages are shared, never change them.</summary>
@@ -95,6 +99,13 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         age.AgeSeconds = Math.Max(0, (long)(now - completeAsOf).TotalSeconds);
         age.Overdue = periodHours > 0 && now - completeAsOf > TimeSpan.FromHours(periodHours);
         return age;
+    }
+
+    private void Advance(LedgerEntry entry, DateTimeOffset completeAsOf)
+    {
+        var state = StateOf(entry);
+        if (state.CompleteAsOf is null || state.CompleteAsOf < completeAsOf) state.CompleteAsOf = completeAsOf;
+        state.LastReceivedAt = entry.RecordedAt;
     }
 
     private SourceState StateOf(LedgerEntry entry) => _states.GetOrAdd((entry.Record!.Value.Source, entry.Record.Value.Dataset), _ => new SourceState());

@@ -36,7 +36,7 @@ public sealed record EntryDraft
     /// <summary>What it is.</summary>
     public required EntryKind Kind { get; init; }
 
-    /// <summary>The record, or for a watermark the source and dataset with an empty number.</summary>
+    /// <summary>The record, or for a watermark or a batch the source and dataset with an empty number.</summary>
     public RecordKey? Record { get; init; }
 
     /// <summary>The source's version; with the record it is the idempotency key.</summary>
@@ -51,9 +51,17 @@ public sealed record EntryDraft
     /// <summary>The record's row as it is to be after this entry; null for entries that carry no record.</summary>
     public CurrentRecord? Current { get; init; }
 
-    /// <summary>Time up to which the source is complete, for watermarks.</summary>
+    /// <summary>Time up to which the source is complete, for watermarks and batches.</summary>
     public DateTimeOffset? CompleteAsOf { get; init; }
+
+    /// <summary>The batch, for batches.</summary>
+    public BatchKey? Batch { get; init; }
 }
+
+/// <summary>One delivery of a batch: the same batch may be delivered again, and is then another.</summary>
+/// <param name="BatchId">The source's own id.</param>
+/// <param name="StartedAt">When its first row was sent.</param>
+public readonly record struct BatchKey(string BatchId, DateTimeOffset StartedAt);
 
 /// <summary>A record's row beside its entries.</summary>
 public sealed record CurrentRecord

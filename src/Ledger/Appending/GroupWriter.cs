@@ -106,7 +106,12 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
         }
 
-        if (draft.Record is { } of) Count(of, draft);
+        if (draft.Record is { } of)
+        {
+            Count(of, draft);
+            if (draft.Batch is { } batch) write.Run(statements.UpsertBatch, of.Source, batch.BatchId, batch.StartedAt.UtcTicks, of.Dataset, position.Value);
+        }
+
         _entries.Add(new LedgerEntry
         {
             Position = position,
@@ -140,7 +145,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
     {
         ref var delta = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_sources, (key.Source, key.Dataset), out _);
         if (draft.CompleteAsOf is { } completeAsOf) delta.CompleteAsOf = Math.Max(delta.CompleteAsOf, completeAsOf.UtcTicks);
-        else delta.Rows++;
+        else if (draft.Digest is not null) delta.Rows++;
     }
 
     private void WriteSources(Write write, DbTransaction transaction, DateTimeOffset recordedAt)

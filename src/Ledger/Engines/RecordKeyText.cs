@@ -7,6 +7,9 @@ internal static class RecordKeyText
 {
     public static string Of(RecordKey key) => $"{key.Source}/{key.Dataset}/{key.RecordNumber}";
 
+    /// <summary>Between these two lie the keys of all records of a source's dataset, and no others.</summary>
+    public static (string After, string End) Bounds(string source, string dataset) => ($"{source}/{dataset}/", $"{source}/{dataset}0");
+
     public static RecordKey Parse(string text)
     {
         var first = text.IndexOf('/', StringComparison.Ordinal);

@@ -78,6 +78,26 @@ internal sealed class Statements(EngineSql sql)
     public Statement ReadSources { get; } = new(
         "SELECT source, dataset, complete_as_of, last_received_at, rows_taken FROM source_status ORDER BY source, dataset");
 
+    public Statement UpsertBatch { get; } = new(
+        sql.Upsert("batch", ["source", "batch_id", "started_at"], ["dataset", "position"]),
+        ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64), ("dataset", DbType.String), ("position", DbType.Int64));
+
+    public Statement FindBatch { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
+        ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64));
+
+    public Statement ListBatches { get; } = new(
+        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        + " FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) "
+        + $"AND b.position < @before ORDER BY b.position DESC {sql.Limit}",
+        ("source", DbType.String), ("dataset", DbType.String), ("before", DbType.Int64), Max);
+
+    /// <summary>Records of a source's dataset, whose keys follow one another.</summary>
+    public Statement ListHeld { get; } = new(
+        $"SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = {sql.False} "
+        + $"ORDER BY record_key {sql.Limit}",
+        ("after", DbType.String), ("end", DbType.String), Max);
+
     public Statement ReadEntries { get; } = new(
         $"SELECT {EntryColumns} FROM entry WHERE position > @after ORDER BY position {sql.Limit}", ("after", DbType.Int64), Max);
 

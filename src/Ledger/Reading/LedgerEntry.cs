@@ -29,6 +29,9 @@ public enum EntryKind : short
 
     /// <summary>A version of the sharing directory came into force; payload <c>DocumentEntry</c>.</summary>
     DirectoryInForce = 7,
+
+    /// <summary>A source stated what a batch held and what became of it; payload <c>BatchEntry</c>.</summary>
+    BatchDelivered = 8,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>
@@ -46,7 +49,7 @@ public sealed record LedgerEntry
     /// <summary>The subject; null for entries about no subject.</summary>
     public required UnifiedSocialCreditCode? Subject { get; init; }
 
-    /// <summary>The record; for watermarks the record number is empty; null for entries about no record.</summary>
+    /// <summary>The record; for watermarks and batches the record number is empty; null for entries about no record.</summary>
     public required RecordKey? Record { get; init; }
 
     /// <summary>The source's version of the record; 0 where there is no record.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
+using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
 
 namespace CreditHub.Ledger.Reading;
@@ -108,6 +109,25 @@ public sealed class LedgerReader : IAsyncDisposable
             row => new RecordRow(
                 RecordKeyText.Parse(row.GetString(0)), (RecordKind)row.GetInt16(1), row.GetBoolean(2), row.GetInt32(3), row.ReadEntry(first: 4)),
             [code.ToString(), withWithdrawn ? 1 : 0, decidedOn, position.Value, max],
+            cancellationToken);
+    }
+
+    /// <summary>A delivery of a batch; null where it was never stated.</summary>
+    public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.FindBatch, row => row.ReadEntry(), [source, batch.BatchId, batch.StartedAt.UtcTicks], cancellationToken);
+
+    /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
+        All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);
+
+    /// <summary>Records of a source's dataset that hold, in order of number, after one of them; empty = from the first.</summary>
+    public Task<IReadOnlyList<HeldNumberRow>> ListHeld(string source, string dataset, string afterNumber, int max, CancellationToken cancellationToken)
+    {
+        var (after, end) = RecordKeyText.Bounds(source, dataset);
+        return All(
+            _statements.ListHeld,
+            row => new HeldNumberRow(RecordKeyText.Parse(row.GetString(0)).RecordNumber, row.GetInt64(1), UnifiedSocialCreditCode.Parse(row.GetString(2))),
+            [after + afterNumber, end, max],
             cancellationToken);
     }
 

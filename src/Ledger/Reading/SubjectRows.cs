@@ -21,6 +21,12 @@ public sealed record SubjectRow(long Version, Position Position, ReadOnlyMemory<
 /// <param name="Position">Place at which its standing last changed; 0 where it never did.</param>
 public readonly record struct StandingRow(UnifiedSocialCreditCode Code, byte[]? Standing, Position Position);
 
+/// <summary>A record that holds, by its number.</summary>
+/// <param name="RecordNumber">The source's own number.</param>
+/// <param name="Version">Highest version that the source has sent.</param>
+/// <param name="Subject">The subject.</param>
+public readonly record struct HeldNumberRow(string RecordNumber, long Version, UnifiedSocialCreditCode Subject);
+
 /// <summary>A record as it is held.</summary>
 /// <param name="Key">Who reported it under which number.</param>
 /// <param name="Kind">Kind.</param>

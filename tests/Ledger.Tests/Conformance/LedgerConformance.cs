@@ -97,6 +97,38 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Batches_AreFoundByDeliveryAndListedNewestFirst()
+    {
+        var positions = new List<Position>();
+        foreach (var (id, dataset) in new[] { ("one", "d"), ("two", "d"), ("one", "other") })
+        {
+            var at = Time.GetUtcNow().AddMinutes(positions.Count);
+            positions.Add((await Committed(new AppendUnit { Transactions = [new TransactionDraft([Batch(id, dataset, at)])] })).Transactions[0]);
+        }
+
+        Assert.Equal(positions[0], (await _store.Reader.FindBatch("s", new BatchKey("one", Time.GetUtcNow()), Token))!.Position);
+        Assert.Null(await _store.Reader.FindBatch("s", new BatchKey("two", Time.GetUtcNow()), Token));
+        var all = await _store.Reader.ListBatches("s", "", new Position(long.MaxValue), 10, Token);
+        Assert.Equal(positions.AsEnumerable().Reverse(), all.Select(e => e.Position));
+        var one = await _store.Reader.ListBatches("s", "d", positions[1], 10, Token);
+        Assert.Equal([positions[0]], one.Select(e => e.Position));
+        Assert.Empty(await _store.Reader.ListBatches("t", "", new Position(long.MaxValue), 10, Token));
+        Assert.Equal(0, Assert.Single(await _store.Reader.ReadSources(Token), s => s.Dataset == "d").RowsTaken);
+    }
+
+    [Fact]
+    public async Task ListHeld_GivesWhatHoldsOfOneDatasetByNumber()
+    {
+        var code = Code(1);
+        await Committed(Unit(code, 0, Report(code, "b"), Report(code, "a/2"), Report(code, "z")));
+        await Committed(See(code, 1, "z", 7));
+        await Committed(Unit(code, 1, Report(code, "b", version: 2) with { Kind = EntryKind.RecordWithdrawn, Current = Report(code, "b").Current! with { Withdrawn = true } }));
+        Assert.Equal([("a/2", 1L, code), ("z", 7L, code)], (await _store.Reader.ListHeld("s", "d", "", 10, Token)).Select(r => (r.RecordNumber, r.Version, r.Subject)));
+        Assert.Equal(["z"], (await _store.Reader.ListHeld("s", "d", "a/2", 10, Token)).Select(r => r.RecordNumber));
+        Assert.Empty(await _store.Reader.ListHeld("s", "d.more", "", 10, Token));
+    }
+
+    [Fact]
     public async Task Append_VersionSeenInTheSameGroup_SupersedesWhatFollows()
     {
         var code = Code(1);
@@ -428,6 +460,14 @@ public abstract class LedgerConformance : IAsyncLifetime
 
     private static AppendUnit Unit(SubjectWrite subject, params EntryDraft[] entries) =>
         new() { Subject = subject, Transactions = [.. entries.Select(e => new TransactionDraft([e]))] };
+
+    private static EntryDraft Batch(string id, string dataset, DateTimeOffset startedAt) => new()
+    {
+        Kind = EntryKind.BatchDelivered,
+        Record = new RecordKey("s", dataset, ""),
+        Batch = new BatchKey(id, startedAt),
+        Payload = new byte[] { 1 },
+    };
 
     private static AppendUnit See(UnifiedSocialCreditCode code, long expectedVersion, string number, long version) =>
         new() { Subject = Subject(code, expectedVersion), Transactions = [], Seen = [new SeenVersion(Key(number), version)] };

@@ -1,6 +1,9 @@
 -- DueSubjects
 SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- FindBatch
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
+
 -- FindEntry
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL;
 
@@ -18,6 +21,12 @@ INSERT INTO subject (code, version, position, name, region, industry, kinds, sta
 
 -- LastOfKind
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
+-- ListBatches
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) AND b.position < @before ORDER BY b.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
+-- ListHeld
+SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = 0 ORDER BY record_key OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListRecords
 SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code AND (r.withdrawn = 0 OR @with_withdrawn = 1) AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) ORDER BY r.decided_on DESC, r.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
@@ -69,6 +78,9 @@ UPDATE subject SET version = @version, position = @position, name = @name, regio
 
 -- UpdateSubjectWithStanding
 UPDATE subject SET version = @version, position = @position, name = @name, region = @region, industry = @industry, kinds = @kinds, next_due_on = @next_due_on, standing = @standing, standing_position = @standing_position WHERE code = @code;
+
+-- UpsertBatch
+UPDATE batch SET dataset = @dataset, position = @position WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at; IF @@ROWCOUNT = 0 INSERT INTO batch (source, batch_id, started_at, dataset, position) VALUES (@source, @batch_id, @started_at, @dataset, @position);
 
 -- UpsertRecord
 UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on);

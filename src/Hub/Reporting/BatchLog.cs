@@ -1,0 +1,71 @@
+using System.Globalization;
+using CreditHub.Domain.Records;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Paging;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Reporting;
+
+/// <summary>What sources state of their batches: recorded in the ledger, listed from it.</summary>
+internal sealed class BatchLog(LedgerStore store)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+
+    /// <summary>Records a receipt. The same delivery again gets the first answer.</summary>
+    public async Task<Position> Record(BatchReceipt receipt, CallerIdentity caller)
+    {
+        var batch = BatchDoor.KeyOf(receipt);
+        if (await store.Reader.FindBatch(caller.Agency.Code, batch, CancellationToken.None) is { } held) return held.TransactionEnd;
+        var entry = new EntryDraft
+        {
+            Kind = EntryKind.BatchDelivered,
+            Record = new RecordKey(caller.Agency.Code, receipt.Dataset, ""),
+            CompleteAsOf = Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf) ? completeAsOf : null,
+            Batch = batch,
+            Payload = new BatchEntry { Receipt = receipt }.ToByteArray(),
+        };
+        var outcome = await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([entry])] }, CancellationToken.None);
+        return ((AppendOutcome.Committed)outcome).Transactions[0];
+    }
+
+    /// <summary>A page of a source's batches, newest first.</summary>
+    public async Task<ListBatchesResponse> List(ListBatchesRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        var source = request.Source.Length == 0 ? caller.Agency.Code : request.Source;
+        if (source != caller.Agency.Code && !caller.IsOperator)
+        {
+            throw new ApiException(
+                ErrorReason.DatasetNotGranted, $"Agency '{caller.Agency.Code}' may not see the batches of '{source}'.",
+                ("agency", caller.Agency.Code), ("dataset", request.Dataset));
+        }
+
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var page = await store.Reader.ListBatches(source, request.Dataset, ReadPlace(request.PageToken), size + 1, cancellationToken);
+        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? $"b1.{page[size - 1].Position}" : "" };
+        response.Batches.AddRange(page.Take(size).Select(entry => new Batch
+        {
+            Source = source,
+            Receipt = BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt,
+            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
+            RecordedAt = Rfc3339.Format(entry.RecordedAt),
+        }));
+        return response;
+    }
+
+    private static Position ReadPlace(string token)
+    {
+        if (token.Length == 0) return new Position(long.MaxValue);
+        return token.StartsWith("b1.", StringComparison.Ordinal)
+            && long.TryParse(token.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                ? new Position(position)
+                : throw PageTokens.Malformed();
+    }
+}

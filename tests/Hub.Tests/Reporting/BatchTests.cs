@@ -1,0 +1,141 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Tests.Reporting;
+
+public sealed class BatchTests
+{
+    [Fact]
+    public async Task Batch_SameDeliveryAgain_IsListedOnceAndAnotherStartTwice()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var receipt = Receipt();
+        var first = await Take(hub, receipt);
+        Assert.Equal(RowEffect.Batch, first.Acknowledged.Effect);
+        Assert.Equal(first.Acknowledged.Token, (await Take(hub, receipt)).Acknowledged.Token);
+
+        var again = receipt.Clone();
+        again.StartedAt = again.FinishedAt = "2026-11-02T08:59:00+08:00";
+        await Take(hub, again);
+        var batches = (await List(hub, "sx-court", new ListBatchesRequest())).Batches;
+        Assert.Equal([again, receipt], batches.Select(b => b.Receipt));
+        Assert.Equal(first.Acknowledged.Token, batches[1].Token);
+    }
+
+    [Fact]
+    public async Task Batch_CompleteAsOf_AdvancesTheWatermark()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Take(hub, Receipt());
+        var sources = await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token);
+        var age = Assert.Single(sources.Sources, s => s.Age is { Source: "sx-court", Dataset: "court.judgment-default" });
+        Assert.Equal("2026-11-02T08:00:00.000+08:00", age.Age.CompleteAsOf);
+        Assert.Equal(0, age.RowsTaken);
+    }
+
+    [Fact]
+    public async Task Batch_AtFault_IsRefusedByField()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Refused(hub, ErrorReason.CountsDoNotAddUp, "batch.counts", r => r.Counts.Read = 11);
+        await Refused(hub, ErrorReason.CountsDoNotAddUp, "batch.counts", r => (r.Counts.Recorded, r.Counts.Corrected) = (11, -1));
+        await Refused(hub, ErrorReason.CountsDoNotAddUp, "batch.counts", r => (r.Counts.Recorded, r.Counts.Refused) = (long.MaxValue, long.MaxValue));
+        await Refused(hub, ErrorReason.CountsDoNotAddUp, "batch.counts", r => r.Counts.MissingWithdrawn = 1);
+        await Refused(hub, ErrorReason.FieldRequired, "batch.counts", r => r.Counts = null);
+        await Refused(hub, ErrorReason.FieldRequired, "batch.batch_id", r => r.BatchId = "");
+        await Refused(hub, ErrorReason.FieldRequired, "batch.digest", r => r.Digest = "abc");
+        await Refused(hub, ErrorReason.InvalidDate, "batch.started_at", r => r.StartedAt = "yesterday");
+        await Refused(hub, ErrorReason.FutureDate, "batch.finished_at", r => r.FinishedAt = "2099-01-01T00:00:00+08:00");
+        await Refused(hub, ErrorReason.DatesOutOfOrder, "batch.finished_at", r => r.FinishedAt = "2026-11-01T00:00:00+08:00");
+        await Refused(hub, ErrorReason.DatasetNotGranted, "batch.dataset", r => r.Dataset = "tax.arrears");
+        Assert.Empty((await List(hub, "sx-court", new ListBatchesRequest())).Batches);
+    }
+
+    [Fact]
+    public async Task ListBatches_PageByPage_FindsEachOnce()
+    {
+        await using var hub = await TestHub.StartAsync();
+        for (var i = 0; i < 7; i++)
+        {
+            var receipt = Receipt();
+            receipt.BatchId = $"batch-{i}";
+            await Take(hub, receipt);
+        }
+
+        var found = new List<string>();
+        var request = new ListBatchesRequest { PageSize = 3, Dataset = "court.judgment-default" };
+        do
+        {
+            var page = await List(hub, "sx-court", request);
+            found.AddRange(page.Batches.Select(b => b.Receipt.BatchId));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        Assert.Equal(Enumerable.Range(0, 7).Reverse().Select(i => $"batch-{i}"), found);
+
+        Assert.Equal(7, (await List(hub, "operator", new ListBatchesRequest { Source = "sx-court" })).Batches.Count);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => List(hub, "sx-tax", new ListBatchesRequest { Source = "sx-court" }));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+        await Assert.ThrowsAsync<RpcException>(() => List(hub, "sx-court", new ListBatchesRequest { PageToken = "b1.-4" }));
+    }
+
+    [Fact]
+    public async Task ListHeld_GivesTheCallersRecordsThatHold()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var withdrawn = Rows.JudgmentDefault(Rows.OtherCompany, "(2026)陕0113执9号");
+        foreach (var chunk in Enumerable.Range(1, 1203).Chunk(600))
+            await hub.Report("sx-court", [.. chunk.Select(n => Rows.Of(Rows.JudgmentDefault(Rows.CodeOf(n), $"(2026)陕0113执{n + 10000}号")))]);
+        await hub.Report("sx-court", Rows.Of(withdrawn));
+        await hub.Report("sx-market", Rows.Of(Rows.Penalty()));
+        await hub.Report("sx-court", new ReportRow
+        {
+            Withdrawal = new Withdrawal { Dataset = withdrawn.Dataset, RecordNumber = withdrawn.RecordNumber, Version = 2, Subject = withdrawn.Subject, Reason = "录入错误" },
+        });
+        var seen = Rows.JudgmentDefault(Rows.CodeOf(5), "(2026)陕0113执10005号");
+        seen.Version = 8;
+        await hub.Report("sx-court", Rows.Of(seen));
+
+        var held = await Held(hub, "sx-court", "court.judgment-default");
+        Assert.Equal(1203, held.Count);
+        Assert.Equal(held.Select(r => r.RecordNumber).Order(StringComparer.Ordinal), held.Select(r => r.RecordNumber));
+        var five = Assert.Single(held, r => r.RecordNumber == seen.RecordNumber);
+        Assert.Equal((8, Rows.CodeOf(5)), (five.Version, five.UnifiedSocialCreditCode));
+        Assert.Single(await Held(hub, "sx-market", "market.penalty"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => Held(hub, "sx-tax", "market.penalty"));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+    }
+
+    private static BatchReceipt Receipt() => new()
+    {
+        Dataset = "court.judgment-default",
+        BatchId = "court.judgment-default_20261102.csv@0123456789ab",
+        Name = "court.judgment-default_20261102.csv",
+        Digest = new string('a', 64),
+        StartedAt = "2026-11-02T08:50:00+08:00",
+        FinishedAt = "2026-11-02T08:51:00+08:00",
+        CompleteAsOf = "2026-11-02T08:00:00+08:00",
+        Counts = new BatchCounts { Read = 10, Recorded = 4, Corrected = 1, Refused = 2, NaturalPersons = 3 },
+    };
+
+    private static async Task<RowResult> Take(TestHub hub, BatchReceipt receipt) => (await hub.Report("sx-court", new ReportRow { Batch = receipt }))[0];
+
+    private static async Task Refused(TestHub hub, ErrorReason reason, string field, Action<BatchReceipt> spoil)
+    {
+        var receipt = Receipt();
+        spoil(receipt);
+        var faults = (await Take(hub, receipt)).Refused.Faults;
+        Assert.Contains(faults, f => f.Reason == reason && f.Field == field);
+    }
+
+    private static async Task<ListBatchesResponse> List(TestHub hub, string agency, ListBatchesRequest request) =>
+        await hub.Reporting.ListBatchesAsync(request, TestHub.As(agency), cancellationToken: TestHub.Token);
+
+    private static async Task<List<HeldNumber>> Held(TestHub hub, string agency, string dataset)
+    {
+        using var call = hub.Reporting.ListHeld(new ListHeldRequest { Dataset = dataset }, TestHub.As(agency), cancellationToken: TestHub.Token);
+        var held = new List<HeldNumber>();
+        await foreach (var page in call.ResponseStream.ReadAllAsync(TestHub.Token)) held.AddRange(page.Records);
+        return held;
+    }
+}
