@@ -40,7 +40,7 @@ internal static class Hubctl
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             GenerateCommand.Create(frame), SourcesCommand.Create(frame),
-            BatchesCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            BatchesCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
         ];
         foreach (var command in commands)

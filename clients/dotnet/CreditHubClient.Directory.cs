@@ -39,6 +39,17 @@ public sealed partial class CreditHubClient
         return (await _failures.AnswerAsync(call, cancellationToken)).Agencies;
     }
 
+    /// <summary>Says how good what arrived over some days is, by source and dataset, and how many datasets that are due arrive.</summary>
+    /// <param name="source">Agency code. Empty: all.</param>
+    /// <param name="dataset">Dataset code. Empty: all.</param>
+    /// <param name="days">Days up to today, 1 to 3,660. 0: 30.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<GetQualityResponse> GetQualityAsync(string source = "", string dataset = "", int days = 0, CancellationToken cancellationToken = default)
+    {
+        var request = new GetQualityRequest { Source = source, Dataset = dataset, Days = days };
+        return _failures.AnswerAsync(Directory.GetQualityAsync(request, cancellationToken: cancellationToken), cancellationToken);
+    }
+
     /// <summary>Lists each source's datasets with watermark and age, in order of source and dataset.</summary>
     public async Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default)
     {

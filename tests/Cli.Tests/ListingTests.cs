@@ -35,6 +35,53 @@ public sealed class ListingTests : CliFixture
     }
 
     [Fact]
+    public async Task Quality_ShowsSharesFieldsAndCoverage()
+    {
+        Hub.Directory.QualityAnswer = new GetQualityResponse
+        {
+            Days = 30,
+            Coverage = new Coverage { Due = 3, Arriving = 1, Overdue = 1, Never = 1 },
+            Datasets =
+            {
+                new DatasetQuality
+                {
+                    Age = new SourceAge { Source = "sx-market", Dataset = "market.penalty", AgeSeconds = 1_000_000, Overdue = true }, ReportingPeriodHours = 168,
+                    Recorded = 8, Duplicates = 1, Refused = 1, InTime = 6, Late = 2, RefusedByReason = { ["FieldRequired"] = 1 },
+                    Completeness = { new FieldCompleteness { Field = "record.remark", Filled = 2, Rows = 8 } },
+                },
+            },
+        };
+
+        var outcome = await RunAsync("quality", "--dataset", "market.penalty");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Matches("sx-market +market.penalty +OVERDUE +8 +0 +1 +1 +90.0 ?% +75.0 ?% +2", outcome.Out);
+        Assert.Matches("FieldRequired +1", outcome.Out);
+        Assert.Matches("record.remark +2 +8 +25.0 ?%", outcome.Out);
+        Assert.Contains("of 3 datasets due, 1 arrive, 1 are overdue, 1 never came", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batches_ShowCountsNewestFirstUpToTheNumberAskedFor()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            Hub.Reporting.Receipts.Enqueue(new BatchReceipt
+            {
+                Dataset = "tax.arrears", BatchId = $"b{i}", Name = $"tax.arrears_2026110{i}.csv", FinishedAt = $"2026-11-0{i}T09:00:00+08:00", Full = true,
+                Counts = new BatchCounts { Read = 1200, Recorded = 1000, Unchanged = 150, Refused = 50, Missing = 4, MissingWithdrawn = 3 },
+            });
+        }
+
+        var outcome = await RunAsync("batches", "--source", "sx-tax", "--max", "2");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Matches(@"20261103.csv +1,200 +1,000 +0 +150 +50 +0 +0 +4 \(3 withdrawn\) +full(.|\n)*20261102.csv", outcome.Out);
+        Assert.DoesNotContain("20261101", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("2 batches", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Profile_ShowsStandingsAndSanctions()
     {
         Hub.Subjects.Profiles = [Profile()];

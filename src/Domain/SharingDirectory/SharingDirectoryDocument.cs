@@ -27,7 +27,12 @@ public sealed record AgencyDefinition(string Code, string NameZh, string NameEn,
 /// <summary>A dataset (数据集) of the sharing directory.</summary>
 public sealed record DatasetDefinition(
     string Code, string NameZh, string NameEn, RecordKind Kind, ImmutableArray<string> ReportingAgencies, int ReportingPeriodHours, string Rule,
-    Disclosure Disclosure);
+    Disclosure Disclosure, int DueWorkingDays, FullDeliveries? FullDeliveries);
+
+/// <summary>How full deliveries (全量) of a dataset are treated: what one does not mention is missing.</summary>
+/// <param name="WithdrawMissing">True where what is missing is withdrawn, that is, counts as never having held; else it is reported.</param>
+/// <param name="MissingPercentMax">Percent of the records held above which nothing is withdrawn: a torn file looks like that.</param>
+public sealed record FullDeliveries(bool WithdrawMissing, int MissingPercentMax);
 
 /// <summary>The sharing directory (共享目录): who reports what, for which purposes an agency may ask. Data that an operator edits.</summary>
 public sealed class SharingDirectoryDocument
@@ -73,7 +78,8 @@ public sealed class SharingDirectoryDocument
                 .Select(a => new AgencyDefinition(a.Code, a.NameZh, a.NameEn, a.UnifiedSocialCreditCode ?? "", [.. a.Purposes]))],
             [.. file.Datasets.OrderBy(d => d.Code, StringComparer.Ordinal)
                 .Select(d => new DatasetDefinition(
-                    d.Code, d.NameZh, d.NameEn, d.Kind, [.. d.ReportingAgencies], d.ReportingPeriodHours, d.Rule, d.Disclosure))]);
+                    d.Code, d.NameZh, d.NameEn, d.Kind, [.. d.ReportingAgencies], d.ReportingPeriodHours, d.Rule, d.Disclosure, d.DueWorkingDays,
+                    d.FullDeliveries))]);
     }
 
     private static IEnumerable<string> Validate(DirectoryFile file)
@@ -87,6 +93,8 @@ public sealed class SharingDirectoryDocument
             if (dataset.Kind == RecordKind.None) yield return $"dataset {dataset.Code}: kind is missing.";
             if (dataset.Disclosure == Disclosure.None) yield return $"dataset {dataset.Code}: disclosure is missing.";
             if (dataset.ReportingPeriodHours < 0) yield return $"dataset {dataset.Code}: reportingPeriodHours is negative.";
+            if (dataset.DueWorkingDays < 0) yield return $"dataset {dataset.Code}: dueWorkingDays is negative.";
+            if (dataset.FullDeliveries is { MissingPercentMax: < 1 or > 100 }) yield return $"dataset {dataset.Code}: missingPercentMax goes from 1 to 100.";
             foreach (var agency in dataset.ReportingAgencies.Where(a => !agencies.Contains(a)))
                 yield return $"dataset {dataset.Code}: there is no agency {agency}.";
         }
@@ -102,5 +110,5 @@ public sealed class SharingDirectoryDocument
 
     private sealed record DatasetFile(
         string Code, string NameZh, string NameEn, RecordKind Kind, IReadOnlyList<string> ReportingAgencies, string Rule, Disclosure Disclosure,
-        int ReportingPeriodHours = 0);
+        int ReportingPeriodHours = 0, int DueWorkingDays = 0, FullDeliveries? FullDeliveries = null);
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using CreditHub.Adapters;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
@@ -121,6 +123,11 @@ internal static class HubRegistration
         services.AddSingleton<RulesLoader>();
         services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
+        services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
+        services.AddSingleton<QualityMeter>();
+        services.AddSingleton<QualityFlush>();
+        services.AddSingleton<QualityReport>();
+        services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());
         services.AddSingleton<SubjectCodeDoor>();
         services.AddSingleton<CallerIdentityReader>();
         services.AddSingleton<RecordValidator>();

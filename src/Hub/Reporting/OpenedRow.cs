@@ -35,6 +35,13 @@ internal sealed class FieldSet
     /// <summary>Adds a field.</summary>
     public void Add(RecordField field) => _bits[field.Index / 64] |= 1UL << (field.Index % 64);
 
-    /// <summary>True where the field was added.</summary>
-    public bool Contains(RecordField field) => (_bits[field.Index / 64] & (1UL << (field.Index % 64))) != 0;
+    /// <summary>Indexes of the fields that were added, in order. For <c>foreach</c>.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (var i = 0; i < _bits.Length; i++)
+        {
+            for (var bits = _bits[i]; bits != 0; bits &= bits - 1)
+                yield return (i * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+        }
+    }
 }

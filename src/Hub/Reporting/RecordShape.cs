@@ -2,6 +2,7 @@ using CreditHub.V1;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Reporting;
 
@@ -34,6 +35,14 @@ internal static class RecordShape
 
     /// <summary>Every field that is visited, by its index.</summary>
     public static IReadOnlyList<RecordField> Fields => All;
+
+    /// <summary>Fields that a record of a kind may fill.</summary>
+    public static IEnumerable<RecordField> FieldsOf(RecordKind kind)
+    {
+        var bodies = CreditRecord.Descriptor.Oneofs[0].Fields;
+        var others = bodies.Where(f => f.FieldNumber != (int)kind).Select(f => $"record.{f.Name}.").ToList();
+        return All.Where(f => !others.Exists(other => f.Path.StartsWith(other, StringComparison.Ordinal)));
+    }
 
     /// <summary>Visits every text, date, amount and enum value of a record.</summary>
     public static void Visit(CreditRecord record, IRecordVisitor visitor) => Root.Visit(record, visitor);

@@ -2,6 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Quality;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -13,7 +14,7 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
-internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches)
+internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches, QualityMeter quality)
 {
     /// <summary>Results in the order of the rows.</summary>
     public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order)
@@ -34,6 +35,7 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, Bat
         foreach (var (subject, indexes) in bySubject)
             work.Add(order.After(subject, () => TakeSubject(subject, indexes, rows, caller, results)));
         await Task.WhenAll(work);
+        for (var i = 0; i < rows.Count; i++) quality.Observe(rows[i], results[i], caller);
         return results;
     }
 

@@ -2,6 +2,7 @@ using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Quality;
 using CreditHub.V1;
 using Grpc.Core;
 using Proto = CreditHub.V1;
@@ -9,7 +10,7 @@ using Proto = CreditHub.V1;
 namespace CreditHub.Hub.SharingDirectory;
 
 /// <summary>Shows the directory and the catalogue in force, and how fresh each source is.</summary>
-internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges ages) : SharingDirectoryService.SharingDirectoryServiceBase
+internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges ages, QualityReport quality) : SharingDirectoryService.SharingDirectoryServiceBase
 {
     public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)
     {
@@ -44,6 +45,9 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
     public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context) =>
         Task.FromResult(new ListSourcesResponse { Sources = { ages.All() } });
 
+    public override Task<GetQualityResponse> GetQuality(GetQualityRequest request, ServerCallContext context) =>
+        quality.Read(request, context.CancellationToken);
+
     private static Dataset ToProto(DatasetDefinition dataset) => new()
     {
         Code = dataset.Code,
@@ -54,6 +58,10 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
         ReportingPeriodHours = dataset.ReportingPeriodHours,
         Rule = dataset.Rule,
         Disclosure = (Proto.Disclosure)dataset.Disclosure,
+        DueWorkingDays = dataset.DueWorkingDays,
+        FullDeliveries = dataset.FullDeliveries is not null,
+        WithdrawMissing = dataset.FullDeliveries is { WithdrawMissing: true },
+        MissingPercentMax = dataset.FullDeliveries?.MissingPercentMax ?? 0,
     };
 
     private static CreditList ToProto(ListDefinition list) => new()

@@ -11,7 +11,7 @@ public sealed record AppendUnit
     /// <summary>The subject that it is about; null for entries about no subject.</summary>
     public SubjectWrite? Subject { get; init; }
 
-    /// <summary>What is appended; may be empty where there are <see cref="Seen"/> versions.</summary>
+    /// <summary>What is appended; may be empty where there are <see cref="Seen"/> versions or <see cref="Counted"/> statistics.</summary>
     public required IReadOnlyList<TransactionDraft> Transactions { get; init; }
 
     /// <summary>
@@ -19,12 +19,23 @@ public sealed record AppendUnit
     /// replace it when it arrives late.
     /// </summary>
     public IReadOnlyList<SeenVersion> Seen { get; init; } = [];
+
+    /// <summary>Statistics to be added to those held; no entry.</summary>
+    public IReadOnlyList<QualityCount> Counted { get; init; } = [];
 }
 
 /// <summary>A version whose content was already held.</summary>
 /// <param name="Record">The record.</param>
 /// <param name="Version">The source's version.</param>
 public readonly record struct SeenVersion(RecordKey Record, long Version);
+
+/// <summary>How often something was counted of a source's dataset on a day.</summary>
+/// <param name="Source">Agency code.</param>
+/// <param name="Dataset">Dataset code.</param>
+/// <param name="Day">Day on which it was counted.</param>
+/// <param name="Measure">What was counted, by the hub's own names.</param>
+/// <param name="Counted">How often.</param>
+public readonly record struct QualityCount(string Source, string Dataset, BeijingDate Day, string Measure, long Counted);
 
 /// <summary>Entries that subscribers see together or not at all; the first caused the others.</summary>
 /// <param name="Entries">At least one.</param>

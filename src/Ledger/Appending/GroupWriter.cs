@@ -37,7 +37,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             outcomes[i] = held.Judge(units[i]) ?? Append(units[i], write, held, ref next, recordedAt);
         }
 
-        if (_entries.Count > 0 || units.Any(u => u.Seen.Count > 0))
+        if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0))
         {
             WriteSources(write, transaction, recordedAt);
             write.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
@@ -72,6 +72,9 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             write.Run(statements.SeeVersion, key, seen.Version);
             held.See(key, seen.Version);
         }
+
+        foreach (var count in unit.Counted)
+            write.Run(statements.AddQuality, count.Source, count.Dataset, count.Day.DayNumber, count.Measure, count.Counted);
 
         var version = 0L;
         if (unit.Subject is { } subject && lasts.Length > 0)

@@ -34,8 +34,16 @@ internal sealed record EngineSql
     /// <summary>Inserts a row or updates the one with its key. {0} table, {1} key columns, {2} other columns, all with parameters of their names.</summary>
     public required Func<string, string[], string[], string> Upsert { get; init; }
 
+    /// <summary>Adds to a row's number, or inserts the row. {0} table, {1} key columns, {2} the number's column, all with parameters of their names.</summary>
+    public required Func<string, string[], string, string> Add { get; init; }
+
     /// <summary>The constant «false».</summary>
     public required string False { get; init; }
+
+    /// <summary>The addition of SQLite and PostgreSQL.</summary>
+    public static string AddOnConflict(string table, string[] keys, string number) =>
+        $"INSERT INTO {table} ({string.Join(", ", keys)}, {number}) VALUES ({string.Join(", ", keys.Select(c => "@" + c))}, @{number}) "
+        + $"ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}";
 
     /// <summary>The upsert of SQLite and PostgreSQL.</summary>
     public static string OnConflict(string table, string[] keys, string[] others) =>

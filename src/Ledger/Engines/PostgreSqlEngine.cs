@@ -14,6 +14,7 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
         LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0 FOR UPDATE",
         Limit = "LIMIT @max",
         Upsert = EngineSql.OnConflict,
+        Add = EngineSql.AddOnConflict,
         False = "false",
     };
 

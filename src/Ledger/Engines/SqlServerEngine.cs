@@ -14,6 +14,7 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
         LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0",
         Limit = "OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY",
         Upsert = UpdateElseInsert,
+        Add = AddElseInsert,
         False = "0",
     };
 
@@ -35,6 +36,10 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
     private static string UpdateElseInsert(string table, string[] keys, string[] others) =>
         $"UPDATE {table} SET {string.Join(", ", others.Select(c => $"{c} = @{c}"))} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}; "
         + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))})";
+
+    private static string AddElseInsert(string table, string[] keys, string number) =>
+        $"UPDATE {table} SET {number} = {number} + @{number} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}; "
+        + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({string.Join(", ", keys)}, {number}) VALUES ({string.Join(", ", keys.Select(c => "@" + c))}, @{number})";
 }
 
 /// <summary>The model on SQL Server.</summary>

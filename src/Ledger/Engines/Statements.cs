@@ -82,6 +82,13 @@ internal sealed class Statements(EngineSql sql)
         sql.Upsert("batch", ["source", "batch_id", "started_at"], ["dataset", "position"]),
         ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64), ("dataset", DbType.String), ("position", DbType.Int64));
 
+    public Statement AddQuality { get; } = new(
+        sql.Add("quality", ["source", "dataset", "day", "measure"], "counted"),
+        ("source", DbType.String), ("dataset", DbType.String), ("day", DbType.Int32), ("measure", DbType.String), ("counted", DbType.Int64));
+
+    public Statement ReadQuality { get; } = new(
+        "SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure", ("day", DbType.Int32));
+
     public Statement FindBatch { get; } = new(
         $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
         ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
@@ -111,6 +112,13 @@ public sealed class LedgerReader : IAsyncDisposable
             [code.ToString(), withWithdrawn ? 1 : 0, decidedOn, position.Value, max],
             cancellationToken);
     }
+
+    /// <summary>What was counted from a day on, summed up over the days; <see cref="QualityCount.Day"/> is that day.</summary>
+    public Task<IReadOnlyList<QualityCount>> ReadQuality(BeijingDate from, CancellationToken cancellationToken) => All(
+        _statements.ReadQuality,
+        row => new QualityCount(row.GetString(0), row.GetString(1), from, row.GetString(2), Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture)),
+        [from.DayNumber],
+        cancellationToken);
 
     /// <summary>A delivery of a batch; null where it was never stated.</summary>
     public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>

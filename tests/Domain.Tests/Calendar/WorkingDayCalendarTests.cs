@@ -13,11 +13,42 @@ public sealed class WorkingDayCalendarTests
 
     private readonly WorkingDayCalendar _calendar;
 
+    private static BeijingDate? Try(Func<BeijingDate> count)
+    {
+        try
+        {
+            return count();
+        }
+        catch (CalendarYearUnknownException)
+        {
+            return null;
+        }
+    }
+
     public WorkingDayCalendarTests()
     {
         using var file = ConfigFolder.Open("calendar.json");
         _calendar = WorkingDayCalendar.Load(file);
     }
+
+    [Theory]
+    [InlineData("2026-09-28", "2026-10-13", 7, Timeliness.InTime)]
+    [InlineData("2026-09-28", "2026-10-14", 7, Timeliness.Late)]
+    [InlineData("2026-10-19", "2026-10-19", 7, Timeliness.InTime)]
+    [InlineData("2026-10-20", "2026-10-19", 7, Timeliness.InTime)]
+    [InlineData("2003-05-06", "2026-10-19", 7, Timeliness.Late)]
+    [InlineData("2019-12-20", "2020-01-20", 7, Timeliness.Unknown)]
+    [InlineData("2026-10-01", "2026-12-01", 0, Timeliness.Unmeasured)]
+    public void Timeliness_CountsWorkingDaysAfterTheDecision(string decided, string arrived, int workingDays, Timeliness expected) =>
+        Assert.Equal(expected, TimelinessRules.Judge(BeijingDate.Parse(decided), BeijingDate.Parse(arrived), workingDays, _calendar));
+
+    [Fact]
+    public void Timeliness_ShortCuts_NeverDifferFromTheCalendar() => Gen.Select(HeldDay, Gen.Int[0, 120], Gen.Int[1, 25]).Sample((decided, later, workingDays) =>
+    {
+        var arrived = decided.AddDays(later);
+        var due = Try(() => _calendar.AddWorkingDays(decided, workingDays));
+        if (due is { } day) Assert.Equal(arrived <= day ? Timeliness.InTime : Timeliness.Late, TimelinessRules.Judge(decided, arrived, workingDays, _calendar));
+    });
 
     [Theory]
     [InlineData(2020, 249)]

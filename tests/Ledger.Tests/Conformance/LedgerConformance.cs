@@ -117,6 +117,17 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Quality_IsAddedUpOverUnitsGroupsAndDays()
+    {
+        await InOneGroup(Counted(Day, "a", 3), Counted(Day, "a", 4), Counted(Day.AddDays(1), "a", 10));
+        await Committed(Counted(Day, "b", 1));
+        await Committed(Counted(Day, "a", 100));
+        Assert.Equal([("a", 117L), ("b", 1L)], (await _store.Reader.ReadQuality(Day, Token)).Select(c => (c.Measure, c.Counted)).Order());
+        Assert.Equal([("a", 10L)], (await _store.Reader.ReadQuality(Day.AddDays(1), Token)).Select(c => (c.Measure, c.Counted)));
+        Assert.Equal(new Position(1), (await _store.Reader.ReadHead(Token)).Last);
+    }
+
+    [Fact]
     public async Task ListHeld_GivesWhatHoldsOfOneDatasetByNumber()
     {
         var code = Code(1);
@@ -468,6 +479,9 @@ public abstract class LedgerConformance : IAsyncLifetime
         Batch = new BatchKey(id, startedAt),
         Payload = new byte[] { 1 },
     };
+
+    private static AppendUnit Counted(BeijingDate day, string measure, long counted) =>
+        new() { Transactions = [], Counted = [new QualityCount("s", "d", day, measure, counted)] };
 
     private static AppendUnit See(UnifiedSocialCreditCode code, long expectedVersion, string number, long version) =>
         new() { Subject = Subject(code, expectedVersion), Transactions = [], Seen = [new SeenVersion(Key(number), version)] };

@@ -1,3 +1,6 @@
+-- AddQuality
+UPDATE quality SET counted = counted + @counted WHERE source = @source AND dataset = @dataset AND day = @day AND measure = @measure; IF @@ROWCOUNT = 0 INSERT INTO quality (source, dataset, day, measure, counted) VALUES (@source, @dataset, @day, @measure, @counted);
+
 -- DueSubjects
 SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
@@ -42,6 +45,9 @@ SELECT position, transaction_end, kind, subject, record_key, record_version, con
 
 -- ReadHead
 SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0;
+
+-- ReadQuality
+SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
 
 -- ReadSource
 SELECT complete_as_of, rows_taken FROM source_status WHERE source = @source AND dataset = @dataset;

@@ -24,6 +24,12 @@ public sealed class FakeDirectory : SharingDirectoryService.SharingDirectoryServ
     /// <summary>The sources.</summary>
     public IReadOnlyList<Source> Sources { get; set; } = [];
 
+    /// <summary>The quality of what arrived.</summary>
+    public GetQualityResponse QualityAnswer { get; set; } = new();
+
+    /// <inheritdoc />
+    public override Task<GetQualityResponse> GetQuality(GetQualityRequest request, ServerCallContext context) => Task.FromResult(QualityAnswer);
+
     /// <inheritdoc />
     public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListDatasetsResponse { Datasets = { Datasets } });

@@ -13,6 +13,12 @@ public sealed class FakeReporting : ReportingService.ReportingServiceBase
     /// <summary>How often each record number arrived.</summary>
     public IReadOnlyDictionary<string, int> Taken => _taken;
 
+    /// <summary>The receipts that arrived, in order.</summary>
+    public ConcurrentQueue<BatchReceipt> Receipts { get; } = new();
+
+    /// <summary>What the hub holds of a dataset.</summary>
+    public IReadOnlyList<HeldNumber> Held { get; set; } = [];
+
     /// <summary>Refuses a row; null takes it.</summary>
     public Func<ReportRow, FieldFault?> Refuse { get; set; } = _ => null;
 
@@ -38,8 +44,20 @@ public sealed class FakeReporting : ReportingService.ReportingServiceBase
         }
     }
 
+    /// <inheritdoc />
+    public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context)
+    {
+        var batches = Receipts.Reverse().Select(receipt => new Batch { Source = request.Source, Receipt = receipt, Token = new ChangeToken { Value = "t7" } });
+        return Task.FromResult(new ListBatchesResponse { Batches = { batches } });
+    }
+
+    /// <inheritdoc />
+    public override Task ListHeld(ListHeldRequest request, IServerStreamWriter<ListHeldResponse> responseStream, ServerCallContext context) =>
+        responseStream.WriteAsync(new ListHeldResponse { Records = { Held } }, context.CancellationToken);
+
     private RowResult Take(ReportRow row)
     {
+        if (row.Batch is { } receipt) Receipts.Enqueue(receipt);
         if (Refuse(row) is { } fault)
             return new RowResult { Row = row.Row, Refused = new RowRefusal { Faults = { fault } } };
         var times = _taken.AddOrUpdate(row.Record?.RecordNumber ?? row.ActionCase.ToString(), 1, (_, before) => before + 1);
