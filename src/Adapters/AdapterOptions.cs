@@ -2,18 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CreditHub.Adapters;
 
-/// <summary>Settings of the drop-folder adapters.</summary>
+/// <summary>Settings of the adapters that run inside a program.</summary>
 public sealed class AdapterOptions
 {
     /// <summary>Address of the hub. Required.</summary>
     [Required(AllowEmptyStrings = false)]
     public string HubAddress { get; set; } = "";
 
-    /// <summary>Folder with one folder an agency, such as <c>sx-court</c>. Required.</summary>
-    [Required(AllowEmptyStrings = false)]
+    /// <summary>Folder with one drop folder an agency, such as <c>sx-court</c>. Empty, the default: no drop folder.</summary>
     public string DropFolder { get; set; } = "";
 
-    /// <summary>Seconds between two looks into a folder. From 0.1 to 3,600; the default is 2.</summary>
+    /// <summary>Folder of <c>*.connection.json</c> files. Empty, the default: no connection.</summary>
+    public string ConnectionsFolder { get; set; } = "";
+
+    /// <summary>Seconds between two looks into a drop folder. From 0.1 to 3,600; the default is 2.</summary>
     [Range(0.1, 3600)]
     public double PollSeconds { get; set; } = 2;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Transports;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,21 +8,41 @@ using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Adapters;
 
-/// <summary>Registers the adapters.</summary>
+/// <summary>Registers the adapters. They report through the hub's own door, each connection on its own.</summary>
 public static class AdapterRegistration
 {
-    /// <summary>Adds one drop-folder adapter for each source of which there is a format. They report through the hub's own door.</summary>
+    /// <summary>Adds one drop folder for each source of which there is a format, and every connection of the folder of connections.</summary>
     /// <exception cref="ValidationException">An option is missing or out of its range.</exception>
-    public static IServiceCollection AddDropFolderAdapters(this IServiceCollection services, AdapterOptions options)
+    /// <exception cref="ConnectionFileException">A connection file cannot be used.</exception>
+    public static IServiceCollection AddAdapters(this IServiceCollection services, AdapterOptions options)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        var formats = SourceFormat.LoadAll();
-        foreach (var agency in formats.Values.Select(f => f.Agency).Distinct())
+        IEnumerable<Connection> connections =
+        [
+            .. options.DropFolder.Length > 0 ? DropFolders(options) : [],
+            .. options.ConnectionsFolder.Length > 0 ? ConnectionReader.ReadFolder(options.ConnectionsFolder) : [],
+        ];
+        foreach (var connection in connections)
         {
-            services.AddSingleton<IHostedService>(provider => new DropFolderAdapter(
-                agency, options, formats, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton<IHostedService>(provider => new ConnectionAdapter(
+                connection, options.HubAddress, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         }
 
         return services;
+    }
+
+    private static IEnumerable<Connection> DropFolders(AdapterOptions options)
+    {
+        var root = Path.GetFullPath(options.DropFolder);
+        return SourceFormat.LoadAll().Values.GroupBy(f => f.Agency).Select(formats => new Connection
+        {
+            Name = formats.Key,
+            Folder = root,
+            Agency = formats.Key,
+            PollInterval = TimeSpan.FromSeconds(options.PollSeconds),
+            Transport = new DropFolderSettings(formats.Key),
+            Formats = formats.ToDictionary(f => f.Dataset, StringComparer.Ordinal),
+            StateFolder = Path.Combine(root, ".state", formats.Key),
+        });
     }
 }

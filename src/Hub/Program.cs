@@ -1,3 +1,4 @@
+using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub;
 using CreditHub.Hub.Operations;
@@ -17,7 +18,7 @@ try
     await app.RunHub();
     return 0;
 }
-catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or IOException)
+catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException)
 {
     // A hub that cannot start says why in a sentence; a stack trace would bury it.
     await Console.Error.WriteLineAsync($"The hub does not start: {e.Message}");

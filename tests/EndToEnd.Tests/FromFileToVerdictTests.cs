@@ -42,7 +42,7 @@ public sealed class FromFileToVerdictTests
             Assert.Equal("(2026)陕0113执1194号", barred.Reasons[0].DocumentNumber);
             var receipt = await Receipt(folder, "court.judgment-default_20261101_001.csv");
             Assert.Equal((3, 1, 1, 1), (Count(receipt, "read"), Count(receipt, "recorded"), Count(receipt, "refused"), Count(receipt, "naturalPersons")));
-            var quarantine = await File.ReadAllTextAsync(Path.Combine(folder, "drop", "sx-court", "court.judgment-default_20261101_001.quarantine.csv"), Token);
+            var quarantine = await File.ReadAllTextAsync(Path.Combine(folder, "drop", "sx-court", "court.judgment-default_20261101_001.csv.quarantine.csv"), Token);
             Assert.Contains("CODE_CHECK_CHARACTER", quarantine, StringComparison.Ordinal);
             Assert.DoesNotContain("李某", quarantine, StringComparison.Ordinal);
 

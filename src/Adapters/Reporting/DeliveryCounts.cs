@@ -29,4 +29,18 @@ public sealed record DeliveryCounts
 
     /// <summary>Rows about natural persons: counted, never sent.</summary>
     public long NaturalPersons { get; set; }
+
+    /// <summary>Adds the counts of another delivery.</summary>
+    public void Add(DeliveryCounts other)
+    {
+        Read += other.Read;
+        Recorded += other.Recorded;
+        Corrected += other.Corrected;
+        Withdrawn += other.Withdrawn;
+        Repeated += other.Repeated;
+        Unchanged += other.Unchanged;
+        Superseded += other.Superseded;
+        Refused += other.Refused;
+        NaturalPersons += other.NaturalPersons;
+    }
 }

@@ -7,12 +7,13 @@ using CreditHub.V1;
 namespace CreditHub.Adapters.Reporting;
 
 /// <summary>
-/// Reports one file from where it stands. Rows go out on one stream; as their results come back in order, refused rows go to the quarantine
+/// Reports rows from where they stand. Rows go out on one stream; as their results come back in order, refused rows go to the quarantine
 /// file and the resume point moves on. Whatever is repeated after a crash the hub knows again by its version.
 /// </summary>
-internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRows rows, RowMapper mapper, ResumePoint point) : IDisposable
+internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowMapper mapper, ResumePoint point, QuarantineFile quarantine) : IDisposable
 {
     private const int SaveEveryRows = 1000;
+    private const string IsPerson = "The row is about a natural person: it is counted and not stored.";
 
     // Rows that are decided here wait behind one that the hub has not decided; a file may have nothing but such rows.
     private const int PendingMax = 10_000;
@@ -21,17 +22,22 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
     private readonly SemaphoreSlim _room = new(PendingMax);
     private readonly Queue<PendingRow> _pending = new();
     private readonly Dictionary<long, PendingRow> _sent = [];
-    private readonly QuarantineFile _quarantine = new(file, rows.Columns);
     private int _savedRow;
     private bool _isOver;
 
     /// <summary>Called with the number of rows decided so far.</summary>
     public Action<long>? Progress { get; init; }
 
-    /// <summary>Reports what is left of the file.</summary>
+    /// <summary>Keeps the resume point, whenever what it says is in the quarantine file as well.</summary>
+    public required Action Save { get; init; }
+
+    /// <summary>Called for each row in order, once it is decided.</summary>
+    public Action<RowOutcome>? Decided { get; init; }
+
+    /// <summary>Reports what is left of the rows.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
-        _quarantine.ResumeAt(point.QuarantineBytes);
+        quarantine.ResumeAt(point.QuarantineBytes);
         _savedRow = point.Row;
         try
         {
@@ -45,16 +51,12 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         {
             // Whoever still reads the file for a stream that has failed must not touch what belongs to the next attempt.
             lock (_gate) _isOver = true;
-            Save();
+            Keep();
         }
     }
 
-    /// <summary>Closes the quarantine file.</summary>
-    public void Dispose()
-    {
-        _quarantine.Dispose();
-        _room.Dispose();
-    }
+    /// <summary>Frees what rows wait on.</summary>
+    public void Dispose() => _room.Dispose();
 
     /// <summary>States up to when the dataset is complete: the time at which the file was written.</summary>
     public static async Task StateComplete(CreditHubClient client, string dataset, DateTimeOffset completeAsOf, CancellationToken cancellationToken)
@@ -107,9 +109,10 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
             _room.Release();
             Count(next);
             point.Row = next.Row.Number;
+            Decided?.Invoke(next.Outcome());
         }
 
-        if (point.Row - _savedRow >= SaveEveryRows) Save();
+        if (point.Row - _savedRow >= SaveEveryRows) Keep();
     }
 
     private void Count(PendingRow row)
@@ -123,7 +126,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
                 return;
             case MappedRow.Faulty faulty:
                 counts.Refused++;
-                _quarantine.Add(row.Row, faulty.Faults, withCells: !faulty.MayHoldPerson);
+                quarantine.Add(row.Row, faulty.Faults, withCells: !faulty.MayHoldPerson);
                 return;
         }
 
@@ -139,7 +142,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
     private void CountPerson(PendingRow row)
     {
         point.Counts.NaturalPersons++;
-        _quarantine.Add(row.Row, [new RowFault("", "", ErrorReason.NaturalPerson, "The row is about a natural person: it is counted and not stored.")], withCells: false);
+        quarantine.Add(row.Row, [new RowFault("", "", ErrorReason.NaturalPerson, IsPerson)], withCells: false);
     }
 
     private void CountRefused(PendingRow row, RowRefusal refusal)
@@ -151,7 +154,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         }
 
         point.Counts.Refused++;
-        _quarantine.Add(
+        quarantine.Add(
             row.Row,
             refusal.Faults.Select(f => new RowFault(f.Field, mapper.ColumnOf(f.Field), f.Reason, f.Message)),
             withCells: refusal.Faults.All(f => f.Reason != ErrorReason.PersonalData));
@@ -184,13 +187,13 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         }
     }
 
-    private void Save()
+    private void Keep()
     {
         lock (_gate)
         {
-            _quarantine.Flush();
-            point.QuarantineBytes = _quarantine.Length;
-            point.Save(file);
+            quarantine.Flush();
+            point.QuarantineBytes = quarantine.Length;
+            Save();
             _savedRow = point.Row;
         }
 
@@ -202,5 +205,13 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         public RowResult? Result { get; set; }
 
         public bool IsDecided => Result is not null || Mapped is not MappedRow.Ready;
+
+        public RowOutcome Outcome() => Mapped switch
+        {
+            MappedRow.NaturalPerson => new RowOutcome(Row, null, IsPerson),
+            MappedRow.Faulty faulty => new RowOutcome(Row, null, string.Join(" ", faulty.Faults.Select(f => f.Message))),
+            _ when Result!.Refused is { } refusal => new RowOutcome(Row, null, string.Join(" ", refusal.Faults.Select(f => f.Message))),
+            _ => new RowOutcome(Row, Result!.Acknowledged.Token, ""),
+        };
     }
 }

@@ -4,15 +4,18 @@ using CreditHub.Adapters.Reading;
 
 namespace CreditHub.Adapters.Reporting;
 
-/// <summary>The rows that were refused, beside the file they came from: row, field, column, reason, message, then the row's own cells.</summary>
+/// <summary>The rows of a delivery that were refused: row, field, column, reason, message, then the row's own cells.</summary>
 /// <remarks>UTF-8 with byte order mark, so that spreadsheets open it. Made when the first row is refused.</remarks>
-internal sealed class QuarantineFile(string file, IReadOnlyList<string> columns) : IDisposable
+internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns) : IDisposable
 {
     private static readonly string[] OwnColumns = ["row", "field", "column", "reason", "message"];
     private FileStream? _stream;
 
-    /// <summary>Where the quarantine of a file lies.</summary>
-    public static string PathOf(string file) => Path.ChangeExtension(file, null) + ".quarantine.csv";
+    /// <summary>Ending of every quarantine, after the whole name of what was delivered: <c>a.csv</c> and <c>a.xlsx</c> have each their own.</summary>
+    public const string Ending = ".quarantine.csv";
+
+    /// <summary>Where the quarantine of a file lies: beside it.</summary>
+    public static string PathOf(string file) => file + Ending;
 
     /// <summary>Length of the quarantine of a file; 0 = there is none.</summary>
     public static long LengthOf(string file) => new FileInfo(PathOf(file)) is { Exists: true } quarantine ? quarantine.Length : 0;
@@ -25,11 +28,11 @@ internal sealed class QuarantineFile(string file, IReadOnlyList<string> columns)
     {
         if (length == 0)
         {
-            File.Delete(PathOf(file));
+            File.Delete(path);
             return;
         }
 
-        _stream = new FileStream(PathOf(file), FileMode.Open, FileAccess.Write, FileShare.Read);
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
         _stream.SetLength(length);
         _stream.Seek(0, SeekOrigin.End);
     }
@@ -39,7 +42,7 @@ internal sealed class QuarantineFile(string file, IReadOnlyList<string> columns)
     {
         if (_stream is null)
         {
-            _stream = new FileStream(PathOf(file), FileMode.Create, FileAccess.Write, FileShare.Read);
+            _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
             _stream.Write(Encoding.UTF8.GetPreamble());
             WriteLine(OwnColumns.Concat(columns));
         }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace CreditHub.Adapters.Reporting;
 
-/// <summary>How far a file has come: everything up to <see cref="Row"/> is decided and, where refused, in the quarantine file.</summary>
+/// <summary>How far a delivery has come: everything up to <see cref="Row"/> is decided and, where refused, in the quarantine file.</summary>
 internal sealed record ResumePoint
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>SHA-256 of the file: another file under the same name begins anew.</summary>
-    public required string Digest { get; init; }
+    /// <summary>SHA-256 of what is delivered: another content under the same name begins anew.</summary>
+    public required string Digest { get; set; }
 
     /// <summary>Number of the last row that is decided; 0 = none.</summary>
     public int Row { get; set; }

@@ -7,7 +7,6 @@ namespace CreditHub.Adapters.Transports;
 public sealed class DropFolder(string folder)
 {
     private static readonly string[] Endings = [".csv", ".txt", ".xlsx", ".xls"];
-    private static readonly string[] OwnEndings = [".quarantine.csv"];
     private readonly Dictionary<string, (long Length, DateTime WrittenAt)> _seen = [];
 
     /// <summary>Files that are complete, in the order of their deliveries.</summary>
@@ -27,13 +26,17 @@ public sealed class DropFolder(string folder)
 
         _seen.Clear();
         foreach (var (path, state) in now) _seen.Add(path, state);
-        return [.. ready.OrderBy(OrderOf).ThenBy(f => f, StringComparer.Ordinal)];
+        return InOrder(ready);
     }
 
+    /// <summary>Files in the order of their deliveries.</summary>
+    public static IReadOnlyList<string> InOrder(IEnumerable<string> files) => [.. files.OrderBy(OrderOf).ThenBy(f => f, StringComparer.Ordinal)];
+
+    /// <summary>True where a file of that name is a delivery, and not one of ours or half of one.</summary>
     // «~$» begins the lock files that spreadsheet programs keep beside a workbook that is open.
-    private static bool IsDelivery(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal)
+    public static bool IsDelivery(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal)
         && Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        && !OwnEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        && !name.EndsWith(QuarantineFile.Ending, StringComparison.OrdinalIgnoreCase);
 
     // A name that says nothing comes first, so that its refusal does not wait behind a long delivery. Registrations lead: they name the subject.
     private static (long Version, bool IsLater) OrderOf(string file)

@@ -25,8 +25,8 @@ internal sealed class RetryTimes(TimeProvider time)
         return spread;
     }
 
-    /// <summary>Forgets a file that was delivered.</summary>
-    public void Delivered(string file) => _failed.Remove(file);
+    /// <summary>Forgets a file that was delivered. True where it had failed before.</summary>
+    public bool Delivered(string file) => _failed.Remove(file);
 
     /// <summary>Forgets files that are no longer there.</summary>
     public void KeepOnly(IReadOnlyCollection<string> files)

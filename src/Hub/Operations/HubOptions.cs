@@ -32,6 +32,9 @@ public sealed class HubOptions
     [Range(60, 86400)]
     public int IdleSubjectSeconds { get; set; } = 600;
 
-    /// <summary>Folder that the embedded adapters watch. Empty, the default: no adapter runs inside the hub.</summary>
+    /// <summary>Folder with one drop folder an agency, watched by adapters inside the hub. Empty, the default: none is watched.</summary>
     public string DropFolder { get; set; } = "";
+
+    /// <summary>Folder of <c>*.connection.json</c> files, each served by an adapter inside the hub. Empty, the default: none.</summary>
+    public string ConnectionsFolder { get; set; } = "";
 }

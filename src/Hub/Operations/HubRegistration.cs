@@ -156,12 +156,14 @@ internal static class HubRegistration
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
     }
 
-    /// <summary>The adapters, where a drop folder is given. They report through the hub's own door like any agency's program.</summary>
+    /// <summary>The adapters, where a drop folder or connections are given. They report through the hub's own door like any agency's program.</summary>
     public static void AddEmbeddedAdapters(this WebApplicationBuilder builder)
     {
         var options = builder.HubOptions();
-        if (options.DropFolder.Length > 0)
-            builder.Services.AddDropFolderAdapters(new AdapterOptions { HubAddress = options.Address.ToString(), DropFolder = options.DropFolder });
+        builder.Services.AddAdapters(new AdapterOptions
+        {
+            HubAddress = options.Address.ToString(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
+        });
     }
 
     /// <summary>Settings as they were given.</summary>

@@ -15,7 +15,7 @@ internal static class PenaltyTable
     public static readonly string[] Columns =
         ["名称", "类别", "统一社会信用代码", "组织机构代码", "文书号", "处罚类别", "罚款金额(万元)", "没收金额(元)", "决定日期", "版本号", "操作类型", "撤回原因"];
 
-    private const string Json = """
+    public const string Json = """
         {
           "dataset": "market.penalty", "agency": "sx-market", "recordNumberFrom": ["document.number", "subject.unified_social_credit_code"],
           "fields": [

@@ -1,6 +1,5 @@
 using System.Text;
 using CreditHub.Adapters.Reporting;
-using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
@@ -107,7 +106,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         _tree.Write(1, n => DropTree.Line(n), name);
         using var client = DropTree.ClientOf(_hub);
-        Assert.Null(await DropTree.DeliveryOver(client).Run(_tree.PathOf(name), PenaltyTable.Agency, progress: null, TestContext.Current.CancellationToken));
+        Assert.Null(await _tree.Deliver(client, _tree.PathOf(name), progress: null, TestContext.Current.CancellationToken));
         Assert.Contains(reason, await File.ReadAllTextAsync(_tree.PathOf("refused", name + ".refusal.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(_hub.Reporting.Taken);
     }
@@ -122,6 +121,19 @@ public sealed class DeliveryTests : IAsyncLifetime
         }
 
         Assert.Equal(4, Directory.GetFiles(_tree.PathOf("done")).Length);
+    }
+
+    [Fact]
+    public async Task Run_TwoFilesThatDifferInTheirEndingOnly_EachHaveTheirOwnQuarantine()
+    {
+        const string Other = "market.penalty_20261101_001.txt";
+        _tree.Write(2, n => DropTree.Line(n, ("决定日期", "2026-02-30")));
+        _tree.Write(1, n => DropTree.Line(n, ("罚款金额(万元)", "壹万")), Other);
+        await _tree.Deliver(_hub);
+        using var client = DropTree.ClientOf(_hub);
+        await _tree.Deliver(client, _tree.PathOf(Other), progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(_tree.Quarantine, TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(_tree.PathOf(Other + ".quarantine.csv"), TestContext.Current.CancellationToken)).Length);
     }
 
     [Fact]

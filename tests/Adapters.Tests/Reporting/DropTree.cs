@@ -1,7 +1,10 @@
+using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
+using CreditHub.Adapters.Transports;
 using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Reporting;
@@ -15,7 +18,7 @@ internal sealed class DropTree : IDisposable
 
     public string File => PathOf(FileName);
 
-    public string Quarantine => PathOf("market.penalty_20261101_001.quarantine.csv");
+    public string Quarantine => PathOf(FileName + ".quarantine.csv");
 
     public string Progress => File + ".progress.json";
 
@@ -46,7 +49,25 @@ internal sealed class DropTree : IDisposable
         MaxBackoff = TimeSpan.FromMilliseconds(5),
     });
 
-    public static Delivery DeliveryOver(CreditHubClient client) => new(client, PenaltyTable.Formats(), TimeProvider.System);
+    /// <summary>Delivers one file as the drop folder does; null = it was refused as a whole.</summary>
+    public async Task<DeliveryReceipt?> Deliver(CreditHubClient client, string file, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        var work = new ConnectionWork(Connection(), client, TimeProvider.System, NullLogger.Instance, progress is null ? null : (_, rows) => progress(rows));
+        using var folder = new DropFolderTransport(work, Root);
+        return await folder.Deliver(file, cancellationToken) is DeliveryOutcome.Delivered delivered ? delivered.Receipt : null;
+    }
+
+    /// <summary>The folder as a connection.</summary>
+    public Connection Connection() => new()
+    {
+        Name = PenaltyTable.Agency,
+        Folder = Root,
+        Agency = PenaltyTable.Agency,
+        PollInterval = TimeSpan.FromSeconds(0.1),
+        Transport = new DropFolderSettings(PenaltyTable.Agency),
+        Formats = PenaltyTable.Formats(),
+        StateFolder = PathOf(".state"),
+    };
 
     public Task<DeliveryReceipt?> Deliver(FakeHubServer hub, Action<long>? progress = null) => DeliverUntil(hub, progress, TestContext.Current.CancellationToken);
 
@@ -62,6 +83,6 @@ internal sealed class DropTree : IDisposable
     private async Task<DeliveryReceipt?> DeliverUntil(FakeHubServer hub, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var client = ClientOf(hub);
-        return await DeliveryOver(client).Run(File, PenaltyTable.Agency, progress, cancellationToken);
+        return await Deliver(client, File, progress, cancellationToken);
     }
 }

@@ -37,8 +37,9 @@ internal static class StoreMaker
     {
         using var client = CreditHubClient.Connect(new CreditHubClientOptions { Address = address, Agency = file.Agency, Purpose = "reporting" });
         var delivery = new Delivery(client, SourceFormat.LoadAll(), TimeProvider.System);
-        var receipt = await delivery.Run(file.Path, file.Agency, Say.Growing($"{file.Dataset}, of {file.Rows:N0} rows"), cancellationToken);
-        if (receipt is null) throw new InvalidOperationException($"The hub's adapters refused {file.Path} as a whole.");
-        Say.Line($"  {file.Dataset}: {receipt.Counts.Recorded:N0} records; {receipt.Counts.Refused:N0} rows were refused, as is meant.");
+        var outcome = await delivery.Run(file.Path, file.Agency, Say.Growing($"{file.Dataset}, of {file.Rows:N0} rows"), cancellationToken);
+        if (outcome is not DeliveryOutcome.Delivered { Receipt.Counts: var counts })
+            throw new InvalidOperationException($"The hub's adapters refused {file.Path} as a whole: {((DeliveryOutcome.Refused)outcome).Reason}");
+        Say.Line($"  {file.Dataset}: {counts.Recorded:N0} records; {counts.Refused:N0} rows were refused, as is meant.");
     }
 }

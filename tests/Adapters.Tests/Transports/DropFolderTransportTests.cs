@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CreditHub.Adapters.Tests.Transports;
 
-public sealed class DropFolderAdapterTests : IAsyncLifetime
+public sealed class DropFolderTransportTests : IAsyncLifetime
 {
     private const string Stuck = "market.penalty_20261101_001.csv";
     private const string Next = "market.penalty_20261102_001.csv";
@@ -36,9 +36,7 @@ public sealed class DropFolderAdapterTests : IAsyncLifetime
         var obstacle = _tree.PathOf(PenaltyTable.Agency, Stuck + ".progress.json");
         Directory.CreateDirectory(obstacle);
 
-        using var adapter = new DropFolderAdapter(
-            PenaltyTable.Agency, new AdapterOptions { HubAddress = _hub.Address, DropFolder = _tree.Root, PollSeconds = 0.1 },
-            PenaltyTable.Formats(), TimeProvider.System, NullLoggerFactory.Instance);
+        using var adapter = new ConnectionAdapter(_tree.Connection(), _hub.Address, TimeProvider.System, NullLoggerFactory.Instance);
         await adapter.StartAsync(Stop);
         await IsDone(Next);
         Assert.True(File.Exists(_tree.PathOf(PenaltyTable.Agency, Stuck)), "The file that fails must stay.");

@@ -1,0 +1,58 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CreditHub.Adapters.Reporting;
+
+/// <summary>What a source gets for a delivery (回执): its digest, and counts that add up.</summary>
+/// <param name="File">Name of the file, or of the pass over a table.</param>
+/// <param name="Dataset">Dataset code.</param>
+/// <param name="Digest">SHA-256 of what was delivered, hexadecimal.</param>
+/// <param name="StartedAt">When its first row was sent.</param>
+/// <param name="FinishedAt">When its last row was decided.</param>
+/// <param name="Counts">What became of its rows.</param>
+/// <param name="IgnoredColumns">Columns that the format does not know.</param>
+public sealed record DeliveryReceipt(
+    string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
+    IReadOnlyList<string> IgnoredColumns);
+
+/// <summary>How a delivery ended.</summary>
+public abstract record DeliveryOutcome
+{
+    private static readonly JsonSerializerOptions ReceiptOptions = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private DeliveryOutcome()
+    {
+    }
+
+    /// <summary>Ending of the note that goes back to the source, after the name of what it delivered.</summary>
+    public abstract string NoteEnding { get; }
+
+    /// <summary>The note itself, UTF-8.</summary>
+    public abstract byte[] Note { get; }
+
+    /// <summary>It was read to its end.</summary>
+    /// <param name="Receipt">What became of its rows.</param>
+    public sealed record Delivered(DeliveryReceipt Receipt) : DeliveryOutcome
+    {
+        /// <inheritdoc />
+        public override string NoteEnding => ".receipt.json";
+
+        /// <inheritdoc />
+        public override byte[] Note => JsonSerializer.SerializeToUtf8Bytes(Receipt, ReceiptOptions);
+    }
+
+    /// <summary>It cannot be read as a whole.</summary>
+    /// <param name="Reason">What is wrong and how to mend it.</param>
+    public sealed record Refused(string Reason) : DeliveryOutcome
+    {
+        /// <inheritdoc />
+        public override string NoteEnding => ".refusal.txt";
+
+        /// <inheritdoc />
+        public override byte[] Note => System.Text.Encoding.UTF8.GetBytes(Reason + Environment.NewLine);
+    }
+}

@@ -1,0 +1,21 @@
+using CreditHub.Adapters.Reading;
+
+namespace CreditHub.Adapters.Reporting;
+
+/// <summary>What a source hands over at once (批次): rows of one dataset that lie in a local file, and what is known about them as a whole.</summary>
+/// <param name="File">The local file. Its resume point and its quarantine lie beside it.</param>
+/// <param name="Dataset">Dataset code.</param>
+/// <param name="Version">Version of records whose rows state none; a later delivery has a higher one.</param>
+/// <param name="CompleteAsOf">Up to when the dataset is complete once this is delivered.</param>
+/// <param name="Open">Opens the rows.</param>
+public sealed record SourceDelivery(string File, string Dataset, long Version, DateTimeOffset CompleteAsOf, Func<ISourceRows> Open)
+{
+    /// <summary>A file whose name says what it is, complete as of the time at which it was written.</summary>
+    /// <exception cref="SourceFileRefusedException">The name does not follow the pattern.</exception>
+    public static SourceDelivery OfNamedFile(string file)
+    {
+        var name = SourceFileName.Parse(file);
+        return new SourceDelivery(
+            file, name.Dataset, name.Version, new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), () => SourceFile.Open(file));
+    }
+}

@@ -1,0 +1,125 @@
+using CreditHub.Adapters.Connections;
+using CreditHub.Client;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Adapters.Transports;
+
+/// <summary>One connection at work: looks at its source again and again, and delivers what is there.</summary>
+public sealed class ConnectionAdapter : BackgroundService
+{
+    private const string SourceItself = "";
+
+    private readonly Connection _connection;
+    private readonly CreditHubClient _client;
+    private readonly ITransport _transport;
+    private readonly RetryTimes _retries;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes the adapter of a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="hubAddress">Address of the hub.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where to say what happens.</param>
+    /// <param name="progress">Called with the name of what is being delivered and the rows decided so far; null = nobody wants to know.</param>
+    public ConnectionAdapter(Connection connection, string hubAddress, TimeProvider time, ILoggerFactory loggers, Action<string, long>? progress = null)
+    {
+        _connection = connection;
+        _time = time;
+        _logger = loggers.CreateLogger<ConnectionAdapter>();
+        _retries = new RetryTimes(time);
+        _client = CreditHubClient.Connect(new CreditHubClientOptions
+        {
+            Address = hubAddress, Agency = connection.Agency, Purpose = "reporting", TimeProvider = time, LoggerFactory = loggers,
+        });
+        _transport = connection.Transport.Open(new ConnectionWork(connection, _client, time, _logger, progress));
+    }
+
+    /// <summary>Looks until a file that lies there now is taken, and ends. What failed stands in the result.</summary>
+    /// <exception cref="SourceFailedException">The state folder is in use by another adapter.</exception>
+    public async Task<PassResult> RunOnce(CancellationToken cancellationToken)
+    {
+        using var state = StateLock.Take(_connection.StateFolder);
+        var result = new PassResult();
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                await _transport.Look(result, cancellationToken);
+            }
+            catch (Exception e) when (e is SourceFailedException or CreditHubException)
+            {
+                result.AddFailure(_connection.Name, e);
+                return result;
+            }
+
+            if (look == _transport.LooksUntilTaken) return result;
+            await Task.Delay(_connection.PollInterval, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Tries the connection and shows what is there. Takes and changes nothing.</summary>
+    /// <exception cref="SourceFailedException">The source cannot be read.</exception>
+    public Task Check(Action<string> show, CancellationToken cancellationToken) => _transport.Check(show, cancellationToken);
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
+        _transport.Dispose();
+        _client.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The host waits for nobody's first look at a source that may be slow.
+        await Task.Yield();
+        StateLock? state = null;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (_retries.IsDue(SourceItself))
+                {
+                    await Attempt(
+                        async () =>
+                        {
+                            state ??= StateLock.Take(_connection.StateFolder);
+                            await _transport.Look(new PassResult(), stoppingToken);
+                        },
+                        stoppingToken);
+                }
+
+                await Task.Delay(_connection.PollInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            state?.Dispose();
+        }
+    }
+
+    // Nothing that a source does ends the adapter: at night it is the next look that helps, not a process that is gone.
+    private async Task Attempt(Func<Task> look, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await look();
+            if (_retries.Delivered(SourceItself)) _logger.Recovered(_connection.Name);
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; what was on its way goes on from its resume point.
+        }
+        catch (Exception e) when (e is SourceFailedException or CreditHubException)
+        {
+            _logger.SourceFailed(_connection.Name, e.Message, _retries.Failed(SourceItself).TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            _logger.Unforeseen(e, _connection.Name, _retries.Failed(SourceItself).TotalSeconds);
+        }
+    }
+}

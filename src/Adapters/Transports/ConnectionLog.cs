@@ -1,0 +1,47 @@
+using CreditHub.Adapters.Reporting;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Adapters.Transports;
+
+/// <summary>What every transport says, in the same words.</summary>
+internal static partial class ConnectionLog
+{
+    public static void Ended(this ILogger logger, string connection, string name, DeliveryOutcome outcome)
+    {
+        if (outcome is DeliveryOutcome.Refused refused)
+        {
+            logger.Refused(connection, name, refused.Reason);
+            return;
+        }
+
+        var c = ((DeliveryOutcome.Delivered)outcome).Receipt.Counts;
+        logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged + c.Superseded, c.Refused, c.NaturalPersons);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Connection}: delivering {Name}.")]
+    public static partial void Begins(this ILogger logger, string connection, string name);
+
+    [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Refused} refused, {Persons} about natural persons.")]
+    private static partial void Done(this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long refused, long persons);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Connection}: {Name} was refused as a whole and is not tried again: {Reason}")]
+    private static partial void Refused(this ILogger logger, string connection, string name, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was in {Seconds:0} s.")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds);
+
+    [LoggerMessage(5, LogLevel.Error, "{Connection}: {Reason} The next attempt is in {Seconds:0} s.")]
+    public static partial void SourceFailed(this ILogger logger, string connection, string reason, double seconds);
+
+    [LoggerMessage(6, LogLevel.Information, "{Connection}: {Name} stops here and goes on from its resume point.")]
+    public static partial void Stopped(this ILogger logger, string connection, string name);
+
+    [LoggerMessage(7, LogLevel.Error, "{Connection}: unforeseen failure. The next attempt is in {Seconds:0} s.")]
+    public static partial void Unforeseen(this ILogger logger, Exception exception, string connection, double seconds);
+
+    [LoggerMessage(8, LogLevel.Information, "{Connection}: works again.")]
+    public static partial void Recovered(this ILogger logger, string connection);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Connection}: {Warning}")]
+    public static partial void Attention(this ILogger logger, string connection, string warning);
+}
