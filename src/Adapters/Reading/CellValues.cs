@@ -53,7 +53,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
             case "s":
                 return shared[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)];
             case "str" or "inlineStr":
-                return value;
+                return XmlText.Unescape(value);
             case "b":
                 return value == "1" ? "TRUE" : "FALSE";
             case "e":

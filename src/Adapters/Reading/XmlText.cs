@@ -30,11 +30,13 @@ internal static partial class XmlText
             if (Workbook.IsStart(reader, "t")) text = Checked(text + OfElement(reader));
         }
 
-        // A character that XML does not take is written as _xHHHH_ (ISO/IEC 29500-1, 22.9.2.19).
-        return text.Contains("_x", StringComparison.Ordinal)
-            ? Escape().Replace(text, m => ((char)ushort.Parse(m.ValueSpan[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
-            : text;
+        return Unescape(text);
     }
+
+    /// <summary>The text with characters that XML does not take, which are written as _xHHHH_ (ISO/IEC 29500-1, 22.9.2.19).</summary>
+    public static string Unescape(string text) => text.Contains("_x", StringComparison.Ordinal)
+        ? Escape().Replace(text, m => ((char)ushort.Parse(m.ValueSpan[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
+        : text;
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
