@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Data.Common;
 using CreditHub.Benchmarks.Checking;
 using CreditHub.Benchmarks.Ingesting;
+using CreditHub.Benchmarks.Parsing;
 using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Servers;
 using CreditHub.Benchmarks.Stores;
@@ -20,6 +21,7 @@ internal static class BenchCommandLine
     private const int Interrupted = 130;
 
     private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new IngestBenchmark()];
+    private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name];
 
     /// <summary>Runs a command line and says how it ended.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -27,14 +29,14 @@ internal static class BenchCommandLine
         var parse = Root().Parse(args);
         if (parse.Action is not ParseErrorAction && parse.Errors.Count == 0) return await parse.InvokeAsync();
         foreach (var fault in parse.Errors.DistinctBy(e => e.Message)) await Console.Error.WriteLineAsync($"bench: {fault.Message}");
-        await Console.Error.WriteLineAsync($"Usage: ./bench.sh [{string.Join('|', All.Select(b => b.Name))}] [--json] [--subjects N]");
+        await Console.Error.WriteLineAsync($"Usage: ./bench.sh [{string.Join('|', Names)}] [--json] [--subjects N]");
         return WrongUsage;
     }
 
     private static RootCommand Root()
     {
         var name = new Argument<string?>("NAME") { Description = "Which benchmark. Default: all.", Arity = ArgumentArity.ZeroOrOne };
-        name.AcceptOnlyFromAmong([.. All.Select(b => b.Name)]);
+        name.AcceptOnlyFromAmong(Names);
         var json = new Option<bool>("--json") { Description = "One JSON object a benchmark, the last lines on stdout, instead of a table." };
         var subjects = new Option<int>("--subjects") { Description = "Companies of the kept store, 100 to 6,000,000.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
         subjects.Validators.Add(result =>
@@ -56,18 +58,27 @@ internal static class BenchCommandLine
         return command;
     }
 
+    private static async Task<List<BenchmarkResult>> RunOnStore(string? name, int subjects, CancellationToken cancellation)
+    {
+        var store = await KeptStore.OpenOrMake(subjects, cancellation);
+        var results = new List<BenchmarkResult>();
+        foreach (var benchmark in All.Where(b => name is null || b.Name == name))
+        {
+            using var work = new WorkFolder();
+            results.Add(await benchmark.Run(store, work.Path, cancellation));
+        }
+
+        return results;
+    }
+
     private static async Task<int> Bench(string? name, int subjects, bool isJson, CancellationToken cancellation)
     {
         var results = new List<BenchmarkResult>();
         var exitCode = Done;
         try
         {
-            var store = await KeptStore.OpenOrMake(subjects, cancellation);
-            foreach (var benchmark in All.Where(b => name is null || b.Name == name))
-            {
-                using var work = new WorkFolder();
-                results.Add(await benchmark.Run(store, work.Path, cancellation));
-            }
+            if (name is null or ParseBenchmark.Name) results.Add(await ParseBenchmark.Run(cancellation));
+            if (name is not ParseBenchmark.Name) results.AddRange(await RunOnStore(name, subjects, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.V1;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Proto = CreditHub.V1;
 
@@ -15,201 +11,82 @@ namespace CreditHub.Adapters.Mapping;
 internal readonly record struct CellFault(ErrorReason Reason, string Message);
 
 /// <summary>Writes one column's cells into one field of records. Everything about the field is found out once, when the format is loaded.</summary>
-internal sealed partial class FieldSetter
+internal abstract class FieldSetter
 {
-    // 10,000 yuan with six decimals is one fen a last digit; a yuan is 100 fen.
-    private const decimal FenPerYuan = 100m;
-    private const decimal FenPerTenThousandYuan = 1_000_000m;
-
     private const int QuotedMax = 64;
-
-    private readonly FieldDescriptor[] _path;
-    private readonly FormatField _format;
-    private readonly Dictionary<string, int>? _values;
-    private readonly int? _otherwise;
-
-    private FieldSetter(FieldDescriptor[] path, FormatField format)
-    {
-        _path = path;
-        _format = format;
-        if (Leaf.FieldType != FieldType.Enum) return;
-        _values = (format.Values ?? new Dictionary<string, string>()).ToDictionary(v => v.Key, v => NumberOf(v.Value)!.Value, StringComparer.Ordinal);
-        if (format.Otherwise is { } otherwise) _otherwise = NumberOf(otherwise);
-        if (format.Constant is { } constant) _values[constant] = NumberOf(constant)!.Value;
-    }
-
-    private FieldDescriptor Leaf => _path[^1];
 
     /// <summary>Makes the setter of a format's field, or says what is wrong with it.</summary>
     public static FieldSetter? Create(FormatField format, List<string> faults)
     {
-        var message = CreditRecord.Descriptor;
-        var path = new List<FieldDescriptor>();
-        foreach (var name in format.Path.Split('.'))
-        {
-            if (message?.FindFieldByName(name) is not { } field)
-            {
-                faults.Add($"{format.Path}: a record has no field {name} there.");
-                return null;
-            }
-
-            path.Add(field);
-            message = field.FieldType == FieldType.Message ? field.MessageType : null;
-        }
-
-        var leaf = path[^1];
+        var (path, key) = SplitKey(format.Path);
+        if (FieldAccess.Resolve(path, faults) is not { } fields) return null;
         var before = faults.Count;
-        var isMoney = leaf.FieldType == FieldType.Message && leaf.MessageType == Money.Descriptor;
-        var isDate = leaf.FieldType == FieldType.Message && leaf.MessageType == Proto.BeijingDate.Descriptor;
-        if (leaf.FieldType == FieldType.Message && !isMoney && !isDate) faults.Add($"{format.Path}: name a field of {leaf.MessageType.Name}, not the message.");
-        if (isMoney && format.Unit is not ("yuan" or "ten-thousand-yuan")) faults.Add($"{format.Path}: unit must be yuan or ten-thousand-yuan.");
-        if (leaf.IsRepeated && format.Split is null) faults.Add($"{format.Path}: it holds several values; give split.");
-        if (leaf.FieldType == FieldType.Enum)
-        {
-            foreach (var value in (format.Values?.Values ?? []).Append(format.Otherwise).Append(format.Constant).Where(v => v is not null).Distinct())
-                if (NumberOf(leaf, value!) is null) faults.Add($"{format.Path}: {leaf.EnumType.Name} has no value {value}.");
-        }
-
-        return faults.Count == before ? new FieldSetter([.. path], format) : null;
+        Check(format, fields[^1], key, faults);
+        return faults.Count == before ? Create(format, fields, key) : null;
     }
 
-    /// <summary>Sets the field from a cell that is not empty. Null: done.</summary>
-    public CellFault? Set(CreditRecord record, string cell)
-    {
-        IMessage message = record;
-        for (var i = 0; i < _path.Length - 1; i++)
-        {
-            var inner = (IMessage?)_path[i].Accessor.GetValue(message);
-            if (inner is null)
-            {
-                inner = (IMessage)Activator.CreateInstance(_path[i].MessageType.ClrType)!;
-                _path[i].Accessor.SetValue(message, inner);
-            }
+    /// <summary>What of a cell is kept: the same object where nothing had to be done to it.</summary>
+    public virtual string Normalise(string cell) => HalfWidth.Of(cell);
 
-            message = inner;
-        }
+    /// <summary>True where the text itself is stored, so that what the source wrote is noted where it was changed.</summary>
+    public virtual bool KeepsText => false;
 
-        return Leaf.FieldType switch
-        {
-            FieldType.String => SetText(message, cell),
-            FieldType.Enum => Leaf.IsRepeated ? AddEnums(message, cell) : SetEnum(message, cell),
-            FieldType.Int32 or FieldType.Int64 => SetNumber(message, cell),
-            FieldType.Message => Leaf.MessageType == Money.Descriptor ? SetAmount(message, cell) : SetDate(message, cell),
-            _ => throw new InvalidOperationException($"{Leaf.FullName}: fields of type {Leaf.FieldType} are not read from files."),
-        };
-    }
+    /// <summary>Sets the field from a cell that is not empty and was normalised. Null: done.</summary>
+    public abstract CellFault? Set(CreditRecord record, string cell);
 
-    /// <summary>Sets the field's constant, if it has one.</summary>
-    public void SetConstant(CreditRecord record)
-    {
-        if (_format.Constant is { } constant) Set(record, constant);
-    }
-
-    private CellFault? SetText(IMessage message, string cell)
-    {
-        Leaf.Accessor.SetValue(message, IsCode(Leaf.Name) ? HalfWidth.Of(cell).ToUpperInvariant() : cell);
-        return null;
-    }
-
-    private static bool IsCode(string name) => name is "unified_social_credit_code" or "registration_number" or "organisation_code"
-        or "tax_registration_number" or "region_code" or "industry_code" or "grade";
-
-    private CellFault? SetEnum(IMessage message, string cell)
-    {
-        if (ValueOf(cell) is not { } value) return Unknown(cell);
-        Leaf.Accessor.SetValue(message, Enum.ToObject(Leaf.EnumType.ClrType, value));
-        return null;
-    }
-
-    private CellFault? AddEnums(IMessage message, string cell)
-    {
-        var list = (System.Collections.IList)Leaf.Accessor.GetValue(message);
-        foreach (var part in cell.Split(_format.Split!.ToCharArray(), StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (ValueOf(part) is not { } value) return Unknown(part);
-            var item = Enum.ToObject(Leaf.EnumType.ClrType, value);
-            if (!list.Contains(item)) list.Add(item);
-        }
-
-        return null;
-    }
-
-    private CellFault? SetNumber(IMessage message, string cell)
-    {
-        if (!long.TryParse(HalfWidth.Of(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no whole number.");
-        Leaf.Accessor.SetValue(message, Leaf.FieldType == FieldType.Int32 ? (object)(int)Math.Clamp(number, int.MinValue, int.MaxValue) : number);
-        return null;
-    }
-
-    private CellFault? SetAmount(IMessage message, string cell)
-    {
-        var isTenThousand = _format.Unit == "ten-thousand-yuan";
-        var text = HalfWidth.Of(cell);
-        var suffix = isTenThousand ? "万元" : "元";
-        if (text.EndsWith(suffix, StringComparison.Ordinal)) text = text[..^suffix.Length];
-        var fenPerUnit = isTenThousand ? FenPerTenThousandYuan : FenPerYuan;
-        if (!TryReadAmount(text, out var amount) || amount > long.MaxValue / fenPerUnit)
-            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no amount in {suffix}: digits and a decimal point, not negative.");
-        var fen = amount * fenPerUnit;
-        if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is finer than one fen (0.01 元).");
-        Leaf.Accessor.SetValue(message, new Money
-        {
-            MinorUnits = (long)fen,
-            Currency = "CNY",
-            ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan,
-        });
-        return null;
-    }
-
-    // Commas are taken where they part thousands only: «1,5» read as 15 would be ten times what was meant.
-    private static bool TryReadAmount(string text, out decimal amount)
-    {
-        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        amount = 0;
-        return (!text.Contains(',') || Thousands().IsMatch(text)) && decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount);
-    }
-
-    [GeneratedRegex(@"^\s*\d{1,3}(,\d{3})+(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Thousands();
-
-    // A fault quotes what is short and no person's number.
-    private static string Shown(string cell)
+    /// <summary>What may be quoted of a cell in a fault: what is short and no person's number.</summary>
+    protected static string Shown(string cell)
     {
         if (cell.Length > QuotedMax) return "The text";
         return CitizenIdentityNumber.LooksLikeCitizenId(cell) || CitizenIdentityNumber.IsMasked(cell) ? "A person's number" : $"'{cell}'";
     }
 
-    private CellFault? SetDate(IMessage message, string cell)
+    private static FieldSetter Create(FormatField format, FieldDescriptor[] fields, string? key)
     {
-        switch (PlainDate.Read(cell, out var date))
+        var leaf = fields[^1];
+        if (leaf.IsMap) return new TextSetter(FieldAccess.Putter(fields, key!), isCode: false, format.Lines);
+        return leaf.FieldType switch
         {
-            case DateText.Date:
-                Leaf.Accessor.SetValue(message, new Proto.BeijingDate { Year = date.Value.Year, Month = date.Value.Month, Day = date.Value.Day });
-                return null;
-            case DateText.None or DateText.LongTerm:
-                // Long term is said by leaving the date out.
-                return null;
-            default:
-                return new CellFault(ErrorReason.InvalidDate, $"{Shown(cell)} is no date, or there is no such day.");
-        }
+            FieldType.String => new TextSetter(FieldAccess.Setter<string>(fields), IsCode(leaf.Name), format.Lines),
+            FieldType.Bool => new TruthSetter(FieldAccess.Setter<bool>(fields), format),
+            FieldType.Enum => new EnumSetter(leaf.IsRepeated ? FieldAccess.Adder(fields) : FieldAccess.Setter<int>(fields), leaf, format),
+            FieldType.Int32 or FieldType.Int64 => new NumberSetter(FieldAccess.Setter<long>(fields), leaf.FieldType == FieldType.Int32),
+            _ => leaf.MessageType == Money.Descriptor
+                ? new AmountSetter(FieldAccess.Setter<Money>(fields), format.Unit == "ten-thousand-yuan")
+                : new DateSetter(FieldAccess.Setter<Proto.BeijingDate>(fields)),
+        };
     }
 
-    private CellFault Unknown(string cell) =>
-        new(ErrorReason.UnknownCode, $"{Shown(cell)} is not in the code table of {_format.Path}: {string.Join(", ", _values!.Keys)}.");
-
-    private int? ValueOf(string cell)
+    private static void Check(FormatField format, FieldDescriptor leaf, string? key, List<string> faults)
     {
-        if (_values!.TryGetValue(cell, out var value)) return value;
-        return _values.TryGetValue(HalfWidth.Of(cell), out value) ? value : _otherwise;
+        var isMoney = leaf is { FieldType: FieldType.Message, IsMap: false } && leaf.MessageType == Money.Descriptor;
+        var isDate = leaf is { FieldType: FieldType.Message, IsMap: false } && leaf.MessageType == Proto.BeijingDate.Descriptor;
+        var isText = leaf.IsMap || leaf.FieldType == FieldType.String;
+        if (leaf.IsMap == (key is null)) faults.Add($"{format.Path}: {(leaf.IsMap ? "it is a map; name an entry, as in list_entry.attributes[批次]." : "it is no map; leave the brackets out.")}");
+        if (leaf.FieldType == FieldType.Message && !leaf.IsMap && !isMoney && !isDate) faults.Add($"{format.Path}: name a field of {leaf.MessageType.Name}, not the message.");
+        if (isMoney && format.Unit is not ("yuan" or "ten-thousand-yuan")) faults.Add($"{format.Path}: unit must be yuan or ten-thousand-yuan.");
+        if (!isMoney && format.Unit is not null) faults.Add($"{format.Path}: unit is for amounts only.");
+        if (leaf.IsRepeated && !leaf.IsMap && format.Split is null) faults.Add($"{format.Path}: it holds several values; give split.");
+        if (!leaf.IsRepeated && format.Split is not null) faults.Add($"{format.Path}: split is for fields that hold several values.");
+        if (!isText && format.Lines) faults.Add($"{format.Path}: lines is for texts only.");
+        if (leaf.FieldType is not (FieldType.Enum or FieldType.Bool) && (format.Values ?? []).Count > 0 | format.Otherwise is not null)
+            faults.Add($"{format.Path}: values and otherwise are for fields with a code table only.");
+        if (leaf.FieldType == FieldType.Enum) CheckValues(format, leaf, faults);
+        if (leaf.FieldType == FieldType.Bool && (format.Values ?? []).Values.Append(format.Otherwise).Append(format.Constant).Any(v => v is not (null or "true" or "false")))
+            faults.Add($"{format.Path}: its values are true and false.");
     }
 
-    private int? NumberOf(string name) => NumberOf(Leaf, name);
-
-    private static int? NumberOf(FieldDescriptor field, string name)
+    private static void CheckValues(FormatField format, FieldDescriptor leaf, List<string> faults)
     {
-        // The prefix is that of the zero value, such as PENALTY_KIND_ of PENALTY_KIND_UNSPECIFIED.
-        var zero = field.EnumType.FindValueByNumber(0).Name;
-        return field.EnumType.FindValueByName(zero[..^"UNSPECIFIED".Length] + name)?.Number;
+        if (format.Columns is not null && format.Values is null or { Count: 0 }) faults.Add($"{format.Path}: it has a code table; give values.");
+        foreach (var value in (format.Values ?? []).Values.Append(format.Otherwise).Append(format.Constant).Where(v => v is not null).Distinct())
+            if (EnumSetter.NumberOf(leaf, value!) is null) faults.Add($"{format.Path}: {leaf.EnumType.Name} has no value {value}.");
     }
+
+    // list_entry.attributes[批次] is the entry 批次 of the map list_entry.attributes.
+    private static (string Path, string? Key) SplitKey(string path) =>
+        path.IndexOf('[', StringComparison.Ordinal) is > 0 and var at && path[^1] == ']' ? (path[..at], path[(at + 1)..^1]) : (path, null);
+
+    private static bool IsCode(string name) => name is "unified_social_credit_code" or "registration_number" or "organisation_code"
+        or "tax_registration_number" or "region_code" or "industry_code" or "grade";
 }

@@ -52,7 +52,7 @@ public sealed class SourceFormat
         var faults = new List<string>();
         var setters = file.Fields.Select(f => FieldSetter.Create(f, faults)).ToList();
         foreach (var path in file.Fields.GroupBy(f => f.Path).Where(g => g.Count() > 1)) faults.Add($"{path.Key} stands more than once.");
-        if ((file.RecordNumber is null) == (file.RecordNumberFrom is null)) faults.Add("give recordNumber or recordNumberFrom, one of them.");
+        if (file.RecordNumber is null && file.RecordNumberFrom is null) faults.Add("give recordNumber, recordNumberFrom, or both: which is taken where the file has no such column.");
         foreach (var path in (file.RecordNumberFrom ?? []).Where(p => file.Fields.All(f => f.Path != p))) faults.Add($"recordNumberFrom names {path}, which is no field of the format.");
         if (faults.Count > 0) throw new InvalidDataException($"{name} cannot be used:\n- {string.Join("\n- ", faults)}");
         return new SourceFormat(file, setters!);

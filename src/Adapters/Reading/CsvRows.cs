@@ -1,95 +1,113 @@
-using Sylvan.Data.Csv;
-
 namespace CreditHub.Adapters.Reading;
 
 /// <summary>A CSV file, read row by row.</summary>
 internal sealed class CsvRows : ISourceRows
 {
-    private const int CellCharsMax = 1 << 20;
-    private readonly CsvDataReader _reader;
-    private readonly StreamReader _text;
+    private readonly CsvSplitter _splitter;
+    private readonly CellText _text;
 
-    private CsvRows(StreamReader text, CsvDataReader reader, string[] columns)
+    // Cells of the header with empty ones at its end, which spreadsheets write in every row.
+    private readonly int _width;
+
+    private CsvRows(CsvSplitter splitter, EncodingFinding encoding)
     {
-        _text = text;
-        _reader = reader;
-        Columns = columns;
+        _splitter = splitter;
+        _text = new CellText(encoding.Encoding);
+        Encoding = encoding;
+        Columns = ReadHeader();
+        _width = splitter.Count;
     }
 
     public IReadOnlyList<string> Columns { get; }
 
-    public static CsvRows Open(string path)
+    public EncodingFinding? Encoding { get; }
+
+    public static CsvRows Open(string path, SourceEncoding? stated)
     {
-        var text = new StreamReader(path, Charset.Detect(path), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        var encoding = Charset.Detect(path, stated);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            // The header is read as a row of its own, so that a row with another number of cells is seen and not mended.
-            var reader = CsvDataReader.Create(text, new CsvDataReaderOptions
-            {
-                HasHeaders = false,
-                Delimiter = ',',
-                BufferSize = 1 << 16,
-                MaxBufferSize = CellCharsMax * 4,
-                ResultSetMode = ResultSetMode.SingleResult,
-            });
-            if (!reader.Read()) throw new SourceFileRefusedException("The file is empty: its first row must name the columns.");
-            var header = new string?[reader.RowFieldCount];
-            for (var i = 0; i < header.Length; i++) header[i] = reader.GetString(i);
-            return new CsvRows(text, reader, Cells.Header(header));
-        }
-        catch (Exception e) when (e is not SourceFileRefusedException)
-        {
-            text.Dispose();
-            throw Unreadable(e);
+            return new CsvRows(new CsvSplitter(stream), encoding);
         }
         catch
         {
-            text.Dispose();
+            stream.Dispose();
             throw;
         }
     }
 
     public IEnumerable<RawRow> Rows()
     {
-        var number = 1;
-        while (Read())
-        {
-            number++;
-            var count = _reader.RowFieldCount;
-            var cells = new string[Columns.Count];
-            var isEmpty = true;
-            string? fault = null;
-            for (var i = 0; i < cells.Length; i++)
-            {
-                cells[i] = i < count ? Cells.Normalise(_reader.GetString(i)) : "";
-                isEmpty &= cells[i].Length == 0;
-                if (Cells.HasControls(cells[i])) fault = $"The cell under {Columns[i]} holds control characters.";
-            }
-
-            if (isEmpty && count <= cells.Length) continue;
-            if (count != cells.Length) fault = $"Shifted column: the header has {cells.Length} columns, this row has {count}.";
-            yield return new RawRow(number, cells, fault);
-        }
+        for (var number = 2; _splitter.Read(); number++)
+            if (NextRow(number) is { } row) yield return row;
     }
 
-    public void Dispose()
+    public void Dispose() => _splitter.Dispose();
+
+    private string[] ReadHeader()
     {
-        _reader.Dispose();
-        _text.Dispose();
+        _splitter.SkipMark();
+        if (!_splitter.Read()) throw new SourceFileRefusedException("The file is empty: its first row must name the columns.");
+        if (_splitter.Shape == RowShape.TooLong)
+            throw new SourceFileRefusedException($"The first row has no end within {CsvSplitter.RowBytesMax >> 20} MiB: it must name the columns and end with a line end.");
+        if (_splitter.Shape == RowShape.BrokenQuotes)
+            throw new SourceFileRefusedException("A quotation mark in the first row is not closed: it must name the columns. Write each \" inside a cell twice and close each cell that one opens.");
+        if (_text.FaultOf(_splitter.Row, _splitter.Offset) is { } fault) throw new SourceFileRefusedException($"The header cannot be read. {fault}");
+        if (_splitter.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_splitter.Count);
+        var names = new string[_splitter.Count];
+        for (var i = 0; i < names.Length; i++) names[i] = Cells.Normalise(CellText.BestGuess(_splitter.Cell(i)));
+        if (names is [var only] && (only.Contains('\t', StringComparison.Ordinal) || only.Contains(';', StringComparison.Ordinal)))
+            throw new SourceFileRefusedException("The first row has a single cell with tabs or semicolons in it. Separate cells by commas (CSV).");
+        return Cells.Header(names);
     }
 
-    private static SourceFileRefusedException Unreadable(Exception e) =>
-        new($"The file cannot be read as CSV: {e.Message} Check quotation marks and the end of the file.", e);
-
-    private bool Read()
+    // Null: the row is wholly empty.
+    private RawRow? NextRow(int number)
     {
-        try
+        var cells = new string[Columns.Count];
+        if (_splitter.Shape != RowShape.Sound) return new RawRow(number, BrokenCells(cells), FaultOfShape());
+        if (!_text.Begin(_splitter.Row)) return Undecodable(number, cells);
+
+        var count = Math.Min(_splitter.Count, cells.Length);
+        var isEmpty = true;
+        for (var i = 0; i < count; i++)
         {
-            return _reader.Read();
+            cells[i] = _text.Of(_splitter.Cell(i), i);
+            isEmpty &= cells[i].Length == 0;
         }
-        catch (Exception e) when (e is not SourceFileRefusedException)
-        {
-            throw Unreadable(e);
-        }
+
+        if (_text.SawFault) return Undecodable(number, cells);
+        var isShifted = _splitter.Count > cells.Length && HasTextBeyond(cells.Length);
+        if (isEmpty && !isShifted && _splitter.Count <= _width) return null;
+        var fault = _text.SawControls ? $"The cell under {Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))]} holds control characters." : null;
+        if (_splitter.Count == _width && !isShifted) return new RawRow(number, cells, fault);
+        cells.AsSpan(count).Fill("");
+        return new RawRow(number, cells, $"Shifted column: the header has {cells.Length} columns, this row has {_splitter.Count}.");
+    }
+
+    private RawRow Undecodable(int number, string[] cells)
+    {
+        for (var i = 0; i < cells.Length; i++) cells[i] = i < _splitter.Count ? CellText.BestGuess(_splitter.Cell(i)) : "";
+        return new RawRow(number, cells, _text.FaultOf(_splitter.Row, _splitter.Offset) ?? throw new InvalidOperationException("A row whose cells do not decode decodes as a whole."));
+    }
+
+    private bool HasTextBeyond(int columns)
+    {
+        for (var i = columns; i < Math.Min(_splitter.Count, CsvSplitter.CellsMax); i++)
+            if (_text.Of(_splitter.Cell(i), i).Length > 0) return true;
+        return false;
+    }
+
+    private string FaultOfShape() => _splitter.Shape == RowShape.TooLong
+        ? $"The row is longer than {CsvSplitter.RowBytesMax >> 20} MiB; nothing of it is kept."
+        : "A quotation mark opens a cell of this line and is not closed before a comma or line end. Write each \" inside a cell twice and close each cell that one opens.";
+
+    // The line as it stands, in the first cell.
+    private string[] BrokenCells(string[] cells)
+    {
+        cells.AsSpan().Fill("");
+        if (_splitter.Shape == RowShape.BrokenQuotes) cells[0] = CellText.BestGuess(_splitter.Row);
+        return cells;
     }
 }

@@ -6,6 +6,9 @@ public interface ISourceRows : IDisposable
     /// <summary>Column names of the header, normalised like cells. Distinct.</summary>
     IReadOnlyList<string> Columns { get; }
 
+    /// <summary>How the file's encoding was found; null where the rows did not come as encoded text.</summary>
+    EncodingFinding? Encoding => null;
+
     /// <summary>The rows after the header. Wholly empty rows are left out.</summary>
     /// <exception cref="SourceFileRefusedException">What follows cannot be read.</exception>
     IEnumerable<RawRow> Rows();

@@ -1,124 +1,127 @@
 using System.Globalization;
-using System.IO.Compression;
-using MiniExcelLibs;
+using System.Xml;
 
 namespace CreditHub.Adapters.Reading;
 
-/// <summary>The first sheet of a workbook, read row by row. A workbook is an archive, so what it would unpack to is looked at before it is.</summary>
+/// <summary>The first visible sheet of a workbook, read row by row. What formulas computed is taken, the formulas are not.</summary>
 internal sealed class XlsxRows : ISourceRows
 {
-    private const int EntriesMax = 10_000;
-    private const long UnpackedBytesMax = 1L << 30;
-    private const long SuspectBytes = 64L << 20;
-    private const int RatioMax = 100;
+    private const string ReferenceMax = "XFD1048576";
 
-    private readonly IEnumerator<IDictionary<string, object?>> _rows;
-    private readonly string[] _keys;
+    private readonly Workbook _workbook;
+    private readonly XmlReader _sheet;
+    private readonly CellValues _values;
+    private readonly List<string> _cells = [];
+    private int _row;
+    private string? _fault;
 
-    private XlsxRows(IEnumerator<IDictionary<string, object?>> rows, string[] keys, string[] columns)
+    private XlsxRows(Workbook workbook)
     {
-        _rows = rows;
-        _keys = keys;
-        Columns = columns;
+        _workbook = workbook;
+        _values = new CellValues(workbook.SharedTexts(), workbook.DateStyles(), workbook.CountsFrom1904());
+        _sheet = workbook.OpenSheet();
+        if (!ReadRow()) throw new SourceFileRefusedException("The first sheet is empty: its first row must name the columns.");
+        if (_cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_cells.Count);
+        Columns = Cells.Header(_cells);
     }
 
     public IReadOnlyList<string> Columns { get; }
 
     public static XlsxRows Open(string path)
     {
-        RefuseBombs(path);
+        var workbook = Workbook.Open(path);
         try
         {
-            var rows = MiniExcel.Query(path, useHeaderRow: false).Cast<IDictionary<string, object?>>().GetEnumerator();
-            if (!rows.MoveNext()) throw new SourceFileRefusedException("The first sheet is empty: its first row must name the columns.");
-            var keys = rows.Current.Keys.ToArray();
-            var columns = Cells.Header(rows.Current.Values.Select(TextOf));
-            return new XlsxRows(rows, keys, columns);
+            return new XlsxRows(workbook);
         }
-        catch (Exception e) when (e is not SourceFileRefusedException)
+        catch (Exception e) when (Workbook.IsDamage(e))
         {
-            throw Unreadable(e);
+            workbook.Dispose();
+            throw Workbook.Unreadable(e);
+        }
+        catch
+        {
+            workbook.Dispose();
+            throw;
         }
     }
 
     public IEnumerable<RawRow> Rows()
     {
-        var number = 1;
         while (Read())
         {
-            number++;
             var cells = new string[Columns.Count];
-            string? fault = null;
-            var isEmpty = true;
-            for (var i = 0; i < cells.Length; i++)
-            {
-                cells[i] = Cells.Normalise(TextOf(_rows.Current[_keys[i]]));
-                isEmpty &= cells[i].Length == 0;
-                if (Cells.HasControls(cells[i])) fault = $"The cell under {Columns[i]} holds control characters.";
-            }
-
-            var beyond = _rows.Current.Skip(cells.Length).Any(c => Cells.Normalise(TextOf(c.Value)).Length > 0);
-            if (beyond) fault = $"Shifted column: the header has {cells.Length} columns, this row has more.";
-            if (!isEmpty || beyond) yield return new RawRow(number, cells, fault);
+            for (var i = 0; i < cells.Length; i++) cells[i] = i < _cells.Count ? _cells[i] : "";
+            var isShifted = _cells.Count > cells.Length && _cells.Skip(cells.Length).Any(c => c.Length > 0);
+            if (Array.Exists(cells, Cells.HasControls)) _fault = $"The cell under {Columns[Array.FindIndex(cells, Cells.HasControls)]} holds control characters.";
+            if (isShifted) _fault = $"Shifted column: the header has {cells.Length} columns, this row has {_cells.Count}.";
+            if (isShifted || _fault is not null || Array.Exists(cells, c => c.Length > 0)) yield return new RawRow(_row, cells, _fault);
         }
     }
 
-    public void Dispose() => _rows.Dispose();
-
-    private static SourceFileRefusedException Unreadable(Exception e) =>
-        new($"The file cannot be read as a workbook: it is damaged or cut short ({e.Message}). Save it again as .xlsx.", e);
-
-    // Unpacked sizes are counted, not believed: what an archive states about itself may be a lie.
-    private static void RefuseBombs(string path)
+    public void Dispose()
     {
-        try
-        {
-            using var archive = ZipFile.OpenRead(path);
-            if (archive.Entries.Count > EntriesMax) throw Bomb($"it holds {archive.Entries.Count} parts");
-            var total = 0L;
-            var buffer = new byte[1 << 16];
-            foreach (var entry in archive.Entries)
-            {
-                var unpacked = 0L;
-                using var stream = entry.Open();
-                int read;
-                while ((read = stream.Read(buffer)) > 0)
-                {
-                    unpacked += read;
-                    if (total + unpacked > UnpackedBytesMax) throw Bomb($"it unpacks to more than {UnpackedBytesMax >> 20} MB");
-                    if (unpacked > SuspectBytes && unpacked > entry.CompressedLength * RatioMax) throw Bomb($"{entry.FullName} unpacks to more than {RatioMax} times its size");
-                }
-
-                total += unpacked;
-            }
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
-        {
-            throw Unreadable(e);
-        }
+        _sheet.Dispose();
+        _workbook.Dispose();
     }
-
-    private static SourceFileRefusedException Bomb(string why) => new($"The workbook is refused as a zip bomb: {why}. Split it into smaller files.");
-
-    private static string TextOf(object? cell) => cell switch
-    {
-        null => "",
-        string text => text,
-        DateTime date => date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        double number => number.ToString("0.##########", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
-    };
 
     private bool Read()
     {
         try
         {
-            return _rows.MoveNext();
+            return ReadRow();
         }
-        catch (Exception e) when (e is not SourceFileRefusedException)
+        catch (Exception e) when (Workbook.IsDamage(e))
         {
-            throw Unreadable(e);
+            throw Workbook.Unreadable(e);
         }
+    }
+
+    private bool ReadRow()
+    {
+        _cells.Clear();
+        _fault = null;
+        while (_sheet.Read())
+        {
+            if (!Workbook.IsStart(_sheet, "row")) continue;
+            var number = int.TryParse(_sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated : _row + 1;
+            if (number <= _row) throw new InvalidDataException($"row {number} follows row {_row}");
+            _row = number;
+            if (!_sheet.IsEmptyElement) ReadCells();
+            return true;
+        }
+
+        // A part that is cut short ends in an exception of the XML reader; this is the sheet's proper end.
+        return false;
+    }
+
+    private void ReadCells()
+    {
+        var depth = _sheet.Depth;
+        while (_sheet.Read() && _sheet.Depth > depth)
+        {
+            if (!Workbook.IsStart(_sheet, "c")) continue;
+            var column = ColumnOf(_sheet.GetAttribute("r")) ?? _cells.Count;
+            var text = Cells.Normalise(_values.Read(_sheet, ref _fault));
+            if (text.Length == 0) continue;
+            if (column < _cells.Count) throw new InvalidDataException($"two cells of row {_row} are in the same place");
+            while (_cells.Count < column) _cells.Add("");
+            _cells.Add(text);
+        }
+    }
+
+    // The letters of a reference such as AB12 are a number to the base of 26.
+    private static int? ColumnOf(string? reference)
+    {
+        if (reference is null) return null;
+        var column = 0;
+        foreach (var c in reference)
+        {
+            if (!char.IsAsciiLetterUpper(c)) break;
+            column = (column * 26) + c - 'A' + 1;
+            if (column > 16_384) throw new InvalidDataException($"cell {reference} lies beyond {ReferenceMax}");
+        }
+
+        return column == 0 ? throw new InvalidDataException($"'{reference}' is no reference") : column - 1;
     }
 }

@@ -9,21 +9,30 @@ internal static partial class LenientDate
 {
     private const int LengthMax = 40;
 
-    private static readonly HashSet<string> LongTermWords = new(StringComparer.Ordinal) { "长期", "长期有效", "永久有效", "无固定期限" };
+    private static readonly HashSet<string> LongTermWords = new(StringComparer.Ordinal) { "长期", "长期有效", "永久有效", "无固定期限", "无处罚期限" };
 
     private static readonly HashSet<BeijingDate> LongTermDates = [BeijingDate.Parse("2099-12-31"), BeijingDate.Parse("2099-01-31")];
 
     private static readonly BeijingDate Unknown = BeijingDate.Parse("1900-01-01");
 
-    public static DateText Read(string? text, out BeijingDate date)
+    public static DateText Read(string? text, out BeijingDate date) => PlainDate.TryRead(text, out var day) ? Tell(day, out date) : ReadAnyForm(text, out date);
+
+    /// <summary>The general way, of which <see cref="PlainDate"/> is a short cut that says the same.</summary>
+    public static DateText ReadAnyForm(string? text, out BeijingDate date)
     {
         date = default;
         if (PlaceholderText.MeansNothing(text)) return DateText.None;
         var normalised = CodeText.Normalise(text);
         if (LongTermWords.Contains(normalised)) return DateText.LongTerm;
         if (normalised.Length > LengthMax || !TryReadDay(normalised, out var day)) return DateText.Invalid;
+        return Tell(day, out date);
+    }
+
+    private static DateText Tell(BeijingDate day, out BeijingDate date)
+    {
+        date = default;
         if (day == Unknown) return DateText.None;
-        if (day.Value.Year == 9999 || LongTermDates.Contains(day)) return DateText.LongTerm;
+        if (day.Value.Year == 9999 || (day.Value.Year == 2099 && LongTermDates.Contains(day))) return DateText.LongTerm;
         date = day;
         return DateText.Date;
     }

@@ -4,12 +4,23 @@ namespace CreditHub.Domain.Codes;
 internal static class CodeText
 {
     /// <summary>Trims, and makes full-width characters half-width and letters upper case. Never exchanges one letter or digit for another.</summary>
-    public static string Normalise(string? text) =>
-        string.Create(text.AsSpan().Trim().Length, text, static (span, source) =>
+    /// <returns>The same object where there was nothing to do, as there mostly is.</returns>
+    public static string Normalise(string? text)
+    {
+        if (text is null || IsNormal(text)) return text ?? "";
+        return string.Create(text.AsSpan().Trim().Length, text, static (span, source) =>
         {
             var trimmed = source.AsSpan().Trim();
             for (var i = 0; i < span.Length; i++) span[i] = ToHalfWidthUpper(trimmed[i]);
         });
+    }
+
+    private static bool IsNormal(string text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiDigit(c) && !char.IsAsciiLetterUpper(c)) return false;
+        return true;
+    }
 
     /// <summary>One character, half-width and upper case.</summary>
     public static char ToHalfWidthUpper(char c)

@@ -31,12 +31,35 @@ public sealed class RowMapperTests
     [Theory]
     [InlineData("陕市监处罚〔2026〕2号")]
     [InlineData("陕市监处罚[2026]2号")]
-    [InlineData("陕市监处罚（2026）２号")]
+    [InlineData("陕市监处罚（2026）2号")]
     public void Map_BracketsWrittenOtherwise_KeepsTheDocumentAndGivesOneRecordNumber(string number)
     {
         var record = Ready(("文书号", number)).Record;
         Assert.Equal(number, record.Document.Number);
         Assert.Equal($"陕市监处罚(2026)2号#{PenaltyTable.Code}", record.RecordNumber);
+    }
+
+    [Theory]
+    [InlineData("名称", "西安　某某\n有限 公司", "西安某某有限公司", "subject.name")]
+    [InlineData("名称", "陕西 ABC\r\nTrading  Co（中国）", "陕西ABC Trading Co（中国）", "subject.name")]
+    [InlineData("文书号", "陕市监处罚（２０２６）\n２号", "陕市监处罚（2026）2号", "document.number")]
+    [InlineData("统一社会信用代码", "91610133mab0mr350k", "91610133MAB0MR350K", "subject.unified_social_credit_code")]
+    [InlineData("统一社会信用代码", "９１６１０１３３MAB0 MR350K", "91610133MAB0MR350K", "subject.unified_social_credit_code")]
+    public void Map_TextThatNobodyMeantSo_IsNormalisedAndWhatTheSourceWroteIsKept(string column, string cell, string stored, string field)
+    {
+        var ready = Assert.IsType<MappedRow.Ready>(PenaltyTable.Map((column, cell)));
+        Assert.Equal([new OriginalText(field, column, cell, stored)], ready.Originals!);
+        Assert.Equal(stored, new FieldPath(field).TextOf(ready.Row.Record));
+    }
+
+    [Fact]
+    public void Map_TextsAsTheyShouldBe_KeepNoOriginals() => Assert.Null(Assert.IsType<MappedRow.Ready>(PenaltyTable.Map()).Originals);
+
+    [Fact]
+    public void Map_AmountAndDateInFullWidth_AreRead()
+    {
+        var record = Ready(("罚款金额(万元)", "１２．５万元"), ("决定日期", "２０２６年１０月２日")).Record;
+        Assert.Equal((12_500_000, 2), (record.Penalty.Fine.MinorUnits, record.DecidedOn.Day));
     }
 
     [Fact]

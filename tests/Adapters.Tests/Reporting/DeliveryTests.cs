@@ -1,3 +1,6 @@
+using CreditHub.Adapters.Tests.Mapping;
+using System.IO.Compression;
+using MiniExcelLibs;
 using System.Text;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Client;
@@ -87,14 +90,24 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_FileTornInTheMiddle_IsRefusedAndTheNoteSaysWhatStands()
+    public async Task Run_RowOfFiveMegabytes_IsRefusedAloneAndTheOthersAreTaken()
     {
-        _tree.Write(60, n => n == 52 ? new string('x', 5_000_000) : DropTree.MixedLine(n));
-        Assert.Null(await _tree.Deliver(_hub));
-        var note = await File.ReadAllTextAsync(_tree.PathOf("refused", DropTree.FileName + ".refusal.txt"), TestContext.Current.CancellationToken);
-        Assert.Contains("cannot be read as CSV", note, StringComparison.Ordinal);
-        Assert.Contains("up to row 51", note, StringComparison.Ordinal);
-        Assert.True(File.Exists(_tree.PathOf("refused", DropTree.FileName)));
+        _tree.Write(60, n => n == 52 ? new string('x', 5_000_000) : DropTree.Line(n));
+        Assert.Equal(new DeliveryCounts { Read = 60, Recorded = 59, Refused = 1 }, (await _tree.Deliver(_hub))!.Counts);
+        Assert.Contains("\r\n52,,,TEXT_MALFORMED,The row is longer than", await File.ReadAllTextAsync(_tree.Quarantine, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WorkbookTornInTheMiddle_IsRefusedAndTheNoteSaysWhatStands()
+    {
+        const string Name = "market.penalty_20261101_001.xlsx";
+        WriteTornWorkbook(_tree.PathOf(Name), rows: 3_000, tornAfter: 2_900);
+        using var client = DropTree.ClientOf(_hub);
+        Assert.Null(await _tree.Deliver(client, _tree.PathOf(Name), progress: null, TestContext.Current.CancellationToken));
+        var note = await File.ReadAllTextAsync(_tree.PathOf("refused", Name + ".refusal.txt"), TestContext.Current.CancellationToken);
+        Assert.Contains("cannot be read as a workbook", note, StringComparison.Ordinal);
+        Assert.Matches("up to row [0-9]+ was reported", note);
+        Assert.True(File.Exists(_tree.PathOf("refused", Name)));
         Assert.DoesNotContain("Watermark", _hub.Reporting.Taken.Keys);
     }
 
@@ -145,5 +158,19 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.True(File.Exists(_tree.File));
         _hub.Calls.Refuse = (_, _) => null;
         Assert.Equal(1, (await _tree.Deliver(_hub))!.Counts.Recorded);
+    }
+
+    private static void WriteTornWorkbook(string path, int rows, int tornAfter)
+    {
+        MiniExcel.SaveAs(path, Enumerable.Range(2, rows).Select(n => PenaltyTable.Columns.Zip(PenaltyTable.Row(n).Cells).ToDictionary(c => c.First, c => (object)c.Second)));
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Update);
+        var sheet = archive.Entries.Single(e => e.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal));
+        string xml;
+        using (var reader = new StreamReader(sheet.Open())) xml = reader.ReadToEnd();
+        var cut = xml.IndexOf($"r=\"A{tornAfter + 1}\"", StringComparison.Ordinal);
+        Assert.True(cut > 0, "The sheet has no such row.");
+        using var writer = new StreamWriter(sheet.Open());
+        writer.BaseStream.SetLength(0);
+        writer.Write(xml[..cut] + "<<<");
     }
 }

@@ -1,0 +1,96 @@
+using CreditHub.Adapters.Reading;
+
+namespace CreditHub.Adapters.Mapping;
+
+/// <summary>Which column of a file is what by its format. -1 stands for a column that the file does not have.</summary>
+internal sealed class ColumnPlan
+{
+    private static readonly string[] VersionColumns = ["版本号", "VERSION"];
+    private static readonly string[] ActionColumns = ["操作类型", "OP"];
+    private static readonly string[] ReasonColumns = ["撤回原因", "OP_REASON"];
+
+    private readonly FormatFile _format;
+    private readonly IReadOnlyList<string> _columns;
+    private readonly Dictionary<string, int> _byName;
+
+    /// <summary>Finds the columns of a file.</summary>
+    public ColumnPlan(FormatFile format, IReadOnlyList<string> columns)
+    {
+        _format = format;
+        _columns = columns;
+        _byName = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < columns.Count; i++) _byName.TryAdd(Comparable(columns[i]), i);
+        Fields = [.. format.Fields.Select(f => IndexOf(f.Columns ?? []))];
+        RecordNumber = IndexOf(format.RecordNumber ?? []);
+        Version = IndexOf(VersionColumns);
+        Action = IndexOf(ActionColumns);
+        Reason = IndexOf(ReasonColumns);
+        Persons = [.. (format.PersonColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+    }
+
+    /// <summary>Column of each of the format's fields.</summary>
+    public int[] Fields { get; }
+
+    /// <summary>Column that identifies a record by itself.</summary>
+    public int RecordNumber { get; }
+
+    /// <summary>Column of the row's version.</summary>
+    public int Version { get; }
+
+    /// <summary>Column that says what to do with the row.</summary>
+    public int Action { get; }
+
+    /// <summary>Column of the reason for a withdrawal.</summary>
+    public int Reason { get; }
+
+    /// <summary>Columns that say whether the row is about a natural person.</summary>
+    public int[] Persons { get; }
+
+    /// <summary>Columns that the format does not know. Those that it drops it knows.</summary>
+    public IEnumerable<string> Unknown
+    {
+        get
+        {
+            var dropped = (_format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            int[] known = [.. Fields, .. Persons, RecordNumber, Version, Action, Reason];
+            return _columns.Where((name, i) => !known.Contains(i) && !dropped.Contains(Comparable(name)));
+        }
+    }
+
+    /// <summary>Name of a column.</summary>
+    public string NameOf(int column) => _columns[column];
+
+    /// <summary>Column of a field by its path.</summary>
+    public int CellOf(string path)
+    {
+        for (var i = 0; i < Fields.Length; i++)
+            if (_format.Fields[i].Path == path) return Fields[i];
+        return -1;
+    }
+
+    /// <summary>Name of a field's column; all its possible names where the file has none of them.</summary>
+    public string ColumnOf(int field) => Fields[field] >= 0 ? _columns[Fields[field]] : string.Join(" / ", _format.Fields[field].Columns ?? []);
+
+    /// <summary>Refuses a file without the columns that the format cannot do without.</summary>
+    /// <exception cref="SourceFileRefusedException">Some are missing; all are named.</exception>
+    public void RefuseIfMissing()
+    {
+        var missing = _format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? [])).ToList();
+        if (_format.RecordNumber is { } number && RecordNumber < 0 && _format.RecordNumberFrom is null) missing.Add(string.Join(" / ", number));
+        if (missing.Count == 0) return;
+        throw new SourceFileRefusedException(
+            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", missing)}. "
+            + $"It has: {string.Join(", ", _columns)}. Check that the header is the first row and that the file is of this dataset.");
+    }
+
+    // Brackets and letters of either width name the same column.
+    private static string Comparable(string name) => string.Concat(HalfWidth.Of(name).Where(c => !char.IsWhiteSpace(c)));
+
+    private int IndexOf(IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+            if (_byName.TryGetValue(Comparable(name), out var column)) return column;
+        return -1;
+    }
+}

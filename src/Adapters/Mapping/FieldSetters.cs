@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CreditHub.Domain.Calendar;
+using CreditHub.V1;
+using Google.Protobuf.Reflection;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Adapters.Mapping;
+
+/// <summary>Texts: codes in half width and upper case, what belongs on one line without line breaks, long texts as they are.</summary>
+internal sealed class TextSetter(Action<CreditRecord, string> set, bool isCode, bool hasLines) : FieldSetter
+{
+    public override bool KeepsText => true;
+
+    public override string Normalise(string cell)
+    {
+        if (hasLines) return cell;
+        return isCode ? TextForm.OfCode(cell) : TextForm.OfLine(cell);
+    }
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        set(record, cell);
+        return null;
+    }
+}
+
+/// <summary>Values of a code table, one or several in a cell.</summary>
+internal sealed class EnumSetter : FieldSetter
+{
+    private readonly Action<CreditRecord, int> _set;
+    private readonly Dictionary<string, int> _values;
+    private readonly int? _otherwise;
+    private readonly char[]? _split;
+    private readonly string _path;
+
+    public EnumSetter(Action<CreditRecord, int> set, FieldDescriptor leaf, FormatField format)
+    {
+        _set = set;
+        _path = format.Path;
+        _split = format.Split?.ToCharArray();
+        _values = (format.Values ?? []).ToDictionary(v => v.Key, v => NumberOf(leaf, v.Value)!.Value, StringComparer.Ordinal);
+        if (format.Otherwise is { } otherwise) _otherwise = NumberOf(leaf, otherwise);
+        if (format.Constant is { } constant) _values[constant] = NumberOf(leaf, constant)!.Value;
+    }
+
+    /// <summary>The number of an enum value that is named without its prefix, such as PENALTY_KIND_ of PENALTY_KIND_UNSPECIFIED; null: there is none.</summary>
+    public static int? NumberOf(FieldDescriptor field, string name)
+    {
+        var zero = field.EnumType.FindValueByNumber(0).Name;
+        return field.EnumType.FindValueByName(zero[..^"UNSPECIFIED".Length] + name)?.Number;
+    }
+
+    // Half width is tried where the text as it stands is not in the table.
+    public override string Normalise(string cell) => cell;
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        if (_split is null || cell.AsSpan().IndexOfAny(_split) < 0) return SetOne(record, cell);
+        foreach (var part in cell.Split(_split, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (SetOne(record, part) is { } fault) return fault;
+        return null;
+    }
+
+    private CellFault? SetOne(CreditRecord record, string text)
+    {
+        if (!_values.TryGetValue(text, out var value) && !_values.TryGetValue(HalfWidth.Of(TextForm.OfLine(text)), out value))
+        {
+            if (_otherwise is null)
+                return new CellFault(ErrorReason.UnknownCode, $"{Shown(text)} is not in the code table of {_path}: {string.Join(", ", _values.Keys)}.");
+            value = _otherwise.Value;
+        }
+
+        _set(record, value);
+        return null;
+    }
+}
+
+/// <summary>Yes or no.</summary>
+internal sealed class TruthSetter : FieldSetter
+{
+    private readonly Action<CreditRecord, bool> _set;
+    private readonly Dictionary<string, bool> _values;
+    private readonly FormatField _format;
+
+    public TruthSetter(Action<CreditRecord, bool> set, FormatField format)
+    {
+        _set = set;
+        _format = format;
+        _values = (format.Values ?? []).ToDictionary(v => v.Key, v => v.Value == "true", StringComparer.Ordinal);
+        if (format.Constant is { } constant) _values[constant] = constant == "true";
+    }
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        if (!_values.TryGetValue(cell, out var value))
+        {
+            if (_format.Otherwise is null)
+                return new CellFault(ErrorReason.UnknownCode, $"{Shown(cell)} is not in the code table of {_format.Path}: {string.Join(", ", _values.Keys)}.");
+            value = _format.Otherwise == "true";
+        }
+
+        _set(record, value);
+        return null;
+    }
+}
+
+/// <summary>Whole numbers.</summary>
+internal sealed class NumberSetter(Action<CreditRecord, long> set, bool isShort) : FieldSetter
+{
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (isShort && number is > int.MaxValue or < int.MinValue))
+            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no whole number.");
+        set(record, number);
+        return null;
+    }
+}
+
+/// <summary>Amounts in yuan (元) or 10,000 yuan (万元), exact to the fen (分).</summary>
+internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool isTenThousand) : FieldSetter
+{
+    // 10,000 yuan with six decimals is one fen a last digit; a yuan is 100 fen.
+    private readonly decimal _fenPerUnit = isTenThousand ? 1_000_000m : 100m;
+    private readonly string _suffix = isTenThousand ? "万元" : "元";
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        var text = cell.EndsWith(_suffix, StringComparison.Ordinal) ? cell[..^_suffix.Length] : cell;
+        if (!TryRead(text, out var amount) || amount > long.MaxValue / _fenPerUnit)
+            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
+        var fen = amount * _fenPerUnit;
+        if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is finer than one fen (0.01 元).");
+        set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan });
+        return null;
+    }
+
+    // Commas are taken where they part thousands only: «1,5» read as 15 would be ten times what was meant.
+    private static bool TryRead(string text, out decimal amount)
+    {
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        amount = 0;
+        return (!text.Contains(',') || Thousands().IsMatch(text)) && decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount);
+    }
+
+    [GeneratedRegex(@"^\s*\d{1,3}(,\d{3})+(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
+}
+
+/// <summary>Days. Long term is said by leaving the day out.</summary>
+internal sealed class DateSetter(Action<CreditRecord, Proto.BeijingDate> set) : FieldSetter
+{
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        switch (BeijingDate.TryParseLenient(cell, out var date))
+        {
+            case DateText.Date:
+                set(record, new Proto.BeijingDate { Year = date.Value.Year, Month = date.Value.Month, Day = date.Value.Day });
+                return null;
+            case DateText.None or DateText.LongTerm:
+                return null;
+            default:
+                return new CellFault(ErrorReason.InvalidDate, $"{Shown(cell)} is no date, or there is no such day.");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Xml;
+
+namespace CreditHub.Adapters.Reading;
+
+/// <summary>
+/// An Office Open XML workbook (ISO/IEC 29500) opened for one pass over one sheet. It is an archive from a stranger: what it would unpack to is counted
+/// before it is believed, macros and document types are refused, texts have a longest length.
+/// </summary>
+internal sealed class Workbook : IDisposable
+{
+    /// <summary>Longest text of a cell in characters; spreadsheet programs allow 32,767.</summary>
+    public const int CellCharsMax = 1 << 17;
+
+    private const int EntriesMax = 10_000;
+    private const long UnpackedBytesMax = 1L << 30;
+    private const long SuspectBytes = 64L << 20;
+    private const int RatioMax = 100;
+    private const long SharedCharsMax = 64L << 20;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true,
+    };
+
+    private readonly ZipArchive _archive;
+
+    private Workbook(ZipArchive archive) => _archive = archive;
+
+    /// <summary>Opens a workbook.</summary>
+    /// <exception cref="SourceFileRefusedException">It is damaged, dangerous or no workbook.</exception>
+    public static Workbook Open(string path)
+    {
+        RefuseOldFormat(path);
+        ZipArchive? archive = null;
+        try
+        {
+            archive = ZipFile.OpenRead(path);
+            RefuseBombs(archive);
+            if (archive.Entries.Any(e => e.Name.StartsWith("vbaProject", StringComparison.OrdinalIgnoreCase)))
+                throw new SourceFileRefusedException("The workbook has macros in it. Save it as a workbook without macros (.xlsx).");
+            return new Workbook(archive);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            archive?.Dispose();
+            throw Unreadable(e);
+        }
+        catch
+        {
+            archive?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>True where an exception says that the file is damaged, whoever throws it.</summary>
+    public static bool IsDamage(Exception e) =>
+        e is InvalidDataException or IOException or NotSupportedException or XmlException or FormatException or OverflowException or ArgumentException;
+
+    /// <summary>The refusal of a damaged workbook.</summary>
+    public static SourceFileRefusedException Unreadable(Exception e) =>
+        new($"The file cannot be read as a workbook: it is damaged or cut short ({e.Message}). Save it again as .xlsx.", e);
+
+    /// <summary>The XML of the first sheet that is not hidden.</summary>
+    public XmlReader OpenSheet()
+    {
+        var (book, relations) = (Part("xl/workbook.xml"), Relations());
+        using var reader = book;
+        while (reader.Read())
+        {
+            if (!IsStart(reader, "sheet") || reader.GetAttribute("state") is "hidden" or "veryHidden") continue;
+            var id = reader.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
+                ?? reader.GetAttribute("id", "http://purl.oclc.org/ooxml/officeDocument/relationships");
+            if (id is not null && relations.TryGetValue(id, out var target)) return Part(target);
+        }
+
+        throw new SourceFileRefusedException("The workbook has no visible sheet. The rows belong on the first one.");
+    }
+
+    /// <summary>True where days are counted from 1904, as old programs on Macintosh do.</summary>
+    public bool CountsFrom1904()
+    {
+        using var reader = Part("xl/workbook.xml");
+        while (reader.Read())
+            if (IsStart(reader, "workbookPr")) return reader.GetAttribute("date1904") is "1" or "true";
+        return false;
+    }
+
+    /// <summary>The texts that cells refer to by number.</summary>
+    public List<string> SharedTexts()
+    {
+        var texts = new List<string>();
+        if (_archive.GetEntry("xl/sharedStrings.xml") is null) return texts;
+        using var reader = Part("xl/sharedStrings.xml");
+        var chars = 0L;
+        while (reader.Read())
+        {
+            if (!IsStart(reader, "si")) continue;
+            var text = XmlText.OfRuns(reader, "si");
+            chars += text.Length;
+            if (chars > SharedCharsMax) throw new SourceFileRefusedException($"The workbook has more than {SharedCharsMax >> 20} million characters of text. Deliver it as CSV, or in parts.");
+            texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    /// <summary>For each cell style whether it shows a number as a day.</summary>
+    public List<bool> DateStyles()
+    {
+        var styles = new List<bool>();
+        if (_archive.GetEntry("xl/styles.xml") is null) return styles;
+        var formats = new Dictionary<int, string>();
+        using var reader = Part("xl/styles.xml");
+        var isWithinCellFormats = false;
+        while (reader.Read())
+        {
+            if (IsStart(reader, "numFmt")) formats[Number(reader, "numFmtId")] = reader.GetAttribute("formatCode") ?? "";
+            if (reader.LocalName == "cellXfs") isWithinCellFormats = reader.NodeType == XmlNodeType.Element;
+            else if (isWithinCellFormats && IsStart(reader, "xf")) styles.Add(NumberFormats.IsDate(Number(reader, "numFmtId"), formats));
+        }
+
+        return styles;
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    /// <summary>True where the reader stands on the beginning of an element.</summary>
+    public static bool IsStart(XmlReader reader, string name) => reader.NodeType == XmlNodeType.Element && reader.LocalName == name;
+
+    private static int Number(XmlReader reader, string attribute) =>
+        int.TryParse(reader.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private Dictionary<string, string> Relations()
+    {
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var reader = Part("xl/_rels/workbook.xml.rels");
+        while (reader.Read())
+        {
+            if (!IsStart(reader, "Relationship") || reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target) continue;
+            targets[id] = target.StartsWith('/') ? target[1..] : $"xl/{target}";
+        }
+
+        return targets;
+    }
+
+    private XmlReader Part(string name) =>
+        XmlReader.Create((_archive.GetEntry(name) ?? throw new InvalidDataException($"the part {name} is missing")).Open(), Settings);
+
+    private static void RefuseOldFormat(string path)
+    {
+        Span<byte> beginning = stackalloc byte[4];
+        using var stream = File.OpenRead(path);
+        if (stream.ReadAtLeast(beginning, 4, throwOnEndOfStream: false) == 4 && beginning.SequenceEqual<byte>([0xD0, 0xCF, 0x11, 0xE0]))
+            throw new SourceFileRefusedException("The workbook is protected by a password or in the old .xls format. Save it as .xlsx without a password.");
+        if (!beginning.StartsWith("PK"u8)) throw new SourceFileRefusedException("The file is named .xlsx but is no workbook: it is damaged or cut short, or it is text. Name text .csv, or save it as .xlsx.");
+    }
+
+    // Unpacked sizes are counted, not believed: what an archive states about itself may be a lie.
+    private static void RefuseBombs(ZipArchive archive)
+    {
+        if (archive.Entries.Count > EntriesMax) throw Bomb($"it holds {archive.Entries.Count} parts");
+        var total = 0L;
+        var buffer = new byte[1 << 16];
+        foreach (var entry in archive.Entries)
+        {
+            var unpacked = 0L;
+            using var stream = entry.Open();
+            int read;
+            while ((read = stream.Read(buffer)) > 0)
+            {
+                unpacked += read;
+                if (total + unpacked > UnpackedBytesMax) throw Bomb($"it unpacks to more than {UnpackedBytesMax >> 20} MB");
+                if (unpacked > SuspectBytes && unpacked > entry.CompressedLength * RatioMax) throw Bomb($"{entry.FullName} unpacks to more than {RatioMax} times its size");
+            }
+
+            total += unpacked;
+        }
+    }
+
+    private static SourceFileRefusedException Bomb(string why) => new($"The workbook is refused as a zip bomb: {why}. Split it into smaller files.");
+}
