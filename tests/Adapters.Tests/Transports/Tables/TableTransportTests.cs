@@ -41,7 +41,7 @@ public sealed class TableTransportTests : IAsyncLifetime
         Assert.Equal(("taken", "t7", "2026-11-02"), Cut(await table.Answer(3)));
         Assert.Equal("refused", (await table.Answer(7)).Status);
         Assert.Equal(new string('x', 59) + "…", (await table.Answer(9)).Note);
-        Assert.Equal("O'Neill 商贸", _tree.Arrived[0].Subject.Name);
+        Assert.Equal("O'Neill商贸", _tree.Arrived[0].Subject.Name);
         Assert.Equal(1_500_000, _tree.Arrived[0].Penalty.Fine.MinorUnits);
         var quarantine = await File.ReadAllLinesAsync(Assert.Single(Directory.GetFiles(Path.Combine(_tree.State, "receipts"), "*.quarantine.csv")), Stop);
         Assert.StartsWith("row,field,column,reason,message,#id,名称", quarantine[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
