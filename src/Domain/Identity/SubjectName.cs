@@ -1,0 +1,29 @@
+using System.Text;
+using CreditHub.Domain.Codes;
+
+namespace CreditHub.Domain.Identity;
+
+/// <summary>Registered names (名称) as they are compared: sources write brackets, letters and spaces at will.</summary>
+public static class SubjectName
+{
+    /// <summary>True where two names are the same but for white space, case and the width and kind of brackets. An empty name is like no other.</summary>
+    public static bool AreSame(string one, string other) =>
+        Normalise(one) is { Length: > 0 } normalised && normalised == Normalise(other);
+
+    private static string Normalise(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            if (char.IsWhiteSpace(c)) continue;
+            text.Append(c switch
+            {
+                '〔' or '【' or '［' or '[' => '(',
+                '〕' or '】' or '］' or ']' => ')',
+                _ => CodeText.ToHalfWidthUpper(c),
+            });
+        }
+
+        return text.ToString();
+    }
+}
