@@ -27,7 +27,7 @@ public static class ErrorAdvice
         ErrorReason.CodeMalformed => "Give all 18 characters of the unified social credit code; it never holds I, O, S, V or Z.",
         ErrorReason.CodeCheckCharacter or ErrorReason.CodeOrganisationCheckCharacter =>
             "Compare the code with the business licence, character by character; one of them is mistyped.",
-        ErrorReason.SubjectUnresolved => "Give the unified social credit code.",
+        ErrorReason.SubjectUnresolved => "Send the row under a higher version, with the unified social credit code.",
         ErrorReason.NaturalPerson => "Do not send natural persons; the hub holds businesses only.",
         ErrorReason.PersonalData => "Remove the identity number from the text.",
         ErrorReason.RegionUnknown => "Use a region of GB/T 2260, six digits.",
@@ -43,6 +43,9 @@ public static class ErrorAdvice
         ErrorReason.RecordOfOtherSubject => "Withdraw the record for the other subject first, then report it under a higher version.",
         ErrorReason.RecordUnknown => "Check dataset and record number; nothing was reported under them.",
         ErrorReason.SubjectUnknown => "Check the code; nothing was ever reported about this subject.",
+        ErrorReason.WaitingUnknown => "List the waiting rows («hubctl waiting») and name one of them.",
+        ErrorReason.WaitingDecided => "Nothing is left to decide about this row; where the decision was wrong, the source withdraws the record and reports it anew.",
+        ErrorReason.NotResolvable => "Name the unified social credit code.",
         ErrorReason.TokenMalformed => "Hand back the token exactly as the hub gave it.",
         ErrorReason.TokenOfOtherStore => "Start again without the token; it belongs to another hub.",
         ErrorReason.TokenOfLostFuture => "Start again with a snapshot; the hub was restored from a backup.",

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Reading;
 
@@ -20,6 +21,9 @@ public sealed record AppendUnit
     /// </summary>
     public IReadOnlyList<SeenVersion> Seen { get; init; } = [];
 
+    /// <summary>Numbers of before the unified code that the unit says are a subject's. The organisation code inside a new subject's code is learnt by itself.</summary>
+    public IReadOnlyList<LearnedNumber> Learned { get; init; } = [];
+
     /// <summary>Statistics to be added to those held; no entry.</summary>
     public IReadOnlyList<QualityCount> Counted { get; init; } = [];
 }
@@ -28,6 +32,12 @@ public sealed record AppendUnit
 /// <param name="Record">The record.</param>
 /// <param name="Version">The source's version.</param>
 public readonly record struct SeenVersion(RecordKey Record, long Version);
+
+/// <summary>A number of before the unified code and the subject whose it is.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Code">The subject.</param>
+/// <param name="IsConfirmed">True where a person decided it.</param>
+public readonly record struct LearnedNumber(SubjectNumber Number, UnifiedSocialCreditCode Code, bool IsConfirmed);
 
 /// <summary>How often something was counted of a source's dataset on a day.</summary>
 /// <param name="Source">Agency code.</param>
@@ -67,7 +77,21 @@ public sealed record EntryDraft
 
     /// <summary>The batch, for batches.</summary>
     public BatchKey? Batch { get; init; }
+
+    /// <summary>
+    /// Digest of a waiting row's content. Record and version are its idempotency key too, but among waiting rows only: the completed row has it as
+    /// well, and <see cref="Digest"/> stays empty.
+    /// </summary>
+    public ContentDigest? WaitingDigest { get; init; }
+
+    /// <summary>What a decision makes of a waiting row.</summary>
+    public WaitingDecision? Decision { get; init; }
 }
+
+/// <summary>What becomes of a waiting row.</summary>
+/// <param name="Waiting">Place of its entry.</param>
+/// <param name="Code">The subject named; null where the row is discarded.</param>
+public readonly record struct WaitingDecision(Position Waiting, UnifiedSocialCreditCode? Code);
 
 /// <summary>One delivery of a batch: the same batch may be delivered again, and is then another.</summary>
 /// <param name="BatchId">The source's own id.</param>
@@ -152,6 +176,9 @@ public abstract record AppendOutcome
 
     /// <summary>A version above it was seen and had the content held, so it is old, though no entry has its version or a higher one.</summary>
     public sealed record AlreadySuperseded(RecordKey Record, long Version, Position Held) : AppendOutcome;
+
+    /// <summary>The waiting row was decided before.</summary>
+    public sealed record DecidedBefore(Position Waiting) : AppendOutcome;
 
     /// <summary>The record number is held for another subject.</summary>
     public sealed record RecordOfOtherSubject(RecordKey Record, UnifiedSocialCreditCode Subject) : AppendOutcome;

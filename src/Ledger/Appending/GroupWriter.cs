@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Reading;
@@ -27,6 +28,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         // Recorded time never runs backwards, even where the clock does.
         var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);
         var held = HeldState.Read(connection, statements, transaction, units);
+        var waiting = new WaitingQueue(connection, statements, transaction);
         var sink = engine.WritesInBatches ? connection.Inner.CreateBatch() : null;
         if (sink is not null) sink.Transaction = transaction;
         var write = new Write(this, transaction, sink);
@@ -34,7 +36,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         var outcomes = new AppendOutcome[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
-            outcomes[i] = held.Judge(units[i]) ?? Append(units[i], write, held, ref next, recordedAt);
+            outcomes[i] = held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], write, held, waiting, ref next, recordedAt);
         }
 
         if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0))
@@ -49,7 +51,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         return (outcomes, _entries.ToArray());
     }
 
-    private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, ref long next, DateTimeOffset recordedAt)
+    private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, WaitingQueue waiting, ref long next, DateTimeOffset recordedAt)
     {
         var lasts = new Position[unit.Transactions.Count];
         Position? standingAt = null;
@@ -62,6 +64,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
                 var position = new Position(next++);
                 if (draft.Kind == EntryKind.StandingChanged) standingAt = position;
                 AppendEntry(write, held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
+                WriteWaiting(write, waiting, draft, position, lasts[t]);
             }
         }
 
@@ -73,6 +76,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             held.See(key, seen.Version);
         }
 
+        foreach (var learned in unit.Learned) Learn(write, learned);
         foreach (var count in unit.Counted)
             write.Run(statements.AddQuality, count.Source, count.Dataset, count.Day.DayNumber, count.Measure, count.Counted);
 
@@ -129,6 +133,28 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         });
     }
 
+    private void WriteWaiting(Write write, WaitingQueue waiting, EntryDraft draft, Position position, Position transactionEnd)
+    {
+        if (draft.WaitingDigest is { } digest)
+        {
+            var record = draft.Record!.Value;
+            write.Run(
+                statements.InsertWaiting, position.Value, RecordKeyText.Of(record), draft.RecordVersion, digest.ToBytes(), record.Source, record.Dataset);
+            waiting.Note(record, draft.RecordVersion, digest, transactionEnd);
+        }
+
+        if (draft.Decision is { } decision)
+        {
+            var state = decision.Code is null ? WaitingState.Discarded : WaitingState.Resolved;
+            write.Run(statements.DecideWaiting, (short)state, decision.Code?.ToString(), position.Value, decision.Waiting.Value);
+            waiting.NoteDecided(decision.Waiting);
+        }
+    }
+
+    private void Learn(Write write, LearnedNumber learned) => write.Run(
+        learned.IsConfirmed ? statements.ConfirmNumber : statements.LearnNumber,
+        learned.Number.Number, (short)learned.Number.Scheme, learned.Code.ToString(), learned.IsConfirmed);
+
     private void WriteSubject(Write write, SubjectWrite subject, long version, Position position, Position? standingAt)
     {
         var code = subject.Code.ToString();
@@ -136,7 +162,10 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             [code, version, position.Value, subject.Name, subject.Region, subject.Industry, subject.Kinds, subject.NextDueOn?.DayNumber];
         var standing = subject.Standing?.Payload?.ToArray();
         if (subject.ExpectedVersion == 0)
+        {
             write.Run(statements.InsertSubject, [.. columns, standing, (standingAt ?? default).Value]);
+            if (SubjectNumber.InsideOf(subject.Code) is { } inside) Learn(write, new LearnedNumber(inside, subject.Code, IsConfirmed: false));
+        }
         else if (subject.Standing is not null)
             write.Run(statements.UpdateSubjectWithStanding, [.. columns, standing, (standingAt ?? position).Value]);
         else

@@ -5,7 +5,7 @@ using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Ledger.Engines;
 
-/// <summary>Reads rows of the entry table in the order of its column list.</summary>
+/// <summary>Reads rows of the entry table and of waiting rows in the order of their column lists.</summary>
 internal static class EntryReading
 {
     public static LedgerEntry ReadEntry(this DbDataReader row, int first = 0) => new()
@@ -20,4 +20,9 @@ internal static class EntryReading
         Payload = row.GetFieldValue<byte[]>(first + 7),
         RecordedAt = new DateTimeOffset(row.GetInt64(first + 8), TimeSpan.Zero),
     };
+
+    public static WaitingRow ReadWaiting(this DbDataReader row) => new(
+        new Position(row.GetInt64(0)), RecordKeyText.Parse(row.GetString(1)), row.GetInt64(2), ContentDigest.FromBytes(row.GetFieldValue<byte[]>(3)),
+        (WaitingState)row.GetInt16(4), row.IsDBNull(5) ? null : UnifiedSocialCreditCode.Parse(row.GetString(5)),
+        row.IsDBNull(6) ? null : new Position(row.GetInt64(6)));
 }

@@ -37,6 +37,9 @@ internal sealed record EngineSql
     /// <summary>Adds to a row's number, or inserts the row. {0} table, {1} key columns, {2} the number's column, all with parameters of their names.</summary>
     public required Func<string, string[], string, string> Add { get; init; }
 
+    /// <summary>Inserts a row unless there is one with its key. {0} table, {1} key columns, {2} other columns, all with parameters of their names.</summary>
+    public required Func<string, string[], string[], string> InsertIfAbsent { get; init; }
+
     /// <summary>The constant «false».</summary>
     public required string False { get; init; }
 
@@ -44,6 +47,11 @@ internal sealed record EngineSql
     public static string AddOnConflict(string table, string[] keys, string number) =>
         $"INSERT INTO {table} ({string.Join(", ", keys)}, {number}) VALUES ({string.Join(", ", keys.Select(c => "@" + c))}, @{number}) "
         + $"ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}";
+
+    /// <summary>The insertion of SQLite and PostgreSQL that leaves what is there.</summary>
+    public static string OnConflictNothing(string table, string[] keys, string[] others) =>
+        $"INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))}) "
+        + $"ON CONFLICT ({string.Join(", ", keys)}) DO NOTHING";
 
     /// <summary>The upsert of SQLite and PostgreSQL.</summary>
     public static string OnConflict(string table, string[] keys, string[] others) =>

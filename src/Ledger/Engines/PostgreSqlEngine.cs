@@ -15,6 +15,7 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
         Limit = "LIMIT @max",
         Upsert = EngineSql.OnConflict,
         Add = EngineSql.AddOnConflict,
+        InsertIfAbsent = EngineSql.OnConflictNothing,
         False = "false",
     };
 

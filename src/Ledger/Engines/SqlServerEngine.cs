@@ -15,6 +15,7 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
         Limit = "OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY",
         Upsert = UpdateElseInsert,
         Add = AddElseInsert,
+        InsertIfAbsent = InsertUnlessThere,
         False = "0",
     };
 
@@ -36,6 +37,10 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
     private static string UpdateElseInsert(string table, string[] keys, string[] others) =>
         $"UPDATE {table} SET {string.Join(", ", others.Select(c => $"{c} = @{c}"))} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}; "
         + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))})";
+
+    private static string InsertUnlessThere(string table, string[] keys, string[] others) =>
+        $"IF NOT EXISTS (SELECT 1 FROM {table} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}) "
+        + $"INSERT INTO {table} ({string.Join(", ", keys.Concat(others))}) VALUES ({string.Join(", ", keys.Concat(others).Select(c => "@" + c))})";
 
     private static string AddElseInsert(string table, string[] keys, string number) =>
         $"UPDATE {table} SET {number} = {number} + @{number} WHERE {string.Join(" AND ", keys.Select(c => $"{c} = @{c}"))}; "

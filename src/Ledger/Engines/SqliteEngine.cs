@@ -15,6 +15,7 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
         Limit = "LIMIT @max",
         Upsert = EngineSql.OnConflict,
         Add = EngineSql.AddOnConflict,
+        InsertIfAbsent = EngineSql.OnConflictNothing,
         False = "0",
     };
 

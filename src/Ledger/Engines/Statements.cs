@@ -11,6 +11,8 @@ internal sealed class Statements(EngineSql sql)
     private const string EntryColumns =
         "position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at";
 
+    private const string WaitingColumns = "position, record_key, record_version, content_digest, state, code, decided_position";
+
     private static readonly (string, DbType) Max = ("max", DbType.Int32);
     private static readonly (string, DbType) Code = ("code", DbType.String);
 
@@ -89,6 +91,41 @@ internal sealed class Statements(EngineSql sql)
     public Statement ReadQuality { get; } = new(
         "SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure", ("day", DbType.Int32));
 
+    /// <summary>A number that somebody stated together with a code. One that a person confirmed stays confirmed.</summary>
+    public Statement LearnNumber { get; } = new(sql.InsertIfAbsent("subject_number", ["number", "scheme", "code"], ["confirmed"]), NumberParameters());
+
+    public Statement ConfirmNumber { get; } = new(sql.Upsert("subject_number", ["number", "scheme", "code"], ["confirmed"]), NumberParameters());
+
+    public Statement FindNumbers { get; } = new(
+        "SELECT n.number, n.scheme, n.code, n.confirmed, s.name FROM subject_number n LEFT JOIN subject s ON s.code = n.code "
+        + $"WHERE n.number IN ({Keys()})",
+        KeyParameters());
+
+    public Statement InsertWaiting { get; } = new(
+        "INSERT INTO waiting_row (position, record_key, record_version, content_digest, source, dataset, state) "
+        + "VALUES (@position, @key, @version, @digest, @source, @dataset, 1)",
+        ("position", DbType.Int64), ("key", DbType.String), ("version", DbType.Int64), ("digest", DbType.Binary), ("source", DbType.String),
+        ("dataset", DbType.String));
+
+    public Statement DecideWaiting { get; } = new(
+        "UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided WHERE position = @position",
+        ("state", DbType.Int16), Code, ("decided", DbType.Int64), ("position", DbType.Int64));
+
+    public Statement FindWaitingVersion { get; } = new(
+        $"SELECT {WaitingColumns} FROM waiting_row WHERE record_key = @key AND record_version = @version", ("key", DbType.String), ("version", DbType.Int64));
+
+    public Statement FindWaitingOfRecords { get; } = new($"SELECT {WaitingColumns} FROM waiting_row WHERE record_key IN ({Keys()})", KeyParameters());
+
+    public Statement FindWaiting { get; } = new($"SELECT {WaitingColumns} FROM waiting_row WHERE position = @position", ("position", DbType.Int64));
+
+    public Statement ListWaiting { get; } = new(
+        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        + " FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after "
+        + $"AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position {sql.Limit}",
+        ("after", DbType.Int64), ("source", DbType.String), ("dataset", DbType.String), Max);
+
+    public Statement ReadEntry { get; } = new($"SELECT {EntryColumns} FROM entry WHERE position = @position", ("position", DbType.Int64));
+
     public Statement FindBatch { get; } = new(
         $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
         ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64));
@@ -162,6 +199,9 @@ internal sealed class Statements(EngineSql sql)
     private static string Keys() => string.Join(", ", Enumerable.Range(0, KeysMax).Select(i => $"@k{i}"));
 
     private static (string, DbType)[] KeyParameters() => [.. Enumerable.Range(0, KeysMax).Select(i => ($"k{i}", DbType.String))];
+
+    private static (string, DbType)[] NumberParameters() =>
+        [("number", DbType.String), ("scheme", DbType.Int16), Code, ("confirmed", DbType.Boolean)];
 
     private static (string, DbType)[] SubjectParameters() =>
     [

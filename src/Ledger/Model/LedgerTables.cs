@@ -112,6 +112,29 @@ internal sealed class QualityRow
     public long Counted { get; set; }
 }
 
+/// <summary>A number of before the unified code, and a subject that it is known to be of. Several subjects for one number are possible.</summary>
+internal sealed class SubjectNumberRow
+{
+    public string Number { get; set; } = "";
+    public short Scheme { get; set; }
+    public string Code { get; set; } = "";
+    public bool Confirmed { get; set; }
+}
+
+/// <summary>A row whose subject a person must name, or has; what the row says is in the entry at its position.</summary>
+internal sealed class WaitingTableRow
+{
+    public long Position { get; set; }
+    public string RecordKey { get; set; } = "";
+    public long RecordVersion { get; set; }
+    public byte[] ContentDigest { get; set; } = [];
+    public string Source { get; set; } = "";
+    public string Dataset { get; set; } = "";
+    public short State { get; set; }
+    public string? Code { get; set; }
+    public long? DecidedPosition { get; set; }
+}
+
 /// <summary>The model, alike on every engine but for the collation of codes, which must order by bytes.</summary>
 internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -120,6 +143,7 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
     private const int SourceLength = 64;
     private const int BatchIdLength = 128;
     private const int MeasureLength = 128;
+    private const int NumberLength = 15;
 
     /// <summary>Name of the engine's collation by bytes.</summary>
     protected abstract string BinaryCollation { get; }
@@ -191,6 +215,26 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
             t.Property(r => r.Source).HasMaxLength(SourceLength);
             t.Property(r => r.Dataset).HasMaxLength(SourceLength);
             t.Property(r => r.Measure).HasMaxLength(MeasureLength).UseCollation(BinaryCollation);
+        });
+        modelBuilder.Entity<SubjectNumberRow>(t =>
+        {
+            t.ToTable("subject_number");
+            t.HasKey(r => new { r.Number, r.Scheme, r.Code });
+            t.Property(r => r.Number).HasMaxLength(NumberLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Code).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+        });
+        modelBuilder.Entity<WaitingTableRow>(t =>
+        {
+            t.ToTable("waiting_row");
+            t.HasKey(r => r.Position);
+            t.Property(r => r.Position).ValueGeneratedNever();
+            t.Property(r => r.RecordKey).HasMaxLength(RecordKeyLength).UseCollation(BinaryCollation);
+            t.Property(r => r.ContentDigest).HasMaxLength(16);
+            t.Property(r => r.Source).HasMaxLength(SourceLength);
+            t.Property(r => r.Dataset).HasMaxLength(SourceLength);
+            t.Property(r => r.Code).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.HasIndex(r => new { r.RecordKey, r.RecordVersion }).IsUnique();
+            t.HasIndex(r => new { r.State, r.Position });
         });
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

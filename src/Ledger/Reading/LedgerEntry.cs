@@ -32,6 +32,12 @@ public enum EntryKind : short
 
     /// <summary>A source stated what a batch held and what became of it; payload <c>BatchEntry</c>.</summary>
     BatchDelivered = 8,
+
+    /// <summary>A row was taken whose subject a person must name; payload <c>WaitingEntry</c>.</summary>
+    RowWaiting = 9,
+
+    /// <summary>A person named the subject of a waiting row, or discarded it; payload <c>WaitingDecisionEntry</c>.</summary>
+    WaitingDecided = 10,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -10,7 +10,7 @@ using CreditHub.Ledger.Engines;
 namespace CreditHub.Ledger.Reading;
 
 /// <summary>Reads the ledger and what is stored beside it. Every answer is of committed state; two answers may be of different moments.</summary>
-public sealed class LedgerReader : IAsyncDisposable
+public sealed partial class LedgerReader : IAsyncDisposable
 {
     private const int ScanPage = 8192;
 

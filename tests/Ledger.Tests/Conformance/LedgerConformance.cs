@@ -10,7 +10,7 @@ using Xunit;
 namespace CreditHub.Ledger.Tests.Conformance;
 
 /// <summary>What every engine must do. One suite; each engine runs all of it.</summary>
-public abstract class LedgerConformance : IAsyncLifetime
+public abstract partial class LedgerConformance : IAsyncLifetime
 {
     private static readonly BeijingDate Day = BeijingDate.Parse("2026-10-20");
     private LedgerOptions _options = new();

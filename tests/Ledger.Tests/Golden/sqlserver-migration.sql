@@ -11,7 +11,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [batch] (
@@ -26,7 +26,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [entry] (
@@ -45,7 +45,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_epoch] (
@@ -58,7 +58,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_head] (
@@ -72,7 +72,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [ledger_store] (
@@ -85,7 +85,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [quality] (
@@ -100,7 +100,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [record] (
@@ -120,7 +120,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [source_status] (
@@ -135,7 +135,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [subject] (
@@ -155,7 +155,21 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
+)
+BEGIN
+    CREATE TABLE [subject_number] (
+        [number] nvarchar(15) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [scheme] smallint NOT NULL,
+        [code] nvarchar(18) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [confirmed] bit NOT NULL,
+        CONSTRAINT [PK_subject_number] PRIMARY KEY ([number], [scheme], [code])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE TABLE [subject_snapshot] (
@@ -168,7 +182,26 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
+)
+BEGIN
+    CREATE TABLE [waiting_row] (
+        [position] bigint NOT NULL,
+        [record_key] nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [record_version] bigint NOT NULL,
+        [content_digest] varbinary(16) NOT NULL,
+        [source] nvarchar(64) NOT NULL,
+        [dataset] nvarchar(64) NOT NULL,
+        [state] smallint NOT NULL,
+        [code] nvarchar(18) COLLATE Latin1_General_100_BIN2 NULL,
+        [decided_position] bigint NULL,
+        CONSTRAINT [PK_waiting_row] PRIMARY KEY ([position])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE INDEX [ix_batch_source_position] ON [batch] ([source], [position]);
@@ -176,7 +209,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_entry_kind_position] ON [entry] ([kind], [position]) WHERE kind >= 6');
@@ -184,7 +217,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [ix_entry_record_key_record_version] ON [entry] ([record_key], [record_version]) WHERE content_digest IS NOT NULL');
@@ -192,7 +225,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_entry_subject_position] ON [entry] ([subject], [position]) WHERE subject IS NOT NULL');
@@ -200,7 +233,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     CREATE INDEX [ix_record_subject_decided_on_position] ON [record] ([subject], [decided_on], [position]);
@@ -208,7 +241,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_subject_next_due_on] ON [subject] ([next_due_on]) WHERE next_due_on IS NOT NULL');
@@ -216,7 +249,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     EXEC(N'CREATE INDEX [ix_subject_standing_position] ON [subject] ([standing_position]) WHERE standing IS NOT NULL');
@@ -224,11 +257,27 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261124035232_Initial'
+    WHERE [MigrationId] = N'20261124044238_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [ix_waiting_row_record_key_record_version] ON [waiting_row] ([record_key], [record_version]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124044238_Initial'
+)
+BEGIN
+    CREATE INDEX [ix_waiting_row_state_position] ON [waiting_row] ([state], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261124044238_Initial'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261124035232_Initial', N'10.0.15');
+    VALUES (N'20261124044238_Initial', N'10.0.15');
 END;
 
 COMMIT;

@@ -317,6 +317,33 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.ToTable("ledger_store", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.SubjectNumberRow", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<short>("Scheme")
+                        .HasColumnType("smallint")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirmed");
+
+                    b.HasKey("Number", "Scheme", "Code");
+
+                    b.ToTable("subject_number", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.SubjectTableRow", b =>
                 {
                     b.Property<string>("Code")
@@ -378,6 +405,67 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("ContentDigest")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_digest");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<long?>("DecidedPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_position");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("record_key")
+                        .UseCollation("C");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record_version");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("RecordKey", "RecordVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_row_record_key_record_version");
+
+                    b.HasIndex("State", "Position")
+                        .HasDatabaseName("ix_waiting_row_state_position");
+
+                    b.ToTable("waiting_row", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -317,6 +317,33 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.ToTable("ledger_store", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.SubjectNumberRow", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("nvarchar(15)")
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<short>("Scheme")
+                        .HasColumnType("smallint")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("bit")
+                        .HasColumnName("confirmed");
+
+                    b.HasKey("Number", "Scheme", "Code");
+
+                    b.ToTable("subject_number", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.SubjectTableRow", b =>
                 {
                     b.Property<string>("Code")
@@ -378,6 +405,67 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ContentDigest")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varbinary(16)")
+                        .HasColumnName("content_digest");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<long?>("DecidedPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_position");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("record_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record_version");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("source");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("RecordKey", "RecordVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_row_record_key_record_version");
+
+                    b.HasIndex("State", "Position")
+                        .HasDatabaseName("ix_waiting_row_state_position");
+
+                    b.ToTable("waiting_row", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -156,6 +156,20 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "subject_number",
+                columns: table => new
+                {
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false, collation: "C"),
+                    scheme = table.Column<short>(type: "smallint", nullable: false),
+                    code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false, collation: "C"),
+                    confirmed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject_number", x => new { x.number, x.scheme, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "subject_snapshot",
                 columns: table => new
                 {
@@ -166,6 +180,25 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_subject_snapshot", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waiting_row",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    record_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    record_version = table.Column<long>(type: "bigint", nullable: false),
+                    content_digest = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    dataset = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
+                    decided_position = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_waiting_row", x => x.position);
                 });
 
             migrationBuilder.CreateIndex(
@@ -208,6 +241,17 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 table: "subject",
                 column: "standing_position",
                 filter: "standing IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_row_record_key_record_version",
+                table: "waiting_row",
+                columns: new[] { "record_key", "record_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_row_state_position",
+                table: "waiting_row",
+                columns: new[] { "state", "position" });
         }
 
         /// <inheritdoc />
@@ -241,7 +285,13 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 name: "subject");
 
             migrationBuilder.DropTable(
+                name: "subject_number");
+
+            migrationBuilder.DropTable(
                 name: "subject_snapshot");
+
+            migrationBuilder.DropTable(
+                name: "waiting_row");
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CreditHub.Ledger.Engines.SqliteMigrations
 {
     [DbContext(typeof(SqliteLedgerDbContext))]
-    [Migration("20261124035226_Initial")]
+    [Migration("20261124044231_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -315,6 +315,33 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.ToTable("ledger_store", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.SubjectNumberRow", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number")
+                        .UseCollation("BINARY");
+
+                    b.Property<short>("Scheme")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code")
+                        .UseCollation("BINARY");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
+                    b.HasKey("Number", "Scheme", "Code");
+
+                    b.ToTable("subject_number", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.SubjectTableRow", b =>
                 {
                     b.Property<string>("Code")
@@ -376,6 +403,67 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("ContentDigest")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content_digest");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dataset");
+
+                    b.Property<long?>("DecidedPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_position");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_key")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_version");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("RecordKey", "RecordVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_row_record_key_record_version");
+
+                    b.HasIndex("State", "Position")
+                        .HasDatabaseName("ix_waiting_row_state_position");
+
+                    b.ToTable("waiting_row", (string)null);
                 });
 #pragma warning restore 612, 618
         }

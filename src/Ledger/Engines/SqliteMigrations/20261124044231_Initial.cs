@@ -156,6 +156,20 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "subject_number",
+                columns: table => new
+                {
+                    number = table.Column<string>(type: "TEXT", maxLength: 15, nullable: false, collation: "BINARY"),
+                    scheme = table.Column<short>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false, collation: "BINARY"),
+                    confirmed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject_number", x => new { x.number, x.scheme, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "subject_snapshot",
                 columns: table => new
                 {
@@ -166,6 +180,25 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_subject_snapshot", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waiting_row",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    record_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false, collation: "BINARY"),
+                    record_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    content_digest = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    dataset = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    state = table.Column<short>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true, collation: "BINARY"),
+                    decided_position = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_waiting_row", x => x.position);
                 });
 
             migrationBuilder.CreateIndex(
@@ -208,6 +241,17 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 table: "subject",
                 column: "standing_position",
                 filter: "standing IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_row_record_key_record_version",
+                table: "waiting_row",
+                columns: new[] { "record_key", "record_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_row_state_position",
+                table: "waiting_row",
+                columns: new[] { "state", "position" });
         }
 
         /// <inheritdoc />
@@ -241,7 +285,13 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                 name: "subject");
 
             migrationBuilder.DropTable(
+                name: "subject_number");
+
+            migrationBuilder.DropTable(
                 name: "subject_snapshot");
+
+            migrationBuilder.DropTable(
+                name: "waiting_row");
         }
     }
 }

@@ -3,16 +3,16 @@ using System;
 using CreditHub.Ledger.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
+namespace CreditHub.Ledger.Engines.SqlServerMigrations
 {
-    [DbContext(typeof(PostgreSqlLedgerDbContext))]
-    [Migration("20261124035229_Initial")]
+    [DbContext(typeof(SqlServerLedgerDbContext))]
+    [Migration("20261124044238_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -21,22 +21,22 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 #pragma warning disable 612, 618
             modelBuilder
                 .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("CreditHub.Ledger.Model.BatchRow", b =>
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("source");
 
                     b.Property<string>("BatchId")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("nvarchar(128)")
                         .HasColumnName("batch_id")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
@@ -45,7 +45,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<string>("Dataset")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("dataset");
 
                     b.Property<long>("Position")
@@ -68,7 +68,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
                     b.Property<byte[]>("ContentDigest")
                         .HasMaxLength(16)
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(16)")
                         .HasColumnName("content_digest");
 
                     b.Property<short>("Kind")
@@ -77,14 +77,14 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("payload");
 
                     b.Property<string>("RecordKey")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("nvarchar(300)")
                         .HasColumnName("record_key")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("RecordVersion")
                         .HasColumnType("bigint")
@@ -96,9 +96,9 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
+                        .HasColumnType("nvarchar(18)")
                         .HasColumnName("subject")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("TransactionEnd")
                         .HasColumnType("bigint")
@@ -144,7 +144,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
             modelBuilder.Entity("CreditHub.Ledger.Model.HeadRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Epoch")
@@ -168,23 +168,23 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("source");
 
                     b.Property<string>("Dataset")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("dataset");
 
                     b.Property<int>("Day")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("day");
 
                     b.Property<string>("Measure")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("nvarchar(128)")
                         .HasColumnName("measure")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Counted")
                         .HasColumnType("bigint")
@@ -199,16 +199,16 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 {
                     b.Property<string>("RecordKey")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("nvarchar(300)")
                         .HasColumnName("record_key")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("DecidedOn")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("decided_on");
 
                     b.Property<int?>("EffectiveUntil")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("effective_until");
 
                     b.Property<short>("Kind")
@@ -220,7 +220,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasColumnName("position");
 
                     b.Property<int?>("PublicityEndsOn")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("publicity_ends_on");
 
                     b.Property<long>("SeenVersion")
@@ -230,16 +230,16 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
+                        .HasColumnType("nvarchar(18)")
                         .HasColumnName("subject")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<bool>("Withdrawn")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("withdrawn");
 
                     b.HasKey("RecordKey");
@@ -254,9 +254,9 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 {
                     b.Property<string>("Code")
                         .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
+                        .HasColumnType("nvarchar(18)")
                         .HasColumnName("code")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Position")
                         .HasColumnType("bigint")
@@ -264,7 +264,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
                     b.Property<byte[]>("Profile")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("profile");
 
                     b.HasKey("Code");
@@ -276,12 +276,12 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("source");
 
                     b.Property<string>("Dataset")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("nvarchar(64)")
                         .HasColumnName("dataset");
 
                     b.Property<long?>("CompleteAsOf")
@@ -304,7 +304,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
             modelBuilder.Entity("CreditHub.Ledger.Model.StoreRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
@@ -312,7 +312,7 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasColumnName("created_at");
 
                     b.Property<Guid>("StoreId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("store_id");
 
                     b.HasKey("Id");
@@ -320,18 +320,45 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.ToTable("ledger_store", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.SubjectNumberRow", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("nvarchar(15)")
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<short>("Scheme")
+                        .HasColumnType("smallint")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("bit")
+                        .HasColumnName("confirmed");
+
+                    b.HasKey("Number", "Scheme", "Code");
+
+                    b.ToTable("subject_number", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.SubjectTableRow", b =>
                 {
                     b.Property<string>("Code")
                         .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
+                        .HasColumnType("nvarchar(18)")
                         .HasColumnName("code")
-                        .UseCollation("C");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Industry")
                         .IsRequired()
                         .HasMaxLength(5)
-                        .HasColumnType("character varying(5)")
+                        .HasColumnType("nvarchar(5)")
                         .HasColumnName("industry");
 
                     b.Property<long>("Kinds")
@@ -341,11 +368,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("name");
 
                     b.Property<int?>("NextDueOn")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("next_due_on");
 
                     b.Property<long>("Position")
@@ -355,11 +382,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(6)
-                        .HasColumnType("character varying(6)")
+                        .HasColumnType("nvarchar(6)")
                         .HasColumnName("region");
 
                     b.Property<byte[]>("Standing")
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("standing");
 
                     b.Property<long>("StandingPosition")
@@ -381,6 +408,67 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ContentDigest")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varbinary(16)")
+                        .HasColumnName("content_digest");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("dataset");
+
+                    b.Property<long?>("DecidedPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_position");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("record_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record_version");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("source");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("RecordKey", "RecordVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_row_record_key_record_version");
+
+                    b.HasIndex("State", "Position")
+                        .HasDatabaseName("ix_waiting_row_state_position");
+
+                    b.ToTable("waiting_row", (string)null);
                 });
 #pragma warning restore 612, 618
         }
