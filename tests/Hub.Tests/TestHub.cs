@@ -43,6 +43,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public SubjectService.SubjectServiceClient Subjects => new(_channel);
 
+    public IdentityService.IdentityServiceClient Identity => new(_channel);
+
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
     internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();

@@ -51,6 +51,13 @@ public static class IdentityRules
     public static IEnumerable<SubjectNumber> ToLookUp(IEnumerable<SubjectNumber> given) =>
         given.SelectMany(n => n.OrganisationInside is { } inside ? new[] { n, inside } : [n]).Distinct();
 
+    /// <summary>
+    /// Whether a number may be kept as a subject's. An individual business's tax number may be made of its owner's identity number, which is
+    /// personal data; one made of the business's own organisation code is not.
+    /// </summary>
+    public static bool MayLearn(SubjectNumber number, UnifiedSocialCreditCode code) =>
+        number.Scheme != NumberScheme.Tax || !code.IsIndividualBusiness || number.OrganisationInside == SubjectNumber.InsideOf(code);
+
     /// <summary>The subject, or why it is not clear.</summary>
     /// <param name="name">Name that the row gives.</param>
     /// <param name="given">Numbers that the row gives; at least one.</param>

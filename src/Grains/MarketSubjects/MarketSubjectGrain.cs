@@ -126,6 +126,7 @@ internal sealed class MarketSubjectGrain(LedgerAppender appender, LedgerReader r
             },
             Transactions = plan.Transactions,
             Seen = plan.Seen,
+            Learned = plan.Learned,
         };
     }
 

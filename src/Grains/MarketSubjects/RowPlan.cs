@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Identity;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
@@ -20,11 +21,15 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
 {
     private readonly List<TransactionDraft> _transactions = [];
     private readonly List<SeenVersion> _seen = [];
+    private readonly HashSet<LearnedNumber> _learned = [];
 
     public IReadOnlyList<TransactionDraft> Transactions => _transactions;
 
     /// <summary>Versions that changed nothing.</summary>
     public IReadOnlyList<SeenVersion> Seen => _seen;
+
+    /// <summary>Older numbers that the records stated beside the subject's code.</summary>
+    public IReadOnlyList<LearnedNumber> Learned => [.. _learned];
 
     /// <summary>True where there is nothing to store.</summary>
     public bool IsEmpty => _transactions.Count == 0 && _seen.Count == 0;
@@ -66,6 +71,7 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
         PlannedRow Commit(RowOutcome outcome, EntryKind kind)
         {
             profile.ApplyReported(facts, record.Subject.Name);
+            Learn(record.Subject);
             var entry = new EntryDraft
             {
                 Kind = kind,
@@ -77,6 +83,12 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
             };
             return AddTransaction(entry, outcome);
         }
+    }
+
+    private void Learn(Proto.SubjectReference subject)
+    {
+        foreach (var number in OlderNumbers.Sound(subject))
+            if (IdentityRules.MayLearn(number, profile.Code)) _learned.Add(new LearnedNumber(number, profile.Code, IsConfirmed: false));
     }
 
     private PlannedRow AddWithdrawal(string source, Proto.Withdrawal withdrawal)

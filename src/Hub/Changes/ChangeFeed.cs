@@ -176,6 +176,9 @@ internal sealed partial class ChangeFeed(
                 case EntryKind.StandingChanged:
                     ApplyStanding(entry);
                     break;
+                case EntryKind.RowWaiting:
+                    ages.Waits(entry);
+                    break;
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
                     break;

@@ -1,5 +1,6 @@
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Identity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Subjects;
@@ -21,6 +22,7 @@ internal static partial class HubMapping
             await next(context);
         });
         app.MapGrpcService<ReportingGrpcService>();
+        app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<EligibilityGrpcService>();
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();

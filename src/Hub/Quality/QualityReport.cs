@@ -53,6 +53,7 @@ internal sealed class QualityReport(LedgerStore store, QualityFlush flush, Sourc
             Corrected = Of(QualityMeasure.Of(RowEffect.Corrected)),
             Withdrawn = Of(QualityMeasure.Of(RowEffect.Withdrawn)),
             Duplicates = Of(QualityMeasure.Of(RowEffect.Repeated)) + Of(QualityMeasure.Of(RowEffect.Unchanged)),
+            Waiting = Of(QualityMeasure.Of(RowEffect.Waiting)),
             Superseded = Of(QualityMeasure.Of(RowEffect.Superseded)),
             Refused = Of(QualityMeasure.Refused),
             InTime = Of(QualityMeasure.Of(Timeliness.InTime)),

@@ -1,5 +1,8 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Identity;
+using CreditHub.Ledger.Reading;
 using CreditHub.V1;
+using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
 
 namespace CreditHub.Hub.Reporting;
 
@@ -12,7 +15,27 @@ internal sealed record OpenedRow(ReportRow Row)
     /// <summary>Fields of the record that say something.</summary>
     public FieldSet Filled { get; } = new();
 
-    /// <summary>The subject; default for watermarks.</summary>
+    /// <summary>Older numbers by which the subject is to be found; empty where the row gives its code or has no subject.</summary>
+    public IReadOnlyList<SubjectNumber> Numbers { get; set; } = [];
+
+    /// <summary>True while the subject is still to be found.</summary>
+    public bool NeedsSubject => Numbers.Count > 0 && Subject.IsEmpty && Faults.Count == 0 && WaitsFor == WaitingReason.None;
+
+    /// <summary>Why a person must name the subject.</summary>
+    public WaitingReason WaitsFor { get; set; }
+
+    /// <summary>Place of the same row in the queue, where it waits there already.</summary>
+    public Position? WaitsAt { get; set; }
+
+    /// <summary>The subject as the row names it; null for rows about none.</summary>
+    public SubjectReference? Reference => Row.ActionCase switch
+    {
+        ReportRow.ActionOneofCase.Record => Row.Record.Subject,
+        ReportRow.ActionOneofCase.Withdrawal => Row.Withdrawal.Subject,
+        _ => null,
+    };
+
+    /// <summary>The subject; default for watermarks, and while it is still to be found.</summary>
     public UnifiedSocialCreditCode Subject { get; set; }
 
     /// <summary>True where the operator's list let the code in.</summary>

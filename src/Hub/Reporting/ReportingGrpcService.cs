@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes rows from sources and answers each exactly once.</summary>
-internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatcher, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpcService(RowDoor door, RowIntake intake, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
 {
     private const int RowsMax = 1000;
 
@@ -20,7 +20,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatche
     {
         var caller = context.Caller();
         var order = new SubjectOrder();
-        return OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => Take(message, caller, order), context.CancellationToken);
+        return OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => Take(message, caller, order, context.CancellationToken), context.CancellationToken);
     }
 
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>
@@ -50,7 +50,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatche
         }
     }
 
-    private async Task<ReportResponse> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order)
+    private async Task<ReportResponse> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken)
     {
         if (message.Rows.Count > RowsMax)
         {
@@ -61,7 +61,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatche
 
         var rows = message.Rows.Select(row => door.Open(row, caller)).ToList();
         var response = new ReportResponse();
-        response.Results.AddRange(await dispatcher.Take(rows, caller, order));
+        response.Results.AddRange(await intake.Take(rows, caller, order, cancellationToken));
         return response;
     }
 }

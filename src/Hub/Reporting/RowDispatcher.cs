@@ -2,6 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Identity;
 using CreditHub.Hub.Quality;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
@@ -10,11 +11,12 @@ using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
+using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
 
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
-internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches, QualityMeter quality)
+internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
 {
     /// <summary>Results in the order of the rows.</summary>
     public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order)
@@ -28,6 +30,8 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, Bat
             if (row.Faults.Count > 0) results[i] = Refused(row.Row.Row, row.Faults);
             else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Watermark) work.Add(TakeWatermark(i, row.Row, caller, results));
             else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Batch) work.Add(TakeBatch(i, row.Row, caller, results));
+            else if (row.WaitsAt is { } at) results[i] = Acknowledged(row.Row.Row, RowEffect.Waiting, at, isNonstandardCode: false);
+            else if (row.WaitsFor != WaitingReason.None) work.Add(TakeWaiting(i, row, caller, results));
             else if (bySubject.TryGetValue(row.Subject, out var indexes)) indexes.Add(i);
             else bySubject.Add(row.Subject, [i]);
         }
@@ -76,6 +80,16 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, Bat
         var position = await batches.Record(row.Batch, caller);
         results[index] = Acknowledged(row.Row, RowEffect.Batch, position, isNonstandardCode: false);
     }
+
+    private async Task TakeWaiting(int index, OpenedRow row, CallerIdentity caller, RowResult[] results) =>
+        results[index] = await waiting.Keep(row, caller) switch
+        {
+            AppendOutcome.Committed committed => Acknowledged(row.Row.Row, RowEffect.Waiting, committed.Transactions[0], isNonstandardCode: false),
+            AppendOutcome.AlreadyRecorded held => Acknowledged(row.Row.Row, RowEffect.Waiting, held.TransactionEnd, isNonstandardCode: false),
+            AppendOutcome.KeyConflict held => Refused(
+                row, new RowAnswer(RowOutcome.RefusedContentConflict, 0, held.Held.ToString(), WaitingRows.DigestOf(row.Row).ToString())),
+            var other => throw new InvalidOperationException($"A waiting row's outcome {other.GetType().Name} has no result."),
+        };
 
     private static RowCommand ToCommand(ReportRow row, CallerIdentity caller) => row.ActionCase == ReportRow.ActionOneofCase.Record
         ? new RowCommand(caller.Agency.Code, RowCommandKind.Report, row.Record.ToByteArray())

@@ -2,6 +2,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Identity;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -148,14 +149,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
 
         if (subject.Name.Length == 0) opened.Add(ErrorReason.FieldRequired, $"{path}.name", "The subject's name is empty.", ("field", $"{path}.name"));
         TextRules.Check(opened, subject.Name, $"{path}.name", TextRules.NameMax);
-        if (subject.UnifiedSocialCreditCode.Length == 0 && OlderNumber(subject) is { Length: > 0 } older)
-        {
-            opened.Add(
-                ErrorReason.SubjectUnresolved, path,
-                $"The row names its subject by the older number '{older}' alone; it cannot be tied to a known subject. Send the unified social credit code.",
-                ("field", path), ("value", older));
-            return;
-        }
+        if (subject.UnifiedSocialCreditCode.Length == 0 && OlderNumberDoor.Open(opened, subject, path, dataset)) return;
 
         try
         {
@@ -168,9 +162,4 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
             opened.Add(e.Reason, e.Metadata["field"], e.Message, [.. e.Metadata.Select(m => (m.Key, m.Value))]);
         }
     }
-
-    private static string OlderNumber(SubjectReference subject) =>
-        subject.RegistrationNumber.Length > 0 ? subject.RegistrationNumber
-        : subject.OrganisationCode.Length > 0 ? subject.OrganisationCode
-        : subject.TaxRegistrationNumber;
 }

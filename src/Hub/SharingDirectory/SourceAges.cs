@@ -30,6 +30,9 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         state.RowsTaken++;
     }
 
+    /// <summary>A row of a source waits for a person to name its subject: it has arrived, but is not taken yet.</summary>
+    public void Waits(LedgerEntry entry) => StateOf(entry).LastReceivedAt = entry.RecordedAt;
+
     /// <summary>A source stated up to when its data is complete.</summary>
     public void Advanced(LedgerEntry entry, WatermarkEntry watermark)
     {

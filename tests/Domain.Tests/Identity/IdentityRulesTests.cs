@@ -50,6 +50,16 @@ public sealed class IdentityRulesTests
     }
 
     [Fact]
+    public void TaxNumberOfAnIndividualBusiness_IsLearntOnlyWhereItIsItsOwn()
+    {
+        var business = UnifiedSocialCreditCode.Create("92", "610113", "MA000001");
+        Assert.True(IdentityRules.MayLearn(Registration, business));
+        Assert.True(IdentityRules.MayLearn(Tax, business));
+        Assert.False(IdentityRules.MayLearn(new SubjectNumber(NumberScheme.Tax, "610113" + B.OrganisationCode), business));
+        Assert.True(IdentityRules.MayLearn(new SubjectNumber(NumberScheme.Tax, "610113" + B.OrganisationCode), A));
+    }
+
+    [Fact]
     public void NoNumber_IsAMistake() => Assert.Throws<ArgumentException>(() => IdentityRules.Identify(Name, [], []));
 
     /// <summary>Whatever is known, a row is never tied to a subject of which any of its numbers says otherwise.</summary>
