@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using CreditHub.Cli.Commands;
 
 namespace CreditHub.Cli;
@@ -40,7 +41,7 @@ internal static class Hubctl
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             GenerateCommand.Create(frame), SourcesCommand.Create(frame),
-            BatchesCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            BatchesCommand.Create(frame), WaitingCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
         ];
         foreach (var command in commands)
@@ -52,8 +53,10 @@ internal static class Hubctl
     {
         foreach (var fault in parse.Errors.DistinctBy(fault => fault.Message))
             terminal.Error.WriteLine($"hubctl: {fault.Message}");
-        var command = parse.CommandResult.Command;
-        terminal.Error.WriteLine($"        See «hubctl {(command is RootCommand ? "" : command.Name + " ")}--help».");
+        var names = new Stack<string>();
+        for (var at = parse.CommandResult; at is not null && at.Command is not RootCommand; at = at.Parent as CommandResult)
+            names.Push(at.Command.Name + " ");
+        terminal.Error.WriteLine($"        See «hubctl {string.Concat(names)}--help».");
         return ExitCode.WrongUsage;
     }
 }

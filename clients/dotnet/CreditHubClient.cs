@@ -26,6 +26,7 @@ public sealed partial class CreditHubClient : IDisposable
         Eligibility = new EligibilityService.EligibilityServiceClient(invoker);
         Sanctions = new SanctionService.SanctionServiceClient(invoker);
         Subjects = new SubjectService.SubjectServiceClient(invoker);
+        Identity = new IdentityService.IdentityServiceClient(invoker);
         Directory = new SharingDirectoryService.SharingDirectoryServiceClient(invoker);
     }
 
@@ -40,6 +41,9 @@ public sealed partial class CreditHubClient : IDisposable
 
     /// <summary>The generated client of the subject service, likewise.</summary>
     public SubjectService.SubjectServiceClient Subjects { get; }
+
+    /// <summary>The generated client of the identity service, likewise.</summary>
+    public IdentityService.IdentityServiceClient Identity { get; }
 
     /// <summary>The generated client of the sharing directory, likewise.</summary>
     public SharingDirectoryService.SharingDirectoryServiceClient Directory { get; }

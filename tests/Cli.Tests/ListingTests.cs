@@ -55,7 +55,7 @@ public sealed class ListingTests : CliFixture
         var outcome = await RunAsync("quality", "--dataset", "market.penalty");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Matches("sx-market +market.penalty +OVERDUE +8 +0 +1 +1 +90.0 ?% +75.0 ?% +2", outcome.Out);
+        Assert.Matches("sx-market +market.penalty +OVERDUE +8 +0 +1 +0 +1 +90.0 ?% +75.0 ?% +2", outcome.Out);
         Assert.Matches("FieldRequired +1", outcome.Out);
         Assert.Matches("record.remark +2 +8 +25.0 ?%", outcome.Out);
         Assert.Contains("of 3 datasets due, 1 arrive, 1 are overdue, 1 never came", outcome.Out, StringComparison.Ordinal);

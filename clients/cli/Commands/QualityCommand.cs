@@ -30,12 +30,12 @@ internal static class QualityCommand
             return ExitCode.Ok;
         }
 
-        var table = Tables.With("source", "dataset", "state", "new", "changed", "duplicates", "refused", "valid", "in time", "late");
+        var table = Tables.With("source", "dataset", "state", "new", "changed", "duplicates", "waiting", "refused", "valid", "in time", "late");
         foreach (var d in quality.Datasets)
         {
             table.Row(
                 d.Age.Source, d.Age.Dataset, StateOf(d), Labels.Number(d.Recorded), Labels.Number(d.Corrected + d.Withdrawn), Labels.Number(d.Duplicates),
-                Labels.Number(d.Refused), Share(Accepted(d), Accepted(d) + d.Refused), Share(d.InTime, d.InTime + d.Late), Labels.Number(d.Late));
+                Labels.Number(d.Waiting), Labels.Number(d.Refused), Share(Accepted(d), Accepted(d) + d.Refused), Share(d.InTime, d.InTime + d.Late), Labels.Number(d.Late));
         }
 
         call.Console.WriteCounted(table, $"datasets over {quality.Days} days");
@@ -69,7 +69,7 @@ internal static class QualityCommand
         _ => "arrives",
     };
 
-    private static long Accepted(DatasetQuality d) => d.Recorded + d.Corrected + d.Withdrawn + d.Duplicates + d.Superseded;
+    private static long Accepted(DatasetQuality d) => d.Recorded + d.Corrected + d.Withdrawn + d.Duplicates + d.Superseded + d.Waiting;
 
     private static string Share(long part, long whole) => whole == 0 ? "" : (part / (double)whole).ToString("P1", CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,9 @@ public sealed record DeliveryCounts
     /// <summary>Rows refused, here or by the hub: they are in the quarantine file.</summary>
     public long Refused { get; set; }
 
+    /// <summary>Rows that the hub keeps until a person names their company.</summary>
+    public long Waiting { get; set; }
+
     /// <summary>Rows about natural persons: counted, never sent.</summary>
     public long NaturalPersons { get; set; }
 
@@ -41,6 +44,7 @@ public sealed record DeliveryCounts
         Unchanged += other.Unchanged;
         Superseded += other.Superseded;
         Refused += other.Refused;
+        Waiting += other.Waiting;
         NaturalPersons += other.NaturalPersons;
     }
 }

@@ -182,6 +182,9 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
             case RowEffect.Superseded:
                 counts.Superseded++;
                 break;
+            case RowEffect.Waiting:
+                counts.Waiting++;
+                break;
             default:
                 throw new InvalidOperationException($"The hub answered a row with the effect {effect}, which this adapter does not know.");
         }

@@ -36,6 +36,9 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The subject service.</summary>
     public FakeSubjects Subjects => _app.Services.GetRequiredService<FakeSubjects>();
 
+    /// <summary>The identity service.</summary>
+    public FakeIdentity Identity => _app.Services.GetRequiredService<FakeIdentity>();
+
     /// <summary>The sharing directory.</summary>
     public FakeDirectory Directory => _app.Services.GetRequiredService<FakeDirectory>();
 
@@ -50,13 +53,14 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddSingleton(calls);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallLogInterceptor>());
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
-            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>();
+            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
         app.MapGrpcService<FakeSanctions>();
         app.MapGrpcService<FakeSubjects>();
         app.MapGrpcService<FakeDirectory>();
+        app.MapGrpcService<FakeIdentity>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }
