@@ -83,6 +83,15 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_RowsWhoseCompanyIsInDoubt_AreCountedAndNotQuarantined()
+    {
+        _tree.Write(3, n => DropTree.Line(n));
+        _hub.Reporting.Waits = row => row.Record?.Document.Number.EndsWith("3号", StringComparison.Ordinal) == true;
+        Assert.Equal(new DeliveryCounts { Read = 3, Recorded = 2, Waiting = 1 }, (await _tree.Deliver(_hub))!.Counts);
+        Assert.False(File.Exists(_tree.Quarantine));
+    }
+
+    [Fact]
     public async Task Run_SameRecordTwice_IsTakenOnceAndCountedTwice()
     {
         _tree.Write(2, _ => DropTree.Line(2));

@@ -22,6 +22,9 @@ public sealed class FakeReporting : ReportingService.ReportingServiceBase
     /// <summary>Refuses a row; null takes it.</summary>
     public Func<ReportRow, FieldFault?> Refuse { get; set; } = _ => null;
 
+    /// <summary>Whether a row waits for a person to name its subject.</summary>
+    public Predicate<ReportRow> Waits { get; set; } = _ => false;
+
     /// <summary>Breaks the stream after a message was taken and before it is answered. Given the number of the message, from 1.</summary>
     public Func<int, Cut> CutBefore { get; set; } = _ => Cut.None;
 
@@ -61,7 +64,7 @@ public sealed class FakeReporting : ReportingService.ReportingServiceBase
         if (Refuse(row) is { } fault)
             return new RowResult { Row = row.Row, Refused = new RowRefusal { Faults = { fault } } };
         var times = _taken.AddOrUpdate(row.Record?.RecordNumber ?? row.ActionCase.ToString(), 1, (_, before) => before + 1);
-        var effect = times == 1 ? RowEffect.Recorded : RowEffect.Repeated;
+        var effect = Waits(row) ? RowEffect.Waiting : times == 1 ? RowEffect.Recorded : RowEffect.Repeated;
         return new RowResult { Row = row.Row, Acknowledged = new Acknowledgement { Effect = effect, Token = new ChangeToken { Value = "t7" } } };
     }
 }
