@@ -31,6 +31,7 @@ internal static class RowResults
         ReportRow.ActionOneofCase.Record => new ReportRow { Row = number, Record = row.Record },
         ReportRow.ActionOneofCase.Withdrawal => new ReportRow { Row = number, Withdrawal = row.Withdrawal },
         ReportRow.ActionOneofCase.Watermark => new ReportRow { Row = number, Watermark = row.Watermark },
+        ReportRow.ActionOneofCase.Batch => new ReportRow { Row = number, Batch = row.Batch },
         _ => new ReportRow { Row = number },
     };
 }

@@ -64,10 +64,30 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
                 torn);
         }
 
-        var now = time.GetUtcNow();
-        await DeliveryRun.StateComplete(client, delivery.Dataset, delivery.CompleteAsOf < now ? delivery.CompleteAsOf : now, cancellationToken);
-        return new DeliveryReceipt(
-            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, time.GetUtcNow(), point.Counts, [.. mapper.UnknownColumns]);
+        await Compare(delivery, mapper, point, cancellationToken);
+        if (point.FinishedAt is null)
+        {
+            point.FinishedAt = time.GetUtcNow();
+            point.Save(file);
+        }
+
+        var receipt = new DeliveryReceipt(
+            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns], point.Missing);
+        await BatchStatement.Send(client, receipt, delivery.CompleteAsOf, cancellationToken);
+        return receipt;
+    }
+
+    private async Task Compare(SourceDelivery delivery, RowMapper mapper, ResumePoint point, CancellationToken cancellationToken)
+    {
+        var datasets = await client.ListDatasetsAsync(cancellationToken);
+        if (datasets.FirstOrDefault(d => d.Code == delivery.Dataset) is not { FullDeliveries: true } dataset) return;
+        await new FullComparison(client, delivery, dataset).Run(mapper, point.Missing, Keep, cancellationToken);
+
+        void Keep(MissingRecords found)
+        {
+            point.Missing = found;
+            point.Save(delivery.File);
+        }
     }
 
     private static async Task<string> DigestOf(string file, CancellationToken cancellationToken)

@@ -58,17 +58,6 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
     /// <summary>Frees what rows wait on.</summary>
     public void Dispose() => _room.Dispose();
 
-    /// <summary>States up to when the dataset is complete: the time at which the file was written.</summary>
-    public static async Task StateComplete(CreditHubClient client, string dataset, DateTimeOffset completeAsOf, CancellationToken cancellationToken)
-    {
-        var row = new ReportRow { Row = 1, Watermark = new Watermark { Dataset = dataset, CompleteAsOf = completeAsOf.ToString("O", System.Globalization.CultureInfo.InvariantCulture) } };
-        await foreach (var result in client.ReportAsync(new[] { row }.ToAsyncEnumerable(), cancellationToken))
-        {
-            if (result.Refused is { } refusal)
-                throw new InvalidOperationException($"The watermark of {dataset} was refused: {refusal.Faults[0].Message}");
-        }
-    }
-
     private async IAsyncEnumerable<ReportRow> RowsToSend([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var row in rows.Rows())

@@ -44,10 +44,10 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
             return null;
         }
 
-        await DeliveryRun.StateComplete(work.Client, Dataset, pass.CompleteAsOf, cancellationToken);
         var receipt = new DeliveryReceipt(
             pass.Name, Dataset, pass.Point.Digest, pass.Point.StartedAt, work.Time.GetUtcNow(), pass.Point.Counts,
             [.. shape.Mapper.UnknownColumns.Where(c => c[0] != '#')]);
+        await BatchStatement.Send(work.Client, receipt, pass.CompleteAsOf, cancellationToken);
         var outcome = new DeliveryOutcome.Delivered(receipt);
         new Receipts(work).Keep(pass.Name, outcome, QuarantinePath(pass.Name));
         state.Pass = null;
