@@ -11,6 +11,9 @@ namespace CreditHub.Adapters.Reporting;
 /// </summary>
 public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string, SourceFormat> formats, TimeProvider time)
 {
+    /// <summary>True: what is delivered are many companies' first rows; the hub takes them without bringing each company into memory.</summary>
+    public bool IsFirstLoad { get; init; }
+
     /// <summary>Delivers a file whose name says what it is.</summary>
     /// <param name="file">The file.</param>
     /// <param name="agency">Agency that handed it over; a format of another agency is refused.</param>
@@ -52,7 +55,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         using var rows = delivery.Open();
         var mapper = format.Fit(rows.Columns, delivery.Version);
         using var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), rows.Columns);
-        using var run = new DeliveryRun(client, rows, mapper, point, quarantine) { Save = () => point.Save(file), Progress = progress };
+        using var run = new DeliveryRun(client, rows, mapper, point, quarantine) { Save = () => point.Save(file), Progress = progress, IsFirstLoad = IsFirstLoad };
         try
         {
             await run.Run(cancellationToken);

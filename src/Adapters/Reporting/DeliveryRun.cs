@@ -31,6 +31,9 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
     /// <summary>Keeps the resume point, whenever what it says is in the quarantine file as well.</summary>
     public required Action Save { get; init; }
 
+    /// <summary>True: the rows are many companies' first.</summary>
+    public bool IsFirstLoad { get; init; }
+
     /// <summary>Called for each row in order, once it is decided.</summary>
     public Action<RowOutcome>? Decided { get; init; }
 
@@ -41,7 +44,8 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
         _savedRow = point.Row;
         try
         {
-            await foreach (var result in client.ReportAsync(RowsToSend(cancellationToken), cancellationToken)) Take(result);
+            var toSend = RowsToSend(cancellationToken);
+            await foreach (var result in IsFirstLoad ? client.LoadAsync(toSend, cancellationToken) : client.ReportAsync(toSend, cancellationToken)) Take(result);
             lock (_gate)
             {
                 if (_pending.Count > 0) throw new InvalidOperationException($"The stream ended with {_pending.Count} rows undecided.");

@@ -61,7 +61,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowDispatcher dispatche
 
         var rows = message.Rows.Select(row => door.Open(row, caller)).ToList();
         var response = new ReportResponse();
-        response.Results.AddRange(await dispatcher.Take(rows, caller, order));
+        response.Results.AddRange(await dispatcher.Take(rows, caller, order, message.FirstLoad));
         return response;
     }
 }
