@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CreditHub.Adapters.Transports;
+using CreditHub.Adapters.Transports.Sftp;
 using CreditHub.Adapters.Transports.Tables;
 
 namespace CreditHub.Adapters.Connections;
@@ -7,6 +8,7 @@ namespace CreditHub.Adapters.Connections;
 /// <summary>How a source is reached. The field <c>kind</c> says which of them it is.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DropFolderSettings), "drop-folder")]
+[JsonDerivedType(typeof(SftpSettings), "sftp")]
 [JsonDerivedType(typeof(TableSettings), "table")]
 public abstract record TransportSettings
 {
