@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CreditHub.Adapters.Transports;
+using CreditHub.Adapters.Transports.Http;
 using CreditHub.Adapters.Transports.Sftp;
 using CreditHub.Adapters.Transports.Tables;
 
@@ -10,6 +11,7 @@ namespace CreditHub.Adapters.Connections;
 [JsonDerivedType(typeof(DropFolderSettings), "drop-folder")]
 [JsonDerivedType(typeof(SftpSettings), "sftp")]
 [JsonDerivedType(typeof(TableSettings), "table")]
+[JsonDerivedType(typeof(HttpSettings), "http")]
 public abstract record TransportSettings
 {
     /// <summary>True where one connection carries one dataset, since nothing at the source says which it is.</summary>

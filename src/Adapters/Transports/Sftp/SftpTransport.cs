@@ -4,6 +4,12 @@ using Renci.SshNet.Common;
 
 namespace CreditHub.Adapters.Transports.Sftp;
 
+/// <summary>What is known of a file that was taken.</summary>
+/// <param name="Length">Its size on the server.</param>
+/// <param name="WrittenAt">Its time on the server, UTC.</param>
+/// <param name="FiledAs">The name under which it, its receipt and its quarantine are put back. Chosen once: after a crash nothing gets a second name.</param>
+internal sealed record TakenFile(long Length, DateTime WrittenAt, string FiledAs);
+
 /// <summary>
 /// Takes the files of a folder on a server: downloads a whole file, delivers it, puts quarantine and receipt back, then moves it to <c>done/</c>
 /// or <c>refused/</c>. Each step can be done again: what was downloaded is not downloaded again, what was reported not reported again.
@@ -12,7 +18,7 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
 {
     private const string MarkerEnding = ".done";
 
-    private readonly SftpSpool _spool = new(work);
+    private readonly Spool<TakenFile> _spool = new(work);
     private readonly FileAttempts _attempts = new(work);
     private Dictionary<string, RemoteFile> _seen = [];
 
@@ -96,13 +102,13 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
         if (file.Length > settings.FileBytesMax)
             throw new FileFailedException($"{name} has {file.Length:N0} bytes; fileBytesMax allows {settings.FileBytesMax:N0}. Raise it, or have the file split.");
         var taken = new TakenFile(file.Length, file.WrittenAt, await FreeName(session, name, cancellationToken));
-        await _spool.Take(name, taken, async into =>
+        return (await _spool.Take(name, file.WrittenAt, async into =>
         {
             await session.Download(name, into, cancellationToken);
             if (into.Length != file.Length || await session.Find(name, cancellationToken) != file)
                 throw new FileFailedException($"{name} changed while it was taken: {file.Length:N0} bytes were listed, {into.Length:N0} came. The source is still writing; it is taken once it is whole.");
-        });
-        return taken;
+            return taken;
+        }))!;
     }
 
     private static async Task<string> FreeName(SftpSession session, string name, CancellationToken cancellationToken)
