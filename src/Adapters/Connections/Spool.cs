@@ -15,9 +15,10 @@ internal sealed class Spool<TNote>(ConnectionWork work)
     /// <summary>Where a file lies once it was taken.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Names of the files that were taken.</summary>
-    public IReadOnlyList<string> Names() =>
-        [.. Directory.EnumerateFiles(Folder, "*" + NoteEnding).Select(note => Path.GetFileName(note)[..^NoteEnding.Length]).Where(name => File.Exists(PathOf(name)))];
+    /// <summary>Names of the files that were taken. Makes no folder: whoever only looks leaves nothing behind.</summary>
+    public IReadOnlyList<string> Names() => !Directory.Exists(Path.Combine(work.Connection.StateFolder, "spool"))
+        ? []
+        : [.. Directory.EnumerateFiles(Folder, "*" + NoteEnding).Select(note => Path.GetFileName(note)[..^NoteEnding.Length]).Where(name => File.Exists(PathOf(name)))];
 
     /// <summary>What is known of a file; null = it was not taken to its end.</summary>
     public TNote? Find(string name)
