@@ -177,9 +177,11 @@ public sealed class HttpTransportTests : IAsyncLifetime
             }
 
             context.Response.ContentType = "text/csv";
-            context.Response.ContentLength = 100_000;
-            await context.Response.WriteAsync(string.Join(',', PenaltyTable.Columns) + "\n" + DropTree.Line(77) + "\n", Stop);
-            await context.Response.Body.FlushAsync(Stop);
+            context.Response.ContentLength = 100_000_000;
+            // More than buffers on the way hold, so that some of it was read when it is cut off.
+            var line = DropTree.Line(77) + "\n";
+            await context.Response.WriteAsync(string.Join(',', PenaltyTable.Columns) + "\n", Stop);
+            for (var i = 0; i < 200_000; i++) await context.Response.WriteAsync(line, Stop);
             context.Abort();
         };
         var result = await WhileTimePasses(ConnectionTree.Look(_tree.Transport(Connect("csv", Unhurried))));
