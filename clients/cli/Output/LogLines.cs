@@ -11,6 +11,7 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
     private readonly Lock _gate = new();
     private string _name = "";
     private long _begunAt;
+    private long _begunWith;
     private long _saidAt;
     private int _shown;
 
@@ -38,11 +39,11 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (name != _name) (_name, _begunAt, _saidAt) = (name, now, now);
+            if (name != _name) (_name, _begunAt, _begunWith, _saidAt) = (name, now, rows, now);
             if (time.GetElapsedTime(_saidAt, now) < _pause) return;
             _saidAt = now;
             var seconds = time.GetElapsedTime(_begunAt, now).TotalSeconds;
-            var text = $"{name}: {Labels.Number(rows)} rows, {Labels.Number((long)(rows / seconds))} rows/s";
+            var text = $"{name}: {Labels.Number(rows)} rows, {Labels.Number((long)((rows - _begunWith) / seconds))} rows/s";
             Clear();
             if (interactive) error.Write(text);
             else error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");

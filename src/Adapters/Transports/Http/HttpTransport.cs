@@ -55,7 +55,7 @@ internal sealed class HttpTransport(ConnectionWork work, HttpSettings settings) 
             {
                 var oneAnswer = settings with { Paging = null, Url = (settings.Paging?.First(new Uri(settings.Url)) ?? new Uri(settings.Url)).ToString() };
                 await Fetch(oneAnswer, known: null, into, cancellationToken);
-                show($"{new Uri(settings.Url).GetLeftPart(UriPartial.Path)}: answers with {settings.Content}, {into.Length:N0} bytes{(settings.Paging is null ? "" : " in its first page")}.");
+                show($"{new Uri(settings.Url).GetLeftPart(UriPartial.Path)}: answers with {settings.Content.ToString().ToLowerInvariant()}, {into.Length:N0} bytes{(settings.Paging is null ? "" : " in its first page")}.");
             }
 
             if (IsEmpty(file)) show("  There is no row.");
