@@ -52,12 +52,15 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
         new Receipts(work).Keep(pass.Name, outcome, QuarantinePath(pass.Name));
         state.Pass = null;
         state.Save(statePath);
+        File.Delete(QuarantinePath(pass.Name));
         return outcome;
     }
 
     private async Task Report(IReadOnlyList<TableRow> rows, CancellationToken cancellationToken)
     {
         var pass = state.Pass ?? Begin();
+        if (new FileInfo(QuarantinePath(pass.Name)) is var kept && (kept.Exists ? kept.Length : 0) < pass.Point.QuarantineBytes)
+            throw new SourceFailedException($"The quarantine {kept.FullName} is shorter than the state says. Put it back, or delete {statePath}: then the table is read from its beginning.");
         // What is counted of a page that fails half way must not be kept: the page is read again.
         var point = pass.Point with { Counts = pass.Point.Counts with { }, Digest = DigestOf(pass.Point.Digest, rows) };
         var answers = new List<(TableRow, string, string)>(rows.Count);
