@@ -17,6 +17,7 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
            latency from sending a report to the receipt of its change by each subscriber, at a gentle pace
   ingest   rows reported on a stream until they are acknowledged, beside prepared inserts of the same rows, in groups of the same size,
            into SQLite at synchronous=FULL; latency of a row from sending to acknowledgement
+  load     registrations of new companies as a first load, beside prepared inserts as above
 
 and left out, all run. Servers run in processes of their own; rounds alternate hub, limit, hub, limit; rates are medians of the rounds.
 

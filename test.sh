@@ -12,7 +12,7 @@ Runs every check and test: contract (buf lint, buf breaking), build with warning
   --fast    leaves out the tests against real processes (EndToEnd.Tests)
   PROJECT   only these test projects, such as Domain.Tests
 
-Installs redis-server and postgresql from Debian's packages, and buf from npm, where they are absent.
+Installs redis-server, postgresql and openssh-server from Debian's packages, and buf from npm, where they are absent.
 TEXT
 }
 
@@ -41,6 +41,7 @@ install_packages() {
   local missing=()
   [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
   [ ${#missing[@]} -eq 0 ] && return 0
   echo "Installing ${missing[*]} ..."
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null

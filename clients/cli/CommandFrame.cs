@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreditHub.Adapters.Connections;
 using CreditHub.Client;
 using Grpc.Core;
 using Spectre.Console;
@@ -27,6 +28,13 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         return command;
     }
 
+    /// <summary>Address of the hub, for programs within the program that connect by themselves.</summary>
+    public string HubAddress(ParseResult parse) => globals.Client(parse).Address;
+
+    /// <summary>True for failures that mean that there is no hub, as against one that refuses.</summary>
+    public static bool IsOutOfReach(CreditHubException failure) =>
+        failure.Status == StatusCode.Unavailable || (failure.Status == StatusCode.DeadlineExceeded && failure.ReasonName.Length == 0);
+
     private async Task<int> RunAsync(ParseResult parse, Func<HubCall, Task<int>> action, CancellationToken cancellation)
     {
         try
@@ -42,7 +50,11 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         {
             return Say(IsOutOfReach(failure) ? ExitCode.HubNotReachable : ExitCode.Refused, failure.Message, failure.Advice);
         }
-        catch (Exception fault) when (fault is UsageException or FormatException or IOException or UnauthorizedAccessException)
+        catch (SourceFailedException failure)
+        {
+            return Say(ExitCode.SourceFailed, failure.Message, advice: null);
+        }
+        catch (Exception fault) when (fault is UsageException or ConnectionFileException or FormatException or IOException or UnauthorizedAccessException)
         {
             return Say(ExitCode.WrongUsage, fault.Message, advice: null);
         }
@@ -90,7 +102,4 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
             terminal.Error.WriteLine($"        {advice}");
         return exitCode;
     }
-
-    private static bool IsOutOfReach(CreditHubException failure) =>
-        failure.Status == StatusCode.Unavailable || (failure.Status == StatusCode.DeadlineExceeded && failure.ReasonName.Length == 0);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using CreditHub.Cli.Commands;
 
 namespace CreditHub.Cli;
@@ -8,11 +7,14 @@ namespace CreditHub.Cli;
 /// <summary>The program: all its commands under one root.</summary>
 internal static class Hubctl
 {
+    // What is on its way is finished and kept before the program ends.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
     private const string Description =
         """
         Asks, feeds and watches a Credit Exchange Hub.
 
-        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 130 stopped by Ctrl-C.
+        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 5 a source not reachable; 130 stopped by Ctrl-C.
         «hubctl COMMAND --help» shows examples.
         """;
 
@@ -22,7 +24,7 @@ internal static class Hubctl
         var parse = Root(terminal).Parse(args);
         if (parse.Action is ParseErrorAction || (parse.Action is null && parse.Errors.Count > 0))
             return Misused(parse, terminal);
-        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout };
         var exitCode = await parse.InvokeAsync(configuration, cancellation);
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;
@@ -40,8 +42,8 @@ internal static class Hubctl
             CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
-            GenerateCommand.Create(frame), SourcesCommand.Create(frame),
-            BatchesCommand.Create(frame), WaitingCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
+            WaitingCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
         ];
         foreach (var command in commands)
@@ -53,10 +55,11 @@ internal static class Hubctl
     {
         foreach (var fault in parse.Errors.DistinctBy(fault => fault.Message))
             terminal.Error.WriteLine($"hubctl: {fault.Message}");
-        var names = new Stack<string>();
-        for (var at = parse.CommandResult; at is not null && at.Command is not RootCommand; at = at.Parent as CommandResult)
-            names.Push(at.Command.Name + " ");
-        terminal.Error.WriteLine($"        See «hubctl {string.Concat(names)}--help».");
+        var command = parse.CommandResult.Command;
+        terminal.Error.WriteLine($"        See «hubctl {PathOf(command)}--help».");
         return ExitCode.WrongUsage;
     }
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "" : $"{string.Concat(command.Parents.OfType<Command>().Select(PathOf))}{command.Name} ";
 }

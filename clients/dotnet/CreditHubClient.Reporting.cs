@@ -12,10 +12,20 @@ public sealed partial class CreditHubClient
     /// durable, a refused one lists its faults and delays no other. Rows are taken in only as fast as results are read. After a break the
     /// rows without a result are sent again as they are, which is safe: the hub knows a row that it has taken.
     /// </summary>
-    public IAsyncEnumerable<RowResult> ReportAsync(IAsyncEnumerable<ReportRow> rows, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<RowResult> ReportAsync(IAsyncEnumerable<ReportRow> rows, CancellationToken cancellationToken = default) =>
+        SendAsync(rows, isFirstLoad: false, cancellationToken);
+
+    /// <summary>
+    /// Reports as <see cref="ReportAsync"/> does, for a first load (首次装载): the hub writes rows of many companies without bringing each into
+    /// memory. Checks, order, idempotency and acknowledgements are the same.
+    /// </summary>
+    public IAsyncEnumerable<RowResult> LoadAsync(IAsyncEnumerable<ReportRow> rows, CancellationToken cancellationToken = default) =>
+        SendAsync(rows, isFirstLoad: true, cancellationToken);
+
+    private IAsyncEnumerable<RowResult> SendAsync(IAsyncEnumerable<ReportRow> rows, bool isFirstLoad, CancellationToken cancellationToken)
     {
         var exchange = new Exchange<ReportRow, ReportRequest, ReportResponse, RowResult>(
-            token => Reporting.Report(cancellationToken: token), RowResults.Message, RowResults.Of, RowResults.Under, InOrder: false);
+            token => Reporting.Report(cancellationToken: token), batch => RowResults.Message(batch, isFirstLoad), RowResults.Of, RowResults.Under, InOrder: false);
         return Over(exchange, rows, cancellationToken);
     }
 

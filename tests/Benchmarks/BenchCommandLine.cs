@@ -20,7 +20,7 @@ internal static class BenchCommandLine
     private const int WrongUsage = 2;
     private const int Interrupted = 130;
 
-    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new IngestBenchmark()];
+    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new IngestBenchmark(isFirstLoad: false), new IngestBenchmark(isFirstLoad: true)];
     private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name];
 
     /// <summary>Runs a command line and says how it ended.</summary>

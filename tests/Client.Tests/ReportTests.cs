@@ -30,6 +30,27 @@ public sealed class ReportTests : HubFixture
     }
 
     [Fact]
+    public async Task Report_EveryActionOfTheContract_ArrivesAsItWasSent()
+    {
+        var arrived = new System.Collections.Concurrent.ConcurrentQueue<ReportRow>();
+        Hub.Reporting.Refuse = row =>
+        {
+            arrived.Enqueue(row.Clone());
+            return null;
+        };
+        var sent = ReportRow.Descriptor.Oneofs.Single(o => o.Name == "action").Fields.Select((field, n) =>
+        {
+            var row = new ReportRow { Row = n };
+            field.Accessor.SetValue(row, field.MessageType.Parser.ParseFrom([]));
+            return row;
+        }).ToList();
+
+        await Client.ReportAsync(sent.ToAsyncEnumerable(), Cancelled).ToListAsync(Cancelled);
+
+        Assert.Equal(sent.Select(row => row.ActionCase), arrived.Select(row => row.ActionCase));
+    }
+
+    [Fact]
     public async Task Report_CutAfterTaking_SendsTheUnansweredRowsAgain()
     {
         Hub.Reporting.CutBefore = message => message == 1 ? Cut.ConnectionLost : Cut.None;

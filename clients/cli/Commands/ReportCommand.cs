@@ -18,23 +18,25 @@ internal static class ReportCommand
     public static Command Create(CommandFrame frame)
     {
         var file = new Argument<string>("FILE") { Description = "File of JSON lines; «-» reads the standard input." };
+        var firstLoad = new Option<bool>("--first-load") { Description = "The rows are many companies' first: faster, with the same checks and guarantees." };
         return frame.Command(
             "report", Description,
             [
                 "report penalties.jsonl --agency sx-market",
                 """report - <<< '{"watermark":{"dataset":"market.penalty","completeAsOf":"2026-03-31T00:00:00Z"}}'""",
             ],
-            [file],
-            call => RunAsync(call, call.Value(file)));
+            [file, firstLoad],
+            call => RunAsync(call, call.Value(file), call.Value(firstLoad)));
     }
 
-    private static async Task<int> RunAsync(HubCall call, string file)
+    private static async Task<int> RunAsync(HubCall call, string file, bool firstLoad)
     {
         using var input = InputFile.Open(file, call.Terminal);
         var rows = new RowLines(input.Lines, call.Terminal.Error);
         await call.ReachAsync();
         var summary = new ReportSummary();
-        await foreach (var result in call.Hub.ReportAsync(rows.ReadAsync(call.Cancellation), call.Cancellation))
+        var sent = rows.ReadAsync(call.Cancellation);
+        await foreach (var result in firstLoad ? call.Hub.LoadAsync(sent, call.Cancellation) : call.Hub.ReportAsync(sent, call.Cancellation))
         {
             summary.Add(result);
             if (call.Json)

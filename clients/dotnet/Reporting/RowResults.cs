@@ -7,9 +7,9 @@ namespace CreditHub.Client.Reporting;
 internal static class RowResults
 {
     /// <summary>Numbers the rows in the order sent: the callers' own numbers need not be unique, and after a break each must be known again.</summary>
-    public static ReportRequest Message(IReadOnlyList<Numbered<ReportRow>> rows)
+    public static ReportRequest Message(IReadOnlyList<Numbered<ReportRow>> rows, bool isFirstLoad)
     {
-        var message = new ReportRequest();
+        var message = new ReportRequest { FirstLoad = isFirstLoad };
         foreach (var (number, row) in rows)
             message.Rows.Add(Under(number, row));
         return message;
@@ -31,6 +31,7 @@ internal static class RowResults
         ReportRow.ActionOneofCase.Record => new ReportRow { Row = number, Record = row.Record },
         ReportRow.ActionOneofCase.Withdrawal => new ReportRow { Row = number, Withdrawal = row.Withdrawal },
         ReportRow.ActionOneofCase.Watermark => new ReportRow { Row = number, Watermark = row.Watermark },
+        ReportRow.ActionOneofCase.Batch => new ReportRow { Row = number, Batch = row.Batch },
         _ => new ReportRow { Row = number },
     };
 }

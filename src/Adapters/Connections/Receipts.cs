@@ -16,10 +16,10 @@ internal sealed class Receipts(ConnectionWork work)
         return free;
     }
 
-    /// <summary>Keeps the note of a delivery and moves its quarantine, where there is one, beside it.</summary>
+    /// <summary>Keeps the note of a delivery and a copy of its quarantine, where there is one. May be done again after a crash.</summary>
     public void Keep(string name, DeliveryOutcome outcome, string quarantine)
     {
-        if (File.Exists(quarantine)) File.Move(quarantine, Path.Combine(Folder, name + QuarantineFile.Ending), overwrite: true);
+        if (File.Exists(quarantine)) File.Copy(quarantine, Path.Combine(Folder, name + QuarantineFile.Ending), overwrite: true);
         File.WriteAllBytes(Path.Combine(Folder, name + outcome.NoteEnding), outcome.Note);
     }
 }

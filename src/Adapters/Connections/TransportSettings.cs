@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using CreditHub.Adapters.Transports;
+using CreditHub.Adapters.Transports.Http;
+using CreditHub.Adapters.Transports.Sftp;
 using CreditHub.Adapters.Transports.Tables;
 
 namespace CreditHub.Adapters.Connections;
@@ -7,7 +9,9 @@ namespace CreditHub.Adapters.Connections;
 /// <summary>How a source is reached. The field <c>kind</c> says which of them it is.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DropFolderSettings), "drop-folder")]
+[JsonDerivedType(typeof(SftpSettings), "sftp")]
 [JsonDerivedType(typeof(TableSettings), "table")]
+[JsonDerivedType(typeof(HttpSettings), "http")]
 public abstract record TransportSettings
 {
     /// <summary>True where one connection carries one dataset, since nothing at the source says which it is.</summary>

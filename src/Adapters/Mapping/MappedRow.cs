@@ -23,7 +23,8 @@ public abstract record MappedRow
     /// <summary>A row that cannot be reported.</summary>
     /// <param name="Faults">What is wrong with it.</param>
     /// <param name="MayHoldPerson">True where its cells may be about a natural person, so that they are written nowhere.</param>
-    public sealed record Faulty(IReadOnlyList<RowFault> Faults, bool MayHoldPerson = false) : MappedRow;
+    /// <param name="RecordNumber">Which record it is about; empty where it does not say.</param>
+    public sealed record Faulty(IReadOnlyList<RowFault> Faults, bool MayHoldPerson = false, string RecordNumber = "") : MappedRow;
 }
 
 /// <summary>One fault of a row.</summary>

@@ -68,7 +68,7 @@ public sealed class RowMapper
         if (record.Subject?.Kind == SubjectKind.NaturalPerson) return MappedRow.NaturalPerson.Instance;
         record.Version = VersionOf(row, ref findings);
         record.RecordNumber = _key.Of(record, row, ref findings);
-        if (findings.Faults is { } faults) return new MappedRow.Faulty(faults);
+        if (findings.Faults is { } faults) return new MappedRow.Faulty(faults, RecordNumber: record.RecordNumber);
         var report = new ReportRow { Row = row.Number };
         if (action == RowAction.Withdraw) report.Withdrawal = ToWithdrawal(record, row);
         else report.Record = record;

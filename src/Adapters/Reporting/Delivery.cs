@@ -11,6 +11,9 @@ namespace CreditHub.Adapters.Reporting;
 /// </summary>
 public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string, SourceFormat> formats, TimeProvider time)
 {
+    /// <summary>True: what is delivered are many companies' first rows; the hub takes them without bringing each company into memory.</summary>
+    public bool IsFirstLoad { get; init; }
+
     /// <summary>Delivers a file whose name says what it is.</summary>
     /// <param name="file">The file.</param>
     /// <param name="agency">Agency that handed it over; a format of another agency is refused.</param>
@@ -52,7 +55,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         using var rows = delivery.Open();
         var mapper = format.Fit(rows.Columns, delivery.Version);
         using var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), rows.Columns);
-        using var run = new DeliveryRun(client, rows, mapper, point, quarantine) { Save = () => point.Save(file), Progress = progress };
+        using var run = new DeliveryRun(client, rows, mapper, point, quarantine) { Save = () => point.Save(file), Progress = progress, IsFirstLoad = IsFirstLoad };
         try
         {
             await run.Run(cancellationToken);
@@ -64,10 +67,30 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
                 torn);
         }
 
-        var now = time.GetUtcNow();
-        await DeliveryRun.StateComplete(client, delivery.Dataset, delivery.CompleteAsOf < now ? delivery.CompleteAsOf : now, cancellationToken);
-        return new DeliveryReceipt(
-            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, time.GetUtcNow(), point.Counts, [.. mapper.UnknownColumns]);
+        await Compare(delivery, mapper, point, cancellationToken);
+        if (point.FinishedAt is null)
+        {
+            point.FinishedAt = time.GetUtcNow();
+            point.Save(file);
+        }
+
+        var receipt = new DeliveryReceipt(
+            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns], point.Missing);
+        await BatchStatement.Send(client, receipt, delivery.CompleteAsOf, cancellationToken);
+        return receipt;
+    }
+
+    private async Task Compare(SourceDelivery delivery, RowMapper mapper, ResumePoint point, CancellationToken cancellationToken)
+    {
+        var datasets = await client.ListDatasetsAsync(cancellationToken);
+        if (datasets.FirstOrDefault(d => d.Code == delivery.Dataset) is not { FullDeliveries: true } dataset) return;
+        await new FullComparison(client, delivery, dataset).Run(mapper, point.Missing, Keep, cancellationToken);
+
+        void Keep(MissingRecords found)
+        {
+            point.Missing = found;
+            point.Save(delivery.File);
+        }
     }
 
     private static async Task<string> DigestOf(string file, CancellationToken cancellationToken)

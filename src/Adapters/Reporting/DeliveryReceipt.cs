@@ -11,9 +11,10 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="FinishedAt">When its last row was decided.</param>
 /// <param name="Counts">What became of its rows.</param>
 /// <param name="IgnoredColumns">Columns that the format does not know.</param>
+/// <param name="Missing">What a full file did not mention; null where it was not one.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
-    IReadOnlyList<string> IgnoredColumns);
+    IReadOnlyList<string> IgnoredColumns, MissingRecords? Missing = null);
 
 /// <summary>How a delivery ended.</summary>
 public abstract record DeliveryOutcome

@@ -31,6 +31,9 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
     /// <summary>Keeps the resume point, whenever what it says is in the quarantine file as well.</summary>
     public required Action Save { get; init; }
 
+    /// <summary>True: the rows are many companies' first.</summary>
+    public bool IsFirstLoad { get; init; }
+
     /// <summary>Called for each row in order, once it is decided.</summary>
     public Action<RowOutcome>? Decided { get; init; }
 
@@ -41,7 +44,8 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
         _savedRow = point.Row;
         try
         {
-            await foreach (var result in client.ReportAsync(RowsToSend(cancellationToken), cancellationToken)) Take(result);
+            var toSend = RowsToSend(cancellationToken);
+            await foreach (var result in IsFirstLoad ? client.LoadAsync(toSend, cancellationToken) : client.ReportAsync(toSend, cancellationToken)) Take(result);
             lock (_gate)
             {
                 if (_pending.Count > 0) throw new InvalidOperationException($"The stream ended with {_pending.Count} rows undecided.");
@@ -57,17 +61,6 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
 
     /// <summary>Frees what rows wait on.</summary>
     public void Dispose() => _room.Dispose();
-
-    /// <summary>States up to when the dataset is complete: the time at which the file was written.</summary>
-    public static async Task StateComplete(CreditHubClient client, string dataset, DateTimeOffset completeAsOf, CancellationToken cancellationToken)
-    {
-        var row = new ReportRow { Row = 1, Watermark = new Watermark { Dataset = dataset, CompleteAsOf = completeAsOf.ToString("O", System.Globalization.CultureInfo.InvariantCulture) } };
-        await foreach (var result in client.ReportAsync(new[] { row }.ToAsyncEnumerable(), cancellationToken))
-        {
-            if (result.Refused is { } refusal)
-                throw new InvalidOperationException($"The watermark of {dataset} was refused: {refusal.Faults[0].Message}");
-        }
-    }
 
     private async IAsyncEnumerable<ReportRow> RowsToSend([EnumeratorCancellation] CancellationToken cancellationToken)
     {

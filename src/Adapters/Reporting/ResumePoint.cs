@@ -19,6 +19,12 @@ internal sealed record ResumePoint
     /// <summary>When the first row was sent.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When the last row was decided, so that a receipt stated twice says the same; null = there are rows left.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>What a full file did not mention, once its rows are decided.</summary>
+    public MissingRecords? Missing { get; set; }
+
     /// <summary>What became of the rows so far.</summary>
     public DeliveryCounts Counts { get; init; } = new();
 

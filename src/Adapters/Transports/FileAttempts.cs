@@ -1,5 +1,6 @@
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Reporting;
+using CreditHub.Client;
 
 namespace CreditHub.Adapters.Transports;
 
@@ -40,6 +41,11 @@ internal sealed class FileAttempts(ConnectionWork work)
         {
             log.Stopped(connection, name);
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e) when (e is FileFailedException or CreditHubException)
+        {
+            result.AddFailure(name, e);
+            log.FileFailed(connection, name, e.Message, _retries.Failed(file).TotalSeconds);
         }
         catch (Exception e) when (e is not SourceFailedException)
         {

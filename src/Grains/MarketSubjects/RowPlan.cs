@@ -39,8 +39,8 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
 
     /// <summary>Plans one row; says what it will be answered and which transaction, if any, carries it.</summary>
     public PlannedRow Add(RowCommand row) => row.Kind == RowCommandKind.Report
-        ? AddRecord(row.Source, Proto.CreditRecord.Parser.ParseFrom(row.Content))
-        : AddWithdrawal(row.Source, Proto.Withdrawal.Parser.ParseFrom(row.Content));
+        ? Add(row.Source, Proto.CreditRecord.Parser.ParseFrom(row.Content))
+        : Add(row.Source, Proto.Withdrawal.Parser.ParseFrom(row.Content));
 
     /// <summary>Plans what the calendar or a new catalogue changed.</summary>
     /// <remarks>
@@ -55,7 +55,8 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
         if (standing is not null) _transactions.Add(new TransactionDraft([standing]));
     }
 
-    private PlannedRow AddRecord(string source, Proto.CreditRecord record)
+    /// <summary>Plans a record of a source.</summary>
+    public PlannedRow Add(string source, Proto.CreditRecord record)
     {
         var facts = record.ToFacts(source, RecordReading.DigestOf(record));
         switch (ReportRules.Decide(profile, facts))
@@ -91,7 +92,8 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
             if (IdentityRules.MayLearn(number, profile.Code)) _learned.Add(new LearnedNumber(number, profile.Code, IsConfirmed: false));
     }
 
-    private PlannedRow AddWithdrawal(string source, Proto.Withdrawal withdrawal)
+    /// <summary>Plans a withdrawal of a source.</summary>
+    public PlannedRow Add(string source, Proto.Withdrawal withdrawal)
     {
         var key = new RecordKey(source, withdrawal.Dataset, withdrawal.RecordNumber);
         var payload = new WithdrawalEntry { Reason = withdrawal.Reason }.ToByteArray();

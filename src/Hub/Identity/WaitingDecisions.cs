@@ -94,7 +94,7 @@ internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispa
         WaitingList.SubjectOf(completed).UnifiedSocialCreditCode = code.ToString();
         var sender = new CallerIdentity(agency, caller.Purpose);
         var opened = door.Open(completed, sender);
-        var result = (await dispatcher.Take([opened], sender, new SubjectOrder()))[0];
+        var result = (await dispatcher.Take([opened], sender, new SubjectOrder(), isFirstLoad: false))[0];
         if (result.Refused is { } refusal) ThrowFirst(refusal.Faults);
         return result.Acknowledged.Effect;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
@@ -77,6 +78,7 @@ internal static class HubRegistration
     {
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
+        builder.Services.AddSingleton<SubjectLedger>();
         builder.UseOrleans(silo =>
         {
             if (options.Redis.Length == 0) UseAlone(silo);

@@ -61,7 +61,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowIntake intake, Batch
 
         var rows = message.Rows.Select(row => door.Open(row, caller)).ToList();
         var response = new ReportResponse();
-        response.Results.AddRange(await intake.Take(rows, caller, order, cancellationToken));
+        response.Results.AddRange(await intake.Take(rows, caller, order, message.FirstLoad, cancellationToken));
         return response;
     }
 }

@@ -16,10 +16,15 @@ using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
-internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
+internal sealed class RowDispatcher(
+    IGrainFactory grains, SubjectLedger subjects, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
 {
     /// <summary>Results in the order of the rows.</summary>
-    public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order)
+    /// <param name="rows">The rows.</param>
+    /// <param name="caller">Who sent them.</param>
+    /// <param name="order">The order of subjects on the stream.</param>
+    /// <param name="isFirstLoad">True: past the grains, straight to the ledger, which judges versions either way.</param>
+    public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, bool isFirstLoad)
     {
         var results = new RowResult[rows.Count];
         var bySubject = new Dictionary<UnifiedSocialCreditCode, List<int>>();
@@ -36,8 +41,13 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, Bat
             else bySubject.Add(row.Subject, [i]);
         }
 
-        foreach (var (subject, indexes) in bySubject)
-            work.Add(order.After(subject, () => TakeSubject(subject, indexes, rows, caller, results)));
+        if (isFirstLoad) work.Add(Load(bySubject, rows, caller, order, results));
+        else
+        {
+            foreach (var (subject, indexes) in bySubject)
+                work.Add(order.After(subject, () => TakeSubject(subject, indexes, rows, caller, results)));
+        }
+
         await Task.WhenAll(work);
         for (var i = 0; i < rows.Count; i++) quality.Observe(rows[i], results[i], caller);
         return results;
@@ -49,6 +59,20 @@ internal sealed class RowDispatcher(IGrainFactory grains, LedgerStore store, Bat
         var commands = indexes.Select(i => ToCommand(rows[i].Row, caller)).ToArray();
         var answers = await grains.GetGrain<IMarketSubjectGrain>(subject.ToString()).Report(commands);
         for (var i = 0; i < answers.Length; i++) results[indexes[i]] = ToResult(rows[indexes[i]], answers[i]);
+    }
+
+    // Read together, and written one after the other in the stream's order: a subject that an earlier message has changed meanwhile is stale, and
+    // is read again by itself.
+    private Task Load(
+        Dictionary<UnifiedSocialCreditCode, List<int>> bySubject, IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, RowResult[] results)
+    {
+        var batch = subjects.Read([.. bySubject.Keys]);
+        return Task.WhenAll(bySubject.Select((taken, at) => order.After(taken.Key, async () =>
+        {
+            var indexes = taken.Value;
+            var answers = await batch.Take(at, caller.Agency.Code, indexes.ConvertAll(i => rows[i].Row));
+            for (var i = 0; i < answers.Length; i++) results[indexes[i]] = ToResult(rows[indexes[i]], answers[i]);
+        })));
     }
 
     private async Task TakeWatermark(int index, ReportRow row, CallerIdentity caller, RowResult[] results)

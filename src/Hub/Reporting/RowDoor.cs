@@ -72,7 +72,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
     {
         OpenDataset(opened, withdrawal.Dataset, "withdrawal.dataset", caller);
         OpenKey(opened, withdrawal.RecordNumber, withdrawal.Version, "withdrawal");
-        OpenSubject(opened, withdrawal.Subject, "withdrawal.subject", withdrawal.Dataset);
+        OpenSubject(opened, withdrawal.Subject, "withdrawal.subject", withdrawal.Dataset, needsName: false);
         if (withdrawal.Reason.Length == 0)
             opened.Add(ErrorReason.FieldRequired, "withdrawal.reason", "A withdrawal states its reason.", ("field", "withdrawal.reason"));
         TextRules.Check(opened, withdrawal.Reason, "withdrawal.reason", ReasonMax);
@@ -133,7 +133,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
         }
     }
 
-    private void OpenSubject(OpenedRow opened, SubjectReference? subject, string path, string dataset)
+    private void OpenSubject(OpenedRow opened, SubjectReference? subject, string path, string dataset, bool needsName = true)
     {
         if (subject is null)
         {
@@ -147,7 +147,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
             return;
         }
 
-        if (subject.Name.Length == 0) opened.Add(ErrorReason.FieldRequired, $"{path}.name", "The subject's name is empty.", ("field", $"{path}.name"));
+        if (needsName && subject.Name.Length == 0) opened.Add(ErrorReason.FieldRequired, $"{path}.name", "The subject's name is empty.", ("field", $"{path}.name"));
         TextRules.Check(opened, subject.Name, $"{path}.name", TextRules.NameMax);
         if (subject.UnifiedSocialCreditCode.Length == 0 && OlderNumberDoor.Open(opened, subject, path, dataset)) return;
 

@@ -11,19 +11,21 @@ namespace CreditHub.Hub.Reporting;
 internal sealed class RowIntake(RowDispatcher dispatcher, SubjectIdentification identification)
 {
     /// <summary>Results in the order of the rows.</summary>
-    public Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken) =>
+    public Task<RowResult[]> Take(
+        IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, bool isFirstLoad, CancellationToken cancellationToken) =>
         rows.Any(r => r.NeedsSubject)
-            ? order.Alone(() => TakeInStretches(rows, caller, order, cancellationToken))
-            : order.InTurn(() => dispatcher.Take(rows, caller, order));
+            ? order.Alone(() => TakeInStretches(rows, caller, order, isFirstLoad, cancellationToken))
+            : order.InTurn(() => dispatcher.Take(rows, caller, order, isFirstLoad));
 
-    private async Task<RowResult[]> TakeInStretches(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken)
+    private async Task<RowResult[]> TakeInStretches(
+        IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, bool isFirstLoad, CancellationToken cancellationToken)
     {
         var results = new List<RowResult>(rows.Count);
         while (results.Count < rows.Count)
         {
             var stretch = StretchFrom(rows, results.Count);
             await identification.Identify(stretch, caller, cancellationToken);
-            results.AddRange(await dispatcher.Take(stretch, caller, order));
+            results.AddRange(await dispatcher.Take(stretch, caller, order, isFirstLoad));
         }
 
         return [.. results];

@@ -11,8 +11,9 @@ namespace CreditHub.Ledger.Appending;
 /// Commits groups of units on one connection. The head is locked first, so that positions follow one another in the order of commits whoever
 /// appends; units that may not be appended take no positions.
 /// </summary>
-internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, long epoch, TimeProvider time)
+internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, long epoch, TimeProvider time) : IDisposable
 {
+    private readonly StatementSink _sink = engine.CreateSink(connection.Inner);
     private readonly List<LedgerEntry> _entries = [];
     private readonly Dictionary<(string Source, string Dataset), SourceDelta> _sources = [];
 
@@ -29,29 +30,33 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);
         var held = HeldState.Read(connection, statements, transaction, units);
         var waiting = new WaitingQueue(connection, statements, transaction);
-        var sink = engine.WritesInBatches ? connection.Inner.CreateBatch() : null;
-        if (sink is not null) sink.Transaction = transaction;
-        var write = new Write(this, transaction, sink);
+        _sink.Begin(transaction);
 
         var outcomes = new AppendOutcome[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
-            outcomes[i] = held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], write, held, waiting, ref next, recordedAt);
+            outcomes[i] = held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], held, waiting, ref next, recordedAt);
         }
 
         if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0))
         {
-            WriteSources(write, transaction, recordedAt);
-            write.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
-            sink?.ExecuteNonQuery();
+            WriteSources(transaction, recordedAt);
+            _sink.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
+            _sink.End();
             transaction.Commit();
         }
 
-        sink?.Dispose();
         return (outcomes, _entries.ToArray());
     }
 
-    private AppendOutcome.Committed Append(AppendUnit unit, Write write, HeldState held, WaitingQueue waiting, ref long next, DateTimeOffset recordedAt)
+    /// <summary>Frees what was prepared, then the connection.</summary>
+    public void Dispose()
+    {
+        _sink.Dispose();
+        connection.Dispose();
+    }
+
+    private AppendOutcome.Committed Append(AppendUnit unit, HeldState held, WaitingQueue waiting, ref long next, DateTimeOffset recordedAt)
     {
         var lasts = new Position[unit.Transactions.Count];
         Position? standingAt = null;
@@ -63,8 +68,8 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             {
                 var position = new Position(next++);
                 if (draft.Kind == EntryKind.StandingChanged) standingAt = position;
-                AppendEntry(write, held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
-                WriteWaiting(write, waiting, draft, position, lasts[t]);
+                AppendEntry(held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
+                WriteWaiting(waiting, draft, position, lasts[t]);
             }
         }
 
@@ -72,19 +77,19 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         foreach (var seen in unit.Seen)
         {
             var key = RecordKeyText.Of(seen.Record);
-            write.Run(statements.SeeVersion, key, seen.Version);
+            _sink.Run(statements.SeeVersion, key, seen.Version);
             held.See(key, seen.Version);
         }
 
-        foreach (var learned in unit.Learned) Learn(write, learned);
+        foreach (var learned in unit.Learned) Learn(learned);
         foreach (var count in unit.Counted)
-            write.Run(statements.AddQuality, count.Source, count.Dataset, count.Day.DayNumber, count.Measure, count.Counted);
+            _sink.Run(statements.AddQuality, count.Source, count.Dataset, count.Day.DayNumber, count.Measure, count.Counted);
 
         var version = 0L;
         if (unit.Subject is { } subject && lasts.Length > 0)
         {
             version = subject.ExpectedVersion + 1;
-            WriteSubject(write, subject, version, lasts[^1], standingAt);
+            WriteSubject(subject, version, lasts[^1], standingAt);
             held.Versions[subject.Code.ToString()] = version;
         }
 
@@ -92,19 +97,19 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
     }
 
     private void AppendEntry(
-        Write write, HeldState held, UnifiedSocialCreditCode? subject, EntryDraft draft, Position position, Position transactionEnd, DateTimeOffset recordedAt)
+        HeldState held, UnifiedSocialCreditCode? subject, EntryDraft draft, Position position, Position transactionEnd, DateTimeOffset recordedAt)
     {
         var key = draft.Record is { } record ? RecordKeyText.Of(record) : null;
-        write.Run(
+        _sink.Run(
             statements.InsertEntry, position.Value, transactionEnd.Value, (short)draft.Kind, subject?.ToString(), key, draft.RecordVersion,
-            draft.Digest?.ToBytes(), draft.Payload.ToArray(), recordedAt.UtcTicks);
+            Bytes(draft.Digest?.ToBytes()), draft.Payload, recordedAt.UtcTicks);
         if (draft.Current is { } current)
         {
             if (current.Withdrawn)
-                write.Run(statements.WithdrawRecord, key, true, draft.RecordVersion);
+                _sink.Run(statements.WithdrawRecord, key, true, draft.RecordVersion);
             else
             {
-                write.Run(
+                _sink.Run(
                     statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, draft.RecordVersion, position.Value,
                     current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber);
             }
@@ -116,7 +121,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         if (draft.Record is { } of)
         {
             Count(of, draft);
-            if (draft.Batch is { } batch) write.Run(statements.UpsertBatch, of.Source, batch.BatchId, batch.StartedAt.UtcTicks, of.Dataset, position.Value);
+            if (draft.Batch is { } batch) _sink.Run(statements.UpsertBatch, of.Source, batch.BatchId, batch.StartedAt.UtcTicks, of.Dataset, position.Value);
         }
 
         _entries.Add(new LedgerEntry
@@ -133,45 +138,47 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         });
     }
 
-    private void WriteWaiting(Write write, WaitingQueue waiting, EntryDraft draft, Position position, Position transactionEnd)
+    private void WriteWaiting(WaitingQueue waiting, EntryDraft draft, Position position, Position transactionEnd)
     {
         if (draft.WaitingDigest is { } digest)
         {
             var record = draft.Record!.Value;
-            write.Run(
-                statements.InsertWaiting, position.Value, RecordKeyText.Of(record), draft.RecordVersion, digest.ToBytes(), record.Source, record.Dataset);
+            _sink.Run(
+                statements.InsertWaiting, position.Value, RecordKeyText.Of(record), draft.RecordVersion, Bytes(digest.ToBytes()), record.Source, record.Dataset);
             waiting.Note(record, draft.RecordVersion, digest, transactionEnd);
         }
 
         if (draft.Decision is { } decision)
         {
             var state = decision.Code is null ? WaitingState.Discarded : WaitingState.Resolved;
-            write.Run(statements.DecideWaiting, (short)state, decision.Code?.ToString(), position.Value, decision.Waiting.Value);
+            _sink.Run(statements.DecideWaiting, (short)state, decision.Code?.ToString(), position.Value, decision.Waiting.Value);
             waiting.NoteDecided(decision.Waiting);
         }
     }
 
-    private void Learn(Write write, LearnedNumber learned) => write.Run(
+    private void Learn(LearnedNumber learned) => _sink.Run(
         learned.IsConfirmed ? statements.ConfirmNumber : statements.LearnNumber,
         learned.Number.Number, (short)learned.Number.Scheme, learned.Code.ToString(), learned.IsConfirmed);
 
-    private void WriteSubject(Write write, SubjectWrite subject, long version, Position position, Position? standingAt)
+    private void WriteSubject(SubjectWrite subject, long version, Position position, Position? standingAt)
     {
         var code = subject.Code.ToString();
         object?[] columns =
             [code, version, position.Value, subject.Name, subject.Region, subject.Industry, subject.Kinds, subject.NextDueOn?.DayNumber];
-        var standing = subject.Standing?.Payload?.ToArray();
+        var standing = subject.Standing?.Payload;
         if (subject.ExpectedVersion == 0)
         {
-            write.Run(statements.InsertSubject, [.. columns, standing, (standingAt ?? default).Value]);
-            if (SubjectNumber.InsideOf(subject.Code) is { } inside) Learn(write, new LearnedNumber(inside, subject.Code, IsConfirmed: false));
+            _sink.Run(statements.InsertSubject, [.. columns, standing, (standingAt ?? default).Value]);
+            if (SubjectNumber.InsideOf(subject.Code) is { } inside) Learn(new LearnedNumber(inside, subject.Code, IsConfirmed: false));
         }
         else if (subject.Standing is not null)
-            write.Run(statements.UpdateSubjectWithStanding, [.. columns, standing, (standingAt ?? position).Value]);
+            _sink.Run(statements.UpdateSubjectWithStanding, [.. columns, standing, (standingAt ?? position).Value]);
         else
-            write.Run(statements.UpdateSubject, columns);
-        if (subject.Snapshot is { } profile) write.Run(statements.UpsertSnapshot, code, position.Value, profile.ToArray());
+            _sink.Run(statements.UpdateSubject, columns);
+        if (subject.Snapshot is { } profile) _sink.Run(statements.UpsertSnapshot, code, position.Value, profile);
     }
+
+    private static ReadOnlyMemory<byte>? Bytes(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
     private void Count(RecordKey key, EntryDraft draft)
     {
@@ -180,7 +187,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         else if (draft.Digest is not null) delta.Rows++;
     }
 
-    private void WriteSources(Write write, DbTransaction transaction, DateTimeOffset recordedAt)
+    private void WriteSources(DbTransaction transaction, DateTimeOffset recordedAt)
     {
         foreach (var ((source, dataset), delta) in _sources)
         {
@@ -196,7 +203,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             }
 
             if (delta.CompleteAsOf > 0) completeAsOf = Math.Max(completeAsOf ?? 0, delta.CompleteAsOf);
-            write.Run(statements.UpsertSource, source, dataset, completeAsOf, recordedAt.UtcTicks, rows + delta.Rows);
+            _sink.Run(statements.UpsertSource, source, dataset, completeAsOf, recordedAt.UtcTicks, rows + delta.Rows);
         }
     }
 
@@ -212,16 +219,4 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         public long Rows;
         public long CompleteAsOf;
     }
-
-    // Runs a statement at once, or adds it to the batch that travels in one round trip.
-    private readonly struct Write(GroupWriter writer, DbTransaction transaction, DbBatch? batch)
-    {
-        public void Run(Statement statement, params ReadOnlySpan<object?> values)
-        {
-            if (batch is null) writer.Connection.Bind(statement, transaction, values).ExecuteNonQuery();
-            else LedgerConnection.AddTo(batch, statement, values);
-        }
-    }
-
-    private LedgerConnection Connection => connection;
 }

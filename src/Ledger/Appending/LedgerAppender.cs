@@ -11,7 +11,7 @@ namespace CreditHub.Ledger.Appending;
 public sealed partial class LedgerAppender : IAsyncDisposable
 {
     private readonly Channel<Pending> _queue;
-    private readonly Func<(GroupWriter Writer, IDisposable Connection)> _connect;
+    private readonly Func<GroupWriter> _connect;
     private readonly int _unitsMax;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,11 +22,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         _logger = logger;
         _unitsMax = options.GroupUnitsMax;
         _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.QueueUnitsMax) { SingleReader = true });
-        _connect = () =>
-        {
-            var connection = new LedgerConnection(engine.Open(isWriter: true));
-            return (new GroupWriter(engine, statements, connection, epoch, time), connection);
-        };
+        _connect = () => new GroupWriter(engine, statements, new LedgerConnection(engine.Open(isWriter: true)), epoch, time);
         new Thread(Work) { IsBackground = true, Name = "ledger-writer" }.Start();
     }
 
@@ -54,7 +50,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     private void Work()
     {
         var group = new List<Pending>(_unitsMax);
-        (GroupWriter Writer, IDisposable Connection)? open = null;
+        GroupWriter? open = null;
         try
         {
             while (WaitForUnits())
@@ -65,14 +61,14 @@ public sealed partial class LedgerAppender : IAsyncDisposable
                 try
                 {
                     open ??= _connect();
-                    CommitGroup(open.Value.Writer, group);
+                    CommitGroup(open, group);
                 }
                 catch (Exception e)
                 {
                     // What the store did is unknown; the units are told so, and the next group starts on a new connection.
                     LogCommitFailed(e, group.Count);
                     _fenced ??= e as LedgerFencedException;
-                    open?.Connection.Dispose();
+                    open?.Dispose();
                     open = null;
                     foreach (var pending in group) pending.Answer.TrySetException(e);
                 }
@@ -80,7 +76,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         }
         finally
         {
-            open?.Connection.Dispose();
+            open?.Dispose();
             _ended.SetResult();
         }
     }

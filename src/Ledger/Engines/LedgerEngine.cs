@@ -9,14 +9,14 @@ internal abstract class LedgerEngine
     /// <summary>SQL that differs.</summary>
     public abstract EngineSql Sql { get; }
 
-    /// <summary>True where many statements travel in one round trip; else each is prepared once and run at once.</summary>
-    public abstract bool WritesInBatches { get; }
-
     /// <summary>Opens a connection of its own, ready for use.</summary>
     public abstract DbConnection Open(bool isWriter);
 
     /// <summary>Begins a transaction that may write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>How writes on a connection reach the store.</summary>
+    public abstract StatementSink CreateSink(DbConnection connection);
 
     /// <summary>The model, to migrate and to look at.</summary>
     public abstract LedgerDbContext CreateContext();

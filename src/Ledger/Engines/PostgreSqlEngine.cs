@@ -19,8 +19,6 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
         False = "false",
     };
 
-    public override bool WritesInBatches => true;
-
     public override DbConnection Open(bool isWriter)
     {
         var connection = new NpgsqlConnection(connectionString);
@@ -29,6 +27,8 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    public override StatementSink CreateSink(DbConnection connection) => new BatchSink(connection);
 
     public override LedgerDbContext CreateContext() => new PostgreSqlLedgerDbContext(
         new DbContextOptionsBuilder<PostgreSqlLedgerDbContext>().UseNpgsql(connectionString).Options);

@@ -19,8 +19,6 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
         False = "0",
     };
 
-    public override bool WritesInBatches => true;
-
     public override DbConnection Open(bool isWriter)
     {
         var connection = new SqlConnection(connectionString);
@@ -29,6 +27,8 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    public override StatementSink CreateSink(DbConnection connection) => new BatchSink(connection);
 
     public override LedgerDbContext CreateContext() => new SqlServerLedgerDbContext(
         new DbContextOptionsBuilder<SqlServerLedgerDbContext>().UseSqlServer(connectionString).Options);

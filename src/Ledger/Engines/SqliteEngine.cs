@@ -19,8 +19,6 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
         False = "0",
     };
 
-    public override bool WritesInBatches => false;
-
     public override DbConnection Open(bool isWriter)
     {
         var connection = new SqliteConnection(connectionString);
@@ -39,6 +37,8 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    public override StatementSink CreateSink(DbConnection connection) => new SqliteSink((SqliteConnection)connection);
 
     public override LedgerDbContext CreateContext() => new SqliteLedgerDbContext(
         new DbContextOptionsBuilder<SqliteLedgerDbContext>().UseSqlite(connectionString).Options);

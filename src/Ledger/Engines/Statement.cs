@@ -31,23 +31,14 @@ internal sealed class LedgerConnection(DbConnection connection) : IDisposable
         return command;
     }
 
-    /// <summary>Adds a statement with values to a batch.</summary>
-    public static void AddTo(DbBatch batch, Statement statement, params ReadOnlySpan<object?> values)
-    {
-        var command = batch.CreateBatchCommand();
-        command.CommandText = statement.Sql;
-        AddParameters(statement, command.CreateParameter, command.Parameters);
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        batch.BatchCommands.Add(command);
-    }
-
     public void Dispose()
     {
         foreach (var command in _prepared.Values) command.Dispose();
         connection.Dispose();
     }
 
-    private static void AddParameters(Statement statement, Func<DbParameter> create, DbParameterCollection into)
+    /// <summary>Makes a statement's parameters.</summary>
+    public static void AddParameters(Statement statement, Func<DbParameter> create, DbParameterCollection into)
     {
         foreach (var (name, type) in statement.Parameters)
         {

@@ -162,6 +162,8 @@ internal sealed class Statements(EngineSql sql)
         $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC {sql.Limit}",
         ("kind", DbType.Int16), ("up_to", DbType.Int64), Max);
 
+    public Statement SubjectVersion { get; } = new("SELECT version FROM subject WHERE code = @code", Code);
+
     public Statement FindSubject { get; } = new(
         "SELECT s.version, s.position, p.profile, p.position FROM subject s LEFT JOIN subject_snapshot p ON p.code = s.code WHERE s.code = @code", Code);
 

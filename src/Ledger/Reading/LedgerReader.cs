@@ -63,13 +63,27 @@ public sealed partial class LedgerReader : IAsyncDisposable
         _threads.Run(c => Halve(c, instant.UtcTicks), cancellationToken);
 
     /// <summary>What is stored of a subject; null where nothing was ever reported.</summary>
-    public Task<SubjectRow?> FindSubject(UnifiedSocialCreditCode code, CancellationToken cancellationToken) => OneOrNull(
-        _statements.FindSubject,
-        row => new SubjectRow(
-            row.GetInt64(0), new Position(row.GetInt64(1)),
-            row.IsDBNull(2) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(2), new Position(row.IsDBNull(3) ? 0 : row.GetInt64(3))),
-        [code.ToString()],
-            cancellationToken);
+    public Task<SubjectRow?> FindSubject(UnifiedSocialCreditCode code, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.FindSubject, ReadSubject, [code.ToString()], cancellationToken);
+
+    /// <summary>The version of a subject; 0 where nothing was ever reported.</summary>
+    public Task<long> FindSubjectVersion(UnifiedSocialCreditCode code, CancellationToken cancellationToken) => _threads.Run(
+        connection =>
+        {
+            using var row = connection.Bind(_statements.SubjectVersion, null, code.ToString()).ExecuteReader();
+            return row.Read() ? row.GetInt64(0) : 0;
+        },
+        cancellationToken);
+
+    /// <summary>Subjects with their entries after the snapshot, in the order asked for; null where nothing was ever reported.</summary>
+    public Task<SubjectState?[]> LoadSubjects(IReadOnlyList<UnifiedSocialCreditCode> codes, CancellationToken cancellationToken) => _threads.Run(
+        connection =>
+        {
+            var states = new SubjectState?[codes.Count];
+            for (var i = 0; i < states.Length; i++) states[i] = LoadSubject(connection, codes[i].ToString());
+            return states;
+        },
+        cancellationToken);
 
     /// <summary>Every subject with its standing, in order of code, page by page.</summary>
     public async IAsyncEnumerable<IReadOnlyList<StandingRow>> ScanStandings([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -149,6 +163,26 @@ public sealed partial class LedgerReader : IAsyncDisposable
 
     /// <summary>Finishes what was asked.</summary>
     public ValueTask DisposeAsync() => _threads.DisposeAsync();
+
+    private SubjectState? LoadSubject(LedgerConnection connection, string code)
+    {
+        SubjectRow subject;
+        using (var row = connection.Bind(_statements.FindSubject, null, code).ExecuteReader())
+        {
+            if (!row.Read()) return null;
+            subject = ReadSubject(row);
+        }
+
+        if (subject.SnapshotPosition == subject.Position) return new SubjectState(subject, []);
+        var tail = new List<LedgerEntry>();
+        using var entry = connection.Bind(_statements.ReadSubjectEntries, null, code, subject.SnapshotPosition.Value, subject.Position.Value).ExecuteReader();
+        while (entry.Read()) tail.Add(entry.ReadEntry());
+        return new SubjectState(subject, tail);
+    }
+
+    private static SubjectRow ReadSubject(DbDataReader row) => new(
+        row.GetInt64(0), new Position(row.GetInt64(1)),
+        row.IsDBNull(2) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(2), new Position(row.IsDBNull(3) ? 0 : row.GetInt64(3)));
 
     private static StandingRow ReadStanding(DbDataReader row) => new(
         UnifiedSocialCreditCode.Parse(row.GetString(0)), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), new Position(row.GetInt64(2)));

@@ -21,6 +21,11 @@ public sealed record SubjectRow(long Version, Position Position, ReadOnlyMemory<
 /// <param name="Position">Place at which its standing last changed; 0 where it never did.</param>
 public readonly record struct StandingRow(UnifiedSocialCreditCode Code, byte[]? Standing, Position Position);
 
+/// <summary>All that a subject is made of.</summary>
+/// <param name="Row">Its row and snapshot.</param>
+/// <param name="Tail">Its entries after the snapshot, in order.</param>
+public sealed record SubjectState(SubjectRow Row, IReadOnlyList<LedgerEntry> Tail);
+
 /// <summary>A record that holds, by its number.</summary>
 /// <param name="RecordNumber">The source's own number.</param>
 /// <param name="Version">Highest version that the source has sent.</param>

@@ -31,7 +31,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var receipt = await _tree.Deliver(_hub);
 
         Assert.Equal(new DeliveryCounts { Read = 100, Recorded = 100 }, receipt!.Counts);
-        Assert.Equal(1, _hub.Reporting.Taken["Watermark"]);
+        Assert.Equal(1, _hub.Reporting.Taken["Batch"]);
         Assert.All(_hub.Calls.Arrived, call => Assert.Equal(("sx-market", "reporting"), (call.Agency, call.Purpose)));
         Assert.True(File.Exists(_tree.PathOf("done", DropTree.FileName)));
         Assert.Contains(receipt.Digest, await File.ReadAllTextAsync(_tree.PathOf("done", DropTree.FileName + ".receipt.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Contains("cannot be read as a workbook", note, StringComparison.Ordinal);
         Assert.Matches("up to row [0-9]+ was reported", note);
         Assert.True(File.Exists(_tree.PathOf("refused", Name)));
-        Assert.DoesNotContain("Watermark", _hub.Reporting.Taken.Keys);
+        Assert.DoesNotContain("Batch", _hub.Reporting.Taken.Keys);
     }
 
     [Theory]

@@ -4,21 +4,23 @@ using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Servers;
 using CreditHub.Benchmarks.Stores;
 using CreditHub.Client;
+using CreditHub.Domain.Codes;
 using CreditHub.V1;
 
 namespace CreditHub.Benchmarks.Ingesting;
 
 /// <summary>
-/// Licences for companies of the store, reported by the typed client on one stream, until each is acknowledged as durable; beside prepared
-/// inserts of the very same rows into a copy of the same store. Latency is that of a row, from sending to acknowledgement.
+/// Rows reported by the typed client on one stream until each is acknowledged as durable; beside prepared inserts of the very same rows into a
+/// copy of the same store. Latency is that of a row, from sending to acknowledgement.
 /// </summary>
-internal sealed class IngestBenchmark : IBenchmark
+/// <param name="isFirstLoad">True: registrations of companies that are new, as a first load. False: licences for companies of the store.</param>
+internal sealed class IngestBenchmark(bool isFirstLoad) : IBenchmark
 {
     // Rows on the way without an answer: what the client sends ahead.
     private const int Window = 2048;
     private const int CompaniesMax = 1_000_000;
 
-    public string Name => "ingest";
+    public string Name => isFirstLoad ? "load" : "ingest";
 
     public async Task<BenchmarkResult> Run(KeptStore store, string work, CancellationToken cancellationToken)
     {
@@ -28,10 +30,17 @@ internal sealed class IngestBenchmark : IBenchmark
         using var client = CreditHubClient.Connect(
             new CreditHubClientOptions { Address = hub.Address, Agency = "sx-market", Purpose = "reporting", Window = Window });
         using var limit = new BareInserts(KeptStore.LedgerIn(hubCopy), KeptStore.LedgerIn(limitCopy));
-        return await Rounds.Alternate(Name, "rows/s", Reporting(client, store.SampleCodes(CompaniesMax)), limit.Insert, cancellationToken);
+        return await Rounds.Alternate(Name, "rows/s", Reporting(client, RowsOf(store)), limit.Insert, cancellationToken);
     }
 
-    private static Round Reporting(CreditHubClient client, string[] codes)
+    private Func<int, CreditRecord> RowsOf(KeptStore store)
+    {
+        if (isFirstLoad) return Registration;
+        var codes = store.SampleCodes(CompaniesMax);
+        return number => Licence(codes[number % codes.Length], number);
+    }
+
+    private Round Reporting(CreditHubClient client, Func<int, CreditRecord> record)
     {
         var next = 0;
         return async (length, latency, cancellationToken) =>
@@ -40,7 +49,8 @@ internal sealed class IngestBenchmark : IBenchmark
             var sent = new long[Window * 2];
             var count = 0L;
             var began = Stopwatch.GetTimestamp();
-            await foreach (var result in client.ReportAsync(Rows(cancellationToken), cancellationToken))
+            var rows = Rows(cancellationToken);
+            await foreach (var result in isFirstLoad ? client.LoadAsync(rows, cancellationToken) : client.ReportAsync(rows, cancellationToken))
             {
                 latency.RecordSince(Volatile.Read(ref sent[result.Row % sent.Length]));
                 if (result.Acknowledged?.Effect != RowEffect.Recorded) throw new InvalidOperationException($"A row was not recorded: {result}.");
@@ -55,12 +65,31 @@ internal sealed class IngestBenchmark : IBenchmark
                 for (var row = 0L; Stopwatch.GetElapsedTime(began) < length; row++)
                 {
                     token.ThrowIfCancellationRequested();
-                    var record = Licence(codes[next % codes.Length], next);
-                    next++;
+                    var reported = record(next++);
                     Volatile.Write(ref sent[row % sent.Length], Stopwatch.GetTimestamp());
-                    yield return new ReportRow { Row = row, Record = record };
+                    yield return new ReportRow { Row = row, Record = reported };
                 }
             }
+        };
+    }
+
+    private static CreditRecord Registration(int number)
+    {
+        // Registers are not delivered in order of code: neighbours in the file are not neighbours in the store.
+        var code = UnifiedSocialCreditCode.Create("91", "610113", $"MB{number * 611_953L % 1_000_000:D6}").ToString();
+        return new CreditRecord
+        {
+            Dataset = "market.registration",
+            RecordNumber = $"bench-{number}#{code}",
+            Version = 1,
+            Subject = new SubjectReference { UnifiedSocialCreditCode = code, Name = $"西安首次装载第{number}号有限公司" },
+            Authority = new Authority { Name = "陕西省市场监督管理局" },
+            DecidedOn = new BeijingDate { Year = 2020, Month = 1, Day = 2 },
+            Registration = new Registration
+            {
+                State = RegistrationState.Active, RegionCode = "610113", IndustryCode = "F5132", LegalRepresentative = "王某", Domicile = "西安市雁塔区科技路1号",
+                BusinessScope = "预包装食品销售;日用百货批发;信息技术咨询服务", RegisteredCapital = new Money { MinorUnits = 500_000_000 },
+            },
         };
     }
 

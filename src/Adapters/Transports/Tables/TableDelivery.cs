@@ -44,20 +44,23 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
             return null;
         }
 
-        await DeliveryRun.StateComplete(work.Client, Dataset, pass.CompleteAsOf, cancellationToken);
         var receipt = new DeliveryReceipt(
             pass.Name, Dataset, pass.Point.Digest, pass.Point.StartedAt, work.Time.GetUtcNow(), pass.Point.Counts,
             [.. shape.Mapper.UnknownColumns.Where(c => c[0] != '#')]);
+        await BatchStatement.Send(work.Client, receipt, pass.CompleteAsOf, cancellationToken);
         var outcome = new DeliveryOutcome.Delivered(receipt);
         new Receipts(work).Keep(pass.Name, outcome, QuarantinePath(pass.Name));
         state.Pass = null;
         state.Save(statePath);
+        File.Delete(QuarantinePath(pass.Name));
         return outcome;
     }
 
     private async Task Report(IReadOnlyList<TableRow> rows, CancellationToken cancellationToken)
     {
         var pass = state.Pass ?? Begin();
+        if (new FileInfo(QuarantinePath(pass.Name)) is var kept && (kept.Exists ? kept.Length : 0) < pass.Point.QuarantineBytes)
+            throw new SourceFailedException($"The quarantine {kept.FullName} is shorter than the state says. Put it back, or delete {statePath}: then the table is read from its beginning.");
         // What is counted of a page that fails half way must not be kept: the page is read again.
         var point = pass.Point with { Counts = pass.Point.Counts with { }, Digest = DigestOf(pass.Point.Digest, rows) };
         var answers = new List<(TableRow, string, string)>(rows.Count);

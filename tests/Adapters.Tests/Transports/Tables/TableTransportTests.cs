@@ -37,7 +37,7 @@ public sealed class TableTransportTests : IAsyncLifetime
 
         Assert.Equal(new DeliveryCounts { Read = 25, Recorded = 23, Refused = 2 }, result.Rows);
         Assert.Equal(result.Rows, _tree.Receipt().Counts);
-        Assert.Equal(1, _tree.Hub.Reporting.Taken["Watermark"]);
+        Assert.Equal(1, _tree.Hub.Reporting.Taken["Batch"]);
         Assert.Equal(("taken", "t7", "2026-11-02"), Cut(await table.Answer(3)));
         Assert.Equal("refused", (await table.Answer(7)).Status);
         Assert.Equal(new string('x', 59) + "…", (await table.Answer(9)).Note);

@@ -1,0 +1,200 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Profiles;
+using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using Google.Protobuf;
+
+namespace CreditHub.Grains.MarketSubjects;
+
+/// <summary>
+/// Reads subjects from the ledger and appends to them under the version that was read. Where the ledger says that this version is stale (another
+/// activation, a first load) the subject is read again and everything is decided again. Grains work through it, and first loads without grains.
+/// </summary>
+public sealed class SubjectLedger(LedgerAppender appender, LedgerReader reader, RulesInForce rules, TimeProvider time)
+{
+    private const int AttemptsMax = 8;
+
+    // A snapshot is written with every 16th change: a load replays at most 15 transactions after it, and most changes write one page less.
+    private const int SnapshotInterval = 16;
+
+    /// <summary>Begins to read the subjects of a first load's message.</summary>
+    public SubjectBatch Read(IReadOnlyList<UnifiedSocialCreditCode> codes) => new(this, Load(codes));
+
+    /// <summary>Reads a subject; at version 0 where nothing was ever reported.</summary>
+    internal async Task<LoadedSubject> Load(UnifiedSocialCreditCode code) => (await Load([code]))[0];
+
+    /// <summary>Reads subjects in one go, in the order asked for.</summary>
+    internal async Task<LoadedSubject[]> Load(IReadOnlyList<UnifiedSocialCreditCode> codes)
+    {
+        var states = await reader.LoadSubjects(codes, CancellationToken.None);
+        return [.. codes.Zip(states, Fold)];
+    }
+
+    /// <summary>The subject as it is now: what is held where that is so, else read again.</summary>
+    internal async Task<LoadedSubject> Refresh(LoadedSubject held)
+    {
+        var version = await reader.FindSubjectVersion(held.Profile.Code, CancellationToken.None);
+        return version == held.Version ? held : await Load(held.Profile.Code);
+    }
+
+    /// <summary>Takes rows of one subject in order, and gives the subject as it is after them.</summary>
+    /// <param name="subject">The subject as it was read. Not to be used any more.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="add">Plans the row of an index.</param>
+    internal async Task<(RowAnswer[] Answers, LoadedSubject Now)> Take(LoadedSubject subject, int count, Func<RowPlan, int, PlannedRow> add)
+    {
+        var code = subject.Profile.Code;
+        var (answers, now) = await TakeTogether(subject, 0, count, add);
+        if (answers is not null) return (answers, now);
+
+        // One row of several meets what only it can be refused for: take them one by one.
+        answers = new RowAnswer[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (answer, after) = await TakeTogether(now, i, 1, add);
+            answers[i] = answer?[0] ?? throw new InvalidOperationException($"A single row of {code} was neither taken nor refused.");
+            now = after;
+        }
+
+        return (answers, now);
+    }
+
+    /// <summary>Appends what the calendar or a new catalogue changed, and gives the subject as it is after that.</summary>
+    internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause)
+    {
+        var code = subject.Profile.Code;
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            if (subject.Version == 0) return subject;
+            var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
+            plan.AddReassessment(cause);
+            if (plan.IsEmpty) return subject;
+            if (await Append(subject, plan) is AppendOutcome.Committed committed) return After(subject, committed);
+            subject = await Load(code);
+        }
+
+        throw new LedgerContentionException(code, AttemptsMax);
+    }
+
+    // No answers: a row of several has to be taken alone.
+    private async Task<(RowAnswer[]? Answers, LoadedSubject Now)> TakeTogether(
+        LoadedSubject subject, int first, int count, Func<RowPlan, int, PlannedRow> add)
+    {
+        var code = subject.Profile.Code;
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
+            var planned = new PlannedRow[count];
+            for (var i = 0; i < count; i++) planned[i] = add(plan, first + i);
+            if (plan.IsEmpty) return (await Answer(planned, [], subject), subject);
+            var outcome = await Append(subject, plan);
+            if (outcome is AppendOutcome.Committed committed)
+            {
+                var now = After(subject, committed);
+                return (await Answer(planned, committed.Transactions, now), now);
+            }
+
+            // The profile that was planned on is ahead of the ledger now: forget it.
+            subject = await Load(code);
+            if (Alone(outcome) is { } answer) return (count > 1 ? null : [answer], subject);
+        }
+
+        throw new LedgerContentionException(code, AttemptsMax);
+    }
+
+    private static RowAnswer? Alone(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.RecordOfOtherSubject other => new RowAnswer(RowOutcome.RefusedOtherSubject, 0, other.Subject.ToString()),
+        AppendOutcome.AlreadySuperseded old => new RowAnswer(RowOutcome.Superseded, old.Held.Value),
+        AppendOutcome.KeyConflict conflict => new RowAnswer(RowOutcome.RefusedContentConflict, 0, conflict.Held.ToString()),
+        _ => null,
+    };
+
+    private Task<AppendOutcome> Append(LoadedSubject subject, RowPlan plan) => appender.Append(ToUnit(subject, plan), CancellationToken.None);
+
+    // Versions that changed nothing leave the subject as it was.
+    private static LoadedSubject After(LoadedSubject subject, AppendOutcome.Committed committed) => committed.Transactions.Count == 0 ? subject : subject with
+    {
+        Version = committed.SubjectVersion,
+        Position = committed.Transactions[^1],
+        ChangedAt = committed.RecordedAt,
+    };
+
+    private AppendUnit ToUnit(LoadedSubject subject, RowPlan plan)
+    {
+        var profile = subject.Profile;
+        var registration = profile.Registration;
+        return new AppendUnit
+        {
+            Subject = new SubjectWrite
+            {
+                Code = profile.Code,
+                ExpectedVersion = subject.Version,
+                Name = registration?.Name ?? profile.ReportedName,
+                Region = registration?.RegionCode ?? "",
+                Industry = registration?.IndustryCode ?? "",
+                Kinds = profile.Kinds,
+                Standing = plan.StandingChanged ? new StandingWrite(StandingOf(profile)) : null,
+                Snapshot = (subject.Version + 1) % SnapshotInterval == 0 ? SnapshotCodec.Encode(profile, time.GetUtcNow()) : default(ReadOnlyMemory<byte>?),
+                NextDueOn = StandingRules.NextDue(profile, rules.Today, rules.Current.Catalogue),
+            },
+            Transactions = plan.Transactions,
+            Seen = plan.Seen,
+            Learned = plan.Learned,
+        };
+    }
+
+    private static ReadOnlyMemory<byte>? StandingOf(SubjectProfile profile) =>
+        profile.Announced.Sanctions.IsEmpty ? default(ReadOnlyMemory<byte>?) : profile.Announced.ToProto().ToByteArray();
+
+    private async Task<RowAnswer[]> Answer(PlannedRow[] planned, IReadOnlyList<Position> transactions, LoadedSubject now)
+    {
+        var answers = new RowAnswer[planned.Length];
+        for (var i = 0; i < planned.Length; i++)
+        {
+            answers[i] = planned[i] switch
+            {
+                PlannedRow.Carried carried => new RowAnswer(carried.Outcome, transactions[carried.Transaction].Value),
+                PlannedRow.Known known => new RowAnswer(known.Outcome, now.Position.Value),
+                PlannedRow.Answered answered => answered.Answer,
+                PlannedRow.LookUp lookUp => await LookUp(lookUp, now),
+                _ => throw new InvalidOperationException(),
+            };
+        }
+
+        return answers;
+    }
+
+    // The same again gets its first answer, however many versions ago that was; the same version with other content names both.
+    private async Task<RowAnswer> LookUp(PlannedRow.LookUp row, LoadedSubject now)
+    {
+        if (await reader.FindEntry(row.Key, row.Version, CancellationToken.None) is not { } entry) return new RowAnswer(row.Outcome, now.Position.Value);
+        return entry.Digest == row.Digest
+            ? new RowAnswer(RowOutcome.Repeated, entry.TransactionEnd.Value)
+            : new RowAnswer(RowOutcome.RefusedContentConflict, 0, entry.Digest.ToString()!, row.Digest.ToString());
+    }
+
+    private static LoadedSubject Fold(UnifiedSocialCreditCode code, SubjectState? state)
+    {
+        if (state is not { } held) return new LoadedSubject(new SubjectProfile(code), 0, default, DateTimeOffset.MinValue);
+        var (profile, changedAt) = held.Row.Snapshot is { } bytes
+            ? SnapshotCodec.Decode(code, bytes.Span)
+            : (new SubjectProfile(code), DateTimeOffset.MinValue);
+        foreach (var entry in held.Tail)
+        {
+            LedgerFold.Apply(profile, entry);
+            changedAt = entry.RecordedAt;
+        }
+
+        return new LoadedSubject(profile, held.Row.Version, held.Row.Position, changedAt);
+    }
+}
+
+/// <summary>A subject as it was read.</summary>
+/// <param name="Profile">Its profile.</param>
+/// <param name="Version">Its version; 0 = nothing was ever reported.</param>
+/// <param name="Position">Where its last change is.</param>
+/// <param name="ChangedAt">When that was recorded.</param>
+internal sealed record LoadedSubject(SubjectProfile Profile, long Version, Position Position, DateTimeOffset ChangedAt);
