@@ -16,7 +16,7 @@ public static class AdapterRegistration
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var formats = SourceFormat.LoadAll();
-        foreach (var agency in formats.Values.Select(f => f.Agency).Distinct())
+        foreach (var agency in formats.Values.SelectMany(f => f.Agencies).Distinct())
         {
             services.AddSingleton<IHostedService>(provider => new DropFolderAdapter(
                 agency, options, formats, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
@@ -15,9 +16,10 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="FinishedAt">When its last row was decided.</param>
 /// <param name="Counts">What became of its rows.</param>
 /// <param name="IgnoredColumns">Columns that the format does not know.</param>
+/// <param name="Encoding">How the file's encoding was found, and how sure that is; null for workbooks.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
-    IReadOnlyList<string> IgnoredColumns);
+    IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null);
 
 /// <summary>Takes one file of a source all the way: reads, maps, reports, states completeness, files it away with its receipt.</summary>
 public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string, SourceFormat> formats, TimeProvider time)
@@ -29,6 +31,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Delivers a file. Null: the whole file was refused and lies in <c>refused/</c> with the reason beside it.</summary>
@@ -54,15 +57,15 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     private async Task<DeliveryReceipt> Report(string file, string agency, Action<long>? progress, CancellationToken cancellationToken)
     {
         var name = SourceFileName.Parse(file);
-        if (!formats.TryGetValue(name.Dataset, out var format) || format.Agency != agency)
+        if (!formats.TryGetValue(name.Dataset, out var format) || !format.Agencies.Contains(agency))
         {
             throw new SourceFileRefusedException(
-                $"{agency} delivers no dataset {name.Dataset}. It delivers: {string.Join(", ", formats.Values.Where(f => f.Agency == agency).Select(f => f.Dataset))}.");
+                $"{agency} delivers no dataset {name.Dataset}. It delivers: {string.Join(", ", formats.Values.Where(f => f.Agencies.Contains(agency)).Select(f => f.Dataset))}.");
         }
 
         var digest = await DigestOf(file, cancellationToken);
         var point = ResumePoint.Find(file, digest) ?? new ResumePoint { Digest = digest, StartedAt = time.GetUtcNow() };
-        using var rows = SourceFile.Open(file);
+        using var rows = SourceFile.Open(file, name.Encoding ?? format.Encoding);
         var mapper = format.Fit(rows.Columns, name.Version);
         using var run = new DeliveryRun(client, file, rows, mapper, point) { Progress = progress };
         try
@@ -79,7 +82,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         var written = new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
         var now = time.GetUtcNow();
         await DeliveryRun.StateComplete(client, name.Dataset, written < now ? written : now, cancellationToken);
-        return new DeliveryReceipt(Path.GetFileName(file), name.Dataset, digest, point.StartedAt, time.GetUtcNow(), point.Counts, [.. mapper.UnknownColumns]);
+        return new DeliveryReceipt(Path.GetFileName(file), name.Dataset, digest, point.StartedAt, time.GetUtcNow(), point.Counts, [.. mapper.UnknownColumns], rows.Encoding);
     }
 
     private static async Task<string> DigestOf(string file, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
     private readonly Queue<PendingRow> _pending = new();
     private readonly Dictionary<long, PendingRow> _sent = [];
     private readonly QuarantineFile _quarantine = new(file, rows.Columns);
+    private readonly OriginalsFile _originals = new(file);
     private int _savedRow;
     private bool _isOver;
 
@@ -32,6 +33,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
     public async Task Run(CancellationToken cancellationToken)
     {
         _quarantine.ResumeAt(point.QuarantineBytes);
+        _originals.ResumeAt(point.OriginalsBytes);
         _savedRow = point.Row;
         try
         {
@@ -49,10 +51,11 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         }
     }
 
-    /// <summary>Closes the quarantine file.</summary>
+    /// <summary>Closes the files beside the delivery.</summary>
     public void Dispose()
     {
         _quarantine.Dispose();
+        _originals.Dispose();
         _room.Dispose();
     }
 
@@ -133,6 +136,7 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
             return;
         }
 
+        if (row.Mapped is MappedRow.Ready { Originals: { } originals }) _originals.Add(row.Row.Number, originals);
         Count(counts, row.Result.Acknowledged.Effect);
     }
 
@@ -190,6 +194,8 @@ internal sealed class DeliveryRun(CreditHubClient client, string file, ISourceRo
         {
             _quarantine.Flush();
             point.QuarantineBytes = _quarantine.Length;
+            _originals.Flush();
+            point.OriginalsBytes = _originals.Length;
             point.Save(file);
             _savedRow = point.Row;
         }

@@ -7,7 +7,7 @@ namespace CreditHub.Adapters.Transports;
 public sealed class DropFolder(string folder)
 {
     private static readonly string[] Endings = [".csv", ".txt", ".xlsx", ".xls"];
-    private static readonly string[] OwnEndings = [".quarantine.csv"];
+    private static readonly string[] OwnEndings = [".quarantine.csv", ".originals.csv"];
     private readonly Dictionary<string, (long Length, DateTime WrittenAt)> _seen = [];
 
     /// <summary>Files that are complete, in the order of their deliveries.</summary>
