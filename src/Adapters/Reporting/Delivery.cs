@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
@@ -31,7 +30,6 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Delivers a file. Null: the whole file was refused and lies in <c>refused/</c> with the reason beside it.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MiniExcelLibs;
 using System.Text;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
@@ -7,6 +6,7 @@ using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;
+using MiniExcelLibs;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Reporting;
