@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Benchmarks.Running;
