@@ -39,6 +39,7 @@ internal static class BatchStatement
             FinishedAt = Rfc3339(receipt.FinishedAt),
             CompleteAsOf = Rfc3339(completeAsOf < receipt.FinishedAt ? completeAsOf : receipt.FinishedAt),
             Full = receipt.Missing is not null,
+            Encoding = receipt.Encoding?.ToString() ?? "",
             Counts = new BatchCounts
             {
                 Read = c.Read,

@@ -1,12 +1,12 @@
 using CreditHub.Adapters.Tests.Mapping;
 using System.IO.Compression;
-using MiniExcelLibs;
 using System.Text;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;
+using MiniExcelLibs;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Reporting;

@@ -62,7 +62,8 @@ internal sealed class SampleTables : IDisposable
 
     private static string[] CellsOf(IDictionary<string, object?> row) => [.. row.Values.Select(value => value?.ToString() ?? "")];
 
-    private static string Config()
+    /// <summary>The folder of the operator's tables.</summary>
+    public static string Config()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "Hub.sln"))) at = at.Parent ?? throw new DirectoryNotFoundException("No Hub.sln above the tests.");
