@@ -27,10 +27,10 @@ internal static partial class ConnectionLog
     [LoggerMessage(3, LogLevel.Warning, "{Connection}: {Name} was refused as a whole and is not tried again: {Reason}")]
     private static partial void Refused(this ILogger logger, string connection, string name, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was in {Seconds:0} s.")]
+    [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was with the first look after {Seconds:0} s.")]
     public static partial void DeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds);
 
-    [LoggerMessage(10, LogLevel.Error, "{Connection}: {Name} waits: {Reason} It is tried again in {Seconds:0} s.")]
+    [LoggerMessage(10, LogLevel.Error, "{Connection}: {Name} waits: {Reason} It is tried again with the first look after {Seconds:0} s.")]
     public static partial void FileFailed(this ILogger logger, string connection, string name, string reason, double seconds);
 
     [LoggerMessage(5, LogLevel.Error, "{Connection}: {Reason} The next attempt is in {Seconds:0} s.")]

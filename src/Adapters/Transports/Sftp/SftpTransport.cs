@@ -27,8 +27,18 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
     public async Task Look(PassResult result, CancellationToken cancellationToken)
     {
         using var session = await SftpSession.Open(settings, work.Connection.Folder, cancellationToken);
+        var before = _seen;
         var names = DropFolder.InOrder(_spool.Names().Union(Complete(await Listed(session, cancellationToken))));
-        await _attempts.Run(names, (name, stop) => Guarded(session, name, stop), result, cancellationToken);
+        try
+        {
+            await _attempts.Run(names, (name, stop) => Guarded(session, name, stop), result, cancellationToken);
+        }
+        catch (SourceFailedException)
+        {
+            // The next look comes soon: what it sees unchanged since this one may still be written.
+            _seen = before;
+            throw;
+        }
     }
 
     public async Task Check(Action<string> show, CancellationToken cancellationToken)
