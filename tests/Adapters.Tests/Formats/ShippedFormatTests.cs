@@ -47,6 +47,17 @@ public sealed class ShippedFormatTests
     }
 
     [Fact]
+    public void Lists_NamesAndCodes_AreThoseOfTheCatalogue()
+    {
+        using var catalogue = JsonDocument.Parse(File.ReadAllText(Path.Combine(SampleTables.Config(), "catalogue.json")), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        var names = catalogue.RootElement.GetProperty("lists").EnumerateArray().ToDictionary(l => l.GetProperty("code").GetString()!, l => l.GetProperty("nameZh").GetString()!);
+        var codes = Formats.Values.SelectMany(f => f.File.Fields).Where(f => f.Path == "list_entry.list_code").ToList();
+        Assert.Equal(3, codes.Count);
+        Assert.All(codes.Where(f => f.Constant is not null), f => Assert.Contains(f.Constant!, names.Keys));
+        Assert.All(codes.SelectMany(f => f.Values ?? []), entry => Assert.Equal(names[entry.Value], entry.Key));
+    }
+
+    [Fact]
     public void Map_SoundDeliveries_GiveEveryRowWhatTheHubDemands()
     {
         using var sample = new SampleTables(subjects: 3_000, dirtyShare: 0);
