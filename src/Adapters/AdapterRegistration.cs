@@ -34,7 +34,8 @@ public static class AdapterRegistration
     private static IEnumerable<Connection> DropFolders(AdapterOptions options)
     {
         var root = Path.GetFullPath(options.DropFolder);
-        return SourceFormat.LoadAll().Values.GroupBy(f => f.Agency).Select(formats => new Connection
+        var delivered = SourceFormat.LoadAll().Values.SelectMany(f => f.Agencies.Select(agency => (Agency: agency, Format: f)));
+        return delivered.GroupBy(d => d.Agency, d => d.Format).Select(formats => new Connection
         {
             Name = formats.Key,
             Folder = root,

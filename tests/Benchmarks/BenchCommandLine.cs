@@ -29,7 +29,7 @@ internal static class BenchCommandLine
         var parse = Root().Parse(args);
         if (parse.Action is not ParseErrorAction && parse.Errors.Count == 0) return await parse.InvokeAsync();
         foreach (var fault in parse.Errors.DistinctBy(e => e.Message)) await Console.Error.WriteLineAsync($"bench: {fault.Message}");
-        await Console.Error.WriteLineAsync($"Usage: ./bench.sh [{string.Join('|', Names)}] [--json] [--subjects N]");
+        await Console.Error.WriteLineAsync($"Usage: ./bench.sh [{string.Join('|', Names)}] [--json] [--subjects N] [--gigabytes G]");
         return WrongUsage;
     }
 
@@ -43,8 +43,15 @@ internal static class BenchCommandLine
         {
             if (result.Tokens.Count > 0 && result.GetValue(subjects) is < 100 or > 6_000_000) result.AddError("--subjects goes from 100 to 6,000,000.");
         });
-        var root = new RootCommand("Measures the hub beside its bare limit, in turns, in one run.") { name, json, subjects };
-        root.SetAction((parse, cancellation) => Bench(parse.GetValue(name), parse.GetValue(subjects), parse.GetValue(json), cancellation));
+        var gigabytes = new Option<int>("--gigabytes") { Description = "Has parse read a file of so many GiB as well, 1 to 64.", HelpName = "G" };
+        gigabytes.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(gigabytes) is < 1 or > 64) result.AddError("--gigabytes goes from 1 to 64.");
+        });
+        var root = new RootCommand("Measures the hub beside its bare limit, in turns, in one run.") { name, json, subjects, gigabytes };
+        root.SetAction((parse, cancellation) =>
+            Bench(parse.GetValue(name), parse.GetValue(subjects), parse.GetValue(gigabytes), parse.GetValue(json), cancellation));
+        root.Subcommands.Add(Server(LargeFile.Command, LargeFile.Read));
         root.Subcommands.Add(Server("serve-hub", HubServer.Run));
         root.Subcommands.Add(Server("serve-limit", LimitServer.Run));
         return root;
@@ -71,13 +78,14 @@ internal static class BenchCommandLine
         return results;
     }
 
-    private static async Task<int> Bench(string? name, int subjects, bool isJson, CancellationToken cancellation)
+    private static async Task<int> Bench(string? name, int subjects, int gigabytes, bool isJson, CancellationToken cancellation)
     {
         var results = new List<BenchmarkResult>();
         var exitCode = Done;
         try
         {
             if (name is null or ParseBenchmark.Name) results.Add(await ParseBenchmark.Run(cancellation));
+            if (gigabytes > 0) Console.WriteLine(await LargeFile.Measure(gigabytes, cancellation));
             if (name is not ParseBenchmark.Name) results.AddRange(await RunOnStore(name, subjects, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -13,7 +13,7 @@ internal static class GenerateCommand
 {
     private const string Description =
         """
-        Invents a province: its companies and what four sources say of them, each in the source's own files, with some dirty rows among them.
+        Invents a province: its companies and what five sources say of them, each in the source's own files, with some dirty rows among them.
         Everything follows from the seed; nobody in it exists. The folder can be handed to the drop-folder adapters as it is.
         """;
 

@@ -87,8 +87,8 @@ public static partial class ConnectionReader
             }
         }
 
-        var own = known.Values.Where(f => f.Agency == content.Agency).Select(f => f.Dataset).Order(StringComparer.Ordinal).ToList();
-        if (own.Count == 0) faults.Add($"agency: there is no format of '{content.Agency}'. Agencies with formats: {string.Join(", ", known.Values.Select(f => f.Agency).Distinct())}.");
+        var own = known.Values.Where(f => f.Agencies.Contains(content.Agency)).Select(f => f.Dataset).Order(StringComparer.Ordinal).ToList();
+        if (own.Count == 0) faults.Add($"agency: there is no format of '{content.Agency}'. Agencies with formats: {string.Join(", ", known.Values.SelectMany(f => f.Agencies).Distinct())}.");
         else if (content.Datasets.Count == 0) faults.Add($"datasets: name at least one of: {string.Join(", ", own)}.");
         foreach (var dataset in content.Datasets.Where(d => own.Count > 0 && !own.Contains(d)))
             faults.Add($"datasets: {content.Agency} has no format for '{dataset}'. It has: {string.Join(", ", own)}. Name one of them, or a format of your own under formats.");

@@ -16,10 +16,14 @@ internal sealed class Receipts(ConnectionWork work)
         return free;
     }
 
-    /// <summary>Keeps the note of a delivery and a copy of its quarantine, where there is one. May be done again after a crash.</summary>
-    public void Keep(string name, DeliveryOutcome outcome, string quarantine)
+    /// <summary>Keeps the note of a delivery and copies of its quarantine and originals, where there are some. May be done again after a crash.</summary>
+    /// <param name="name">Name under which they are kept.</param>
+    /// <param name="outcome">How the delivery ended.</param>
+    /// <param name="file">What was delivered, or would be if it were a file: the others lie beside it.</param>
+    public void Keep(string name, DeliveryOutcome outcome, string file)
     {
-        if (File.Exists(quarantine)) File.Copy(quarantine, Path.Combine(Folder, name + QuarantineFile.Ending), overwrite: true);
+        foreach (var ending in new[] { QuarantineFile.Ending, OriginalsFile.Ending })
+            if (File.Exists(file + ending)) File.Copy(file + ending, Path.Combine(Folder, name + ending), overwrite: true);
         File.WriteAllBytes(Path.Combine(Folder, name + outcome.NoteEnding), outcome.Note);
     }
 }

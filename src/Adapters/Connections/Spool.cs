@@ -63,6 +63,7 @@ internal sealed class Spool<TNote>(ConnectionWork work)
         File.Delete(PathOf(name));
         Delivery.Forget(PathOf(name));
         File.Delete(QuarantineFile.PathOf(PathOf(name)));
+        File.Delete(OriginalsFile.PathOf(PathOf(name)));
         File.Delete(PathOf(name) + NoteEnding);
     }
 }

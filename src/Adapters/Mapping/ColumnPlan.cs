@@ -26,6 +26,10 @@ internal sealed class ColumnPlan
         Action = IndexOf(ActionColumns);
         Reason = IndexOf(ReasonColumns);
         Persons = [.. (format.PersonColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+        PersonNumbers = [.. (format.PersonNumbers ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+        Withdrawn = [.. (format.WithdrawnColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+        Missing = [.. format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? []))];
+        if (format.RecordNumber is { } number && RecordNumber < 0 && format.RecordNumberFrom is null) Missing = [.. Missing, string.Join(" / ", number)];
     }
 
     /// <summary>Column of each of the format's fields.</summary>
@@ -46,6 +50,15 @@ internal sealed class ColumnPlan
     /// <summary>Columns that say whether the row is about a natural person.</summary>
     public int[] Persons { get; }
 
+    /// <summary>Columns of the counterpart's own identity number.</summary>
+    public int[] PersonNumbers { get; }
+
+    /// <summary>Columns of a state by which the source takes a record back.</summary>
+    public int[] Withdrawn { get; }
+
+    /// <summary>Columns that the format cannot do without and the file does not have.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
     /// <summary>Columns that the format does not know. Those that it drops it knows.</summary>
     public IEnumerable<string> Unknown
     {
@@ -53,7 +66,7 @@ internal sealed class ColumnPlan
         {
             var dropped = (_format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            int[] known = [.. Fields, .. Persons, RecordNumber, Version, Action, Reason];
+            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. Withdrawn, RecordNumber, Version, Action, Reason];
             return _columns.Where((name, i) => !known.Contains(i) && !dropped.Contains(Comparable(name)));
         }
     }
@@ -76,11 +89,9 @@ internal sealed class ColumnPlan
     /// <exception cref="SourceFileRefusedException">Some are missing; all are named.</exception>
     public void RefuseIfMissing()
     {
-        var missing = _format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? [])).ToList();
-        if (_format.RecordNumber is { } number && RecordNumber < 0 && _format.RecordNumberFrom is null) missing.Add(string.Join(" / ", number));
-        if (missing.Count == 0) return;
+        if (Missing.Count == 0) return;
         throw new SourceFileRefusedException(
-            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", missing)}. "
+            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", Missing)}. "
             + $"It has: {string.Join(", ", _columns)}. Check that the header is the first row and that the file is of this dataset.");
     }
 

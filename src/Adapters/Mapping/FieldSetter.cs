@@ -44,13 +44,15 @@ internal abstract class FieldSetter
     private static FieldSetter Create(FormatField format, FieldDescriptor[] fields, string? key)
     {
         var leaf = fields[^1];
-        if (leaf.IsMap) return new TextSetter(FieldAccess.Putter(fields, key!), isCode: false, format.Lines);
+        if (leaf.FieldType == FieldType.String && !leaf.IsMap && format.Values is not null) return new LookupSetter(FieldAccess.Setter<string>(fields), format);
+        if (leaf.IsMap) return new TextSetter(FieldAccess.Putter(fields, key!), isCode: false, format);
         return leaf.FieldType switch
         {
-            FieldType.String => new TextSetter(FieldAccess.Setter<string>(fields), IsCode(leaf.Name), format.Lines),
+            FieldType.String => new TextSetter(FieldAccess.Setter<string>(fields), IsCode(leaf.Name), format),
             FieldType.Bool => new TruthSetter(FieldAccess.Setter<bool>(fields), format),
             FieldType.Enum => new EnumSetter(leaf.IsRepeated ? FieldAccess.Adder(fields) : FieldAccess.Setter<int>(fields), leaf, format),
             FieldType.Int32 or FieldType.Int64 => new NumberSetter(FieldAccess.Setter<long>(fields), leaf.FieldType == FieldType.Int32),
+            _ when format.Find is not null => new FoundAmountSetter(FieldAccess.Setter<Money>(fields), format.Find),
             _ => leaf.MessageType == Money.Descriptor
                 ? new AmountSetter(FieldAccess.Setter<Money>(fields), format.Unit == "ten-thousand-yuan")
                 : new DateSetter(FieldAccess.Setter<Proto.BeijingDate>(fields)),
@@ -64,12 +66,14 @@ internal abstract class FieldSetter
         var isText = leaf.IsMap || leaf.FieldType == FieldType.String;
         if (leaf.IsMap == (key is null)) faults.Add($"{format.Path}: {(leaf.IsMap ? "it is a map; name an entry, as in list_entry.attributes[批次]." : "it is no map; leave the brackets out.")}");
         if (leaf.FieldType == FieldType.Message && !leaf.IsMap && !isMoney && !isDate) faults.Add($"{format.Path}: name a field of {leaf.MessageType.Name}, not the message.");
-        if (isMoney && format.Unit is not ("yuan" or "ten-thousand-yuan")) faults.Add($"{format.Path}: unit must be yuan or ten-thousand-yuan.");
+        if (format.Find is not null && (isMoney ? FoundAmountSetter.FaultOf(format.Find) : "find is for amounts only.") is { } finding) faults.Add($"{format.Path}: {finding}");
+        if (isMoney && format.Find is null && format.Unit is not ("yuan" or "ten-thousand-yuan")) faults.Add($"{format.Path}: unit must be yuan or ten-thousand-yuan.");
         if (!isMoney && format.Unit is not null) faults.Add($"{format.Path}: unit is for amounts only.");
         if (leaf.IsRepeated && !leaf.IsMap && format.Split is null) faults.Add($"{format.Path}: it holds several values; give split.");
         if (!leaf.IsRepeated && format.Split is not null) faults.Add($"{format.Path}: split is for fields that hold several values.");
+        if (!isText && format.Prefix is not null) faults.Add($"{format.Path}: prefix is for texts only.");
         if (!isText && format.Lines) faults.Add($"{format.Path}: lines is for texts only.");
-        if (leaf.FieldType is not (FieldType.Enum or FieldType.Bool) && (format.Values ?? []).Count > 0 | format.Otherwise is not null)
+        if ((leaf.IsMap || leaf.FieldType is not (FieldType.Enum or FieldType.Bool or FieldType.String)) && (format.Values ?? []).Count > 0 | format.Otherwise is not null)
             faults.Add($"{format.Path}: values and otherwise are for fields with a code table only.");
         if (leaf.FieldType == FieldType.Enum) CheckValues(format, leaf, faults);
         if (leaf.FieldType == FieldType.Bool && (format.Values ?? []).Values.Append(format.Otherwise).Append(format.Constant).Any(v => v is not (null or "true" or "false")))

@@ -9,19 +9,19 @@ using Proto = CreditHub.V1;
 namespace CreditHub.Adapters.Mapping;
 
 /// <summary>Texts: codes in half width and upper case, what belongs on one line without line breaks, long texts as they are.</summary>
-internal sealed class TextSetter(Action<CreditRecord, string> set, bool isCode, bool hasLines) : FieldSetter
+internal sealed class TextSetter(Action<CreditRecord, string> set, bool isCode, FormatField format) : FieldSetter
 {
     public override bool KeepsText => true;
 
     public override string Normalise(string cell)
     {
-        if (hasLines) return cell;
+        if (format.Lines) return cell;
         return isCode ? TextForm.OfCode(cell) : TextForm.OfLine(cell);
     }
 
     public override CellFault? Set(CreditRecord record, string cell)
     {
-        set(record, cell);
+        set(record, format.Prefix is null ? cell : format.Prefix + cell);
         return null;
     }
 }
@@ -73,6 +73,22 @@ internal sealed class EnumSetter : FieldSetter
         }
 
         _set(record, value);
+        return null;
+    }
+}
+
+/// <summary>Texts that are found in a table, such as a list's code by its name. What is in the table as it should be stored stands for itself.</summary>
+internal sealed class LookupSetter(Action<CreditRecord, string> set, FormatField format) : FieldSetter
+{
+    private readonly Dictionary<string, string> _values = new(format.Values!, StringComparer.Ordinal);
+    private readonly HashSet<string> _stored = [.. format.Values!.Values, format.Constant ?? ""];
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        var text = TextForm.OfLine(cell);
+        if (!_values.TryGetValue(text, out var value)) value = _stored.Contains(text) ? text : format.Otherwise;
+        if (value is null) return new CellFault(ErrorReason.UnknownCode, $"{Shown(cell)} is not in the table of {format.Path}: {string.Join(", ", _values.Keys)}.");
+        set(record, value);
         return null;
     }
 }

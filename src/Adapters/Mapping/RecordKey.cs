@@ -33,10 +33,11 @@ internal sealed class RecordKey
     public string Of(CreditRecord record, RawRow row, ref RowFindings findings)
     {
         var isOwn = _plan.RecordNumber >= 0;
-        var number = isOwn ? OwnNumberOf(row.Cells[_plan.RecordNumber]) : FromFields(record);
+        var number = isOwn ? OwnNumberOf(row.Cells[_plan.RecordNumber]) : "";
+        if (number.Length == 0 && _parts.Length > 0) number = FromFields(record);
         if (number.Length is > 0 and <= LengthMax) return number;
         // Where a field that the number is made of is at fault already, that is what has to be mended.
-        if (number.Length == 0 && !isOwn && findings.Faults?.Exists(f => IsMadeOf(f.Field)) == true) return "";
+        if (number.Length == 0 && findings.Faults?.Exists(f => IsMadeOf(f.Field)) == true) return "";
         findings.Add(new RowFault(
             "record_number", isOwn ? _plan.NameOf(_plan.RecordNumber) : "", ErrorReason.FieldRequired,
             number.Length == 0

@@ -34,7 +34,8 @@ public sealed class RowMapper
         _key = new RecordKey(format.File, _plan);
         _identifies = Array.ConvertAll(_fields, f => f.Path.StartsWith("subject.", StringComparison.Ordinal) || _key.IsMadeOf(f.Path));
         _persons = new PersonScreen(
-            _plan.CellOf("subject.kind"), _plan.Persons, format.File.PersonValues ?? [], [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)]);
+            _plan.CellOf("subject.kind"), _plan.Persons, format.File.PersonValues ?? [], [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)],
+            _plan.PersonNumbers);
         _plan.RefuseIfMissing();
     }
 
@@ -103,6 +104,8 @@ public sealed class RowMapper
 
     private RowAction ActionOf(RawRow row, ref RowFindings findings)
     {
+        foreach (var cell in _plan.Withdrawn)
+            if (_format.File.WithdrawnValues!.Contains(row.Cells[cell])) return RowAction.Withdraw;
         var action = _plan.Action < 0 ? RowAction.Report : RowActions.Read(row.Cells[_plan.Action]);
         if (action == RowAction.Unknown)
         {

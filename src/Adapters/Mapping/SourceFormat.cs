@@ -21,6 +21,7 @@ public sealed class SourceFormat
     {
         File = file;
         Setters = setters;
+        if (file.Encoding is { } name && EncodingFinding.TryParse(name, out var encoding)) Encoding = encoding;
     }
 
     /// <summary>Dataset code.</summary>
@@ -29,38 +30,74 @@ public sealed class SourceFormat
     /// <summary>Agency code of the source.</summary>
     public string Agency => File.Agency;
 
+    /// <summary>Agencies that deliver it, the source first.</summary>
+    public IReadOnlyList<string> Agencies => [File.Agency, .. File.AlsoAgencies ?? []];
+
+    /// <summary>Encoding of the source's text files where the format states it; null = it is found by looking.</summary>
+    public SourceEncoding? Encoding { get; }
+
     internal FormatFile File { get; }
 
     internal IReadOnlyList<FieldSetter> Setters { get; }
+
+    // Other forms of the same dataset, tried where a file does not fit this one.
+    private IReadOnlyList<SourceFormat> Variants { get; init; } = [];
 
     /// <summary>The formats that come with the adapters, by dataset.</summary>
     /// <exception cref="InvalidDataException">One of them is faulty; all faults are named.</exception>
     public static IReadOnlyDictionary<string, SourceFormat> LoadAll()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        return assembly.GetManifestResourceNames().Where(n => n.EndsWith(".format.json", StringComparison.Ordinal)).Select(name =>
+        var all = assembly.GetManifestResourceNames().Where(n => n.EndsWith(".format.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             return Load(name, stream);
-        }).ToDictionary(f => f.Dataset, StringComparer.Ordinal);
+        });
+        return all.GroupBy(f => f.Dataset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => WithVariants([.. g]), StringComparer.Ordinal);
+    }
+
+    /// <summary>Joins the forms of one dataset.</summary>
+    /// <exception cref="InvalidDataException">Not exactly one of them is the form in force.</exception>
+    internal static SourceFormat WithVariants(IReadOnlyList<SourceFormat> forms)
+    {
+        var inForce = forms.Where(f => f.File.Variant is null).ToList();
+        if (inForce.Count != 1) throw new InvalidDataException($"{forms[0].Dataset} has {inForce.Count} formats without a variant's name; it needs one.");
+        return new SourceFormat(inForce[0].File, inForce[0].Setters) { Variants = [.. forms.Where(f => f.File.Variant is not null)] };
     }
 
     /// <summary>Loads one format.</summary>
+    /// <param name="name">Name of the file, for the message.</param>
+    /// <param name="json">Its content.</param>
+    /// <exception cref="InvalidDataException">It is faulty; all faults are named.</exception>
     public static SourceFormat Load(string name, Stream json)
     {
-        var file = JsonSerializer.Deserialize<FormatFile>(json, Strict) ?? throw new InvalidDataException($"{name} is empty.");
+        var file = Read(name, json);
         var faults = new List<string>();
         var setters = file.Fields.Select(f => FieldSetter.Create(f, faults)).ToList();
-        foreach (var path in file.Fields.GroupBy(f => f.Path).Where(g => g.Count() > 1)) faults.Add($"{path.Key} stands more than once.");
-        if (file.RecordNumber is null && file.RecordNumberFrom is null) faults.Add("give recordNumber, recordNumberFrom, or both: which is taken where the file has no such column.");
-        foreach (var path in (file.RecordNumberFrom ?? []).Where(p => file.Fields.All(f => f.Path != p))) faults.Add($"recordNumberFrom names {path}, which is no field of the format.");
+        FormatChecks.Check(file, faults);
         if (faults.Count > 0) throw new InvalidDataException($"{name} cannot be used:\n- {string.Join("\n- ", faults)}");
         return new SourceFormat(file, setters!);
     }
 
-    /// <summary>Fits the format to a file's header.</summary>
+    /// <summary>Fits the format, or the first of its variants that can be, to a file's header.</summary>
     /// <param name="columns">The file's columns.</param>
     /// <param name="fileVersion">Version of records whose rows state none, from the file's name.</param>
     /// <exception cref="SourceFileRefusedException">A column that the format cannot do without is missing; all are named.</exception>
-    public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion) => new(this, columns, fileVersion);
+    public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion)
+    {
+        var fitting = Variants.Prepend(this).FirstOrDefault(f => new ColumnPlan(f.File, columns).Missing.Count == 0);
+        return new RowMapper(fitting ?? this, columns, fileVersion);
+    }
+
+    private static FormatFile Read(string name, Stream json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FormatFile>(json, Strict) ?? throw new InvalidDataException($"{name} is empty.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"{name} cannot be used:\n- {fault.Message}", fault);
+        }
+    }
 }

@@ -40,7 +40,9 @@ internal static class TextForm
     {
         var isPlain = true;
         foreach (var c in text) isPlain &= char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c);
-        return isPlain ? text : string.Concat(HalfWidth.Of(text).Where(c => !IsWhite(c))).ToUpperInvariant();
+        if (isPlain) return text;
+        var code = string.Concat(HalfWidth.Of(text).Where(c => !IsWhite(c))).ToUpperInvariant();
+        return code == text ? text : code;
     }
 
     private static bool IsWhite(char c) => c is ' ' or '\t' or '\r' or '\n' or '\u00A0' or '\u3000' or '\u200B' or '\uFEFF';

@@ -92,7 +92,7 @@ internal static class Charset
         {
             throw new SourceFileRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The file is not UTF-8, and read as GB18030 only {share:P0} of its characters are in common use: it seems to be Big5 or another encoding. Save it as UTF-8."));
+                $"The file is not UTF-8, and read as GB18030 only {share:P0} of its characters are in common use: it seems to be Big5 or another encoding. Save it as UTF-8, or name it ….gb18030.csv if it is right."));
         }
 
         return others == 0

@@ -67,6 +67,12 @@ internal static class Gb18030
         for (var i = 0; i + 1 < bytes.Length; i++)
         {
             if (bytes[i] < LeadMin) continue;
+            if (bytes[i + 1] < 0x40)
+            {
+                i += 3;
+                continue;
+            }
+
             all++;
             if (bytes[i] is >= 0xA1 and <= 0xF7 && bytes[i + 1] >= 0xA1) common++;
             i++;

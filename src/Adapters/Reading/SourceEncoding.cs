@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CreditHub.Adapters.Reading;
 
@@ -16,7 +17,7 @@ public enum SourceEncoding
 /// <param name="Encoding">The encoding in which the file was read.</param>
 /// <param name="DecidedBy">What decided it, as a sentence.</param>
 /// <param name="Confidence">From 0 to 1; 1 = there is nothing else that it could be.</param>
-public sealed record EncodingFinding(SourceEncoding Encoding, string DecidedBy, double Confidence)
+public sealed record EncodingFinding([property: JsonIgnore] SourceEncoding Encoding, string DecidedBy, double Confidence)
 {
     /// <summary>The encoding's registered name (IANA).</summary>
     public string Name => NameOf(Encoding);

@@ -24,10 +24,18 @@ internal static partial class XmlText
     {
         if (reader.IsEmptyElement) return "";
         var text = "";
-        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.LocalName == element))
+        var isOn = reader.Read();
+        while (isOn && !(reader.NodeType == XmlNodeType.EndElement && reader.LocalName == element))
         {
-            if (Workbook.IsStart(reader, "rPh")) reader.Skip();
+            if (Workbook.IsStart(reader, "rPh"))
+            {
+                // Skipping goes on to what follows, which may be the end that is looked for.
+                reader.Skip();
+                continue;
+            }
+
             if (Workbook.IsStart(reader, "t")) text = Checked(text + OfElement(reader));
+            isOn = reader.Read();
         }
 
         return Unescape(text);

@@ -39,6 +39,7 @@ internal static class BatchStatement
             FinishedAt = Rfc3339(receipt.FinishedAt),
             CompleteAsOf = Rfc3339(completeAsOf < receipt.FinishedAt ? completeAsOf : receipt.FinishedAt),
             Full = receipt.Missing is not null,
+            Encoding = receipt.Encoding?.ToString() ?? "",
             Counts = new BatchCounts
             {
                 Read = c.Read,
@@ -49,6 +50,7 @@ internal static class BatchStatement
                 Unchanged = c.Unchanged,
                 Superseded = c.Superseded,
                 Refused = c.Refused,
+                Waiting = c.Waiting,
                 NaturalPersons = c.NaturalPersons,
                 Missing = receipt.Missing?.Records ?? 0,
                 MissingWithdrawn = receipt.Missing?.Withdrawn ?? 0,

@@ -44,18 +44,22 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     private async Task<DeliveryReceipt> Report(SourceDelivery delivery, string agency, Action<long>? progress, CancellationToken cancellationToken)
     {
         var file = delivery.File;
-        if (!formats.TryGetValue(delivery.Dataset, out var format) || format.Agency != agency)
+        if (!formats.TryGetValue(delivery.Dataset, out var format) || !format.Agencies.Contains(agency))
         {
             throw new SourceFileRefusedException(
-                $"{agency} delivers no dataset {delivery.Dataset}. It delivers: {string.Join(", ", formats.Values.Where(f => f.Agency == agency).Select(f => f.Dataset))}.");
+                $"{agency} delivers no dataset {delivery.Dataset}. It delivers: {string.Join(", ", formats.Values.Where(f => f.Agencies.Contains(agency)).Select(f => f.Dataset))}.");
         }
 
         var digest = await DigestOf(file, cancellationToken);
         var point = ResumePoint.Find(file, digest) ?? new ResumePoint { Digest = digest, StartedAt = time.GetUtcNow() };
-        using var rows = delivery.Open();
+        using var rows = delivery.Open(format.Encoding);
         var mapper = format.Fit(rows.Columns, delivery.Version);
         using var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), rows.Columns);
-        using var run = new DeliveryRun(client, rows, mapper, point, quarantine) { Save = () => point.Save(file), Progress = progress, IsFirstLoad = IsFirstLoad };
+        using var originals = new OriginalsFile(OriginalsFile.PathOf(file));
+        using var run = new DeliveryRun(client, rows, mapper, point, quarantine, originals)
+        {
+            Save = () => point.Save(file), Progress = progress, IsFirstLoad = IsFirstLoad,
+        };
         try
         {
             await run.Run(cancellationToken);
@@ -67,7 +71,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
                 torn);
         }
 
-        await Compare(delivery, mapper, point, cancellationToken);
+        await Compare(delivery, format, mapper, point, cancellationToken);
         if (point.FinishedAt is null)
         {
             point.FinishedAt = time.GetUtcNow();
@@ -75,16 +79,18 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         }
 
         var receipt = new DeliveryReceipt(
-            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns], point.Missing);
+            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns], rows.Encoding,
+            point.Missing);
         await BatchStatement.Send(client, receipt, delivery.CompleteAsOf, cancellationToken);
         return receipt;
     }
 
-    private async Task Compare(SourceDelivery delivery, RowMapper mapper, ResumePoint point, CancellationToken cancellationToken)
+    private async Task Compare(SourceDelivery delivery, SourceFormat format, RowMapper mapper, ResumePoint point, CancellationToken cancellationToken)
     {
         var datasets = await client.ListDatasetsAsync(cancellationToken);
         if (datasets.FirstOrDefault(d => d.Code == delivery.Dataset) is not { FullDeliveries: true } dataset) return;
-        await new FullComparison(client, delivery, dataset).Run(mapper, point.Missing, Keep, cancellationToken);
+        using var rows = delivery.Open(format.Encoding);
+        await new FullComparison(client, delivery, dataset).Run(rows, mapper, point.Missing, Keep, cancellationToken);
 
         void Keep(MissingRecords found)
         {

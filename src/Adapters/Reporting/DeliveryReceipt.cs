@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CreditHub.Adapters.Reading;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -11,10 +12,11 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="FinishedAt">When its last row was decided.</param>
 /// <param name="Counts">What became of its rows.</param>
 /// <param name="IgnoredColumns">Columns that the format does not know.</param>
+/// <param name="Encoding">How the file's encoding was found, and how sure that is; null for workbooks and tables.</param>
 /// <param name="Missing">What a full file did not mention; null where it was not one.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
-    IReadOnlyList<string> IgnoredColumns, MissingRecords? Missing = null);
+    IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null, MissingRecords? Missing = null);
 
 /// <summary>How a delivery ended.</summary>
 public abstract record DeliveryOutcome

@@ -8,9 +8,10 @@ namespace CreditHub.Adapters.Reporting;
 
 /// <summary>
 /// Reports rows from where they stand. Rows go out on one stream; as their results come back in order, refused rows go to the quarantine
-/// file and the resume point moves on. Whatever is repeated after a crash the hub knows again by its version.
+/// file, what was normalised to the originals, and the resume point moves on. Whatever is repeated after a crash the hub knows again by its version.
 /// </summary>
-internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowMapper mapper, ResumePoint point, QuarantineFile quarantine) : IDisposable
+internal sealed class DeliveryRun(
+    CreditHubClient client, ISourceRows rows, RowMapper mapper, ResumePoint point, QuarantineFile quarantine, OriginalsFile originals) : IDisposable
 {
     private const int SaveEveryRows = 1000;
     private const string IsPerson = "The row is about a natural person: it is counted and not stored.";
@@ -41,6 +42,7 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
     public async Task Run(CancellationToken cancellationToken)
     {
         quarantine.ResumeAt(point.QuarantineBytes);
+        originals.ResumeAt(point.OriginalsBytes);
         _savedRow = point.Row;
         try
         {
@@ -129,6 +131,7 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
             return;
         }
 
+        if (row.Mapped is MappedRow.Ready { Originals: { } texts }) originals.Add(row.Row.Number, texts);
         Count(counts, row.Result.Acknowledged.Effect);
     }
 
@@ -189,6 +192,8 @@ internal sealed class DeliveryRun(CreditHubClient client, ISourceRows rows, RowM
         {
             quarantine.Flush();
             point.QuarantineBytes = quarantine.Length;
+            originals.Flush();
+            point.OriginalsBytes = originals.Length;
             Save();
             _savedRow = point.Row;
         }

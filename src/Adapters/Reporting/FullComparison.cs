@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using CreditHub.Adapters.Mapping;
+using CreditHub.Adapters.Reading;
 using CreditHub.Client;
 using CreditHub.V1;
 
@@ -20,13 +21,15 @@ internal sealed class FullComparison(CreditHubClient client, SourceDelivery deli
     private bool _rowsStateVersions;
 
     /// <summary>Compares, and withdraws what is missing where the dataset says so.</summary>
+    /// <param name="rows">The file from its first row.</param>
     /// <param name="mapper">The mapper that was fitted to the file.</param>
     /// <param name="before">What an attempt before a crash had found; null = this is the first.</param>
     /// <param name="keep">Keeps what was found, before anything is withdrawn.</param>
     /// <param name="cancellationToken">Gives up; what was withdrawn stays so.</param>
-    public async Task<MissingRecords> Run(RowMapper mapper, MissingRecords? before, Action<MissingRecords> keep, CancellationToken cancellationToken)
+    public async Task<MissingRecords> Run(
+        ISourceRows rows, RowMapper mapper, MissingRecords? before, Action<MissingRecords> keep, CancellationToken cancellationToken)
     {
-        ReadMentioned(mapper, cancellationToken);
+        ReadMentioned(rows, mapper, cancellationToken);
         var found = before;
         if (found is null)
         {
@@ -38,9 +41,8 @@ internal sealed class FullComparison(CreditHubClient client, SourceDelivery deli
         return found;
     }
 
-    private void ReadMentioned(RowMapper mapper, CancellationToken cancellationToken)
+    private void ReadMentioned(ISourceRows rows, RowMapper mapper, CancellationToken cancellationToken)
     {
-        using var rows = delivery.Open();
         foreach (var row in rows.Rows())
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,7 @@
 using System.Text;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Codes;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -50,7 +51,7 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
         foreach (var fault in faults)
         {
             var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), fault.Message };
-            WriteLine(withCells ? own.Concat(row.Cells) : own);
+            WriteLine(withCells ? own.Concat(row.Cells.Select(Masked)) : own);
         }
     }
 
@@ -59,13 +60,19 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
 
     public void Dispose() => _stream?.Dispose();
 
+    // Numbers of representatives stand in columns that nobody reads; what is refused for another reason must not carry them on.
+    private static string Masked(string cell) => CitizenIdentityNumber.LooksLikeCitizenId(cell) ? CitizenIdentityNumber.Mask(cell) : cell;
+
     private static string NameOf(V1.ErrorReason reason)
     {
         var value = V1.ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason);
         return value.Name["ERROR_REASON_".Length..];
     }
 
-    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Quote)) + "\r\n"));
+    /// <summary>Cells as a line of CSV.</summary>
+    public static string LineOf(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
+
+    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(LineOf(cells)));
 
     // A cell that begins like a formula is written as text, so that opening the file runs nothing.
     private static string Quote(string cell)

@@ -16,6 +16,9 @@ internal sealed record ResumePoint
     /// <summary>Length of the quarantine file that belongs to it; what is beyond was written before a crash and is written again.</summary>
     public long QuarantineBytes { get; set; }
 
+    /// <summary>Likewise of the file of originals.</summary>
+    public long OriginalsBytes { get; set; }
+
     /// <summary>When the first row was sent.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
@@ -30,13 +33,13 @@ internal sealed record ResumePoint
 
     /// <summary>
     /// Reads the point of a file; null where the file is to be begun anew: there is no point, it cannot be read, it belongs to another
-    /// content, or the quarantine file that belongs to it is not what it was. To begin anew is safe: the hub knows the rows that it has taken.
+    /// content, or the files that belong to it are not what they were. To begin anew is safe: the hub knows the rows that it has taken.
     /// </summary>
     public static ResumePoint? Find(string file, string digest)
     {
         var path = PathOf(file);
         if (!File.Exists(path) || Read(path) is not { } point || point.Digest != digest) return null;
-        return QuarantineFile.LengthOf(file) >= point.QuarantineBytes ? point : null;
+        return QuarantineFile.LengthOf(file) >= point.QuarantineBytes && OriginalsFile.LengthOf(file) >= point.OriginalsBytes ? point : null;
     }
 
     /// <summary>Writes the point so that a crash leaves the old one or the new one, never half of it.</summary>

@@ -3,12 +3,12 @@ using CreditHub.Adapters.Reading;
 namespace CreditHub.Adapters.Reporting;
 
 /// <summary>What a source hands over at once (批次): rows of one dataset that lie in a local file, and what is known about them as a whole.</summary>
-/// <param name="File">The local file. Its resume point and its quarantine lie beside it.</param>
+/// <param name="File">The local file. Its resume point, its quarantine and its originals lie beside it.</param>
 /// <param name="Dataset">Dataset code.</param>
 /// <param name="Version">Version of records whose rows state none; a later delivery has a higher one.</param>
 /// <param name="CompleteAsOf">Up to when the dataset is complete once this is delivered.</param>
-/// <param name="Open">Opens the rows.</param>
-public sealed record SourceDelivery(string File, string Dataset, long Version, DateTimeOffset CompleteAsOf, Func<ISourceRows> Open)
+/// <param name="Open">Opens the rows, given the encoding that the format states, if any.</param>
+public sealed record SourceDelivery(string File, string Dataset, long Version, DateTimeOffset CompleteAsOf, Func<SourceEncoding?, ISourceRows> Open)
 {
     /// <summary>A file whose name says what it is, complete as of the time at which it was written.</summary>
     /// <exception cref="SourceFileRefusedException">The name does not follow the pattern.</exception>
@@ -16,6 +16,7 @@ public sealed record SourceDelivery(string File, string Dataset, long Version, D
     {
         var name = SourceFileName.Parse(file);
         return new SourceDelivery(
-            file, name.Dataset, name.Version, new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), () => SourceFile.Open(file));
+            file, name.Dataset, name.Version, new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero),
+            encoding => SourceFile.Open(file, name.Encoding ?? encoding));
     }
 }

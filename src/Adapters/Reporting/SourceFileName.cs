@@ -5,10 +5,11 @@ using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Adapters.Reporting;
 
-/// <summary>What a delivery's file name says: <c>&lt;dataset&gt;_&lt;yyyyMMdd&gt;[_&lt;sequence&gt;].csv|xlsx</c>, such as <c>court.judgment-default_20261101_001.csv</c>.</summary>
+/// <summary>What a delivery's file name says: <c>&lt;dataset&gt;_&lt;yyyyMMdd&gt;[_&lt;sequence&gt;][.&lt;encoding&gt;].csv|xlsx</c>, such as <c>court.judgment-default_20261101_001.csv</c>.</summary>
 /// <param name="Dataset">Dataset code.</param>
 /// <param name="Version">Version of records whose rows state none: day and sequence, so that a later delivery is a later version.</param>
-public sealed partial record SourceFileName(string Dataset, long Version)
+/// <param name="Encoding">Encoding that the source states by <c>.gb18030</c> or <c>.utf-8</c> before the ending; null = none.</param>
+public sealed partial record SourceFileName(string Dataset, long Version, SourceEncoding? Encoding = null)
 {
     private const int SequenceFactor = 1000;
 
@@ -26,9 +27,10 @@ public sealed partial record SourceFileName(string Dataset, long Version)
 
         var day = long.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture);
         var sequence = match.Groups["sequence"].Success ? long.Parse(match.Groups["sequence"].Value, CultureInfo.InvariantCulture) : 0;
-        return new SourceFileName(match.Groups["dataset"].Value, (day * SequenceFactor) + sequence);
+        SourceEncoding? encoding = match.Groups["encoding"].Success && EncodingFinding.TryParse(match.Groups["encoding"].Value, out var stated) ? stated : null;
+        return new SourceFileName(match.Groups["dataset"].Value, (day * SequenceFactor) + sequence, encoding);
     }
 
-    [GeneratedRegex(@"^(?<dataset>[a-z][a-z0-9.-]*)_(?<day>\d{8})(_(?<sequence>\d{1,3}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<dataset>[a-z][a-z0-9.-]*)_(?<day>\d{8})(_(?<sequence>\d{1,3}))?(\.(?<encoding>gb18030|utf-8))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

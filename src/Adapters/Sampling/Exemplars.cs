@@ -19,9 +19,9 @@ internal static class Exemplars
         [RecordSort.JudgmentDefault, RecordSort.AbnormalOperation, RecordSort.TaxViolation],
         [RecordSort.Penalty, RecordSort.SeriousViolation, RecordSort.TaxViolation],
         [RecordSort.Penalty, RecordSort.AbnormalOperation, RecordSort.SeriousViolation, RecordSort.TaxViolation],
-        [RecordSort.ARated, RecordSort.BankPenalty, RecordSort.Financing],
-        [RecordSort.ARated, RecordSort.BankPenalty, RecordSort.Financing],
-        [RecordSort.BankPenalty, RecordSort.Financing],
+        [RecordSort.ARated, RecordSort.BankPenalty, RecordSort.Financing, RecordSort.Evaluation, RecordSort.Commitment],
+        [RecordSort.ARated, RecordSort.BankPenalty, RecordSort.Financing, RecordSort.Evaluation, RecordSort.Commitment],
+        [RecordSort.BankPenalty, RecordSort.Financing, RecordSort.Evaluation, RecordSort.Commitment],
     ];
 
     private static readonly ShowcaseStory[] Stories =

@@ -5,7 +5,7 @@ using MiniExcelLibs.OpenXml;
 namespace CreditHub.Adapters.Sampling;
 
 /// <summary>
-/// Invents a province: its businesses and what four sources say of them, in each source's own format. Everything follows from the seed; nobody
+/// Invents a province: its businesses and what five sources say of them, in each source's own format. Everything follows from the seed; nobody
 /// in it exists. Memory does not grow with the number of businesses.
 /// </summary>
 /// <param name="regions">The table of regions from which counties are taken.</param>

@@ -21,6 +21,8 @@ internal sealed class RecordPlan(SampleOptions options)
 
     private const double BankPenaltyShare = 0.0005;
     private const double FinancingShare = 0.05;
+    private const double EvaluationShare = 0.08;
+    private const double CommitmentShare = 0.03;
 
     // Troubles come together: what is listed once is often listed twice. Of the troubled, so many stand on each list, now or formerly.
     private const double AbnormalOfTroubled = 0.75;
@@ -53,6 +55,8 @@ internal sealed class RecordPlan(SampleOptions options)
     {
         counts[(int)RecordSort.Financing] = Some(dice, FinancingShare / CompanyShare, RecordsMax);
         counts[(int)RecordSort.BankPenalty] = Some(dice, BankPenaltyShare / CompanyShare, most: 1);
+        counts[(int)RecordSort.Evaluation] = Some(dice, EvaluationShare / CompanyShare, most: 1);
+        counts[(int)RecordSort.Commitment] = Some(dice, CommitmentShare / CompanyShare, most: 2);
         if (!dice.Chance(TroubledShare / CompanyShare))
         {
             if (isSeasoned) counts[(int)RecordSort.ARated] = Some(dice, ARatedShare / (CompanyShare - TroubledShare) / SeasonedShare, most: 1);

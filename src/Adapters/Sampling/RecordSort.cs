@@ -12,4 +12,6 @@ internal enum RecordSort
     ARated,
     BankPenalty,
     Financing,
+    Evaluation,
+    Commitment,
 }

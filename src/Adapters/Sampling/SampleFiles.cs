@@ -1,6 +1,6 @@
 namespace CreditHub.Adapters.Sampling;
 
-/// <summary>The files of the four sources.</summary>
+/// <summary>The files of the five sources.</summary>
 internal static class SampleFiles
 {
     /// <summary>All of them, registrations first: a hub wants to know a business before what is said of it.</summary>
@@ -8,5 +8,6 @@ internal static class SampleFiles
     [
         RegistrationRows.File, LicenceRows.File, PenaltyRows.OfMarketSupervision, AbnormalOperationRows.File, SeriousViolationRows.File,
         CourtRows.File, TaxViolationRows.File, ARatedRows.File, PenaltyRows.OfCentralBank, FinancingRows.File,
+        EvaluationRows.File, CommitmentRows.File,
     ];
 }

@@ -81,18 +81,14 @@ public sealed class ConnectionAdapter : BackgroundService
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (_retries.IsDue(SourceItself))
-                {
-                    await Attempt(
-                        async () =>
-                        {
-                            state ??= StateLock.Take(_connection.StateFolder);
-                            await _transport.Look(new PassResult(), stoppingToken);
-                        },
-                        stoppingToken);
-                }
-
-                await Task.Delay(_connection.PollInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var pause = await Attempt(
+                    async result =>
+                    {
+                        state ??= StateLock.Take(_connection.StateFolder);
+                        await _transport.Look(result, stoppingToken);
+                    },
+                    stoppingToken);
+                await Task.Delay(pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
@@ -101,25 +97,32 @@ public sealed class ConnectionAdapter : BackgroundService
         }
     }
 
-    // Nothing that a source does ends the adapter: at night it is the next look that helps, not a process that is gone.
-    private async Task Attempt(Func<Task> look, CancellationToken stoppingToken)
+    // Nothing that a source does ends the adapter: at night it is the next look that helps, not a process that is gone. A source that
+    // failed is not left until the next poll, which may be a day away; a file that failed is, since others are watched from poll to poll.
+    private async Task<TimeSpan> Attempt(Func<PassResult, Task> look, CancellationToken stoppingToken)
     {
         try
         {
-            await look();
+            await look(new PassResult());
             if (_retries.Delivered(SourceItself)) _logger.Recovered(_connection.Name);
+            return _connection.PollInterval;
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; what was on its way goes on from its resume point.
+            return TimeSpan.Zero;
         }
         catch (Exception e) when (e is SourceFailedException or CreditHubException)
         {
-            _logger.SourceFailed(_connection.Name, e.Message, _retries.Failed(SourceItself).TotalSeconds);
+            var pause = _retries.Failed(SourceItself);
+            _logger.SourceFailed(_connection.Name, e.Message, pause.TotalSeconds);
+            return pause;
         }
         catch (Exception e)
         {
-            _logger.Unforeseen(e, _connection.Name, _retries.Failed(SourceItself).TotalSeconds);
+            var pause = _retries.Failed(SourceItself);
+            _logger.Unforeseen(e, _connection.Name, pause.TotalSeconds);
+            return pause;
         }
     }
 }

@@ -15,22 +15,24 @@ internal static partial class ConnectionLog
         }
 
         var c = ((DeliveryOutcome.Delivered)outcome).Receipt.Counts;
-        logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged + c.Superseded, c.Refused, c.NaturalPersons);
+        logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged + c.Superseded, c.Refused, c.Waiting,
+            c.NaturalPersons);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Connection}: delivering {Name}.")]
     public static partial void Begins(this ILogger logger, string connection, string name);
 
-    [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Refused} refused, {Persons} about natural persons.")]
-    private static partial void Done(this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long refused, long persons);
+    [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Refused} refused, {Waiting} waiting for a person, {Persons} about natural persons.")]
+    private static partial void Done(
+        this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long refused, long waiting, long persons);
 
     [LoggerMessage(3, LogLevel.Warning, "{Connection}: {Name} was refused as a whole and is not tried again: {Reason}")]
     private static partial void Refused(this ILogger logger, string connection, string name, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was in {Seconds:0} s.")]
+    [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was with the first look after {Seconds:0} s.")]
     public static partial void DeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds);
 
-    [LoggerMessage(10, LogLevel.Error, "{Connection}: {Name} waits: {Reason} It is tried again in {Seconds:0} s.")]
+    [LoggerMessage(10, LogLevel.Error, "{Connection}: {Name} waits: {Reason} It is tried again with the first look after {Seconds:0} s.")]
     public static partial void FileFailed(this ILogger logger, string connection, string name, string reason, double seconds);
 
     [LoggerMessage(5, LogLevel.Error, "{Connection}: {Reason} The next attempt is in {Seconds:0} s.")]

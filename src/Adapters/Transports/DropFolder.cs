@@ -7,6 +7,7 @@ namespace CreditHub.Adapters.Transports;
 public sealed class DropFolder(string folder)
 {
     private static readonly string[] Endings = [".csv", ".txt", ".xlsx", ".xls"];
+    private static readonly string[] OwnEndings = [QuarantineFile.Ending, OriginalsFile.Ending];
     private readonly Dictionary<string, (long Length, DateTime WrittenAt)> _seen = [];
 
     /// <summary>Files that are complete, in the order of their deliveries.</summary>
@@ -36,7 +37,7 @@ public sealed class DropFolder(string folder)
     // «~$» begins the lock files that spreadsheet programs keep beside a workbook that is open.
     public static bool IsDelivery(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal)
         && Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        && !name.EndsWith(QuarantineFile.Ending, StringComparison.OrdinalIgnoreCase);
+        && !OwnEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     // A name that says nothing comes first, so that its refusal does not wait behind a long delivery. Registrations lead: they name the subject.
     private static (long Version, bool IsLater) OrderOf(string file)

@@ -9,7 +9,7 @@ internal sealed class BatchDoor(TimeProvider time)
 {
     private const int BatchIdMax = 128;
     private const int NameMax = 200;
-    private const int EncodingMax = 100;
+    private const int EncodingMax = 300;
     private const int DigestLength = 64;
     private const long CountMax = 1_000_000_000_000;
 

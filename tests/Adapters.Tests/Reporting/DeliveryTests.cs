@@ -1,12 +1,12 @@
 using CreditHub.Adapters.Tests.Mapping;
 using System.IO.Compression;
-using MiniExcelLibs;
 using System.Text;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;
+using MiniExcelLibs;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Reporting;
@@ -89,6 +89,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         _hub.Reporting.Waits = row => row.Record?.Document.Number.EndsWith("3号", StringComparison.Ordinal) == true;
         Assert.Equal(new DeliveryCounts { Read = 3, Recorded = 2, Waiting = 1 }, (await _tree.Deliver(_hub))!.Counts);
         Assert.False(File.Exists(_tree.Quarantine));
+        var stated = Assert.Single(_hub.Reporting.Receipts).Counts;
+        Assert.Equal((3, 2, 1), (stated.Read, stated.Recorded, stated.Waiting));
     }
 
     [Fact]

@@ -122,7 +122,8 @@ public sealed class ResumeTests : IAsyncLifetime
         using var client = DropTree.ClientOf(_hub);
         var point = new ResumePoint { Digest = "d" };
         using var quarantine = new QuarantineFile(_tree.Quarantine, PenaltyTable.Columns);
-        using var run = new DeliveryRun(client, rows, PenaltyTable.Format().Fit(PenaltyTable.Columns, 1), point, quarantine) { Save = () => { } };
+        using var originals = new OriginalsFile(OriginalsFile.PathOf(_tree.File));
+        using var run = new DeliveryRun(client, rows, PenaltyTable.Format().Fit(PenaltyTable.Columns, 1), point, quarantine, originals) { Save = () => { } };
         await run.Run(Stop);
         Assert.Equal(new DeliveryCounts { Read = 59_999, Recorded = 1, Refused = 59_998 }, point.Counts);
         Assert.Equal([1], sentBy);

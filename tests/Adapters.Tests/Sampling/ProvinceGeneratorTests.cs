@@ -15,7 +15,7 @@ public sealed class ProvinceGeneratorTests
     [
         ("market.registration", Code), ("market.licence", CounterpartCode), ("market.penalty", CounterpartCode), ("market.abnormal-operation", Code),
         ("market.serious-violation", Code), ("court.judgment-default", Code), ("tax.major-violation", Code), ("pbc.penalty", CounterpartCode),
-        ("pbc.financing", Code),
+        ("pbc.financing", Code), ("credit.evaluation", Code), ("credit.commitment", Code),
     ];
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ProvinceGeneratorTests
             ("market.registration", "成立日期"), ("market.registration", "核准日期"), ("market.licence", "许可决定日期"), ("market.penalty", "处罚决定日期"),
             ("market.abnormal-operation", "列入日期"), ("market.abnormal-operation", "移出日期"), ("market.serious-violation", "移出日期"),
             ("court.judgment-default", "larq"), ("court.judgment-default", "fbrq"), ("court.judgment-default", "移出日期"),
-            ("tax.major-violation", "公布日期"), ("pbc.financing", "业务日期"),
+            ("tax.major-violation", "公布日期"), ("pbc.financing", "业务日期"), ("credit.commitment", "做出承诺日期"),
         ];
         var founded = sample.Records("market.registration").ToDictionary(row => row[Code], row => BeijingDate.Parse(row["成立日期"]));
         foreach (var (dataset, column) in days)
@@ -106,6 +106,8 @@ public sealed class ProvinceGeneratorTests
         AssertShare(0.001, 0.0008, Share(sample, "tax.major-violation", Code));
         AssertShare(0.0005, 0.0005, Share(sample, "pbc.penalty", CounterpartCode));
         AssertShare(0.05, 0.01, Share(sample, "pbc.financing", Code));
+        AssertShare(0.08, 0.016, Share(sample, "credit.evaluation", Code));
+        AssertShare(0.03, 0.008, Share(sample, "credit.commitment", Code));
         AssertShare(0.10, 0.01, sample.Rows("tax.a-rated").Select(row => row[1]).Distinct().Count() / (double)subjects);
         AssertShare(0.03, 0.006, InForce(sample).Count / (double)subjects);
     }
@@ -147,7 +149,7 @@ public sealed class ProvinceGeneratorTests
     public void Generate_FewSubjects_EachFileHasThreeRows(int subjects)
     {
         using var sample = new SampleTables(subjects);
-        Assert.Equal(10, sample.Report.Files.Count);
+        Assert.Equal(12, sample.Report.Files.Count);
         Assert.All(sample.Report.Files, file => Assert.InRange(file.Rows, Exemplars.RowsMin, long.MaxValue));
         foreach (var file in sample.Report.Files) Assert.Equal(file.Rows, sample.Rows(file.Dataset).Count);
     }

@@ -14,7 +14,7 @@ internal sealed class SampleTables : IDisposable
     public static readonly BeijingDate AsOf = BeijingDate.Parse("2026-11-02");
 
     // The readers count on the datasets' encodings as the brief of each source states them.
-    private static readonly string[] Gb18030Datasets = ["market.registration", "market.abnormal-operation", "market.serious-violation", "court.judgment-default"];
+    private static readonly string[] Gb18030Datasets = ["market.registration", "market.abnormal-operation", "market.serious-violation", "court.judgment-default", "credit.evaluation"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sample-").FullName;
 
@@ -62,7 +62,8 @@ internal sealed class SampleTables : IDisposable
 
     private static string[] CellsOf(IDictionary<string, object?> row) => [.. row.Values.Select(value => value?.ToString() ?? "")];
 
-    private static string Config()
+    /// <summary>The folder of the operator's tables.</summary>
+    public static string Config()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "Hub.sln"))) at = at.Parent ?? throw new DirectoryNotFoundException("No Hub.sln above the tests.");

@@ -107,9 +107,9 @@ internal sealed class HttpTransport(ConnectionWork work, HttpSettings settings) 
     {
         var (taken, file) = (_spool.Find(name)!, _spool.PathOf(name));
         var version = (taken.AskedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var delivery = new SourceDelivery(file, work.Connection.Formats.Keys.Single(), version, taken.CompleteAsOf, () => OpenRows(file));
+        var delivery = new SourceDelivery(file, work.Connection.Formats.Keys.Single(), version, taken.CompleteAsOf, encoding => OpenRows(file, encoding));
         var outcome = await work.Delivery.Run(delivery, work.Connection.Agency, work.ProgressOf(name), cancellationToken);
-        new Receipts(work).Keep(name, outcome, QuarantineFile.PathOf(file));
+        new Receipts(work).Keep(name, outcome, file);
         // Nobody can put back an answer that was refused; who mends it wants to see it.
         if (outcome is DeliveryOutcome.Refused) File.Copy(file, Path.Combine(work.FolderOf("receipts"), name), overwrite: true);
         await File.WriteAllBytesAsync(StatePath + ".part", JsonSerializer.SerializeToUtf8Bytes(taken), cancellationToken);
@@ -141,9 +141,9 @@ internal sealed class HttpTransport(ConnectionWork work, HttpSettings settings) 
 
     private static bool IsEmpty(string file) => new FileInfo(file).Length == 0;
 
-    private ISourceRows OpenRows(string file) => settings.Content switch
+    private ISourceRows OpenRows(string file, SourceEncoding? encoding = null) => settings.Content switch
     {
-        HttpContent.Csv => CsvRows.Open(file),
+        HttpContent.Csv => CsvRows.Open(file, encoding),
         HttpContent.Xlsx => XlsxRows.Open(file),
         _ => JsonLineRows.Open(file),
     };

@@ -27,8 +27,18 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
     public async Task Look(PassResult result, CancellationToken cancellationToken)
     {
         using var session = await SftpSession.Open(settings, work.Connection.Folder, cancellationToken);
+        var before = _seen;
         var names = DropFolder.InOrder(_spool.Names().Union(Complete(await Listed(session, cancellationToken))));
-        await _attempts.Run(names, (name, stop) => Guarded(session, name, stop), result, cancellationToken);
+        try
+        {
+            await _attempts.Run(names, (name, stop) => Guarded(session, name, stop), result, cancellationToken);
+        }
+        catch (SourceFailedException)
+        {
+            // The next look comes soon: what it sees unchanged since this one may still be written.
+            _seen = before;
+            throw;
+        }
     }
 
     public async Task Check(Action<string> show, CancellationToken cancellationToken)
@@ -125,17 +135,18 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
     private async Task FileAway(SftpSession session, string name, TakenFile taken, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var folder = outcome is DeliveryOutcome.Delivered ? "done" : "refused";
-        var quarantine = QuarantineFile.PathOf(_spool.PathOf(name));
+        var file = _spool.PathOf(name);
         await session.MakeFolder(folder, cancellationToken);
-        if (File.Exists(quarantine))
+        foreach (var ending in new[] { QuarantineFile.Ending, OriginalsFile.Ending })
         {
-            await using var rows = File.OpenRead(quarantine);
-            await session.Write(taken.FiledAs + QuarantineFile.Ending, rows, cancellationToken);
+            if (!File.Exists(file + ending)) continue;
+            await using var rows = File.OpenRead(file + ending);
+            await session.Write(taken.FiledAs + ending, rows, cancellationToken);
         }
 
         using var note = new MemoryStream(outcome.Note);
         await session.Write($"{folder}/{taken.FiledAs}{outcome.NoteEnding}", note, cancellationToken);
-        new Receipts(work).Keep(taken.FiledAs, outcome, quarantine);
+        new Receipts(work).Keep(taken.FiledAs, outcome, file);
         if (await session.Find(name, cancellationToken) is { } there && (there.Length, there.WrittenAt) == (taken.Length, taken.WrittenAt))
         {
             await session.Move(name, $"{folder}/{taken.FiledAs}", cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
 
     private string Dataset => work.Connection.Formats.Keys.Single();
 
-    private string QuarantinePath(string name) => Path.Combine(work.FolderOf("spool"), name + QuarantineFile.Ending);
+    private string PathOf(string name) => Path.Combine(work.FolderOf("spool"), name);
 
     /// <summary>Delivers rows and moves the watermark.</summary>
     /// <param name="rows">Rows; none = only the watermark moves.</param>
@@ -49,24 +49,27 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
             [.. shape.Mapper.UnknownColumns.Where(c => c[0] != '#')]);
         await BatchStatement.Send(work.Client, receipt, pass.CompleteAsOf, cancellationToken);
         var outcome = new DeliveryOutcome.Delivered(receipt);
-        new Receipts(work).Keep(pass.Name, outcome, QuarantinePath(pass.Name));
+        new Receipts(work).Keep(pass.Name, outcome, PathOf(pass.Name));
         state.Pass = null;
         state.Save(statePath);
-        File.Delete(QuarantinePath(pass.Name));
+        File.Delete(QuarantineFile.PathOf(PathOf(pass.Name)));
+        File.Delete(OriginalsFile.PathOf(PathOf(pass.Name)));
         return outcome;
     }
 
     private async Task Report(IReadOnlyList<TableRow> rows, CancellationToken cancellationToken)
     {
         var pass = state.Pass ?? Begin();
-        if (new FileInfo(QuarantinePath(pass.Name)) is var kept && (kept.Exists ? kept.Length : 0) < pass.Point.QuarantineBytes)
-            throw new SourceFailedException($"The quarantine {kept.FullName} is shorter than the state says. Put it back, or delete {statePath}: then the table is read from its beginning.");
+        var file = PathOf(pass.Name);
+        if (QuarantineFile.LengthOf(file) < pass.Point.QuarantineBytes || OriginalsFile.LengthOf(file) < pass.Point.OriginalsBytes)
+            throw new SourceFailedException($"The quarantine or the originals of {file} are shorter than the state says. Put them back, or delete {statePath}: then the table is read from its beginning.");
         // What is counted of a page that fails half way must not be kept: the page is read again.
         var point = pass.Point with { Counts = pass.Point.Counts with { }, Digest = DigestOf(pass.Point.Digest, rows) };
         var answers = new List<(TableRow, string, string)>(rows.Count);
-        using (var quarantine = new QuarantineFile(QuarantinePath(pass.Name), shape.Columns))
+        using (var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), shape.Columns))
+        using (var originals = new OriginalsFile(OriginalsFile.PathOf(file)))
         using (var page = new PageRows(shape.Columns, rows, point.Row + 1))
-        using (var run = new DeliveryRun(work.Client, page, shape.Mapper, point, quarantine)
+        using (var run = new DeliveryRun(work.Client, page, shape.Mapper, point, quarantine, originals)
         {
             Save = () => { },
             Decided = outcome => answers.Add((rows[answers.Count], outcome.Token is null ? Refused : Taken, outcome.Token?.Value ?? outcome.Reason)),

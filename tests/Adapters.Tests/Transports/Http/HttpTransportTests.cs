@@ -190,6 +190,22 @@ public sealed class HttpTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_ServerHangs_IsAskedAgainAfterTheTimeout()
+    {
+        _server.Answer = (context, before) => before > 0 ? Csv(context, 2) : Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var look = ConnectionTree.Look(_tree.Transport(Connect("csv")));
+        var until = TimeProvider.System.GetUtcNow() + Patience;
+        while (_server.Asked.Count < 2)
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "It was not asked again.");
+            await Task.Delay(20, Stop);
+            if (_server.Asked.Count == 1) _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(2, (await look).Rows.Recorded);
+    }
+
+    [Fact]
     public async Task Look_ServerStaysBusy_GivesUpAfterFiveAttempts()
     {
         _server.Answer = (context, _) =>
