@@ -113,6 +113,28 @@ public sealed class IdentificationTests
     }
 
     [Fact]
+    public async Task FirstLoad_TeachesAndFollowsOlderNumbersToo()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var (a, b) = (Rows.CodeOf(1), Rows.CodeOf(2));
+        using var call = hub.Reporting.Report(TestHub.As("sx-market"), cancellationToken: TestHub.Token);
+        ReportRow[] rows =
+        [
+            Rows.Of(Older.Known(a, Older.Registration)), Rows.Of(Older.Known(b)),
+            Rows.Of(Older.Penalty(registration: Older.Registration, number: "1")),
+            Rows.Of(Older.Penalty(organisation: Older.OrganisationOf(b), name: $"公司{b[^4..]}", number: "2")),
+            Rows.Of(Older.Penalty(registration: Older.OtherRegistration, number: "3")),
+        ];
+        await call.RequestStream.WriteAsync(new ReportRequest { FirstLoad = true, Rows = { rows } }, TestHub.Token);
+        await call.RequestStream.CompleteAsync();
+        Assert.True(await call.ResponseStream.MoveNext(TestHub.Token));
+        Assert.Equal(
+            [RowEffect.Recorded, RowEffect.Recorded, RowEffect.Recorded, RowEffect.Recorded, RowEffect.Waiting],
+            call.ResponseStream.Current.Results.Select(r => r.Acknowledged?.Effect ?? default));
+        Assert.Equal((2, 2), (await hub.RecordsOf(a), await hub.RecordsOf(b)));
+    }
+
+    [Fact]
     public async Task Withdrawal_ByOlderNumber_ResolvesOrWaits()
     {
         await using var hub = await TestHub.StartAsync();
