@@ -89,7 +89,7 @@ public sealed class ReportTests : HubFixture
     public async Task Report_HubAwayForGood_GivesUpWithTheReason()
     {
         Hub.Calls.Refuse = (_, _) => Refusals.Of(StatusCode.Unavailable, ErrorReason.NotServing, "Shutting down.");
-        using var client = Connect(options => options.GiveUpAfter = TimeSpan.FromMilliseconds(100));
+        using var client = Connect(options => options.GiveUpAfter = TimeSpan.FromSeconds(2));
 
         var failure = await Assert.ThrowsAsync<CreditHubException>(async () => await client.ReportAsync(Rows(5), Cancelled).ToListAsync(Cancelled));
 
