@@ -63,6 +63,7 @@ public sealed class ConnectionReaderTests : IDisposable
     [Theory]
     [InlineData("Username=reader", "Username=reader;Password=topsecret", "transport.connectionString: take the password out of it")]
     [InlineData("Username=reader", "Username=reader;PWD=topsecret", "transport.connectionString: take the password out of it")]
+    [InlineData("Host=db;Username=reader", "Hots=db;Username=reader", "transport.connectionString: Couldn't set hots")]
     [InlineData("Host=db;Username=reader", "nonsense", "transport.connectionString: it is not of the form")]
     [InlineData("\"out.penalty\"", "\"out.penalty; DROP TABLE x\"", "transport.table: 'penalty; DROP TABLE x' is no name")]
     [InlineData("\"wsh\"", "\"w\\\"sh\"", "transport.columns: 'w\"sh' is no name")]

@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using CreditHub.Adapters.Connections;
+using Microsoft.Data.Sqlite;
 
 namespace CreditHub.Adapters.Transports.Tables;
 
@@ -27,8 +29,13 @@ internal sealed class TableSession : IAsyncDisposable
         var parts = factory.CreateConnectionStringBuilder()!;
         parts.ConnectionString = settings.ConnectionString;
         if (settings.Password is { } password) parts["Password"] = password.Read(folder);
-        // A file that is not there is a fault of the configuration, not a database to be made.
-        if (settings.Engine == TableEngine.Sqlite && !parts.ContainsKey("Mode")) parts["Mode"] = "ReadWrite";
+        if (parts is SqliteConnectionStringBuilder sqlite)
+        {
+            sqlite.DataSource = Path.GetFullPath(sqlite.DataSource, folder);
+            // A file that is not there is a fault of the configuration, not a database to be made.
+            if (sqlite.Mode == SqliteOpenMode.ReadWriteCreate) sqlite.Mode = SqliteOpenMode.ReadWrite;
+        }
+
         var connection = factory.CreateConnection()!;
         connection.ConnectionString = parts.ConnectionString;
         var session = new TableSession(connection, settings, statements);
@@ -37,6 +44,12 @@ internal sealed class TableSession : IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             await session.LearnTypes(cancellationToken);
             return session;
+        }
+        catch (NotSupportedException e) when (settings.Engine == TableEngine.SqlServer)
+        {
+            await session.DisposeAsync();
+            throw new SourceFailedException(
+                $"SQL Server's driver refuses: {e.Message} It needs the ICU libraries (Debian: libicu) and \"System.Globalization.Invariant\": false in the .runtimeconfig.json beside this program.", e);
         }
         catch
         {

@@ -91,19 +91,33 @@ public sealed partial record TableSettings(
 
     private IEnumerable<string> ConnectionStringFaults()
     {
-        DbConnectionStringBuilder? parts = null;
-        try
-        {
-            parts = new DbConnectionStringBuilder { ConnectionString = ConnectionString };
-        }
-        catch (ArgumentException)
+        var parts = new DbConnectionStringBuilder();
+        if (FaultOf(parts) is not null)
         {
             // What stands there may hold a password: the message does not repeat it.
+            yield return "connectionString: it is not of the form name=value;name=value.";
         }
-
-        if (parts is null) yield return "connectionString: it is not of the form name=value;name=value.";
         else if (Array.Exists(PasswordKeys, parts.ContainsKey))
+        {
             yield return "connectionString: take the password out of it. Put it into a file and write \"password\": {\"file\": \"/path/to/secret\"}, or {\"environment\": \"NAME\"}.";
+        }
+        else if (FaultOf(SqlDialect.Of(Engine).Factory.CreateConnectionStringBuilder()!) is { } fault)
+        {
+            yield return $"connectionString: {fault}";
+        }
+    }
+
+    private string? FaultOf(DbConnectionStringBuilder parts)
+    {
+        try
+        {
+            parts.ConnectionString = ConnectionString;
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
+        {
+            return e.Message;
+        }
     }
 
     private IEnumerable<(string Field, string? Name)> Identifiers() =>

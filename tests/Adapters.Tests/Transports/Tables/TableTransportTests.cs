@@ -203,6 +203,32 @@ public sealed class TableTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_DatabaseFileIsNotThere_SaysSoAndMakesNone()
+    {
+        var settings = SourceTable.Of("sqlite", _tree.Root).Settings(byKey: true, answers: false);
+        var failure = await Assert.ThrowsAsync<SourceFailedException>(() => ConnectionTree.Look(_tree.Transport(_tree.Connect(settings))));
+        Assert.Contains("unable to open database file", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tree.PathOf("source.db")));
+    }
+
+    [Fact]
+    public async Task Look_SqliteFileGivenRelatively_IsLookedForBesideTheConnection()
+    {
+        var table = await Made("sqlite", 2);
+        var settings = table.Settings(byKey: true, answers: false).Replace(_tree.Root + "/", "", StringComparison.Ordinal);
+        Assert.Equal(2, (await ConnectionTree.Look(_tree.Transport(_tree.Connect(settings)))).Rows.Recorded);
+    }
+
+    [Fact]
+    public async Task Look_SqlServerWithoutTheLibrariesOfItsDriver_SaysWhatToInstall()
+    {
+        var settings = SourceTable.Of("sqlite", _tree.Root).Settings(byKey: true, answers: false)
+            .Replace("\"sqlite\"", "\"sql-server\"", StringComparison.Ordinal).Replace("Data Source=", "Server=tcp:", StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<SourceFailedException>(() => ConnectionTree.Look(_tree.Transport(_tree.Connect(settings))));
+        Assert.Contains("It needs the ICU libraries", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Look_StateIsTorn_RefusesToGuess()
     {
         var table = await Made("sqlite", 1);
