@@ -37,6 +37,7 @@ public sealed class LedgerStore : IAsyncDisposable
     public static async Task<LedgerStore> Open(LedgerOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var engine = EngineOf(options);
+        engine.CheckRuntime();
         var (id, epochs) = await Task.Factory.StartNew(
             () => SetUp(engine, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var statements = new Statements(engine.Sql);

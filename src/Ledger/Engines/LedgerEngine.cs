@@ -9,6 +9,12 @@ internal abstract class LedgerEngine
     /// <summary>SQL that differs.</summary>
     public abstract EngineSql Sql { get; }
 
+    /// <summary>Refuses to start where the engine's driver cannot run, with a sentence that says what to change.</summary>
+    /// <exception cref="InvalidOperationException">It cannot.</exception>
+    public virtual void CheckRuntime()
+    {
+    }
+
     /// <summary>Opens a connection of its own, ready for use.</summary>
     public abstract DbConnection Open(bool isWriter);
 

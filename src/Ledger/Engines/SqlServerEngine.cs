@@ -19,6 +19,16 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
         False = "0",
     };
 
+    public override void CheckRuntime()
+    {
+        if (AppContext.TryGetSwitch("System.Globalization.Invariant", out var isInvariant) && isInvariant)
+        {
+            throw new InvalidOperationException(
+                "SQL Server's driver does not run without the ICU libraries. Install them (Debian: libicu72) and set \"System.Globalization.Invariant\": "
+                + "false in the program's .runtimeconfig.json; or keep the ledger in PostgreSQL.");
+        }
+    }
+
     public override DbConnection Open(bool isWriter)
     {
         var connection = new SqlConnection(connectionString);

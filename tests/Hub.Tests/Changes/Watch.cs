@@ -41,6 +41,19 @@ internal sealed class Watch : IAsyncDisposable
         }
     }
 
+    /// <summary>The next message while time passes in steps: when the hub begins to count is its own affair, and on a busy machine late.</summary>
+    public async Task<WatchResponse> NextWhileTimePasses(TestHub hub, TimeSpan step)
+    {
+        var next = Next();
+        while (!next.IsCompleted)
+        {
+            hub.Time.Advance(step);
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(0.5), TestHub.Token));
+        }
+
+        return await next;
+    }
+
     /// <summary>The next changes, past heartbeats.</summary>
     public async Task<WatchResponse> NextChanges()
     {

@@ -136,8 +136,7 @@ public sealed class WatchTests
         var caughtUp = (await watch.Next()).CaughtUp;
         var acknowledged = (await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault())))[0].Acknowledged.Token;
 
-        hub.Time.Advance(TimeSpan.FromSeconds(6));
-        var checkpoint = (await watch.Next()).Checkpoint;
+        var checkpoint = (await watch.NextWhileTimePasses(hub, TimeSpan.FromSeconds(6))).Checkpoint;
         Assert.NotEqual(caughtUp.Token, checkpoint.Token);
         Assert.NotEqual(acknowledged, caughtUp.Token);
         Assert.Empty(await Watch.UntilCaughtUp(hub, new WatchRequest { After = checkpoint.Token }));

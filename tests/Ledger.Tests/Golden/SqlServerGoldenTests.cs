@@ -38,6 +38,18 @@ public sealed class SqlServerGoldenTests
         Hold("sqlserver-statements.sql", text.ToString());
     }
 
+#if !HUB_SQLSERVER
+    [Fact]
+    public async Task Open_WithoutIcu_SaysWhatToChange()
+    {
+        AppContext.TryGetSwitch("System.Globalization.Invariant", out var isInvariant);
+        Assert.True(isInvariant, "The programs are built without ICU; if that has changed, the sentence and this test go.");
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => LedgerStore.Open(Options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance));
+        Assert.Contains("libicu", refusal.Message, StringComparison.Ordinal);
+    }
+#endif
+
     [Theory]
     [InlineData(LedgerEngineKind.Sqlite)]
     [InlineData(LedgerEngineKind.PostgreSql)]
