@@ -94,6 +94,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             case CreditRecord.BodyOneofCase.Commitment:
                 Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
                 Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                InRange(opened, record.Commitment.Papers.Count, 0, 20, "commitment.papers");
                 Require(
                     opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
                     "commitment.breach_document.number");
