@@ -36,6 +36,7 @@ public sealed partial class ContractTests
     public void Enums_OfDomainAndContract_HaveTheSameNumbers()
     {
         Same<Domain.Records.RecordKind, RecordKind>();
+        Same<Domain.Records.ConductClass, ConductClass>();
         Same<Domain.Eligibility.Verdict, Verdict>();
         Same<Domain.Sanctions.MeasureEffect, MeasureEffect>();
         Same<Domain.Sanctions.ListNature, ListNature>();
