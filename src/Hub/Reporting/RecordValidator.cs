@@ -5,6 +5,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using CommitmentKind = CreditHub.V1.CommitmentKind;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
