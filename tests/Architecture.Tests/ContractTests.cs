@@ -41,6 +41,7 @@ public sealed partial class ContractTests
         Same<Domain.Sanctions.MeasureEffect, MeasureEffect>();
         Same<Domain.Sanctions.ListNature, ListNature>();
         Same<Domain.SharingDirectory.Disclosure, Disclosure>();
+        Same<Domain.SharingDirectory.ParticipantKind, ParticipantKind>();
         Same<Domain.Identity.WaitingReason, WaitingReason>();
         Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>();
         foreach (var kind in Enum.GetValues<PenaltyKind>().Where(k => k != PenaltyKind.Unspecified))
