@@ -1,6 +1,5 @@
 using CreditHub.V1;
 using Grpc.Core;
-using Xunit;
 
 namespace CreditHub.Hub.Tests.Access;
 
@@ -17,10 +16,10 @@ public sealed class ActingForTests
 
         var calls = new[]
         {
-            () => hub.Subjects.GetProfileAsync(Profile(Rows.OtherCompany), PortalFor(Rows.Company)).ResponseAsync as Task,
-            () => hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, PortalFor(Rows.Company)).ResponseAsync,
+            () => hub.Subjects.GetProfileAsync(Profile(Rows.OtherCompany), PortalFor(Rows.Company), cancellationToken: TestHub.Token).ResponseAsync as Task,
+            () => hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, PortalFor(Rows.Company), cancellationToken: TestHub.Token).ResponseAsync,
             () => hub.Eligibility.CheckAsync(
-                new CheckRequest { UnifiedSocialCreditCode = Rows.OtherCompany, MatterCode = "procurement" }, PortalFor(Rows.Company)).ResponseAsync,
+                new CheckRequest { UnifiedSocialCreditCode = Rows.OtherCompany, MatterCode = "procurement" }, PortalFor(Rows.Company), cancellationToken: TestHub.Token).ResponseAsync,
         };
         foreach (var call in calls)
         {
@@ -36,7 +35,7 @@ public sealed class ActingForTests
         var court = TestHub.As("sx-court");
         court.Add("credithub-acting-for", Rows.Company);
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => hub.Subjects.GetProfileAsync(Profile(Rows.Company), court).ResponseAsync);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => hub.Subjects.GetProfileAsync(Profile(Rows.Company), court, cancellationToken: TestHub.Token).ResponseAsync);
 
         Assert.Equal((StatusCode.PermissionDenied, "ACTING_FOR_NOT_GRANTED"), (refused.StatusCode, refused.Reason()));
     }
@@ -45,7 +44,7 @@ public sealed class ActingForTests
     public async Task Portal_ForACompany_MakesNoCallThatIsNotACompanys()
     {
         await using var hub = await TestHub.StartAsync();
-        using var watch = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, PortalFor(Rows.Company));
+        using var watch = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, PortalFor(Rows.Company), cancellationToken: TestHub.Token);
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => watch.ResponseStream.MoveNext(TestHub.Token));
 
@@ -57,7 +56,7 @@ public sealed class ActingForTests
     {
         await using var hub = await TestHub.StartAsync();
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => hub.Subjects.GetProfileAsync(Profile(Rows.Company), PortalFor("9161")).ResponseAsync);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => hub.Subjects.GetProfileAsync(Profile(Rows.Company), PortalFor("9161"), cancellationToken: TestHub.Token).ResponseAsync);
 
         Assert.Equal((StatusCode.InvalidArgument, "CODE_MALFORMED"), (refused.StatusCode, refused.Reason()));
     }
