@@ -3,6 +3,7 @@ using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Client;
 using CreditHub.V1;
+using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 
