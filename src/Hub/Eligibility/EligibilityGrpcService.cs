@@ -31,7 +31,7 @@ internal sealed class EligibilityGrpcService(
         if (!asked.IsToday || asked.KnownAt is not null) return await FromLedger(asked, set, context.CancellationToken);
 
         var token = feed.Token;
-        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId());
+        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue, NewDecisionId());
         response.Token = new ChangeToken { Value = token };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
@@ -86,14 +86,14 @@ internal sealed class EligibilityGrpcService(
         var asked = reader.Read(check, set);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         return asked.IsToday && asked.KnownAt is null
-            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId())
+            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue, NewDecisionId())
             : await FromLedger(asked, set, context.CancellationToken);
     }
 
     private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = CheckResponses.Of(decision, catalogue, NewDecisionId());
+        var response = CheckResponses.Of(decision, asked, catalogue, NewDecisionId());
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());

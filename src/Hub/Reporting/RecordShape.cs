@@ -24,6 +24,7 @@ internal static class RecordShape
         ["penalty.content"] = 4000, ["penalty.licence_affected"] = 200, ["administrative_act.content"] = 4000, ["administrative_act.legal_basis"] = 2000,
         ["judgment_default.duty"] = 4000, ["judgment_default.circumstances"] = 2000, ["abnormal_operation.reason_text"] = 512,
         ["serious_violation.reason"] = 1000, ["tax_violation.facts"] = 4000, ["tax_violation.treatment"] = 4000, ["commitment.content"] = 4000,
+        ["commitment.papers"] = 200, ["commitment.association"] = 200,
         ["list_entry.reason"] = 2000, ["honour.reason"] = 1000, ["voluntary_registration.content"] = 4000, ["inspection_result.result_text"] = 1000,
         ["objection_notice.ground"] = 1000,
     };
@@ -80,7 +81,7 @@ internal static class RecordShape
             var name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
             var get = field.Accessor;
             if (field.IsMap) return OfMap(get, Add(name, 500), Add($"{name}.key", 64));
-            if (field.IsRepeated) return OfRepeated(field, Add(name, 0));
+            if (field.IsRepeated) return OfRepeated(field, Add(name, Limits.GetValueOrDefault(name, TextMax)));
             switch (field.FieldType)
             {
                 case FieldType.String:
@@ -114,8 +115,10 @@ internal static class RecordShape
 
         private static FieldVisit OfRepeated(FieldDescriptor field, RecordField values)
         {
-            if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat enum values only.");
             var get = field.Accessor;
+            if (field.FieldType == FieldType.String)
+                return (message, visitor) => { foreach (var text in (RepeatedField<string>)get.GetValue(message)) visitor.Text(text, values); };
+            if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat texts and enum values only.");
             return (message, visitor) =>
             {
                 foreach (var value in (System.Collections.IList)get.GetValue(message)) visitor.Enum((int)value!, values, field.EnumType);
@@ -138,7 +141,7 @@ internal static class RecordShape
 internal sealed record RecordField(int Index, string Path, int Max)
 {
     // Dates that state what has happened; all others may lie ahead.
-    private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on"];
+    private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on", "breach_found_on"];
 
     /// <summary>True for a date that cannot lie ahead.</summary>
     public bool HasHappened { get; } = Past.Contains(Path[(Path.LastIndexOf('.') + 1)..]);

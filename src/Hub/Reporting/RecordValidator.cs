@@ -5,6 +5,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using CommitmentKind = CreditHub.V1.CommitmentKind;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
@@ -94,6 +95,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             case CreditRecord.BodyOneofCase.Commitment:
                 Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
                 Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                InRange(opened, record.Commitment.Papers.Count, 0, 20, "commitment.papers");
                 Require(
                     opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
                     "commitment.breach_document.number");

@@ -66,6 +66,14 @@ public static class SnapshotCodec
             Open = facts.ObjectionOpen,
             PenaltyKindMask = (int)facts.PenaltyKinds,
         };
+        if (facts.Breach is { } breach)
+        {
+            proto.CommitmentBreach = new CommitmentBreachFacts
+            {
+                Kind = (Proto.CommitmentKind)breach.Commitment, Breach = (Proto.CommitmentBreach)breach.Breach, FoundOn = breach.FoundOn.DayNumber,
+            };
+        }
+
         if (facts.Registration is { } r)
         {
             proto.Registration = new Stored.RegistrationFacts
@@ -103,6 +111,9 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        Breach = facts.CommitmentBreach is { } b
+            ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
+            : null,
         Registration = facts.Registration is { } r ? new RegistrationFacts(r.Name, r.RegionCode, r.IndustryCode, (int)r.State) : null,
     };
 }
