@@ -82,7 +82,8 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
                 Payload = new RecordEntry { Record = record }.ToByteArray(),
                 Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
             };
-            return AddTransaction(entry, outcome);
+            var change = outcome == RowOutcome.Recorded ? Proto.EvaluationChangeKind.Evaluated : Proto.EvaluationChangeKind.Corrected;
+            return AddTransaction(entry, outcome, EvaluationChanges.Of(profile, facts, record.CreditEvaluation, change));
         }
     }
 
@@ -111,13 +112,15 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
             Payload = payload,
             Current = CurrentRow(profile.Records[key], publicityEndsOn: null),
         };
-        return AddTransaction(entry, RowOutcome.Withdrawn);
+        return AddTransaction(
+            entry, RowOutcome.Withdrawn, EvaluationChanges.Of(profile, profile.Records[key], reported: null, Proto.EvaluationChangeKind.Withdrawn));
     }
 
-    private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
+    private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome, EntryDraft? evaluation)
     {
-        var standing = Follow(Proto.ChangeCause.Report);
-        _transactions.Add(new TransactionDraft(standing is null ? [entry] : [entry, standing]));
+        // The standing comes last: its place is the transaction's end.
+        EntryDraft?[] entries = [entry, evaluation, Follow(Proto.ChangeCause.Report)];
+        _transactions.Add(new TransactionDraft([.. entries.OfType<EntryDraft>()]));
         return new PlannedRow.Carried(outcome, _transactions.Count - 1);
     }
 

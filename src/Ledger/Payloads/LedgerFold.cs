@@ -25,6 +25,9 @@ public static class LedgerFold
                 var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span);
                 profile.ApplyAnnounced(SanctionMapping.ToDomain(standing.Standing, Verdicts(profile.Announced, standing)));
                 break;
+            case EntryKind.EvaluationChanged:
+                // It says to subscribers what the record beside it said already.
+                break;
             default:
                 throw new InvalidOperationException($"Entry {entry.Position} of kind {entry.Kind} is about no subject.");
         }
