@@ -14,23 +14,29 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Tells subscribers of evaluations what a record did, in the record's own transaction.</summary>
 internal static class EvaluationChanges
 {
-    /// <summary>The entry that goes with a record; null where it is no evaluation.</summary>
+    /// <summary>The entry that goes with a record's; null where the record is no evaluation.</summary>
     /// <param name="profile">The subject after the record was applied.</param>
-    /// <param name="facts">The record.</param>
-    /// <param name="reported">Its content; null where it was withdrawn.</param>
-    /// <param name="kind">What happened.</param>
-    public static EntryDraft? Of(SubjectProfile profile, RecordFacts facts, CreditEvaluation? reported, EvaluationChangeKind kind)
+    /// <param name="entry">The record's entry.</param>
+    public static EntryDraft? Of(SubjectProfile profile, EntryDraft entry)
     {
+        var facts = profile.Records[entry.Record!.Value];
         if (facts.Kind != RecordKind.CreditEvaluation) return null;
         var change = new EvaluationChange
         {
-            Kind = kind,
+            Kind = entry.Kind switch
+            {
+                EntryKind.RecordReported => EvaluationChangeKind.Evaluated,
+                EntryKind.RecordCorrected => EvaluationChangeKind.Corrected,
+                _ => EvaluationChangeKind.Withdrawn,
+            },
             UnifiedSocialCreditCode = profile.Code.ToString(),
             SubjectName = profile.Name,
             RegionCode = profile.RegionCode,
             IndustryCode = profile.IndustryCode,
             Record = facts.Key.ToProto(),
-            Evaluation = reported ?? new CreditEvaluation { Grade = facts.Grade, Scheme = facts.Scheme },
+            Evaluation = facts.Withdrawn
+                ? new CreditEvaluation { Grade = facts.Grade, Scheme = facts.Scheme }
+                : RecordEntry.Parser.ParseFrom(entry.Payload.Span).Record.CreditEvaluation,
             EvaluatedOn = facts.DecidedOn.ToProto(),
             GradeBefore = Before(profile, facts)?.Grade ?? "",
         };

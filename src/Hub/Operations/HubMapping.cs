@@ -1,3 +1,4 @@
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
@@ -39,6 +40,7 @@ internal static partial class HubMapping
         app.MapGrpcService<OutcomeGrpcService>();
         app.MapGrpcService<StatisticsGrpcService>();
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<CaseGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

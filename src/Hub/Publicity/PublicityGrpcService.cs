@@ -24,6 +24,7 @@ internal sealed class PublicityGrpcService(
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var after = ReadPlace(request.PageToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;

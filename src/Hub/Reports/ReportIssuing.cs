@@ -5,6 +5,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Documents;
+using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -12,6 +13,7 @@ using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using ParticipantKind = CreditHub.Domain.SharingDirectory.ParticipantKind;
 
 namespace CreditHub.Hub.Reports;
 
@@ -33,6 +35,8 @@ internal sealed class ReportIssuing(
     public async Task<CreditReport> Issue(IssueReportRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var question = door.Open(request, rules.Today);
+        caller.RefuseOtherSubject(question.Code, "unified_social_credit_code");
+        RefuseShared(question, caller);
         var requestKey = new RecordKey(caller.Agency.Code, RequestDataset, request.RequestNumber);
         if (await documents.Find(requestKey, cancellationToken) is { } held) return await Again(held, request, cancellationToken);
 
@@ -50,6 +54,14 @@ internal sealed class ReportIssuing(
         return isRepeated
             ? await Again((await documents.Find(requestKey, cancellationToken))!, request, cancellationToken)
             : ToReport(entry, compiled.Content);
+    }
+
+    // Banks, associations and portals see what is public; a company sees of itself what authorities see.
+    private static void RefuseShared(ReportQuestion question, CallerIdentity caller)
+    {
+        if (!question.WithShared || caller.ActingFor is not null || caller.Agency.Kind is ParticipantKind.Agency or ParticipantKind.Operator) return;
+        throw new ApiException(
+            ErrorReason.SharedNotGranted, $"'{caller.Agency.Code}' is no authority; its reports show what is public.", ("agency", caller.Agency.Code), ("field", "include_shared"));
     }
 
     /// <summary>The entry of a report; null where number and verification code do not belong together.</summary>

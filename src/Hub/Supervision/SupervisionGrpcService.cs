@@ -16,7 +16,8 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
     private const int CandidatesPerMessage = 2000;
     private const string PagePrefix = "d1.";
 
-    public override Task<GetTierResponse> GetTier(GetTierRequest request, ServerCallContext context) => tiers.Of(request, context.CancellationToken);
+    public override Task<GetTierResponse> GetTier(GetTierRequest request, ServerCallContext context) =>
+        tiers.Of(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListSupervisionRulesResponse> ListSupervisionRules(ListSupervisionRulesRequest request, ServerCallContext context) =>
         Task.FromResult(tiers.List());

@@ -13,9 +13,10 @@ internal sealed class TierAnswers(
     LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules, DocumentInForce<SupervisionRulebook> rulebook)
 {
     /// <summary>The tiers of a company.</summary>
-    public async Task<GetTierResponse> Of(GetTierRequest request, CancellationToken cancellationToken)
+    public async Task<GetTierResponse> Of(GetTierRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        caller.RefuseOtherSubject(code, "unified_social_credit_code");
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
         var profile = (await companies.At([code], head, cancellationToken))[0];
         if (profile.Records.Count == 0)

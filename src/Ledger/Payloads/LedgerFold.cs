@@ -1,5 +1,6 @@
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
+using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Proto = CreditHub.V1;
@@ -27,6 +28,12 @@ public static class LedgerFold
                 break;
             case EntryKind.EvaluationChanged:
                 // It says to subscribers what the record beside it said already.
+                break;
+            case EntryKind.CaseAdvanced:
+                profile.ApplyCase(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case.ToDomain());
+                break;
+            case EntryKind.DocumentSubmitted:
+                profile.ApplyDocument(DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span).DocumentId);
                 break;
             default:
                 throw new InvalidOperationException($"Entry {entry.Position} of kind {entry.Kind} is about no subject.");

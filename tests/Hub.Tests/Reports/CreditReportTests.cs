@@ -124,6 +124,28 @@ public sealed class CreditReportTests
     }
 
     [Fact]
+    public async Task Issue_SharedForABank_IsDenied()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Fill(hub);
+        var request = new IssueReportRequest { RequestNumber = "1", UnifiedSocialCreditCode = Rows.Company, ReportPurpose = "bidding", IncludeShared = true };
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Reports.IssueReportAsync(request, TestHub.As("bank-xian"), cancellationToken: TestHub.Token));
+        Assert.Equal((StatusCode.PermissionDenied, "SHARED_NOT_GRANTED", "bank-xian"), (failure.StatusCode, failure.Reason(), failure.Metadata("agency")));
+    }
+
+    [Fact]
+    public async Task Issue_ForACompanyAtItsPortal_IsForItselfOnly()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Fill(hub);
+        var metadata = TestHub.As("sx-portal");
+        metadata.Add("credithub-acting-for", Rows.OtherCompany);
+        var request = new IssueReportRequest { RequestNumber = "1", UnifiedSocialCreditCode = Rows.Company, ReportPurpose = "bidding" };
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Reports.IssueReportAsync(request, metadata, cancellationToken: TestHub.Token));
+        Assert.Equal((StatusCode.PermissionDenied, "NOT_ONES_OWN_SUBJECT"), (failure.StatusCode, failure.Reason()));
+    }
+
+    [Fact]
     public async Task Verify_UnchangedReport_IsValidUntilItsLastDay()
     {
         var first = await TestHub.StartAsync();

@@ -39,6 +39,21 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The identity service.</summary>
     public FakeIdentity Identity => _app.Services.GetRequiredService<FakeIdentity>();
 
+    /// <summary>The case service.</summary>
+    public FakeCases Cases => _app.Services.GetRequiredService<FakeCases>();
+
+    /// <summary>The supervision service.</summary>
+    public FakeSupervision Supervision => _app.Services.GetRequiredService<FakeSupervision>();
+
+    /// <summary>The report service.</summary>
+    public FakeReports Reports => _app.Services.GetRequiredService<FakeReports>();
+
+    /// <summary>The publicity service.</summary>
+    public FakePublicity Publicity => _app.Services.GetRequiredService<FakePublicity>();
+
+    /// <summary>The outcome service.</summary>
+    public FakeOutcomes Outcomes => _app.Services.GetRequiredService<FakeOutcomes>();
+
     /// <summary>The sharing directory.</summary>
     public FakeDirectory Directory => _app.Services.GetRequiredService<FakeDirectory>();
 
@@ -53,7 +68,9 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddSingleton(calls);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallLogInterceptor>());
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
-            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>();
+            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
+            .AddSingleton<FakeCases>()
+            .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
@@ -61,6 +78,11 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeSubjects>();
         app.MapGrpcService<FakeDirectory>();
         app.MapGrpcService<FakeIdentity>();
+        app.MapGrpcService<FakeCases>();
+        app.MapGrpcService<FakeSupervision>();
+        app.MapGrpcService<FakeReports>();
+        app.MapGrpcService<FakePublicity>();
+        app.MapGrpcService<FakeOutcomes>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }
