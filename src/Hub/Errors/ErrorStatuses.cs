@@ -10,7 +10,8 @@ public static class ErrorStatuses
     public static StatusCode Of(ErrorReason reason) => reason switch
     {
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
-        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted => StatusCode.PermissionDenied,
+        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
+            => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,
@@ -20,6 +21,11 @@ public static class ErrorStatuses
         ErrorReason.MessageTooLarge or ErrorReason.Overloaded => StatusCode.ResourceExhausted,
         ErrorReason.NotServing => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
+        ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
+        ErrorReason.CaseWrongBody => StatusCode.PermissionDenied,
+        ErrorReason.CaseCommandConflict => StatusCode.AlreadyExists,
+        ErrorReason.CaseWrongState or ErrorReason.CaseTooLate or ErrorReason.CaseTooEarly or ErrorReason.CaseTargetUnsuitable
+            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown => StatusCode.FailedPrecondition,
         ErrorReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), reason, "An error needs a reason."),
         _ => StatusCode.InvalidArgument,
     };

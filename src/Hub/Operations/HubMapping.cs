@@ -1,3 +1,4 @@
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Identity;
@@ -27,6 +28,7 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<CaseGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 
