@@ -39,7 +39,7 @@ internal static class Hubctl
         var frame = new CommandFrame(terminal, globals);
         Command[] commands =
         [
-            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
+            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame), LoadCommand.Create(frame),
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),

@@ -86,6 +86,7 @@ internal static class HubRegistration
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
         builder.Services.AddSingleton<SubjectLedger>();
+        builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>
         {
             if (options.Redis.Length == 0) UseAlone(silo);
