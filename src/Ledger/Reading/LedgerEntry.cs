@@ -47,6 +47,9 @@ public enum EntryKind : short
 
     /// <summary>A version of the processes' terms came into force; payload <c>DocumentEntry</c>.</summary>
     ProceduresInForce = 13,
+
+    /// <summary>A version of the publicity rules came into force; payload <c>DocumentEntry</c>.</summary>
+    PublicityInForce = 22,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>
