@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Repairs;
 
 namespace CreditHub.Domain.Cases;
@@ -12,6 +13,7 @@ public static class CaseRules
     {
         new CommitmentProcess(),
         new RepairProcess(),
+        new ObjectionProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
@@ -54,7 +56,7 @@ public static class CaseRules
     /// Decides what a step of one case does to another, or begins it: by that other process's own rules, in the same transaction. Its step carries
     /// no command id, since the command is that of the case which caused it.
     /// </summary>
-    internal static CaseDecision Follow(CaseCommand cause, CaseActor actor, string? otherCaseId, CaseStep step, CaseContext context)
+    internal static CaseDecision Entail(CaseCommand cause, CaseActor actor, string? otherCaseId, CaseStep step, CaseContext context)
     {
         var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
         if (decision is not CaseDecision.Advanced taken) return decision;

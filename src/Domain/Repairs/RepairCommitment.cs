@@ -17,7 +17,7 @@ internal static class RepairCommitment
         if (apply.CommitmentCaseId.Length == 0)
         {
             var make = new MakeCommitment(CommitmentKind.Repair, Matter, apply.Commitment, apply.Target.Source, FulfilBy: null);
-            return CaseRules.Follow(command, command.Actor, otherCaseId: null, make, context);
+            return CaseRules.Entail(command, command.Actor, otherCaseId: null, make, context);
         }
 
         return context.Profile.Cases.TryGetValue(apply.CommitmentCaseId, out var held)
@@ -35,6 +35,6 @@ internal static class RepairCommitment
         var commitment = context.Profile.Cases[((RepairParticulars)repair.Particulars).CommitmentCaseId];
         return commitment.State.IsFinal()
             ? new CaseDecision.Advanced(commitment, [])
-            : CaseRules.Follow(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber), context);
+            : CaseRules.Entail(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber), context);
     }
 }
