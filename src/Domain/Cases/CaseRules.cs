@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Objections;
+using CreditHub.Domain.Repairs;
 
 namespace CreditHub.Domain.Cases;
 
@@ -10,6 +12,8 @@ public static class CaseRules
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
         new CommitmentProcess(),
+        new RepairProcess(),
+        new ObjectionProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
@@ -46,6 +50,19 @@ public static class CaseRules
         var lapsed = Processes[held.Kind].Lapse(held, context);
         var step = new CaseStepTaken("DeadlinePassed", "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
         return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
+    }
+
+    /// <summary>
+    /// Decides what a step of one case does to another, or begins it: by that other process's own rules, in the same transaction. Its step carries
+    /// no command id, since the command is that of the case which caused it.
+    /// </summary>
+    internal static CaseDecision Entail(CaseCommand cause, CaseActor actor, string? otherCaseId, CaseStep step, CaseContext context)
+    {
+        var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
+        if (decision is not CaseDecision.Advanced taken) return decision;
+        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default);
+        var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
+        return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
     }
 
     private static CaseDecision Judge(CaseCommand command, CaseContext context)

@@ -71,6 +71,9 @@ internal sealed partial class RowPlan
             case CaseEffect.Withdraw withdraw:
                 var payload = new WithdrawalEntry { Reason = withdraw.Reason }.ToByteArray();
                 return ApplyWithdrawal(withdraw.Record, NextVersion(withdraw.Record), payload);
+            case CaseEffect.Advance advance:
+                profile.ApplyCase(advance.Other);
+                return ToEntry(advance.Other);
             default:
                 throw new InvalidOperationException($"An effect {effect.GetType().Name} has no entry.");
         }

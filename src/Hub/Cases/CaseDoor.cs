@@ -53,6 +53,12 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Commitment:
                 CommitmentSteps.Check(request.Commitment, fields);
                 break;
+            case ActRequest.StepOneofCase.Repair:
+                RepairSteps.Check(request.Repair);
+                break;
+            case ActRequest.StepOneofCase.Objection:
+                ObjectionSteps.Check(request.Objection);
+                break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
         }

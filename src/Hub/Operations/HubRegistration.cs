@@ -2,6 +2,7 @@ using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -85,6 +86,7 @@ internal static class HubRegistration
     {
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
+        builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<SubjectLedger>();
         builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>
