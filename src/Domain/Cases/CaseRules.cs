@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Rectifications;
 
 namespace CreditHub.Domain.Cases;
 
@@ -10,6 +13,8 @@ public static class CaseRules
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
         new CommitmentProcess(),
+        new DeterminationProcess(CaseKind.Listing, "listing"),
+        new RectificationProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
@@ -46,6 +51,13 @@ public static class CaseRules
         var lapsed = Processes[held.Kind].Lapse(held, context);
         var step = new CaseStepTaken("DeadlinePassed", "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
         return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
+    }
+
+    /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>
+    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today)
+    {
+        if (held.State.IsFinal() || Processes[held.Kind].Follow(held, profile, today) is not { } after) return null;
+        return after with { Steps = after.Steps.Add(new CaseStepTaken("RecordsChanged", "", OnBehalfOfSubject: false, today, [], "", "", default)) };
     }
 
     private static CaseDecision Judge(CaseCommand command, CaseContext context)

@@ -40,7 +40,19 @@ public static class CatalogueReader
         FromKind = l.FromKind,
         FromGrade = l.FromGrade ?? "",
         Unverified = l.Unverified,
+        Determination = l.Determination is { } d ? ToDetermination(d) : null,
     };
+
+    private static ListDetermination ToDetermination(DeterminationFile d) => new()
+    {
+        Bodies = [.. d.Bodies],
+        Dataset = d.Dataset,
+        LegalBases = [.. d.LegalBases.Select(ToBasis)],
+        Roles = [.. d.Roles ?? []],
+        TermMonthsMax = d.TermMonthsMax,
+    };
+
+    private static LegalBasis ToBasis(BasisFile b) => new(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified);
 
     private static MeasureDefinition ToMeasure(MeasureFile m) => new()
     {
@@ -51,7 +63,7 @@ public static class CatalogueReader
         MatterCodes = [.. m.Matters],
         ListCodes = [.. m.Lists ?? []],
         Penalties = [.. (m.Penalties ?? []).Select(p => new PenaltyTrigger(Mask(p.AnyOf ?? []), p.FineAtLeastYuan * 100, p.TermMonths))],
-        LegalBases = [.. m.LegalBases.Select(b => new LegalBasis(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified))],
+        LegalBases = [.. m.LegalBases.Select(ToBasis)],
         RegionCodes = [.. (m.Regions ?? []).Select(r => RegionCode.Parse(r).ToString())],
         IndustryCodes = [.. (m.Industries ?? []).Select(i => IndustryCode.Parse(i).ToString())],
     };
@@ -72,6 +84,7 @@ public static class CatalogueReader
             if (list.Nature == ListNature.None) yield return $"list {list.Code}: nature is missing.";
             if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"list {list.Code}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
             if (list.IssuingRule.Length == 0) yield return $"list {list.Code}: issuingRule is empty; a list without a rule has no effect in law.";
+            foreach (var fault in ValidateDetermination(list)) yield return $"list {list.Code}: {fault}";
         }
 
         foreach (var fault in Rivals(file.Lists)) yield return fault;
@@ -94,14 +107,30 @@ public static class CatalogueReader
                 yield return $"{name}: effect {measure.Effect} does not go with list {code} of nature {lists[code].First().Nature}.";
         }
 
-        foreach (var basis in measure.LegalBases.Where(b => b.InForceUntil < b.InForceFrom))
-            yield return $"{name}: {basis.Instrument} {basis.Article} ends before it begins.";
+        foreach (var fault in ValidateBases(measure.LegalBases)) yield return $"{name}: {fault}";
         foreach (var region in (measure.Regions ?? []).Where(r => !RegionCode.TryParse(r, out _)))
             yield return $"{name}: '{region}' is no region code of six digits.";
         foreach (var industry in (measure.Industries ?? []).Where(i => !IndustryCode.TryParse(i, out _)))
             yield return $"{name}: '{industry}' is no industry of GB/T 4754-2017.";
         foreach (var fault in (measure.Penalties ?? []).SelectMany(ValidatePenalty)) yield return $"{name}: {fault}";
     }
+
+    private static IEnumerable<string> ValidateDetermination(ListFile list)
+    {
+        if (list.Nature == ListNature.Ban && list.Determination is null) yield return "a ban without determination could never be imposed.";
+        if (list.Determination is not { } determination) yield break;
+        if (list.FromKind != RecordKind.None) yield return $"its entries are reported as {list.FromKind}, so nobody determines for it in the hub.";
+        if (determination.Bodies.Count == 0) yield return "determination names no bodies.";
+        if (determination.LegalBases.Count == 0) yield return "determination names no legal basis, so nobody could ever be put on it.";
+        if (string.IsNullOrWhiteSpace(determination.Dataset)) yield return "determination names no dataset.";
+        if ((determination.Roles ?? []).Contains(PersonRole.None)) yield return "determination names a role 'none'.";
+        if (determination.TermMonthsMax is < 0 or > TermMonthsMax || (determination.TermMonthsMax > 0 && determination.TermMonthsMax < list.TermMonths))
+            yield return $"termMonthsMax {determination.TermMonthsMax} is not between termMonths and {TermMonthsMax}.";
+        foreach (var fault in ValidateBases(determination.LegalBases)) yield return fault;
+    }
+
+    private static IEnumerable<string> ValidateBases(IEnumerable<BasisFile> bases) =>
+        bases.Where(b => b.InForceUntil < b.InForceFrom).Select(b => $"{b.Instrument} {b.Article} ends before it begins.");
 
     private static IEnumerable<string> ValidatePenalty(PenaltyFile penalty)
     {
@@ -128,7 +157,10 @@ public static class CatalogueReader
 
     private sealed record ListFile(
         string Code, string NameZh, string NameEn, ListNature Nature, string IssuingRule, string Remedy,
-        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false);
+        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false, DeterminationFile? Determination = null);
+
+    private sealed record DeterminationFile(
+        IReadOnlyList<string> Bodies, string Dataset, IReadOnlyList<BasisFile> LegalBases, IReadOnlyList<PersonRole>? Roles = null, int TermMonthsMax = 0);
 
     private sealed record MeasureFile(
         string Code, string NameZh, string NameEn, MeasureEffect Effect, IReadOnlyList<string> Matters, IReadOnlyList<BasisFile> LegalBases,
