@@ -41,6 +41,7 @@ public sealed partial class ContractTests
         Same<Domain.Sanctions.MeasureEffect, MeasureEffect>();
         Same<Domain.Sanctions.ListNature, ListNature>();
         Same<Domain.SharingDirectory.Disclosure, Disclosure>();
+        Same<Domain.SharingDirectory.ParticipantKind, ParticipantKind>();
         Same<Domain.Identity.WaitingReason, WaitingReason>();
         Same<Domain.Cases.CaseKind, CaseKind>();
         Same<Domain.Cases.CaseState, CaseState>();

@@ -10,7 +10,8 @@ public static class ErrorStatuses
     public static StatusCode Of(ErrorReason reason) => reason switch
     {
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
-        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted => StatusCode.PermissionDenied,
+        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
+            => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,
