@@ -15,6 +15,7 @@ public static class CaseRules
         new CommitmentProcess(),
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
+        new DeterminationProcess(CaseKind.Ban, "ban"),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>

@@ -127,8 +127,9 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
 
     private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
     {
-        var standing = Follow(Proto.ChangeCause.Report);
-        _transactions.Add(new TransactionDraft(standing is null ? [entry] : [entry, standing]));
+        List<EntryDraft> entries = [entry, .. FollowingCases()];
+        if (Follow(Proto.ChangeCause.Report) is { } standing) entries.Add(standing);
+        _transactions.Add(new TransactionDraft(entries));
         return new PlannedRow.Carried(outcome, _transactions.Count - 1);
     }
 

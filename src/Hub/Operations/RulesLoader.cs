@@ -1,4 +1,5 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Documents;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
@@ -28,6 +29,8 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
+        var faults = CatalogueAgreement.Faults(set.Catalogue, set.Directory).ToList();
+        if (faults.Count > 0) throw new ReferenceDataException("measures catalogue", faults);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         await Record(EntryKind.ProceduresInForce, set.Procedures.Version, proceduresJson, cancellationToken);

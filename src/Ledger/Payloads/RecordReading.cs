@@ -60,7 +60,12 @@ public static class RecordReading
             FineFen = record.Penalty.Fine?.MinorUnits ?? 0,
             ConductClass = (ConductClass)record.Penalty.ConductClass,
         },
-        Proto.CreditRecord.BodyOneofCase.ListEntry => facts with { ListCode = record.ListEntry.ListCode },
+        Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
+        {
+            ListCode = record.ListEntry.ListCode,
+            RegionCodes = [.. record.ListEntry.RegionCodes],
+            IndustryCodes = [.. record.ListEntry.IndustryCodes],
+        },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {
             Grade = record.TaxCreditGrade.Grade,
