@@ -3,6 +3,7 @@ using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.V1;
 using Google.Protobuf;
+using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 

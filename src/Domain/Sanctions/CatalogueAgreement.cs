@@ -1,3 +1,4 @@
+using CreditHub.Domain.Documents;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 
@@ -6,8 +7,12 @@ namespace CreditHub.Domain.Sanctions;
 /// <summary>Holds the catalogue against the directory: whoever determines for a list must be connected and answer for the dataset of its entries.</summary>
 public static class CatalogueAgreement
 {
-    /// <summary>What does not agree; empty where all does.</summary>
-    public static IEnumerable<string> Faults(MeasureCatalogue catalogue, SharingDirectoryDocument directory)
+    /// <summary>Passes where they agree.</summary>
+    /// <exception cref="ReferenceDataException">They do not; all faults are named.</exception>
+    public static void Check(MeasureCatalogue catalogue, SharingDirectoryDocument directory) =>
+        ReferenceDataException.ThrowIfAny("measures catalogue", [.. Faults(catalogue, directory)]);
+
+    private static IEnumerable<string> Faults(MeasureCatalogue catalogue, SharingDirectoryDocument directory)
     {
         foreach (var list in catalogue.Lists)
         {

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Cases;
-using CreditHub.Domain.Documents;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
@@ -29,8 +28,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
-        var faults = CatalogueAgreement.Faults(set.Catalogue, set.Directory).ToList();
-        if (faults.Count > 0) throw new ReferenceDataException("measures catalogue", faults);
+        CatalogueAgreement.Check(set.Catalogue, set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         await Record(EntryKind.ProceduresInForce, set.Procedures.Version, proceduresJson, cancellationToken);

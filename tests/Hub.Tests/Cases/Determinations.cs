@@ -1,4 +1,5 @@
 using CreditHub.V1;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.Cases;
 
@@ -24,6 +25,10 @@ internal static class Determinations
         r.CaseId = caseId;
         r.Ban = step;
     });
+
+    /// <summary>The hub of a folder on a later day. A running hub's clock is moved by days only: every timer of the years between would ring.</summary>
+    public static Task<TestHub> Later(string folder, int year, int month, int day) =>
+        TestHub.StartAsync(folder, new FakeTimeProvider(new DateTimeOffset(year, month, day, 9, 0, 0, TimeSpan.FromHours(8))));
 
     public static void MoveTo(this TestHub hub, int year, int month, int day) =>
         hub.Time.SetUtcNow(new DateTimeOffset(year, month, day, 9, 0, 0, TimeSpan.FromHours(8)));

@@ -43,9 +43,8 @@ public sealed class ListingTests
             Assert.Equal("张三", Assert.Single((await Entry(hub)).Record.ListEntry.ResponsiblePersons).Name);
         }
 
-        await using (var hub = await TestHub.StartAsync(folder))
+        await using (var hub = await Determinations.Later(folder, 2026, 12, 1))
         {
-            hub.MoveTo(2026, 12, 1);
             Assert.Equal(Verdict.Barred, (await Fresh(hub)).Verdict);
             var removed = await hub.Listing("sx-hrss", id, new DeterminationStep { Remove = new RemoveDetermination { DocumentNumber = "陕人社移〔2026〕1号", Reason = "已清偿" } });
             Assert.Equal(CaseState.Ended, removed.Case.State);
@@ -101,14 +100,18 @@ public sealed class ListingTests
     [Fact]
     public async Task Listing_TermPasses_TheCaseEndsByTheCalendar()
     {
-        await using var hub = await Known();
-        var id = await InEffect(hub);
-        hub.MoveTo(2029, 11, 9);
-        Assert.Equal(Verdict.Barred, (await Fresh(hub)).Verdict);
-        hub.MoveTo(2029, 11, 10);
-        hub.Time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(Verdict.Clear, (await Fresh(hub)).Verdict);
-        await CaseCalls.Eventually(async () => (await hub.Case(id)).State == CaseState.Ended);
+        var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
+        string id;
+        await using (var hub = await Known(folder)) id = await InEffect(hub);
+        await using (var hub = await Determinations.Later(folder, 2029, 11, 9))
+        {
+            Assert.Equal((Verdict.Barred, CaseState.InEffect), ((await Fresh(hub)).Verdict, (await hub.Case(id)).State));
+            hub.Time.Advance(TimeSpan.FromDays(1));
+            Assert.Equal(Verdict.Clear, (await Fresh(hub)).Verdict);
+            await CaseCalls.Eventually(async () => (await hub.Case(id)).State == CaseState.Ended);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -172,9 +175,8 @@ public sealed class ListingTests
             await Limits(hub);
         }
 
-        await using (var hub = await TestHub.StartAsync(folder))
+        await using (var hub = await Determinations.Later(folder, 2036, 11, 10))
         {
-            hub.MoveTo(2036, 11, 10);
             await Limits(hub);
             var active = await hub.Sanctions.ListActiveAsync(new ListActiveRequest(), cancellationToken: TestHub.Token);
             var sanction = active.Entries.Single().Sanctions.Single(s => s.ListCode == "ban-industry");
