@@ -1,4 +1,3 @@
-using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Google.Protobuf;
 using Xunit;
@@ -15,7 +14,7 @@ public sealed class CasesTests : CliFixture
         var outcome = await RunAsync("cases", "--open", "--responsible", "sx-market", "--kind", "commitment");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Matches("CN-20261102-aaaaaaaaaaaa +commitment +open +某公司 .* sx-market +2027-01-02 OVERDUE +2026-11-02 +MakeCommitment", outcome.Out);
+        Assert.Matches("CN-20261102-aaaaaaaaaaaa +commitment +open +某公司 .*sx-market +2027-01-02 OVERDUE +2026-11-02 +DeadlinePassed", outcome.Out);
         Assert.Equal("2 cases", outcome.Lines[^1]);
         var asked = Hub.Cases.LastListing!;
         Assert.Equal(("sx-market", CaseKind.Commitment, true, false), (asked.Responsible, asked.Kind, asked.OpenOnly, asked.OverdueOnly));
@@ -38,7 +37,7 @@ public sealed class CasesTests : CliFixture
     public async Task Act_TakesTheStepOfAFileAndGivesItACommandId()
     {
         Hub.Cases.Held = [Sample(overdue: false)];
-        var step = FileOf("step.json", $$"""{"unifiedSocialCreditCode": "{{Code}}", "caseId": "CN-1", "commitment": {"findKept": {}}}""");
+        var step = FileOf("step.json", $$"""{"unifiedSocialCreditCode": "{{Code}}", "caseId": "CN-1", "commitment": {"findKept": {} } }""");
 
         var outcome = await RunAsync("cases", "act", step);
 
@@ -58,7 +57,7 @@ public sealed class CasesTests : CliFixture
     [Fact]
     public async Task Documents_GoInAndComeBackUnderAPlainName()
     {
-        Hub.Cases.Document = new GetDocumentResponse { Name = "../../proof.txt", Content = ByteString.CopyFromUtf8("proof"), SubmittedBy = "sx-portal", RecordedAt = "2026-11-02T09:00:00+08:00" };
+        Hub.Cases.GivenBack = new GetDocumentResponse { Name = "../../proof.txt", Content = ByteString.CopyFromUtf8("proof"), SubmittedBy = "sx-portal", RecordedAt = "2026-11-02T09:00:00+08:00" };
 
         var submitted = await RunAsync("cases", "submit", Code, FileOf("proof.txt", "proof"), "--type", "text/plain");
         var target = Path.Combine(Folder, "out.txt");

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Codes;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
 using Xunit;
@@ -47,7 +46,8 @@ public abstract partial class LedgerConformance
         Assert.Empty(await _store.Reader.DueCases(BeijingDate.Parse("2027-01-01"), 10, Token));
     }
 
-    private static TransactionDraft Step(CurrentCase held) => new([new EntryDraft { Kind = EntryKind.CaseAdvanced, Payload = System.Text.Encoding.UTF8.GetBytes(held.CaseId), Case = held }]);
+    private static EntryDraft Step(CurrentCase held) =>
+        new() { Kind = EntryKind.CaseAdvanced, Payload = System.Text.Encoding.UTF8.GetBytes(held.CaseId), Case = held };
 
     private async Task<string> Listed(CaseFilter filter, Position? before = null)
     {

@@ -11,7 +11,7 @@ public sealed class FakeCases : CaseService.CaseServiceBase
     public IReadOnlyList<Case> Held { get; set; } = [];
 
     /// <summary>The document that is given back.</summary>
-    public GetDocumentResponse Document { get; set; } = new();
+    public GetDocumentResponse GivenBack { get; set; } = new();
 
     /// <summary>Refuses a step; null takes it.</summary>
     public Func<ActRequest, RpcException?> Refuse { get; set; } = _ => null;
@@ -52,5 +52,5 @@ public sealed class FakeCases : CaseService.CaseServiceBase
     }
 
     /// <inheritdoc />
-    public override Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) => Task.FromResult(Document);
+    public override Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) => Task.FromResult(GivenBack);
 }
