@@ -44,6 +44,7 @@ internal static class Hubctl
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
             WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame),
+            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame),
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),

@@ -46,7 +46,19 @@ public static class CatalogueReader
         FromKind = l.FromKind,
         FromGrade = l.FromGrade ?? "",
         Unverified = l.Unverified,
+        Determination = l.Determination is { } d ? ToDetermination(d) : null,
     };
+
+    private static ListDetermination ToDetermination(DeterminationFile d) => new()
+    {
+        Bodies = [.. d.Bodies],
+        Dataset = d.Dataset,
+        LegalBases = [.. d.LegalBases.Select(ToBasis)],
+        Roles = [.. d.Roles ?? []],
+        TermMonthsMax = d.TermMonthsMax,
+    };
+
+    private static LegalBasis ToBasis(BasisFile b) => new(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified);
 
     private static MeasureDefinition ToMeasure(MeasureFile m) => new()
     {
@@ -80,6 +92,7 @@ public static class CatalogueReader
             if (list.Nature == ListNature.None) yield return $"list {list.Code}: nature is missing.";
             if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"list {list.Code}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
             if (list.IssuingRule.Length == 0) yield return $"list {list.Code}: issuingRule is empty; a list without a rule has no effect in law.";
+            foreach (var fault in ValidateDetermination(list)) yield return $"list {list.Code}: {fault}";
         }
 
         foreach (var fault in Rivals(file.Lists)) yield return fault;
@@ -126,6 +139,22 @@ public static class CatalogueReader
         if (basis.InForceUntil < basis.InForceFrom) yield return $"{basis.Instrument} {basis.Article} ends before it begins.";
     }
 
+    private static IEnumerable<string> ValidateDetermination(ListFile list)
+    {
+        if (list.Nature == ListNature.Ban && list.Determination is null) yield return "a ban without determination could never be imposed.";
+        if (list.Determination is not { } determination) yield break;
+        if (list.FromKind != RecordKind.None) yield return $"its entries are reported as {list.FromKind}, so nobody determines for it in the hub.";
+        if (determination.Bodies.Count == 0) yield return "determination names no bodies.";
+        if (determination.LegalBases.Count == 0) yield return "determination names no legal basis, so nobody could ever be put on it.";
+        if (string.IsNullOrWhiteSpace(determination.Dataset)) yield return "determination names no dataset.";
+        if ((determination.Roles ?? []).Contains(PersonRole.None)) yield return "determination names a role 'none'.";
+        if (determination.TermMonthsMax is < 0 or > TermMonthsMax || (determination.TermMonthsMax > 0 && determination.TermMonthsMax < list.TermMonths))
+            yield return $"termMonthsMax {determination.TermMonthsMax} is not between termMonths and {TermMonthsMax}.";
+        foreach (var fault in ValidateBases(determination.LegalBases)) yield return fault;
+    }
+
+    private static IEnumerable<string> ValidateBases(IEnumerable<BasisFile> bases) => bases.SelectMany(ValidateBasis);
+
     private static IEnumerable<string> ValidatePenalty(PenaltyFile penalty)
     {
         if (Mask(penalty.AnyOf ?? []) == PenaltyKinds.None && penalty.FineAtLeastYuan == 0) yield return "a penalty names neither kinds nor a fine, so it could never match.";
@@ -153,7 +182,10 @@ public static class CatalogueReader
 
     private sealed record ListFile(
         string Code, string NameZh, string NameEn, ListNature Nature, string IssuingRule, string Remedy,
-        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false);
+        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false, DeterminationFile? Determination = null);
+
+    private sealed record DeterminationFile(
+        IReadOnlyList<string> Bodies, string Dataset, IReadOnlyList<BasisFile> LegalBases, IReadOnlyList<PersonRole>? Roles = null, int TermMonthsMax = 0);
 
     private sealed record MeasureFile(
         string Code, string NameZh, string NameEn, MeasureEffect Effect, IReadOnlyList<string> Matters, IReadOnlyList<BasisFile> LegalBases,

@@ -95,6 +95,9 @@ public enum ListNature
 
     /// <summary>Honour list (守信激励名单).</summary>
     Honour = 4,
+
+    /// <summary>Ban from a market or an industry (市场和行业禁入).</summary>
+    Ban = 5,
 }
 
 /// <summary>A list (名单) with the rule that sets it up.</summary>
@@ -129,6 +132,9 @@ public sealed record ListDefinition
 
     /// <summary>True where the operator has not yet checked it against the official text.</summary>
     public required bool Unverified { get; init; }
+
+    /// <summary>Who determines for it in cases of the hub; null where its entries are only reported.</summary>
+    public ListDetermination? Determination { get; init; }
 }
 
 /// <summary>What a measure demands of the deciding agency. The numbers are those of the contract.</summary>

@@ -77,6 +77,8 @@ public static class SanctionRules
             From = from,
             Until = until,
             UnderObjection = underObjection,
+            RegionCodes = record.RegionCodes,
+            IndustryCodes = record.IndustryCodes,
         };
 
     // A term of 36 months from 2024-05-10 ends with 2027-05-09.

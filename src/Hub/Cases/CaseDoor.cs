@@ -59,6 +59,15 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Objection:
                 ObjectionSteps.Check(request.Objection);
                 break;
+            case ActRequest.StepOneofCase.Listing:
+                DeterminationSteps.Check(request.Listing, "listing");
+                break;
+            case ActRequest.StepOneofCase.Ban:
+                DeterminationSteps.Check(request.Ban, "ban");
+                break;
+            case ActRequest.StepOneofCase.Rectification:
+                RectificationSteps.Check(request.Rectification, fields);
+                break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
         }

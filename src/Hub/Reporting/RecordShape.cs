@@ -26,7 +26,7 @@ internal static class RecordShape
         ["serious_violation.reason"] = 1000, ["tax_violation.facts"] = 4000, ["tax_violation.treatment"] = 4000, ["commitment.content"] = 4000,
         ["commitment.papers"] = 200, ["commitment.association"] = 200,
         ["list_entry.reason"] = 2000, ["honour.reason"] = 1000, ["voluntary_registration.content"] = 4000, ["inspection_result.result_text"] = 1000,
-        ["objection_notice.ground"] = 1000,
+        ["objection_notice.ground"] = 1000, ["list_entry.responsible_persons.name"] = 50, ["list_entry.region_codes"] = 6, ["list_entry.industry_codes"] = 5,
     };
 
     // The subject has a door of its own.
@@ -81,7 +81,7 @@ internal static class RecordShape
             var name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
             var get = field.Accessor;
             if (field.IsMap) return OfMap(get, Add(name, 500), Add($"{name}.key", 64));
-            if (field.IsRepeated) return OfRepeated(field, Add(name, Limits.GetValueOrDefault(name, TextMax)));
+            if (field.IsRepeated) return OfRepeated(field, name);
             switch (field.FieldType)
             {
                 case FieldType.String:
@@ -113,7 +113,25 @@ internal static class RecordShape
             }
         };
 
-        private static FieldVisit OfRepeated(FieldDescriptor field, RecordField values)
+        private static FieldVisit OfRepeated(FieldDescriptor field, string name)
+        {
+            switch (field.FieldType)
+            {
+                case FieldType.Enum:
+                    var codes = Add(name, 0);
+                    return OfEach(field, (value, visitor) => visitor.Enum((int)value, codes, field.EnumType));
+                case FieldType.String:
+                    var texts = Add(name, Limits.GetValueOrDefault(name, TextMax));
+                    return OfEach(field, (value, visitor) => visitor.Text((string)value, texts));
+                case FieldType.Message:
+                    var shape = new MessageShape(field.MessageType, name);
+                    return OfEach(field, (value, visitor) => shape.Visit((IMessage)value, visitor));
+                default:
+                    throw new InvalidOperationException($"{field.FullName}: records repeat codes, texts and messages only.");
+            }
+        }
+
+        private static FieldVisit OfEach(FieldDescriptor field, Action<object, IRecordVisitor> visitOne)
         {
             var get = field.Accessor;
             if (field.FieldType == FieldType.String)
@@ -121,7 +139,7 @@ internal static class RecordShape
             if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat texts and enum values only.");
             return (message, visitor) =>
             {
-                foreach (var value in (System.Collections.IList)get.GetValue(message)) visitor.Enum((int)value!, values, field.EnumType);
+                foreach (var value in (System.Collections.IList)get.GetValue(message)) visitOne(value!, visitor);
             };
         }
 

@@ -66,7 +66,12 @@ public static class RecordReading
             Breach = CommitmentMapping.BreachOf(record),
             DocumentNumber = record.Commitment.BreachDocument is { Number.Length: > 0 } breach ? breach.Number : facts.DocumentNumber,
         },
-        Proto.CreditRecord.BodyOneofCase.ListEntry => facts with { ListCode = record.ListEntry.ListCode },
+        Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
+        {
+            ListCode = record.ListEntry.ListCode,
+            RegionCodes = [.. record.ListEntry.RegionCodes],
+            IndustryCodes = [.. record.ListEntry.IndustryCodes],
+        },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {
             Grade = record.TaxCreditGrade.Grade,

@@ -65,6 +65,8 @@ public static class SnapshotCodec
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
             PenaltyKindMask = (int)facts.PenaltyKinds,
+            RegionCodes = { facts.RegionCodes },
+            IndustryCodes = { facts.IndustryCodes },
         };
         if (facts.Breach is { } breach)
         {
@@ -102,6 +104,8 @@ public static class SnapshotCodec
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
         ListCode = facts.ListCode,
+        RegionCodes = [.. facts.RegionCodes],
+        IndustryCodes = [.. facts.IndustryCodes],
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
         FineFen = facts.FineFen,
         Grade = facts.Grade,

@@ -28,6 +28,18 @@ internal static class CaseCalls
         Make = new MakeCommitment { Kind = CommitmentKind.Proactive, Matter = "诚信经营", Content = "依法诚信经营", AcceptedBy = "sx-market" },
     };
 
+    /// <summary>Waits for what the calendar does: a review runs in the background once time has moved.</summary>
+    public static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (await holds()) return;
+            await Task.Delay(20, TestHub.Token);
+        }
+
+        throw new TimeoutException("The calendar did not act within ten seconds.");
+    }
+
     public static async Task<RpcException> Refused(Task<ActResponse> call) => await Assert.ThrowsAsync<RpcException>(() => call);
 
     public static async Task<Case> Case(this TestHub hub, string id, string agency = "operator") =>
