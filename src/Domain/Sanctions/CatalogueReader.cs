@@ -53,12 +53,10 @@ public static class CatalogueReader
     {
         Bodies = [.. d.Bodies],
         Dataset = d.Dataset,
-        LegalBases = [.. d.LegalBases.Select(ToBasis)],
+        LegalBases = ToBases(d.LegalBases),
         Roles = [.. d.Roles ?? []],
         TermMonthsMax = d.TermMonthsMax,
     };
-
-    private static LegalBasis ToBasis(BasisFile b) => new(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified);
 
     private static MeasureDefinition ToMeasure(MeasureFile m) => new()
     {

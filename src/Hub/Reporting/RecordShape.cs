@@ -134,9 +134,6 @@ internal static class RecordShape
         private static FieldVisit OfEach(FieldDescriptor field, Action<object, IRecordVisitor> visitOne)
         {
             var get = field.Accessor;
-            if (field.FieldType == FieldType.String)
-                return (message, visitor) => { foreach (var text in (RepeatedField<string>)get.GetValue(message)) visitor.Text(text, values); };
-            if (field.FieldType != FieldType.Enum) throw new InvalidOperationException($"{field.FullName}: records repeat texts and enum values only.");
             return (message, visitor) =>
             {
                 foreach (var value in (System.Collections.IList)get.GetValue(message)) visitOne(value!, visitor);
