@@ -8,10 +8,10 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Decisions as the contract's messages.</summary>
 internal static class CheckResponses
 {
-    /// <summary>The verdict with its reasons; what stands once for many answers is left to the caller.</summary>
-    public static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue, Guid decisionId)
+    /// <summary>The verdict with its reasons; number, time and what stands once for many answers are left to the caller.</summary>
+    public static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue)
     {
-        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict, DecisionId = decisionId.ToString("N") };
+        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict };
         foreach (var reason in decision.Reasons) response.Reasons.Add(ToProto(reason, catalogue));
         if (decision.CouldChangeOn is { } day) response.ValidUntil = Rfc3339.Format(day.StartsAt());
         return response;

@@ -11,6 +11,9 @@ public static class ErrorStatuses
     {
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted => StatusCode.PermissionDenied,
+        ErrorReason.DecisionUnknown => StatusCode.NotFound,
+        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,

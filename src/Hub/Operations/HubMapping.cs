@@ -1,5 +1,6 @@
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.SharingDirectory;
@@ -27,6 +28,7 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<EvidenceGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

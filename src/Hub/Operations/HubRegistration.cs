@@ -8,6 +8,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
@@ -159,6 +160,7 @@ internal static class HubRegistration
             grpc.MaxSendMessageSize = 64 << 20;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
+            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");

@@ -38,6 +38,15 @@ public enum EntryKind : short
 
     /// <summary>A person named the subject of a waiting row, or discarded it; payload <c>WaitingDecisionEntry</c>.</summary>
     WaitingDecided = 10,
+
+    /// <summary>Where a node's decision log ended; payload <c>EvidenceAnchorEntry</c>.</summary>
+    EvidenceAnchored = 30,
+
+    /// <summary>Answers that an agency was given have changed; payload <c>RecallEntry</c>.</summary>
+    AnswersRecalled = 31,
+
+    /// <summary>An agency's use was not like its own past; payload <c>UsageWarningEntry</c>.</summary>
+    UsageWarned = 32,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>
