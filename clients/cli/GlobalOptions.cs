@@ -9,10 +9,12 @@ internal sealed class GlobalOptions
     private const string AddressVariable = "CREDITHUB_ADDRESS";
     private const string AgencyVariable = "CREDITHUB_AGENCY";
     private const string PurposeVariable = "CREDITHUB_PURPOSE";
+    private const string ActingForVariable = "CREDITHUB_ACTING_FOR";
 
     private readonly Option<string> _hub;
     private readonly Option<string> _agency;
     private readonly Option<string> _purpose;
+    private readonly Option<string> _actingFor;
     private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");
     private readonly Option<bool> _noColor = Flag("--no-color", "Write without colours (also by NO_COLOR).");
     private readonly Terminal _terminal;
@@ -23,11 +25,13 @@ internal sealed class GlobalOptions
         _hub = Text("--hub", "URL", $"Address of the hub (else {AddressVariable}).", AddressVariable, "http://127.0.0.1:5080");
         _agency = Text("--agency", "CODE", $"Agency that asks (else {AgencyVariable}).", AgencyVariable, "operator");
         _purpose = Text("--purpose", "CODE", $"Purpose for which it asks (else {PurposeVariable}).", PurposeVariable, "supervision");
+        _actingFor = Text(
+            "--acting-for", "CODE", $"Company on whose behalf a portal asks (else {ActingForVariable}); else nobody's.", ActingForVariable, "");
     }
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _hub, _agency, _purpose, _json, _noColor })
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _json, _noColor })
             root.Options.Add(option);
     }
 
@@ -40,6 +44,7 @@ internal sealed class GlobalOptions
         Address = parse.GetValue(_hub)!,
         Agency = parse.GetValue(_agency)!,
         Purpose = parse.GetValue(_purpose)!,
+        ActingFor = parse.GetValue(_actingFor)!,
         MaxBackoff = TimeSpan.FromSeconds(5),
     };
 

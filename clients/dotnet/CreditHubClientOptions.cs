@@ -15,6 +15,12 @@ public sealed class CreditHubClientOptions
     /// <summary>Purpose of the calls (用途), one that the directory grants to the agency, such as <c>procurement</c>. Required.</summary>
     public string Purpose { get; set; } = "";
 
+    /// <summary>
+    /// Unified social credit code of the company on whose behalf a portal calls; it may then read and act for that company only. Default: none,
+    /// the agency calls for itself.
+    /// </summary>
+    public string ActingFor { get; set; } = "";
+
     /// <summary>Time that a unary call may take, all its attempts together. Default 10 seconds. Streams have no deadline.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 

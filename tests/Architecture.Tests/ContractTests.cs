@@ -36,10 +36,12 @@ public sealed partial class ContractTests
     public void Enums_OfDomainAndContract_HaveTheSameNumbers()
     {
         Same<Domain.Records.RecordKind, RecordKind>();
+        Same<Domain.Records.ConductClass, ConductClass>();
         Same<Domain.Eligibility.Verdict, Verdict>();
         Same<Domain.Sanctions.MeasureEffect, MeasureEffect>();
         Same<Domain.Sanctions.ListNature, ListNature>();
         Same<Domain.SharingDirectory.Disclosure, Disclosure>();
+        Same<Domain.SharingDirectory.ParticipantKind, ParticipantKind>();
         Same<Domain.Identity.WaitingReason, WaitingReason>();
         Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>();
         foreach (var kind in Enum.GetValues<PenaltyKind>().Where(k => k != PenaltyKind.Unspecified))

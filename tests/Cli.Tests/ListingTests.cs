@@ -9,7 +9,7 @@ public sealed class ListingTests : CliFixture
     [Theory]
     [InlineData("sources", "sx-court +court.defaulter +2026-03-01T00:00:00Z +2 h, overdue +.* 1,234")]
     [InlineData("datasets", "market.penalty +行政处罚 +penalty +sx-market +24 h")]
-    [InlineData("agencies", "sx-court +陕西省高级人民法院 +procurement, loan")]
+    [InlineData("agencies", "sx-court +陕西省高级人民法院 +agency +procurement, loan")]
     [InlineData("lists", "judgment-defaulter +失信被执行人 +serious defaulter +24 months")]
     [InlineData("measures", "bar-procurement +限制采购 +must +procurement +judgment-defaulter +政府采购法 第二十二条")]
     [InlineData("matters", "procurement +政府采购 +Government procurement")]
@@ -175,7 +175,7 @@ public sealed class ListingTests : CliFixture
         ];
         Hub.Directory.Datasets =
             [new Dataset { Code = "market.penalty", NameZh = "行政处罚", Kind = RecordKind.Penalty, ReportingAgencies = { "sx-market" }, ReportingPeriodHours = 24 }];
-        Hub.Directory.Agencies = [new Agency { Code = "sx-court", NameZh = "陕西省高级人民法院", Purposes = { "procurement", "loan" } }];
+        Hub.Directory.Agencies = [new Agency { Code = "sx-court", NameZh = "陕西省高级人民法院", Kind = ParticipantKind.Agency, Purposes = { "procurement", "loan" } }];
         Hub.Directory.Lists = [new CreditList { Code = "judgment-defaulter", NameZh = "失信被执行人", Nature = ListNature.SeriousDefaulter, TermMonths = 24 }];
         Hub.Directory.Measures =
         [

@@ -21,6 +21,17 @@ public sealed class CallTests : HubFixture
     }
 
     [Fact]
+    public async Task CallsForACompany_NameIt()
+    {
+        using var portal = Connect(o => o.ActingFor = Code);
+
+        await portal.CheckAsync(Code, "procurement", cancellationToken: Cancelled);
+        await Client.CheckAsync(Code, "procurement", cancellationToken: Cancelled);
+
+        Assert.Equal([Code, ""], Hub.Calls.Arrived.Select(call => call.ActingFor));
+    }
+
+    [Fact]
     public async Task UnaryCalls_HaveADeadline_StreamsHaveNone()
     {
         await Client.ListMattersAsync(Cancelled);

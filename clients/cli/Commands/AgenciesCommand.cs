@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreditHub.Cli.Output;
 
 namespace CreditHub.Cli.Commands;
 
@@ -9,6 +10,6 @@ internal static class AgenciesCommand
         DirectoryListing.Create(
             frame, "agencies", "Lists the connected agencies (机构) and the purposes for which they may ask.",
             call => call.Hub.ListAgenciesAsync(call.Cancellation),
-            ["code", "name", "credit code", "purposes"],
-            agency => [agency.Code, agency.NameZh, agency.UnifiedSocialCreditCode, string.Join(", ", agency.Purposes)]);
+            ["code", "name", "kind", "superior", "region", "credit code", "purposes"],
+            agency => [agency.Code, agency.NameZh, Labels.Of(agency.Kind), agency.Superior, agency.RegionCode, agency.UnifiedSocialCreditCode, string.Join(", ", agency.Purposes)]);
 }

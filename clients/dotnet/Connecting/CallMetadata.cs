@@ -8,6 +8,7 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
 {
     public const string AgencyKey = "credithub-agency";
     public const string PurposeKey = "credithub-purpose";
+    public const string ActingForKey = "credithub-acting-for";
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -37,6 +38,8 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
             headers.Add(AgencyKey, options.Agency);
         if (headers.Get(PurposeKey) is null)
             headers.Add(PurposeKey, options.Purpose);
+        if (options.ActingFor.Length > 0 && headers.Get(ActingForKey) is null)
+            headers.Add(ActingForKey, options.ActingFor);
         return call.WithHeaders(headers);
     }
 

@@ -22,6 +22,8 @@ internal sealed class OptionFaults : IValidateOptions<CreditHubClientOptions>
             yield return $"Agency is «{options.Agency}»; give your agency's code in the sharing directory, such as sx-court.";
         if (!IsHeaderValue(options.Purpose))
             yield return $"Purpose is «{options.Purpose}»; give a purpose granted to your agency, such as procurement.";
+        if (options.ActingFor.Length > 0 && !IsHeaderValue(options.ActingFor))
+            yield return $"ActingFor is «{options.ActingFor}»; give a company's unified social credit code, or leave it empty.";
         if (options.Deadline <= TimeSpan.Zero)
             yield return $"Deadline is {options.Deadline}; it must be longer than nothing.";
         if (options.InitialBackoff <= TimeSpan.Zero || options.MaxBackoff < options.InitialBackoff)

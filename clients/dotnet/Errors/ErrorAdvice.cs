@@ -58,6 +58,8 @@ public static class ErrorAdvice
         ErrorReason.Overloaded => "Wait a little and repeat the call.",
         ErrorReason.NotServing => "Try again shortly, or at another node.",
         ErrorReason.OutcomeUnknown => "Repeat the call; every command is safe to repeat.",
+        ErrorReason.ActingForNotGranted => "Call for yourself, or ask the operator whether your agency may call on behalf of companies.",
+        ErrorReason.NotOnesOwnSubject => "Ask for the company itself on whose behalf you call.",
         _ => "See the message.",
     };
 

@@ -43,6 +43,12 @@ public sealed record RecordFacts
     /// <summary>Fine in fen (分), for penalties.</summary>
     public long FineFen { get; init; }
 
+    /// <summary>Class of the conduct as the authority states it, for penalties.</summary>
+    public ConductClass ConductClass { get; init; }
+
+    /// <summary>Last day of publication as the source stated it (公示截止期); null where it stated none.</summary>
+    public BeijingDate? PublicityEndsOn { get; init; }
+
     /// <summary>Grade, for grades and evaluations; else empty.</summary>
     public string Grade { get; init; } = "";
 

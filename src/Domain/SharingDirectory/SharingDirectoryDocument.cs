@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Records;
 
@@ -20,9 +21,6 @@ public enum Disclosure
     /// <summary>Read only with consent or for a stated duty (授权查询).</summary>
     Restricted = 3,
 }
-
-/// <summary>A connected agency (机构).</summary>
-public sealed record AgencyDefinition(string Code, string NameZh, string NameEn, string UnifiedSocialCreditCode, ImmutableArray<string> Purposes);
 
 /// <summary>A dataset (数据集) of the sharing directory.</summary>
 public sealed record DatasetDefinition(
@@ -75,7 +73,10 @@ public sealed class SharingDirectoryDocument
         return new SharingDirectoryDocument(
             file.Version,
             [.. file.Agencies.OrderBy(a => a.Code, StringComparer.Ordinal)
-                .Select(a => new AgencyDefinition(a.Code, a.NameZh, a.NameEn, a.UnifiedSocialCreditCode ?? "", [.. a.Purposes]))],
+                .Select(a => new AgencyDefinition(a.Code, a.NameZh, a.NameEn, a.UnifiedSocialCreditCode ?? "", [.. a.Purposes])
+                {
+                    Kind = a.Kind, Superior = a.Superior ?? "", RegionCode = a.RegionCode ?? "", ActsForSubjects = a.ActsForSubjects,
+                })],
             [.. file.Datasets.OrderBy(d => d.Code, StringComparer.Ordinal)
                 .Select(d => new DatasetDefinition(
                     d.Code, d.NameZh, d.NameEn, d.Kind, [.. d.ReportingAgencies], d.ReportingPeriodHours, d.Rule, d.Disclosure, d.DueWorkingDays,
@@ -88,6 +89,7 @@ public sealed class SharingDirectoryDocument
         foreach (var code in Repeated(file.Agencies.Select(a => a.Code))) yield return $"agency {code} stands more than once or has no code.";
         foreach (var code in Repeated(file.Datasets.Select(d => d.Code))) yield return $"dataset {code} stands more than once or has no code.";
         var agencies = file.Agencies.Select(a => a.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var fault in AgencyFaults(file.Agencies, agencies)) yield return fault;
         foreach (var dataset in file.Datasets)
         {
             if (dataset.Kind == RecordKind.None) yield return $"dataset {dataset.Code}: kind is missing.";
@@ -100,13 +102,28 @@ public sealed class SharingDirectoryDocument
         }
     }
 
+    private static IEnumerable<string> AgencyFaults(IReadOnlyList<AgencyFile> file, HashSet<string> agencies)
+    {
+        foreach (var agency in file)
+        {
+            if (agency.Kind == ParticipantKind.None) yield return $"agency {agency.Code}: kind is none; leave it out for an authority.";
+            if (agency.Superior is { } superior && (superior == agency.Code || !agencies.Contains(superior)))
+                yield return $"agency {agency.Code}: its superior {superior} is no other agency.";
+            if (agency.RegionCode is { } region && !RegionCode.TryParse(region, out _))
+                yield return $"agency {agency.Code}: regionCode {region} has not six digits (GB/T 2260).";
+            if (agency.ActsForSubjects && agency.Kind != ParticipantKind.Portal)
+                yield return $"agency {agency.Code}: actsForSubjects is for portals, at which companies prove who they are.";
+        }
+    }
+
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
         codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");
 
     private sealed record DirectoryFile(string Version, IReadOnlyList<AgencyFile> Agencies, IReadOnlyList<DatasetFile> Datasets);
 
     private sealed record AgencyFile(
-        string Code, string NameZh, string NameEn, IReadOnlyList<string> Purposes, string? UnifiedSocialCreditCode = null);
+        string Code, string NameZh, string NameEn, IReadOnlyList<string> Purposes, string? UnifiedSocialCreditCode = null,
+        ParticipantKind Kind = ParticipantKind.Agency, string? Superior = null, string? RegionCode = null, bool ActsForSubjects = false);
 
     private sealed record DatasetFile(
         string Code, string NameZh, string NameEn, RecordKind Kind, IReadOnlyList<string> ReportingAgencies, string Rule, Disclosure Disclosure,

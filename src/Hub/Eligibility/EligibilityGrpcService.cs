@@ -1,4 +1,5 @@
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
@@ -26,6 +27,7 @@ internal sealed class EligibilityGrpcService(
     {
         var set = rules.Current;
         var asked = reader.Read(request, set);
+        context.Caller().RefuseOtherSubject(asked.Code, "unified_social_credit_code");
         await BecomeFresh(request.Freshness, context);
         var admission = await evidence.Admit(context.CancellationToken);
         var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set) : await FromLedger(asked, set, context.CancellationToken);

@@ -10,7 +10,8 @@ public static class ErrorStatuses
     public static StatusCode Of(ErrorReason reason) => reason switch
     {
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
-        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted => StatusCode.PermissionDenied,
+        ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
+            => StatusCode.PermissionDenied,
         ErrorReason.DecisionUnknown => StatusCode.NotFound,
         ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
         ErrorReason.OperatorOnly => StatusCode.PermissionDenied,

@@ -11,6 +11,7 @@ internal static class DecisionEntries
     {
         Operation = operation,
         Agency = caller.Agency.Code,
+        ActingFor = caller.ActingFor?.ToString() ?? "",
         Purpose = caller.Purpose,
         DecidedAtMs = now.ToUnixTimeMilliseconds(),
         Release = admission.Release,

@@ -28,7 +28,9 @@ internal sealed class ReceiptMaker(DecisionLog log)
         return ReceiptOf(found);
     }
 
-    private static bool IsOf(CallerIdentity caller, EvidenceCall call) => caller.IsOperator || call.Agency == caller.Agency.Code;
+    // A portal that acts for a company gets that company's receipts only.
+    private static bool IsOf(CallerIdentity caller, EvidenceCall call) =>
+        caller.ActingFor is { } company ? call.Agency == caller.Agency.Code && call.ActingFor == company.ToString() : caller.IsOperator || call.Agency == caller.Agency.Code;
 
     private DecisionReceipt ReceiptOf(FoundLeaf found)
     {

@@ -19,6 +19,7 @@ internal sealed class RefusalEvidence(DecisionLog log, TimeProvider time)
         {
             Operation = LoggedReads.OperationOf(context.Method),
             Agency = caller?.Agency.Code ?? Claimed(context, CallerIdentityReader.AgencyHeader),
+            ActingFor = caller?.ActingFor?.ToString() ?? "",
             Purpose = caller?.Purpose ?? Claimed(context, CallerIdentityReader.PurposeHeader),
             DecidedAtMs = now.ToUnixTimeMilliseconds(),
             Release = EvidenceRelease.Window,

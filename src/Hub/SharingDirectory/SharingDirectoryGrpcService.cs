@@ -99,5 +99,9 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
         NameEn = agency.NameEn,
         UnifiedSocialCreditCode = agency.UnifiedSocialCreditCode,
         Purposes = { agency.Purposes },
+        Kind = (Proto.ParticipantKind)agency.Kind,
+        Superior = agency.Superior,
+        RegionCode = agency.RegionCode,
+        ActsForSubjects = agency.ActsForSubjects,
     };
 }

@@ -33,12 +33,14 @@ internal sealed class SubjectGrpcService(
     public override async Task<GetProfileResponse> GetProfile(GetProfileRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
         return new GetProfileResponse { Profile = await ReadProfile(code) ?? throw Unknown(code) };
     }
 
     public override async Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();

@@ -21,6 +21,7 @@ public static class RecordReading
             EffectiveFrom = record.EffectiveFrom.ToDomain() ?? decidedOn,
             EffectiveUntil = record.EffectiveUntil.ToDomain(),
             RemovedOn = record.RemovedOn.ToDomain(),
+            PublicityEndsOn = record.PublicityEndsOn.ToDomain(),
             AuthorityName = record.Authority?.Name ?? "",
             AuthorityCode = record.Authority?.UnifiedSocialCreditCode ?? "",
             DocumentNumber = record.Document?.Number ?? "",
@@ -57,6 +58,7 @@ public static class RecordReading
         {
             PenaltyKinds = record.Penalty.Kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | (PenaltyKinds)(1 << (int)kind)),
             FineFen = record.Penalty.Fine?.MinorUnits ?? 0,
+            ConductClass = (ConductClass)record.Penalty.ConductClass,
         },
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with { ListCode = record.ListEntry.ListCode },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with

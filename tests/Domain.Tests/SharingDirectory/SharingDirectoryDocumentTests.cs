@@ -74,6 +74,42 @@ public sealed class SharingDirectoryDocumentTests
             refused.Faults);
     }
 
+    [Fact]
+    public void Read_Participants_AreWhatTheySayTheyAre()
+    {
+        var directory = Bent(d =>
+        {
+            var portal = d["agencies"]![0]!;
+            (portal["kind"], portal["superior"], portal["regionCode"], portal["actsForSubjects"]) = ("portal", "sx-court", "610100", true);
+        });
+
+        var portal = directory.FindAgency("sx-tax")!;
+        Assert.Equal((ParticipantKind.Portal, "sx-court", "610100", true), (portal.Kind, portal.Superior, portal.RegionCode, portal.ActsForSubjects));
+        var court = directory.FindAgency("sx-court")!;
+        Assert.Equal((ParticipantKind.Agency, "", "", false), (court.Kind, court.Superior, court.RegionCode, court.ActsForSubjects));
+    }
+
+    [Fact]
+    public void Read_ParticipantsOutOfShape_AreNamed()
+    {
+        var refused = Assert.Throws<ReferenceDataException>(() => Bent(d =>
+        {
+            var (tax, court) = (d["agencies"]![0]!, d["agencies"]![1]!);
+            (tax["kind"], tax["superior"], tax["regionCode"]) = ("none", "sx-tax", "61");
+            (court["superior"], court["actsForSubjects"]) = ("no-such", true);
+        }));
+
+        Assert.Equal(
+            [
+                "agency sx-tax: kind is none; leave it out for an authority.",
+                "agency sx-tax: its superior sx-tax is no other agency.",
+                "agency sx-tax: regionCode 61 has not six digits (GB/T 2260).",
+                "agency sx-court: its superior no-such is no other agency.",
+                "agency sx-court: actsForSubjects is for portals, at which companies prove who they are.",
+            ],
+            refused.Faults);
+    }
+
     [Theory]
     [InlineData("reportingAgency", "[]")] // misspelt
     [InlineData("reportingAgencies", "null")]

@@ -9,7 +9,8 @@ namespace CreditHub.TestKit.FakeHub;
 /// <param name="Agency">The agency that it names.</param>
 /// <param name="Purpose">The purpose that it names.</param>
 /// <param name="HasDeadline">Whether it carries a deadline.</param>
-public sealed record ArrivedCall(string Method, string Agency, string Purpose, bool HasDeadline);
+/// <param name="ActingFor">The company on whose behalf it is made; empty where it is nobody's.</param>
+public sealed record ArrivedCall(string Method, string Agency, string Purpose, bool HasDeadline, string ActingFor);
 
 /// <summary>Every call that arrived at the hub.</summary>
 public sealed class CallLog
@@ -30,7 +31,8 @@ public sealed class CallLog
             method,
             context.RequestHeaders.GetValue("credithub-agency") ?? "",
             context.RequestHeaders.GetValue("credithub-purpose") ?? "",
-            context.Deadline != DateTime.MaxValue));
+            context.Deadline != DateTime.MaxValue,
+            context.RequestHeaders.GetValue("credithub-acting-for") ?? ""));
         if (Refuse(method, before) is { } refusal)
             throw refusal;
     }

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Documents;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Publicity;
+
+/// <summary>Reads the publicity rules from their JSON document and holds them against themselves.</summary>
+public static class PublicityReader
+{
+    private const string Document = "publicity rules";
+    private const int MonthsMax = 600;
+    private const int WorkingDaysMax = 250;
+
+    /// <summary>Reads the rules.</summary>
+    /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
+    public static PublicityRulebook Read(Stream json)
+    {
+        var file = ReferenceTable.Read<RulebookFile>(Document, json);
+        ReferenceDataException.ThrowIfAny(Document, [.. Validate(file)]);
+        return new PublicityRulebook(
+            file.Version, [.. file.Channels.Select(ToChannel)],
+            [.. file.Fields.SelectMany(f => f.Kinds.Select(k => new PublicFields(k, [.. f.Common ?? [], .. f.Paths], [.. f.HiddenForIndividuals ?? []], f.Rule)))]);
+    }
+
+    private static PublicityChannel ToChannel(ChannelFile c) => new()
+    {
+        Code = c.Code,
+        NameZh = c.NameZh,
+        NameEn = c.NameEn,
+        Datasets = [.. c.Datasets ?? []],
+        Clocks = [.. c.Clocks.Select(k => new PublicationClock([.. k.Kinds], k.WorkingDays, k.Rule, k.InForceFrom, k.Unverified))],
+        Versions = [.. c.Versions.Select(ToVersion)],
+    };
+
+    private static PublicityVersion ToVersion(VersionFile v) => new()
+    {
+        Code = v.Code,
+        Rule = v.Rule,
+        Kinds = [.. v.Kinds],
+        InForceFrom = v.InForceFrom,
+        InForceUntil = v.InForceUntil,
+        Unverified = v.Unverified,
+        Basis = v.Basis,
+        MinimumMonths = v.MinimumMonths,
+        MaximumMonths = v.MaximumMonths,
+        Classes = [.. (v.Classes ?? []).Select(c => new ClassTerm(c.Class, c.Published, c.MinimumMonths, c.MaximumMonths))],
+        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []]))],
+        Otherwise = v.Otherwise,
+        NeverEarly = Mask(v.NeverEarly ?? []),
+    };
+
+    private static PenaltyKinds Mask(IEnumerable<PenaltyKinds> kinds) => kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | kind);
+
+    private static IEnumerable<string> Validate(RulebookFile file)
+    {
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
+        if (file.Channels.Count == 0) yield return "channels is empty: the first is the one that the hub publishes on.";
+        foreach (var code in Repeated(file.Channels.Select(c => c.Code))) yield return $"channel {code} stands more than once or has no code.";
+        foreach (var code in Repeated(file.Channels.SelectMany(c => c.Versions).Select(v => v.Code)))
+            yield return $"version {code} stands more than once or has no code: what it decides must name one.";
+        foreach (var kind in file.Fields.SelectMany(f => f.Kinds).GroupBy(k => k).Where(g => g.Count() > 1 || g.Key == RecordKind.None))
+            yield return $"fields: {kind.Key} stands {kind.Count()} times.";
+        foreach (var fields in file.Fields)
+        {
+            var shown = (fields.Common ?? []).Concat(fields.Paths).ToHashSet(StringComparer.Ordinal);
+            foreach (var path in (fields.HiddenForIndividuals ?? []).Where(p => !shown.Contains(p)))
+                yield return $"fields of {string.Join(", ", fields.Kinds)}: {path} is hidden for individual businesses but shown of nobody.";
+        }
+
+        foreach (var channel in file.Channels)
+        {
+            foreach (var clock in channel.Clocks.Where(c => c.WorkingDays is < 1 or > WorkingDaysMax))
+                yield return $"channel {channel.Code}: workingDays {clock.WorkingDays} is not between 1 and {WorkingDaysMax}.";
+            foreach (var fault in channel.Versions.SelectMany(ValidateVersion)) yield return $"channel {channel.Code}: {fault}";
+            foreach (var fault in Rivals(channel.Versions)) yield return $"channel {channel.Code}: {fault}";
+        }
+    }
+
+    private static IEnumerable<string> ValidateVersion(VersionFile version)
+    {
+        var name = $"version {version.Code}";
+        if (version.Rule.Length == 0) yield return $"{name}: rule is empty; what it decides could not say by what.";
+        if (version.Kinds.Count == 0 || version.Kinds.Contains(RecordKind.None)) yield return $"{name}: kinds is empty or holds none.";
+        if (version.Basis == PublicityBasis.None) yield return $"{name}: basis is missing.";
+        if (version.InForceUntil < version.InForceFrom) yield return $"{name}: it ends before it begins.";
+        foreach (var fault in Months(version.MinimumMonths, version.MaximumMonths)) yield return $"{name}: {fault}";
+        if (version.Basis == PublicityBasis.Term && version.MaximumMonths == 0) yield return $"{name}: basis term needs maximumMonths.";
+        var classes = (version.Classes ?? []).Select(c => c.Class).ToHashSet();
+        if (version.Basis != PublicityBasis.Class)
+        {
+            if (classes.Count > 0 || (version.ClassRules ?? []).Count > 0) yield return $"{name}: classes go with basis class only.";
+            yield break;
+        }
+
+        if (classes.Count < (version.Classes ?? []).Count || classes.Contains(ConductClass.None)) yield return $"{name}: a class stands twice or is none.";
+        if (!classes.Contains(version.Otherwise)) yield return $"{name}: otherwise is {version.Otherwise}, which is none of its classes.";
+        foreach (var rule in (version.ClassRules ?? []).Where(r => !classes.Contains(r.Class))) yield return $"{name}: a rule leads to {rule.Class}, which is none of its classes.";
+        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0))
+            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine, so it could never match.";
+        foreach (var term in version.Classes ?? [])
+        {
+            if (term.Published && term.MaximumMonths == 0) yield return $"{name}: class {term.Class} is published without a maximum.";
+            foreach (var fault in Months(term.MinimumMonths, term.MaximumMonths)) yield return $"{name}: class {term.Class}: {fault}";
+        }
+    }
+
+    private static IEnumerable<string> Months(int minimum, int maximum)
+    {
+        if (minimum is < 0 or > MonthsMax || maximum is < 0 or > MonthsMax) yield return $"months go from 0 to {MonthsMax}.";
+        if (maximum > 0 && minimum > maximum) yield return $"minimumMonths {minimum} is above maximumMonths {maximum}.";
+    }
+
+    // Of versions in force together the later prevails; two of one day would leave it to chance.
+    private static IEnumerable<string> Rivals(IReadOnlyList<VersionFile> versions) =>
+        from version in versions
+        from kind in version.Kinds
+        group version by (kind, version.InForceFrom) into same
+        where same.Count() > 1
+        select $"{string.Join(" and ", same.Select(v => v.Code))} both come into force for {same.Key.kind} on {same.Key.InForceFrom}.";
+
+    private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
+        codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");
+
+    private sealed record RulebookFile(string Version, IReadOnlyList<ChannelFile> Channels, IReadOnlyList<FieldsFile> Fields);
+
+    private sealed record FieldsFile(
+        IReadOnlyList<RecordKind> Kinds, IReadOnlyList<string> Paths, string Rule, IReadOnlyList<string>? Common = null,
+        IReadOnlyList<string>? HiddenForIndividuals = null);
+
+    private sealed record ChannelFile(
+        string Code, string NameZh, string NameEn, IReadOnlyList<ClockFile> Clocks, IReadOnlyList<VersionFile> Versions,
+        IReadOnlyList<string>? Datasets = null);
+
+    private sealed record ClockFile(IReadOnlyList<RecordKind> Kinds, int WorkingDays, string Rule, BeijingDate InForceFrom, bool Unverified = false);
+
+    private sealed record VersionFile(
+        string Code, string Rule, IReadOnlyList<RecordKind> Kinds, BeijingDate InForceFrom, PublicityBasis Basis, BeijingDate? InForceUntil = null,
+        bool Unverified = false, int MinimumMonths = 0, int MaximumMonths = 0, IReadOnlyList<ClassFile>? Classes = null,
+        IReadOnlyList<ClassRuleFile>? ClassRules = null, ConductClass Otherwise = ConductClass.None, IReadOnlyList<PenaltyKinds>? NeverEarly = null);
+
+    private sealed record ClassFile(ConductClass Class, int MaximumMonths, int MinimumMonths = 0, bool Published = true);
+
+    private sealed record ClassRuleFile(
+        ConductClass Class, IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, IReadOnlyList<string>? Datasets = null);
+}

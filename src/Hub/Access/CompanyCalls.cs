@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>
+/// The calls that may be made on behalf of a company. Each of them holds its subject against <see cref="CallerIdentity.ActingFor"/>; a call that is
+/// not listed is refused to such callers, so that a new one is closed to them until somebody has thought about it.
+/// </summary>
+internal static class CompanyCalls
+{
+    private static readonly FrozenSet<string> Methods = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "/credithub.v1.EligibilityService/Check",
+        "/credithub.v1.EvidenceService/GetReceipt",
+        "/credithub.v1.SubjectService/GetProfile",
+        "/credithub.v1.SubjectService/ListRecords");
+
+    // Rules and freshness name no company.
+    private static readonly string[] Services = ["/credithub.v1.SharingDirectoryService/"];
+
+    /// <summary>True where a company may make the call.</summary>
+    public static bool Contains(string method) =>
+        Methods.Contains(method) || Services.Any(s => method.StartsWith(s, StringComparison.Ordinal));
+}
