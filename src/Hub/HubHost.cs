@@ -17,6 +17,7 @@ internal static class HubHost
         await builder.AddEvidence(store, time);
         builder.AddSubjectGrains(store);
         builder.AddStandingAndFeed();
+        builder.AddEvidenceServices();
         builder.AddGrpcServices();
         builder.AddTelemetry();
         builder.AddEmbeddedAdapters();

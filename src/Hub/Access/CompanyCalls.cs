@@ -13,6 +13,7 @@ internal static class CompanyCalls
         "/credithub.v1.EligibilityService/Check",
         "/credithub.v1.EvidenceService/GetReceipt",
         "/credithub.v1.SubjectService/GetProfile",
+        "/credithub.v1.SubjectService/ListAccesses",
         "/credithub.v1.SubjectService/ListRecords");
 
     // Rules and freshness name no company.

@@ -29,6 +29,9 @@ internal sealed class FeedTransaction
     /// <summary>What it costs to keep.</summary>
     public int Bytes { get; }
 
+    /// <summary>Why it came about.</summary>
+    public ChangeCause Cause => _entry.Cause;
+
     public SubjectStanding Standing => _entry.Standing;
 
     public IReadOnlyList<SanctionChange> Changes => _entry.Changes;

@@ -19,21 +19,12 @@ internal class SanctionGrpcService(
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
-    private const int HeartbeatSecondsDefault = 15;
-    private const int HeartbeatSecondsMax = 300;
 
     public virtual async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
         var cancellationToken = context.CancellationToken;
-        if (request.HeartbeatSeconds is < 0 or > HeartbeatSecondsMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"heartbeat_seconds is {request.HeartbeatSeconds}; it goes from 1 to {HeartbeatSecondsMax}, 0 for the default.",
-                ("field", "heartbeat_seconds"), ("value", $"{request.HeartbeatSeconds}"), ("lowest", "0"), ("highest", $"{HeartbeatSecondsMax}"));
-        }
-
+        var heartbeat = Heartbeats.Read(request.HeartbeatSeconds);
         var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
-        var heartbeat = TimeSpan.FromSeconds(request.HeartbeatSeconds == 0 ? HeartbeatSecondsDefault : request.HeartbeatSeconds);
         var session = new WatchSession(store, ring, matcher, responseStream, heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot

@@ -1,3 +1,4 @@
+using CreditHub.Client.Evidence;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
@@ -70,8 +71,11 @@ internal sealed partial class DecisionLog : IDisposable
         remove => _writer.Written -= value;
     }
 
+    /// <summary>Counts what is logged; called on the calls' threads.</summary>
+    public LoggedAction? Logged { get; set; }
+
     /// <summary>Opens the log of a folder, cuts a torn end and goes on behind what is whole. The ledger says which block of it was anchored last.</summary>
-    public static async Task<DecisionLog> Open(EvidenceOptions options, Func<Guid, Task<long>> anchoredBlock, OpenSegment open, TimeProvider time, ILogger logger)
+    public static async Task<DecisionLog> Open(EvidenceOptions options, Func<Guid, Task<LedgerView>> ledger, OpenSegment open, TimeProvider time, ILogger logger)
     {
         var folder = LogFolder.Take(options.Folder);
         try
@@ -79,7 +83,9 @@ internal sealed partial class DecisionLog : IDisposable
             var (end, cut) = LogEnd.Find(folder);
             var keys = SigningKeys.Open(folder.Path, options.KeyFolder, (EvidenceSuite)options.Suite, time);
             var log = new DecisionLog(options, folder, keys, end, open, time, logger);
-            var opened = new EvidenceOpened { LastBlock = end.Number, AnchoredBlock = await anchoredBlock(new Guid(keys.Current.Statement.LogId.Span)) };
+            var seen = await ledger(new Guid(keys.Current.Statement.LogId.Span));
+            var opened = new EvidenceOpened { LastBlock = end.Number, AnchoredBlock = seen.AnchoredBlock, LedgerPosition = seen.Position };
+            log.BeganAtPosition = end.Number == 0 ? seen.Position : FirstOpened(folder)?.LedgerPosition ?? 0;
             if (cut is not null)
             {
                 log.LogTailCut(cut.Bytes, cut.Segment, cut.Offset, cut.Fault);
@@ -100,6 +106,9 @@ internal sealed partial class DecisionLog : IDisposable
 
     /// <summary>Blocks that the ledger's anchors know and this log had lost when it was opened.</summary>
     public long LostBlocks { get; private set; }
+
+    /// <summary>Where the ledger was when this log began; 0 where its beginning was moved away.</summary>
+    public long BeganAtPosition { get; private set; }
 
     /// <summary>A number for a decision. Their times never run backwards along the log, though the clock may.</summary>
     public Guid NewId(DateTimeOffset now)
@@ -170,6 +179,14 @@ internal sealed partial class DecisionLog : IDisposable
         Folder.Dispose();
     }
 
+    private static EvidenceOpened? FirstOpened(LogFolder folder)
+    {
+        foreach (var (file, block) in new LogReader(folder).BlocksFrom(0).Take(1))
+            foreach (var leaf in BlockBody.Leaves(file.ReadBody(block)).Where(l => l.IsNote))
+                if (EvidenceNote.Parser.ParseFrom(leaf.Content.Span).Opened is { } opened) return opened;
+        return null;
+    }
+
     private LogChunk? Append(EvidenceCall call, ReadOnlySpan<EvidenceDecision> decisions)
     {
         var (reasons, reads) = (0, 0);
@@ -181,6 +198,7 @@ internal sealed partial class DecisionLog : IDisposable
 
         var (first, last) = (DecisionNumber.MillisecondsOf(decisions[0].DecisionId.Span), DecisionNumber.MillisecondsOf(decisions[^1].DecisionId.Span));
         var counts = new EntryCounts(decisions.Length, reasons, reads, first, last);
+        Logged?.Invoke(call, decisions);
         var chunk = _pending.Add(EntryEncoder.Encode(call, decisions), counts);
         if (chunk is not null && Volatile.Read(ref _gap) is not null) CloseGap();
         return chunk;
@@ -272,3 +290,11 @@ internal sealed partial class DecisionLog : IDisposable
     [LoggerMessage(2, LogLevel.Critical, "The decision log ends with block {Last}; the ledger holds an anchor of block {Anchored}: its end was lost or cut off.")]
     private partial void LogEndLost(long last, long anchored);
 }
+
+/// <summary>What the ledger knows when a log is opened.</summary>
+/// <param name="Position">Where the ledger ends.</param>
+/// <param name="AnchoredBlock">Latest block of the log that it holds an anchor of; 0 = none.</param>
+internal readonly record struct LedgerView(long Position, long AnchoredBlock);
+
+/// <summary>Hears of decisions that are logged.</summary>
+internal delegate void LoggedAction(EvidenceCall call, ReadOnlySpan<EvidenceDecision> decisions);

@@ -13,10 +13,11 @@ namespace CreditHub.Hub.Evidence;
 /// whoever cuts it would have to rewrite the ledger too.
 /// </summary>
 internal sealed partial class EvidenceAnchors(
-    DecisionLog log, LedgerStore store, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
+    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
 {
     private const int LookedAtMax = 10_000;
     private long _anchored;
+    private long _recalledBefore;
 
     /// <summary>The latest anchor of a log, by its id; null where the ledger holds none.</summary>
     public static async Task<EvidenceAnchorEntry?> Latest(LedgerStore store, Guid logId, CancellationToken cancellationToken)
@@ -65,9 +66,12 @@ internal sealed partial class EvidenceAnchors(
             if (log.Head is not { } head) return;
             var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
             if (header.Number == _anchored) return;
-            var payload = new EvidenceAnchorEntry { LogId = header.LogId, Block = header.Number, Head = head }.ToByteArray();
+            var payload = new EvidenceAnchorEntry { LogId = header.LogId, Block = header.Number, Head = head, RecalledTo = _recalledBefore }.ToByteArray();
             await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([new EntryDraft { Kind = EntryKind.EvidenceAnchored, Payload = payload }])] }, cancellationToken);
             _anchored = header.Number;
+
+            // The next start looks again at the changes since the anchor before: answers to them may have been on their way.
+            _recalledBefore = recalls.RecalledTo;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

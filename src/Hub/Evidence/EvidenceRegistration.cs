@@ -1,3 +1,8 @@
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Evidence.Recalls;
+using CreditHub.Hub.Evidence.Search;
+using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 
 namespace CreditHub.Hub.Evidence;
@@ -21,21 +26,36 @@ internal static class EvidenceRegistration
         var options = builder.Configuration.GetSection(Section).Get<EvidenceOptions>() ?? new EvidenceOptions();
         SetFolders(options, dataFolder);
         using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var log = await DecisionLog.Open(
-            options, async id => (await EvidenceAnchors.Latest(store, id, CancellationToken.None))?.Block ?? 0, SegmentFile.Open, time,
-            loggers.CreateLogger<DecisionLog>());
+        var log = await DecisionLog.Open(options, id => ViewOf(store, id), SegmentFile.Open, time, loggers.CreateLogger<DecisionLog>());
 
         // By factory, so that the container closes it after everything that logs.
+        builder.Services.AddSingleton(_ => log);
+        builder.Services.AddSingleton<CheckEvidence>();
+        builder.Services.AddSingleton<RefusalEvidence>();
+    }
+
+    /// <summary>What proves, searches, recalls and warns. After the feed, which it follows.</summary>
+    public static void AddEvidenceServices(this WebApplicationBuilder builder)
+    {
         var services = builder.Services;
-        services.AddSingleton(_ => log);
-        services.AddSingleton<CheckEvidence>();
-        services.AddSingleton<RefusalEvidence>();
         services.AddSingleton<ReceiptMaker>();
+        services.AddSingleton<DecisionSearch>();
+        services.AddSingleton<AccessList>();
+        services.AddSingleton<SubjectAccesses>();
+        services.AddSingleton<LedgerNotices>();
+        services.AddSingleton<NoticeStreams>();
+        services.AddSingleton<UsageMeter>();
         services.AddSingleton<EvidenceMetrics>();
+        services.AddSingleton<RecallFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceMetrics>());
         services.AddHostedService<EvidenceAnchors>();
+        services.AddHostedService<UsageWarner>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");
     }
+
+    private static async Task<LedgerView> ViewOf(LedgerStore store, Guid logId) => new(
+        (await store.Reader.ReadHead(CancellationToken.None)).Last.Value, (await EvidenceAnchors.Latest(store, logId, CancellationToken.None))?.Block ?? 0);
 
     private static void SetFolders(EvidenceOptions options, string dataFolder)
     {

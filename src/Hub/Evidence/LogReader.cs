@@ -17,7 +17,7 @@ internal sealed record FoundLeaf(StoredBlock Block, byte[] Body, int Index, Bloc
 internal sealed class LogReader(LogFolder folder)
 {
     // An entry is added right after its number was made; this is how long a thread may have slept between.
-    private const long SlackMs = 60_000;
+    internal const long SlackMs = 60_000;
 
     /// <summary>The leaf of a decision; null where the log does not hold it.</summary>
     public FoundLeaf? Find(ByteString decisionId)
@@ -51,13 +51,17 @@ internal sealed class LogReader(LogFolder folder)
         for (var i = first; i < segments.Count; i++)
         {
             using var file = new BlockFile(segments[i].Path);
-            var offset = 0L;
-            while (TryRead(file, offset) is { } block)
-            {
-                yield return (file, block);
-                offset = block.End;
-            }
+            foreach (var block in Blocks(file)) yield return (file, block);
         }
+    }
+
+    /// <summary>Segments, latest first, that may hold decisions before a time; all where it is null.</summary>
+    public IEnumerable<LogSegment> SegmentsBefore(long? ms) => folder.Segments.Where(s => ms is null || s.FirstDecidedMs <= ms + SlackMs).Reverse();
+
+    /// <summary>The blocks of a segment, in order.</summary>
+    public static IEnumerable<StoredBlock> Blocks(BlockFile file)
+    {
+        for (var offset = 0L; TryRead(file, offset) is { } block; offset = block.End) yield return block;
     }
 
     // The writer may be in the middle of a block at the end; and damage ends a segment for readers, while verifying names it.
