@@ -45,6 +45,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public IdentityService.IdentityServiceClient Identity => new(_channel);
 
+    public CaseService.CaseServiceClient Cases => new(_channel);
+
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
     public EvidenceService.EvidenceServiceClient Evidence => new(_channel);

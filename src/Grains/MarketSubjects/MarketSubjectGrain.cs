@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -23,6 +24,22 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
     }
 
     public async Task Reassess(ReassessmentCause cause) => _loaded = await ledger.Reassess(await TakeAway(), (Proto.ChangeCause)cause);
+
+    public async Task<CaseAnswer> Act(CaseMessage message)
+    {
+        var (answer, now) = await ledger.Act(await TakeAway(), message.ToCommand());
+        _loaded = now;
+        return answer;
+    }
+
+    public async Task<CaseAnswer> SubmitDocument(byte[] document)
+    {
+        var (answer, now) = await ledger.Submit(await TakeAway(), DocumentSubmittedEntry.Parser.ParseFrom(document));
+        _loaded = now;
+        return answer;
+    }
+
+    public async Task ReviewCases() => _loaded = await ledger.ReviewCases(await TakeAway());
 
     public async Task<ProfileView?> GetProfile()
     {

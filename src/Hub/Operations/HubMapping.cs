@@ -1,3 +1,4 @@
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evidence;
@@ -28,6 +29,7 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<CaseGrpcService>();
         app.MapGrpcService<EvidenceGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -5,6 +5,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
@@ -147,6 +148,7 @@ internal static class HubRegistration
         services.AddHostedService<HubStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();
+        services.AddCases();
         if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
     }
 
