@@ -37,8 +37,9 @@ internal sealed class LedgerNotices : IDisposable
     public async Task Follow(
         EntryKind kind, Position after, TimeSpan heartbeat, Func<LedgerEntry, Task<bool>> send, Func<Position, Task> checkpoint, CancellationToken cancellationToken)
     {
-        // The first checkpoint comes at once: whoever breaks off before anything happened has a token all the same.
-        long? last = null;
+        // The first checkpoint comes as soon as the present is reached: whoever breaks off before anything happened has a token all the same.
+        var isPresent = false;
+        var last = _time.GetTimestamp();
         while (true)
         {
             Task arrival;
@@ -49,13 +50,14 @@ internal sealed class LedgerNotices : IDisposable
             var moved = reached > after;
             after = reached;
             if (moved) continue;
-            if (last is null || _time.GetElapsedTime(last.Value) >= heartbeat)
+            if (!isPresent || _time.GetElapsedTime(last) >= heartbeat)
             {
                 await checkpoint(after);
                 last = _time.GetTimestamp();
+                isPresent = true;
             }
 
-            await WaitFor(arrival, heartbeat - _time.GetElapsedTime(last.Value), cancellationToken);
+            await WaitFor(arrival, heartbeat - _time.GetElapsedTime(last), cancellationToken);
         }
     }
 
