@@ -8,19 +8,19 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Decisions as the contract's messages.</summary>
 internal static class CheckResponses
 {
-    /// <summary>The verdict with its reasons; what stands once for many answers is left to the caller.</summary>
-    public static Proto.CheckResponse Of(EligibilityDecision decision, in CheckedQuestion asked, MeasureCatalogue catalogue, Guid decisionId)
+    /// <summary>The verdict with its reasons; number, time and what stands once for many answers are left to the caller.</summary>
+    public static Proto.CheckResponse Of(EligibilityDecision decision, in CheckedQuestion asked, MeasureCatalogue catalogue)
     {
-        var response = Of(decision, catalogue, decisionId);
+        var response = Of(decision, catalogue);
         if (CommitmentPathRules.Decide(decision, asked.Question, asked.PapersMissing) is not { } path) return response;
         response.CommitmentPath = ToProto(path);
         if (path.CouldChangeOn is { } day && !(decision.CouldChangeOn <= day)) response.ValidUntil = Rfc3339.Format(day.StartsAt());
         return response;
     }
 
-    private static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue, Guid decisionId)
+    private static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue)
     {
-        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict, DecisionId = decisionId.ToString("N") };
+        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict };
         foreach (var reason in decision.Reasons) response.Reasons.Add(ToProto(reason, catalogue));
         if (decision.CouldChangeOn is { } day) response.ValidUntil = Rfc3339.Format(day.StartsAt());
         return response;

@@ -12,6 +12,9 @@ public static class ErrorStatuses
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
             => StatusCode.PermissionDenied,
+        ErrorReason.DecisionUnknown => StatusCode.NotFound,
+        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,
         ErrorReason.ReportUnknown or ErrorReason.DrawUnknown => StatusCode.NotFound,

@@ -11,6 +11,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
@@ -178,6 +179,7 @@ internal static class HubRegistration
             grpc.MaxSendMessageSize = 64 << 20;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
+            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
