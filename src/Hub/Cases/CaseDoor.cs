@@ -53,6 +53,12 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Commitment:
                 CommitmentSteps.Check(request.Commitment, fields);
                 break;
+            case ActRequest.StepOneofCase.Voluntary:
+                VoluntarySteps.Check(request.Voluntary, fields);
+                break;
+            case ActRequest.StepOneofCase.Education:
+                VoluntarySteps.Check(request.Education, fields);
+                break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
         }

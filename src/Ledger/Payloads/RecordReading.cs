@@ -66,6 +66,7 @@ public static class RecordReading
             Breach = CommitmentMapping.BreachOf(record),
             DocumentNumber = record.Commitment.BreachDocument is { Number.Length: > 0 } breach ? breach.Number : facts.DocumentNumber,
         },
+        Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with { ListCode = record.ListEntry.ListCode },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {

@@ -64,6 +64,7 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
         };
         if (facts.Breach is { } breach)
@@ -111,6 +112,7 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        IsVerified = facts.Verified,
         Breach = facts.CommitmentBreach is { } b
             ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
             : null,

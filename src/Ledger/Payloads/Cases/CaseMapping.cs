@@ -1,7 +1,9 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.EntryEducation;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -14,6 +16,8 @@ public static class CaseMapping
     public static CaseStep StepOf(Proto.ActRequest request) => request.StepCase switch
     {
         Proto.ActRequest.StepOneofCase.Commitment => CommitmentMapping.ToDomain(request.Commitment),
+        Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
+        Proto.ActRequest.StepOneofCase.Education => EducationMapping.ToDomain(request.Education),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -47,6 +51,8 @@ public static class CaseMapping
         Particulars = proto.ParticularsCase switch
         {
             Proto.Case.ParticularsOneofCase.Commitment => CommitmentMapping.ToDomain(proto.Commitment),
+            Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
+            Proto.Case.ParticularsOneofCase.Education => EducationMapping.ToDomain(proto.Education),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -65,6 +71,12 @@ public static class CaseMapping
         {
             case CommitmentParticulars commitment:
                 proto.Commitment = CommitmentMapping.ToProto(commitment);
+                break;
+            case VoluntaryParticulars voluntary:
+                proto.Voluntary = VoluntaryMapping.ToProto(voluntary);
+                break;
+            case EducationParticulars education:
+                proto.Education = EducationMapping.ToProto(education);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");

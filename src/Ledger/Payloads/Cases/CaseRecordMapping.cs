@@ -1,6 +1,7 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Ledger.Payloads.Cases;
@@ -35,6 +36,9 @@ public static class CaseRecordMapping
         {
             case CommitmentRecord commitment:
                 proto.Commitment = CommitmentMapping.ToBody(commitment);
+                break;
+            case VoluntaryRecord voluntary:
+                proto.VoluntaryRegistration = VoluntaryMapping.ToBody(voluntary);
                 break;
             default:
                 throw new InvalidOperationException($"{body.GetType().Name} is no body of a record.");
