@@ -5,8 +5,9 @@ namespace CreditHub.Cli.Tests;
 
 public sealed class VoluntaryTests : CliFixture
 {
-    public VoluntaryTests()
+    public override async ValueTask InitializeAsync()
     {
+        await base.InitializeAsync();
         var held = new Case { CaseId = "ZC-1", Kind = CaseKind.VoluntaryRegistration, State = CaseState.Open, UnifiedSocialCreditCode = Code, Responsible = "sx-market" };
         held.Steps.Add(new CaseStepTaken { Verb = "RegisterFact" });
         Hub.Cases.Held = [held];
