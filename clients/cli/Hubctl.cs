@@ -45,6 +45,8 @@ internal static class Hubctl
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
             WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame), VoluntaryCommand.Create(frame), VoluntaryCommand.CreateEducation(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
+            PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
+            OutcomeCommand.Create(frame), FiguresCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

@@ -14,6 +14,9 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Shows a profile as the contract's message, all but the token.</summary>
 public static class ProfileProjection
 {
+    // Industries and associations evaluate too; «the» public evaluation is the national one.
+    private const string NationalEvaluation = "credit.evaluation";
+
     /// <summary>The profile as it stands on a day.</summary>
     public static Proto.CreditProfile ToProto(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt)
     {
@@ -41,8 +44,10 @@ public static class ProfileProjection
         AddCases(proto, profile);
         var facts = held.Where(r => r.Kind == RecordKind.VoluntaryRegistration).ToList();
         if (facts.Count > 0) proto.Voluntary = new Proto.VoluntaryCount { Verified = facts.Count(f => f.IsVerified), Stated = facts.Count(f => !f.IsVerified) };
-        if (Latest(held, RecordKind.CreditEvaluation) is { } evaluation)
+        if (Latest(held.Where(r => r.Key.Dataset == NationalEvaluation), RecordKind.CreditEvaluation) is { } evaluation)
             proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
+        proto.Evaluations.AddRange(held.Where(r => r.Kind == RecordKind.CreditEvaluation)
+            .OrderByDescending(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal).Select(ToResult));
         if (Latest(held, RecordKind.TaxCreditGrade) is { } grade)
         {
             proto.LatestTaxGrade = new Proto.TaxCreditGrade
@@ -61,6 +66,15 @@ public static class ProfileProjection
         var open = profile.Cases.Values.Where(c => !c.State.IsAtRest() || c.Deadline is not null).OrderBy(c => c.Id, StringComparer.Ordinal);
         proto.OpenCases.AddRange(open.Select(c => c.ToProto(profile.Code, profile.Name)));
     }
+
+    private static Proto.EvaluationResult ToResult(RecordFacts facts) => new()
+    {
+        Record = facts.Key.ToProto(),
+        Grade = facts.Grade,
+        Scheme = facts.Scheme,
+        EvaluatedOn = facts.DecidedOn.ToProto(),
+        Authority = new Proto.Authority { Name = facts.AuthorityName, UnifiedSocialCreditCode = facts.AuthorityCode },
+    };
 
     private static RecordFacts? Latest(IEnumerable<RecordFacts> records, RecordKind kind) =>
         records.Where(r => r.Kind == kind).MaxBy(r => r.DecidedOn);

@@ -40,7 +40,13 @@ internal sealed partial class RowPlan
     {
         profile.ApplyCase(advanced.After);
         var entries = new List<EntryDraft> { ToEntry(advanced.After) };
-        foreach (var effect in advanced.Effects) entries.Add(ToEntry(effect));
+        foreach (var effect in advanced.Effects)
+        {
+            var entry = ToEntry(effect);
+            entries.Add(entry);
+            if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
+        }
+
         if (Follow(Proto.ChangeCause.Case) is { } standing) entries.Add(standing);
         _transactions.Add(new TransactionDraft(entries));
     }

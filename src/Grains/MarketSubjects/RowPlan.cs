@@ -125,10 +125,11 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         };
     }
 
+    // The standing comes last: its place is the transaction's end.
     private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
     {
-        var standing = Follow(Proto.ChangeCause.Report);
-        _transactions.Add(new TransactionDraft(standing is null ? [entry] : [entry, standing]));
+        EntryDraft?[] entries = [entry, EvaluationChanges.Of(profile, entry), Follow(Proto.ChangeCause.Report)];
+        _transactions.Add(new TransactionDraft([.. entries.OfType<EntryDraft>()]));
         return new PlannedRow.Carried(outcome, _transactions.Count - 1);
     }
 

@@ -13,6 +13,10 @@ public static class ErrorStatuses
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
             => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.ReportUnknown or ErrorReason.DrawUnknown => StatusCode.NotFound,
+        ErrorReason.InspectorsTooFew or ErrorReason.PopulationTooLarge => StatusCode.FailedPrecondition,
+        ErrorReason.NotYourAgency or ErrorReason.SharedNotGranted => StatusCode.PermissionDenied,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,
         ErrorReason.TokenOfOtherStore or ErrorReason.TokenOfLostFuture => StatusCode.FailedPrecondition,

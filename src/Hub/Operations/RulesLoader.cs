@@ -35,7 +35,8 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         LogInForce(set.Catalogue.Version, set.Directory.Version, set.Procedures.Version);
     }
 
-    private async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
+    /// <summary>Appends a version that differs from the last of its kind. True where it did.</summary>
+    public async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
     {
         var head = await store.Reader.ReadHead(cancellationToken);
         if (await store.Reader.LastEntryOfKind(kind, head.Last, cancellationToken) is { } last)
