@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Profiles;
 
 namespace CreditHub.Domain.Cases;
 
@@ -24,6 +26,12 @@ public abstract class CaseProcess
     /// </summary>
     public virtual CaseDecision.Advanced Lapse(CreditCase held, CaseContext context) =>
         new(held with { Deadline = held.Deadline! with { IsOverdue = true } }, []);
+
+    /// <summary>
+    /// What becomes of a case whose subject's records have just changed, by a source or by another case: an entry that was withdrawn takes its
+    /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
+    /// </summary>
+    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today) => null;
 
     /// <summary>A new case with its first step; the rules of the process set what else it needs.</summary>
     protected static CreditCase New(CaseCommand command, CaseContext context, CaseState state, CaseParticulars particulars) => new()

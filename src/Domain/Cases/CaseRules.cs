@@ -3,6 +3,9 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Rectifications;
 
 namespace CreditHub.Domain.Cases;
 
@@ -14,6 +17,9 @@ public static class CaseRules
         new CommitmentProcess(),
         new RepairProcess(),
         new ObjectionProcess(),
+        new DeterminationProcess(CaseKind.Listing, "listing"),
+        new RectificationProcess(),
+        new DeterminationProcess(CaseKind.Ban, "ban"),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
@@ -63,6 +69,13 @@ public static class CaseRules
         var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default);
         var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
         return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
+    }
+
+    /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>
+    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today)
+    {
+        if (held.State.IsFinal() || Processes[held.Kind].Follow(held, profile, today) is not { } after) return null;
+        return after with { Steps = after.Steps.Add(new CaseStepTaken("RecordsChanged", "", OnBehalfOfSubject: false, today, [], "", "", default)) };
     }
 
     private static CaseDecision Judge(CaseCommand command, CaseContext context)

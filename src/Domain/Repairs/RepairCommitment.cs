@@ -1,5 +1,6 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Repairs;
 

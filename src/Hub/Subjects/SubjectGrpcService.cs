@@ -21,7 +21,8 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules)
+    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    SubjectAccesses accesses)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -67,6 +68,8 @@ internal sealed class SubjectGrpcService(
             return response;
         }
     }
+
+    public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context) => accesses.List(request, context);
 
     public override async Task QueryProfiles(
         QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)

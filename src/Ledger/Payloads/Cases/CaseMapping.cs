@@ -2,6 +2,8 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Objections;
+using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Repairs;
 using Google.Protobuf;
@@ -18,6 +20,9 @@ public static class CaseMapping
         Proto.ActRequest.StepOneofCase.Commitment => CommitmentMapping.ToDomain(request.Commitment),
         Proto.ActRequest.StepOneofCase.Repair => RepairMapping.ToDomain(request.Repair),
         Proto.ActRequest.StepOneofCase.Objection => ObjectionMapping.ToDomain(request.Objection),
+        Proto.ActRequest.StepOneofCase.Listing => DeterminationMapping.ToDomain(request.Listing, CaseKind.Listing),
+        Proto.ActRequest.StepOneofCase.Ban => DeterminationMapping.ToDomain(request.Ban, CaseKind.Ban),
+        Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -53,6 +58,9 @@ public static class CaseMapping
             Proto.Case.ParticularsOneofCase.Commitment => CommitmentMapping.ToDomain(proto.Commitment),
             Proto.Case.ParticularsOneofCase.Repair => RepairMapping.ToDomain(proto.Repair),
             Proto.Case.ParticularsOneofCase.Objection => ObjectionMapping.ToDomain(proto.Objection),
+            Proto.Case.ParticularsOneofCase.Listing => DeterminationMapping.ToDomain(proto.Listing),
+            Proto.Case.ParticularsOneofCase.Ban => DeterminationMapping.ToDomain(proto.Ban),
+            Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -77,6 +85,15 @@ public static class CaseMapping
                 break;
             case ObjectionParticulars objection:
                 proto.Objection = ObjectionMapping.ToProto(objection);
+                break;
+            case DeterminationParticulars ban when proto.Kind == Proto.CaseKind.Ban:
+                proto.Ban = DeterminationMapping.ToProto(ban);
+                break;
+            case DeterminationParticulars determination:
+                proto.Listing = DeterminationMapping.ToProto(determination);
+                break;
+            case RectificationParticulars rectification:
+                proto.Rectification = RectificationMapping.ToProto(rectification);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");

@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.Determinations;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Ledger.Payloads.Cases;
@@ -43,6 +44,9 @@ public static class CaseRecordMapping
                 break;
             case ObjectionRecord objection:
                 proto.ObjectionNotice = ObjectionMapping.ToBody(objection);
+                break;
+            case ListEntryRecord entry:
+                proto.ListEntry = DeterminationMapping.ToBody(entry);
                 break;
             default:
                 throw new InvalidOperationException($"{body.GetType().Name} is no body of a record.");
