@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
-using CreditHub.Domain.Objections;
-using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
+using CreditHub.Domain.Repairs;
 
 namespace CreditHub.Domain.Cases;
 
