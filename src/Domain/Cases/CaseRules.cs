@@ -6,6 +6,8 @@ using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
 
@@ -20,6 +22,8 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
         new DeterminationProcess(CaseKind.Ban, "ban"),
+        new VoluntaryProcess(),
+        new EducationProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
