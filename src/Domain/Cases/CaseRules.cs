@@ -2,10 +2,12 @@ using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.EntryEducation;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
 
@@ -20,6 +22,8 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
         new DeterminationProcess(CaseKind.Ban, "ban"),
+        new VoluntaryProcess(),
+        new EducationProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>

@@ -6,6 +6,8 @@ using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -23,6 +25,8 @@ public static class CaseMapping
         Proto.ActRequest.StepOneofCase.Listing => DeterminationMapping.ToDomain(request.Listing, CaseKind.Listing),
         Proto.ActRequest.StepOneofCase.Ban => DeterminationMapping.ToDomain(request.Ban, CaseKind.Ban),
         Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
+        Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
+        Proto.ActRequest.StepOneofCase.Education => EducationMapping.ToDomain(request.Education),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -61,6 +65,8 @@ public static class CaseMapping
             Proto.Case.ParticularsOneofCase.Listing => DeterminationMapping.ToDomain(proto.Listing),
             Proto.Case.ParticularsOneofCase.Ban => DeterminationMapping.ToDomain(proto.Ban),
             Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
+            Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
+            Proto.Case.ParticularsOneofCase.Education => EducationMapping.ToDomain(proto.Education),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -94,6 +100,12 @@ public static class CaseMapping
                 break;
             case RectificationParticulars rectification:
                 proto.Rectification = RectificationMapping.ToProto(rectification);
+                break;
+            case VoluntaryParticulars voluntary:
+                proto.Voluntary = VoluntaryMapping.ToProto(voluntary);
+                break;
+            case EducationParticulars education:
+                proto.Education = EducationMapping.ToProto(education);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");
