@@ -60,6 +60,10 @@ public static class ErrorAdvice
         ErrorReason.OutcomeUnknown => "Repeat the call; every command is safe to repeat.",
         ErrorReason.ActingForNotGranted => "Call for yourself, or ask the operator whether your agency may call on behalf of companies.",
         ErrorReason.NotOnesOwnSubject => "Ask for the company itself on whose behalf you call.",
+        ErrorReason.DecisionUnknown => "Ask the node that answered, as the agency that asked.",
+        ErrorReason.EvidenceNotWritten => "Ask again in a moment, or at another node; nothing was shown.",
+        ErrorReason.OperatorOnly => "Ask the operator of the hub.",
+        ErrorReason.DecisionIdMalformed => "Give the decision's number as it was answered: 32 hexadecimal digits.",
         _ => "See the message.",
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
 
 namespace CreditHub.Domain.Cases;
 
@@ -9,7 +10,7 @@ public static class CaseRules
 {
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
-        new CommitmentProcess(),
+        new CommitmentProcess(), new ConsentProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>

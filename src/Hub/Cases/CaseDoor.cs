@@ -59,6 +59,9 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Commitment:
                 CommitmentSteps.Check(request.Commitment, fields);
                 break;
+            case ActRequest.StepOneofCase.Consent:
+                ConsentSteps.Check(request.Consent, fields);
+                break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
         }

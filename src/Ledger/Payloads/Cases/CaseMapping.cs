@@ -1,6 +1,7 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
 using CreditHub.Domain.Records;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
@@ -14,6 +15,7 @@ public static class CaseMapping
     public static CaseStep StepOf(Proto.ActRequest request) => request.StepCase switch
     {
         Proto.ActRequest.StepOneofCase.Commitment => CommitmentMapping.ToDomain(request.Commitment),
+        Proto.ActRequest.StepOneofCase.Consent => ConsentMapping.ToDomain(request.Consent),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -47,6 +49,7 @@ public static class CaseMapping
         Particulars = proto.ParticularsCase switch
         {
             Proto.Case.ParticularsOneofCase.Commitment => CommitmentMapping.ToDomain(proto.Commitment),
+            Proto.Case.ParticularsOneofCase.Consent => ConsentMapping.ToDomain(proto.Consent),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -65,6 +68,9 @@ public static class CaseMapping
         {
             case CommitmentParticulars commitment:
                 proto.Commitment = CommitmentMapping.ToProto(commitment);
+                break;
+            case ConsentParticulars consent:
+                proto.Consent = ConsentMapping.ToProto(consent);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");
