@@ -40,13 +40,17 @@ internal static class Hubctl
         var frame = new CommandFrame(terminal, globals);
         Command[] commands =
         [
-            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
+            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame), LoadCommand.Create(frame),
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
-            WaitingCommand.Create(frame), CasesCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame),
+            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame),
+            RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
+            PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
+            OutcomeCommand.Create(frame), FiguresCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

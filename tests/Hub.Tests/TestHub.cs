@@ -49,6 +49,18 @@ public sealed class TestHub : IAsyncDisposable
 
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
+    public PublicityService.PublicityServiceClient Publicity => new(_channel);
+
+    public ReportService.ReportServiceClient Reports => new(_channel);
+
+    public SupervisionService.SupervisionServiceClient Supervision => new(_channel);
+
+    public OutcomeService.OutcomeServiceClient Outcomes => new(_channel);
+
+    public StatisticsService.StatisticsServiceClient Statistics => new(_channel);
+
+    public EvaluationService.EvaluationServiceClient Evaluations => new(_channel);
+
     public EvidenceService.EvidenceServiceClient Evidence => new(_channel);
 
     /// <summary>Folder of the decision log.</summary>

@@ -12,6 +12,9 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Shows a profile as the contract's message, all but the token.</summary>
 public static class ProfileProjection
 {
+    // Industries and associations evaluate too; «the» public evaluation is the national one.
+    private const string NationalEvaluation = "credit.evaluation";
+
     /// <summary>The profile as it stands on a day.</summary>
     public static Proto.CreditProfile ToProto(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt)
     {
@@ -36,8 +39,10 @@ public static class ProfileProjection
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
         }
 
-        if (Latest(held, RecordKind.CreditEvaluation) is { } evaluation)
+        if (Latest(held.Where(r => r.Key.Dataset == NationalEvaluation), RecordKind.CreditEvaluation) is { } evaluation)
             proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
+        proto.Evaluations.AddRange(held.Where(r => r.Kind == RecordKind.CreditEvaluation)
+            .OrderByDescending(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal).Select(ToResult));
         if (Latest(held, RecordKind.TaxCreditGrade) is { } grade)
         {
             proto.LatestTaxGrade = new Proto.TaxCreditGrade
@@ -49,6 +54,15 @@ public static class ProfileProjection
 
         return proto;
     }
+
+    private static Proto.EvaluationResult ToResult(RecordFacts facts) => new()
+    {
+        Record = facts.Key.ToProto(),
+        Grade = facts.Grade,
+        Scheme = facts.Scheme,
+        EvaluatedOn = facts.DecidedOn.ToProto(),
+        Authority = new Proto.Authority { Name = facts.AuthorityName, UnifiedSocialCreditCode = facts.AuthorityCode },
+    };
 
     private static RecordFacts? Latest(IEnumerable<RecordFacts> records, RecordKind kind) =>
         records.Where(r => r.Kind == kind).MaxBy(r => r.DecidedOn);

@@ -99,14 +99,14 @@ internal sealed class EligibilityGrpcService(
         var asked = reader.Read(check, set);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         return asked.IsToday && asked.KnownAt is null
-            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue)
+            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue)
             : await FromLedger(asked, set, context.CancellationToken);
     }
 
     private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set)
     {
         var token = feed.Token;
-        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue);
+        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue);
         response.Token = new ChangeToken { Value = token };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.CatalogueVersion = set.Catalogue.Version;
@@ -116,7 +116,7 @@ internal sealed class EligibilityGrpcService(
     private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = CheckResponses.Of(decision, catalogue);
+        var response = CheckResponses.Of(decision, asked, catalogue);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());

@@ -16,7 +16,7 @@ internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens)
     {
         var caller = context.Caller();
         var cancellationToken = context.CancellationToken;
-        var heartbeat = Heartbeats.Read(request.HeartbeatSeconds);
+        var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var after = await StartOf(request.After, cancellationToken);
         await context.WriteResponseHeadersAsync([]);
         await notices.Follow(EntryKind.AnswersRecalled, after, heartbeat, Send, Checkpoint, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens)
     public async Task Warnings(WatchWarningsRequest request, IServerStreamWriter<WatchWarningsResponse> stream, ServerCallContext context)
     {
         var cancellationToken = context.CancellationToken;
-        var heartbeat = Heartbeats.Read(request.HeartbeatSeconds);
+        var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var after = await StartOf(request.After, cancellationToken);
         await context.WriteResponseHeadersAsync([]);
         await notices.Follow(EntryKind.UsageWarned, after, heartbeat, Send, Checkpoint, cancellationToken);

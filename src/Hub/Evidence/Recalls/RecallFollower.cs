@@ -87,7 +87,7 @@ internal sealed partial class RecallFollower(
 
             // Answers first: those that were given before these changes are on disk, or will look for the changes themselves.
             await TakeBlocks(book, cancellationToken);
-            foreach (var transaction in batch)
+            foreach (var transaction in batch.Cast<SanctionTransaction>())
                 foreach (var change in RecallChange.Of(transaction.Position, transaction.Cause, transaction.Changes))
                     foreach (var group in book.Add(change, SinceMs()))
                         await Tell(change, group.Key, [.. group.Select(a => a.DecisionId)], cancellationToken);
@@ -123,7 +123,7 @@ internal sealed partial class RecallFollower(
     {
         var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, after, BatchMax, 1 << 20, cancellationToken);
         foreach (var entry in page)
-            if (FeedTransaction.From(entry, "") is { } transaction) into.Add(transaction);
+            if (SanctionTransaction.From(entry, "") is { } transaction) into.Add(transaction);
         return reached;
     }
 
