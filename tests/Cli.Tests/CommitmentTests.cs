@@ -5,8 +5,9 @@ namespace CreditHub.Cli.Tests;
 
 public sealed class CommitmentTests : CliFixture
 {
-    public CommitmentTests()
+    public override async ValueTask InitializeAsync()
     {
+        await base.InitializeAsync();
         var held = new Case { CaseId = "CN-1", Kind = CaseKind.Commitment, State = CaseState.Open, UnifiedSocialCreditCode = Code, Responsible = "sx-market" };
         held.Steps.Add(new CaseStepTaken { Verb = "MakeCommitment" });
         Hub.Cases.Held = [held];

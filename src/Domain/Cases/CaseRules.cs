@@ -7,6 +7,8 @@ using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
 
@@ -21,6 +23,8 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
         new DeterminationProcess(CaseKind.Ban, "ban"),
+        new VoluntaryProcess(),
+        new EducationProcess(),
         new ConsentProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 

@@ -68,6 +68,12 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Rectification:
                 RectificationSteps.Check(request.Rectification, fields);
                 break;
+            case ActRequest.StepOneofCase.Voluntary:
+                VoluntarySteps.Check(request.Voluntary, fields);
+                break;
+            case ActRequest.StepOneofCase.Education:
+                VoluntarySteps.Check(request.Education, fields);
+                break;
             case ActRequest.StepOneofCase.Consent:
                 ConsentSteps.Check(request.Consent, fields);
                 break;

@@ -72,6 +72,7 @@ public static class RecordReading
             RegionCodes = [.. record.ListEntry.RegionCodes],
             IndustryCodes = [.. record.ListEntry.IndustryCodes],
         },
+        Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {
             Grade = record.TaxCreditGrade.Grade,

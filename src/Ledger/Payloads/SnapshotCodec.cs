@@ -64,6 +64,7 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
             RegionCodes = { facts.RegionCodes },
             IndustryCodes = { facts.IndustryCodes },
@@ -115,6 +116,7 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        IsVerified = facts.Verified,
         Breach = facts.CommitmentBreach is { } b
             ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
             : null,

@@ -7,6 +7,8 @@ using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -24,6 +26,8 @@ public static class CaseMapping
         Proto.ActRequest.StepOneofCase.Listing => DeterminationMapping.ToDomain(request.Listing, CaseKind.Listing),
         Proto.ActRequest.StepOneofCase.Ban => DeterminationMapping.ToDomain(request.Ban, CaseKind.Ban),
         Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
+        Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
+        Proto.ActRequest.StepOneofCase.Education => EducationMapping.ToDomain(request.Education),
         Proto.ActRequest.StepOneofCase.Consent => ConsentMapping.ToDomain(request.Consent),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
@@ -63,6 +67,8 @@ public static class CaseMapping
             Proto.Case.ParticularsOneofCase.Listing => DeterminationMapping.ToDomain(proto.Listing),
             Proto.Case.ParticularsOneofCase.Ban => DeterminationMapping.ToDomain(proto.Ban),
             Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
+            Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
+            Proto.Case.ParticularsOneofCase.Education => EducationMapping.ToDomain(proto.Education),
             Proto.Case.ParticularsOneofCase.Consent => ConsentMapping.ToDomain(proto.Consent),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
@@ -97,6 +103,12 @@ public static class CaseMapping
                 break;
             case RectificationParticulars rectification:
                 proto.Rectification = RectificationMapping.ToProto(rectification);
+                break;
+            case VoluntaryParticulars voluntary:
+                proto.Voluntary = VoluntaryMapping.ToProto(voluntary);
+                break;
+            case EducationParticulars education:
+                proto.Education = EducationMapping.ToProto(education);
                 break;
             case ConsentParticulars consent:
                 proto.Consent = ConsentMapping.ToProto(consent);

@@ -4,6 +4,7 @@ using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Ledger.Payloads.Cases;
@@ -47,6 +48,9 @@ public static class CaseRecordMapping
                 break;
             case ListEntryRecord entry:
                 proto.ListEntry = DeterminationMapping.ToBody(entry);
+                break;
+            case VoluntaryRecord voluntary:
+                proto.VoluntaryRegistration = VoluntaryMapping.ToBody(voluntary);
                 break;
             default:
                 throw new InvalidOperationException($"{body.GetType().Name} is no body of a record.");
