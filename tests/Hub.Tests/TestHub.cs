@@ -72,10 +72,23 @@ public sealed class TestHub : IAsyncDisposable
     public CreditHubClient ClientOf(string agency, string purpose) =>
         CreditHubClient.Connect(new CreditHubClientOptions { Address = Address, Agency = agency, Purpose = purpose });
 
-    /// <summary>Reports rows as an agency and returns their results.</summary>
-    public async Task<IReadOnlyList<RowResult>> Report(string agency, params ReportRow[] rows)
+    /// <summary>Starts a hub on a directory that the test edited.</summary>
+    internal static Task<TestHub> StartAsync(Action<System.Text.Json.Nodes.JsonNode> directory, params string[] settings)
     {
-        using var call = Reporting.Report(As(agency), cancellationToken: Token);
+        var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
+        var config = DirectoryEdit.CopyOfConfig(folder);
+        DirectoryEdit.Edit(config, "edited", directory);
+        return StartAsync(folder, null, [$"--Hub:ConfigFolder={config}", .. settings]);
+    }
+
+    /// <summary>Reports rows as an agency and returns their results.</summary>
+    public Task<IReadOnlyList<RowResult>> Report(string agency, params ReportRow[] rows) => Report(agency, As(agency), rows);
+
+    /// <summary>Reports rows with metadata of the test's own.</summary>
+    public async Task<IReadOnlyList<RowResult>> Report(string agency, Metadata metadata, params ReportRow[] rows)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agency);
+        using var call = Reporting.Report(metadata, cancellationToken: Token);
         for (var i = 0; i < rows.Length; i++)
             if (rows[i].Row == 0) rows[i].Row = i + 1;
         await call.RequestStream.WriteAsync(new ReportRequest { Rows = { rows } }, Token);

@@ -60,6 +60,14 @@ public static class ErrorAdvice
         ErrorReason.OutcomeUnknown => "Repeat the call; every command is safe to repeat.",
         ErrorReason.ActingForNotGranted => "Call for yourself, or ask the operator whether your agency may call on behalf of companies.",
         ErrorReason.NotOnesOwnSubject => "Ask for the company itself on whose behalf you call.",
+        ErrorReason.RightNotGranted => "Call for a purpose that has the right, or ask the operator to grant it.",
+        ErrorReason.CredentialMissing => "Give your agency's key: KeyFile, «hubctl --key-file» or CREDITHUB_KEY.",
+        ErrorReason.CredentialRefused => "Use a certificate or key of your agency that is in force, or ask the operator for a new one.",
+        ErrorReason.CredentialOfOtherAgency => "Name the agency that your certificate or key belongs to.",
+        ErrorReason.RightsChanged => "Begin the stream again; it goes on under the rights now in force.",
+        ErrorReason.RateExceeded => "Send more slowly; the answer says when to go on.",
+        ErrorReason.TooManyStreams => "End a stream that you no longer need, or share one.",
+        ErrorReason.ForbiddenInformation => "Leave out what may not be collected.",
         _ => "See the message.",
     };
 

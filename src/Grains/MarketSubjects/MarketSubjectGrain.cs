@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
 using Google.Protobuf;
@@ -24,12 +25,21 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
 
     public async Task Reassess(ReassessmentCause cause) => _loaded = await ledger.Reassess(await TakeAway(), (Proto.ChangeCause)cause);
 
-    public async Task<ProfileView?> GetProfile()
+    public Task<ProfileView?> GetProfile() => Show(static _ => true);
+
+    public async Task<ProfileView?> GetProfileOf(string[] datasets)
+    {
+        var shown = datasets.ToFrozenSet(StringComparer.Ordinal);
+        var view = await Show(shown.Contains);
+        return view is not null && _loaded!.Profile.Records.Values.Any(r => !r.Withdrawn && shown.Contains(r.Key.Dataset)) ? view : null;
+    }
+
+    private async Task<ProfileView?> Show(Func<string, bool> shown)
     {
         // A first load, or another activation in a cluster, may have written past this one.
         _loaded = _loaded is { } held ? await ledger.Refresh(held) : await ledger.Load(Code);
         if (_loaded.Version == 0) return null;
-        var profile = ProfileProjection.ToProto(_loaded.Profile, rules.Current.Catalogue, rules.Today, _loaded.ChangedAt);
+        var profile = ProfileProjection.ToProto(_loaded.Profile, rules.Current.Catalogue, rules.Today, _loaded.ChangedAt, shown);
         return new ProfileView(profile.ToByteArray(), _loaded.Position.Value);
     }
 

@@ -11,7 +11,7 @@ namespace CreditHub.Hub.Access;
 /// Reads the caller's identity from the call's metadata. The hub listens on loopback only as long as an agency is what it says it is;
 /// client certificates take the place of <see cref="AgencyHeader"/> beyond that.
 /// </summary>
-public sealed class CallerIdentityReader(RulesInForce rules, SubjectCodeDoor codes)
+internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rights, SubjectCodeDoor codes)
 {
     /// <summary>Metadata key of the agency's code. Missing: the operator of the hub.</summary>
     public const string AgencyHeader = "credithub-agency";
@@ -40,7 +40,7 @@ public sealed class CallerIdentityReader(RulesInForce rules, SubjectCodeDoor cod
                 ("agency", code), ("purpose", purpose));
         }
 
-        return new CallerIdentity(agency, purpose, ReadActingFor(context, agency));
+        return new CallerIdentity(agency, purpose, ReadActingFor(context, agency)) { Rights = rights.Of(agency.Code, purpose) };
     }
 
     private UnifiedSocialCreditCode? ReadActingFor(ServerCallContext context, AgencyDefinition agency)

@@ -1,3 +1,4 @@
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
@@ -14,8 +15,8 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionServiceBinder), nameof(SanctionServiceBinder.BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, ChangeRing ring, TokenDoor tokens, SubjectCodeDoor codes, RulesInForce rules, IOptions<WatchOptions> options,
-    TimeProvider time)
+    LedgerStore store, ChangeFeed feed, ChangeRing ring, TokenDoor tokens, SubjectCodeDoor codes, RulesInForce rules, FieldDisclosureInForce fields,
+    IOptions<WatchOptions> options, TimeProvider time)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -32,7 +33,7 @@ internal class SanctionGrpcService(
                 ("field", "heartbeat_seconds"), ("value", $"{request.HeartbeatSeconds}"), ("lowest", "0"), ("highest", $"{HeartbeatSecondsMax}"));
         }
 
-        var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
+        var matcher = MatcherOf(request.Filter, context.Caller());
         var heartbeat = TimeSpan.FromSeconds(request.HeartbeatSeconds == 0 ? HeartbeatSecondsDefault : request.HeartbeatSeconds);
         var session = new WatchSession(store, ring, matcher, responseStream, heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
@@ -45,7 +46,7 @@ internal class SanctionGrpcService(
     public virtual async Task<ListActiveResponse> ListActive(ListActiveRequest request, ServerCallContext context)
     {
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
+        var matcher = MatcherOf(request.Filter, context.Caller());
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
         var after = PageTokens.ReadCode(request.PageToken);
         while (response.Entries.Count < size)
@@ -66,6 +67,13 @@ internal class SanctionGrpcService(
         }
 
         return response;
+    }
+
+    private SanctionMatcher MatcherOf(SanctionFilter? filter, CallerIdentity caller)
+    {
+        caller.Demand(RightAction.Watch, dataset: null);
+        var set = rules.Current;
+        return new SanctionMatcher(filter, set.Catalogue, codes, new WatchDisclosure(set, caller.Rights, fields.Current));
     }
 
     private async Task<Position> StartOf(WatchRequest request, CancellationToken cancellationToken)

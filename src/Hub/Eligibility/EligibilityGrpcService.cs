@@ -14,7 +14,7 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Answers checks, one or any number.</summary>
 internal sealed class EligibilityGrpcService(
     CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
-    TimeProvider time)
+    CheckDisclosure disclosure, TimeProvider time)
     : EligibilityService.EligibilityServiceBase
 {
     private const int QuestionsMax = 1000;
@@ -26,12 +26,13 @@ internal sealed class EligibilityGrpcService(
     {
         var set = rules.Current;
         var asked = reader.Read(request, set);
-        context.Caller().RefuseOtherSubject(asked.Code, "unified_social_credit_code");
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
-        if (!asked.IsToday || asked.KnownAt is not null) return await FromLedger(asked, set, context.CancellationToken);
+        if (!asked.IsToday || asked.KnownAt is not null) return await FromLedger(asked, set, caller, context.CancellationToken);
 
         var token = feed.Token;
-        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId());
+        var response = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId()), caller, asked);
         response.Token = new ChangeToken { Value = token };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
@@ -84,16 +85,18 @@ internal sealed class EligibilityGrpcService(
     private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, ServerCallContext context)
     {
         var asked = reader.Read(check, set);
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         return asked.IsToday && asked.KnownAt is null
-            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId())
-            : await FromLedger(asked, set, context.CancellationToken);
+            ? disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId()), caller, asked)
+            : await FromLedger(asked, set, caller, context.CancellationToken);
     }
 
-    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
+    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = CheckResponses.Of(decision, catalogue, NewDecisionId());
+        var response = disclosure.Apply(CheckResponses.Of(decision, catalogue, NewDecisionId()), caller, asked);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());

@@ -131,8 +131,7 @@ internal static class HubRegistration
         services.AddSingleton<QualityFlush>();
         services.AddSingleton<QualityReport>();
         services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());
-        services.AddSingleton<SubjectCodeDoor>();
-        services.AddSingleton<CallerIdentityReader>();
+        services.AddAccess();
         services.AddSingleton<RecordValidator>();
         services.AddSingleton<RowDoor>();
         services.AddSingleton<RowDispatcher>();

@@ -1,6 +1,7 @@
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -26,6 +27,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         using var catalogueStream = new MemoryStream(catalogueJson);
         using var directoryStream = new MemoryStream(directoryJson);
         var set = new RuleSet(CatalogueReader.Read(catalogueStream), SharingDirectoryDocument.Read(directoryStream));
+        FieldDisclosure.Of(set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         rules.PutInForce(set);

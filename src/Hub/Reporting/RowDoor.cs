@@ -110,7 +110,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
             return null;
         }
 
-        if (!dataset.ReportingAgencies.Contains(caller.Agency.Code))
+        if (!caller.Rights.Has(RightAction.Report, code))
         {
             opened.Add(
                 ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}'.",
