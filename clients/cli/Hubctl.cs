@@ -45,6 +45,7 @@ internal static class Hubctl
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
             WaitingCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
+            CaCommand.Create(frame), KeyCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

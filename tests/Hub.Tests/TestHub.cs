@@ -21,17 +21,20 @@ public sealed class TestHub : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly TimeProvider _time;
 
-    private TestHub(string folder, bool ownsFolder, WebApplication app, int port, TimeProvider time)
+    private TestHub(string folder, bool ownsFolder, WebApplication app, string address, TimeProvider time)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
         _app = app;
         _time = time;
-        Address = $"http://127.0.0.1:{port}";
+        Address = address;
         _channel = GrpcChannel.ForAddress(Address);
     }
 
     public string Address { get; }
+
+    /// <summary>Folder of the configuration that the test edits.</summary>
+    public string ConfigFolder => Path.Combine(_folder, "config");
 
     public FakeTimeProvider Time => (FakeTimeProvider)_time;
 
@@ -60,10 +63,12 @@ public sealed class TestHub : IAsyncDisposable
         var data = folder ?? System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
         var port = LoopbackPort.Free();
         string[] args =
-            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error", .. settings];
+            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error",
+             .. settings.Any(s => s.StartsWith("--Hub:Access:CredentialsFile", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Hub:Access:Unauthenticated=true"], .. settings];
         var app = await HubHost.Build(args, time);
         await app.StartAsync(Token);
-        return new TestHub(data, folder is null, app, port, time);
+        var stated = settings.FirstOrDefault(s => s.StartsWith("--Hub:Address=", StringComparison.Ordinal))?["--Hub:Address=".Length..];
+        return new TestHub(data, folder is null, app, stated ?? $"http://127.0.0.1:{port}", time);
     }
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
@@ -73,7 +78,7 @@ public sealed class TestHub : IAsyncDisposable
         CreditHubClient.Connect(new CreditHubClientOptions { Address = Address, Agency = agency, Purpose = purpose });
 
     /// <summary>Starts a hub on a directory that the test edited.</summary>
-    internal static Task<TestHub> StartAsync(Action<System.Text.Json.Nodes.JsonNode> directory, params string[] settings)
+    internal static Task<TestHub> StartOnAsync(Action<System.Text.Json.Nodes.JsonNode> directory, params string[] settings)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
         var config = DirectoryEdit.CopyOfConfig(folder);

@@ -31,7 +31,7 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
     {
         var shown = datasets.ToFrozenSet(StringComparer.Ordinal);
         var view = await Show(shown.Contains);
-        return view is not null && _loaded!.Profile.Records.Values.Any(r => !r.Withdrawn && shown.Contains(r.Key.Dataset)) ? view : null;
+        return view is not null && _loaded!.Profile.Records.Keys.Any(k => shown.Contains(k.Dataset)) ? view : null;
     }
 
     private async Task<ProfileView?> Show(Func<string, bool> shown)

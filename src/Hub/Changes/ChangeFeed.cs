@@ -44,6 +44,9 @@ internal sealed partial class ChangeFeed(
     /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
     public event Action<Position>? Committed;
 
+    /// <summary>Raised when a version of the sharing directory came into force by an entry, on this node or another.</summary>
+    public event Action? DirectoryEntered;
+
     /// <summary>True once the index holds the whole ledger.</summary>
     public bool IsReady { get; private set; }
 
@@ -181,6 +184,9 @@ internal sealed partial class ChangeFeed(
                     break;
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
+                    break;
+                case EntryKind.DirectoryInForce:
+                    DirectoryEntered?.Invoke();
                     break;
                 case EntryKind.WatermarkAdvanced:
                     ages.Advanced(entry, WatermarkEntry.Parser.ParseFrom(entry.Payload.Span));

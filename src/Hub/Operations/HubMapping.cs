@@ -1,3 +1,4 @@
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Identity;
@@ -19,6 +20,7 @@ internal static partial class HubMapping
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
             context.RequestAborted = stop.Token;
+            context.Features.Set(new CallEnd(stop));
             await next(context);
         });
         app.MapGrpcService<ReportingGrpcService>();

@@ -13,7 +13,6 @@ using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orleans.Configuration;
 
 namespace CreditHub.Hub.Operations;
@@ -33,18 +32,7 @@ internal static class HubRegistration
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
 
         var options = builder.HubOptions();
-        RefuseBeyondLoopback(options.Address, "Hub:Address");
-        RefuseBeyondLoopback(options.OperationsAddress, "Hub:OperationsAddress");
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, options.OperationsAddress.Port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
+        builder.AddListening(options);
     }
 
     /// <summary>The ledger, opened and migrated before anything else.</summary>
@@ -86,7 +74,8 @@ internal static class HubRegistration
             {
                 silo.UseRedisClustering(options.Redis);
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
-                silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, gatewayPort: 0);
+                silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
+                builder.SecureSilo(silo);
             }
 
             silo.Configure<GrainCollectionOptions>(o =>
@@ -169,16 +158,10 @@ internal static class HubRegistration
         var options = builder.HubOptions();
         builder.Services.AddAdapters(new AdapterOptions
         {
-            HubAddress = options.Address.ToString(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
+            HubAddress = builder.OwnAddress().ToString(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
         });
     }
 
     /// <summary>Settings as they were given.</summary>
     public static HubOptions HubOptions(this WebApplicationBuilder builder) => builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new HubOptions();
-
-    private static void RefuseBeyondLoopback(Uri address, string setting)
-    {
-        if (!address.IsLoopback)
-            throw new InvalidOperationException($"{setting} is {address}: the hub refuses to listen beyond loopback without client certificates.");
-    }
 }

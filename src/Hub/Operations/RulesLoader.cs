@@ -16,6 +16,9 @@ namespace CreditHub.Hub.Operations;
 /// </summary>
 internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules, ILogger<RulesLoader> logger)
 {
+    /// <summary>Name of the directory's file in the folder of configuration.</summary>
+    public const string DirectoryFile = "directory.json";
+
     /// <summary>True where the catalogue that is now in force is another than before, so that every standing must be looked at again.</summary>
     public bool CatalogueChanged { get; private set; }
 
@@ -23,7 +26,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
     public async Task PutInForce(string folder, CancellationToken cancellationToken)
     {
         var catalogueJson = await File.ReadAllBytesAsync(Path.Combine(folder, "catalogue.json"), cancellationToken);
-        var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, "directory.json"), cancellationToken);
+        var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
         using var catalogueStream = new MemoryStream(catalogueJson);
         using var directoryStream = new MemoryStream(directoryJson);
         var set = new RuleSet(CatalogueReader.Read(catalogueStream), SharingDirectoryDocument.Read(directoryStream));
@@ -32,6 +35,30 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         rules.PutInForce(set);
         LogInForce(set.Catalogue.Version, set.Directory.Version);
+    }
+
+    /// <summary>Reads the directory again and puts it in force, by an entry as at the start. One that cannot be used changes nothing.</summary>
+    public async Task ReloadDirectory(string folder, CancellationToken cancellationToken)
+    {
+        var json = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
+        using var stream = new MemoryStream(json);
+        var directory = SharingDirectoryDocument.Read(stream);
+        FieldDisclosure.Of(directory);
+        if (!await Record(EntryKind.DirectoryInForce, directory.Version, json, cancellationToken)) return;
+        rules.PutInForce(rules.Current with { Directory = directory });
+        LogReloaded(directory.Version);
+    }
+
+    /// <summary>Puts in force what the ledger holds: another node may have put a directory in force.</summary>
+    public async Task FollowDirectory(CancellationToken cancellationToken)
+    {
+        var head = await store.Reader.ReadHead(cancellationToken);
+        if (await store.Reader.LastEntryOfKind(EntryKind.DirectoryInForce, head.Last, cancellationToken) is not { } last) return;
+        var held = DocumentEntry.Parser.ParseFrom(last.Payload.Span);
+        if (held.Version == rules.Current.Directory.Version) return;
+        using var stream = new MemoryStream(held.Json.ToByteArray());
+        rules.PutInForce(rules.Current with { Directory = SharingDirectoryDocument.Read(stream) });
+        LogReloaded(held.Version);
     }
 
     private async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
@@ -53,6 +80,9 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         await store.Appender.Append(unit, cancellationToken);
         return true;
     }
+
+    [LoggerMessage(2, LogLevel.Information, "In force while running: sharing directory {Directory}.")]
+    private partial void LogReloaded(string directory);
 
     [LoggerMessage(1, LogLevel.Information, "In force: measures catalogue {Catalogue}, sharing directory {Directory}.")]
     private partial void LogInForce(string catalogue, string directory);

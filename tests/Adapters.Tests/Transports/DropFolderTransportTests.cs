@@ -36,7 +36,7 @@ public sealed class DropFolderTransportTests : IAsyncLifetime
         var obstacle = _tree.PathOf(PenaltyTable.Agency, Stuck + ".progress.json");
         Directory.CreateDirectory(obstacle);
 
-        using var adapter = new ConnectionAdapter(_tree.Connection(), _hub.Address, TimeProvider.System, NullLoggerFactory.Instance);
+        using var adapter = new ConnectionAdapter(_tree.Connection(), new CreditHubClientOptions { Address = _hub.Address }, TimeProvider.System, NullLoggerFactory.Instance);
         await adapter.StartAsync(Stop);
         await IsDone(Next);
         Assert.True(File.Exists(_tree.PathOf(PenaltyTable.Agency, Stuck)), "The file that fails must stay.");
