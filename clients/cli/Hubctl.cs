@@ -43,7 +43,7 @@ internal static class Hubctl
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
-            WaitingCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            WaitingCommand.Create(frame), CasesCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             CaCommand.Create(frame), KeyCommand.Create(frame),
         ];

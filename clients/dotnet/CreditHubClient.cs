@@ -27,6 +27,7 @@ public sealed partial class CreditHubClient : IDisposable
         Sanctions = new SanctionService.SanctionServiceClient(invoker);
         Subjects = new SubjectService.SubjectServiceClient(invoker);
         Identity = new IdentityService.IdentityServiceClient(invoker);
+        Cases = new CaseService.CaseServiceClient(invoker);
         Directory = new SharingDirectoryService.SharingDirectoryServiceClient(invoker);
     }
 
@@ -44,6 +45,9 @@ public sealed partial class CreditHubClient : IDisposable
 
     /// <summary>The generated client of the identity service, likewise.</summary>
     public IdentityService.IdentityServiceClient Identity { get; }
+
+    /// <summary>The generated client of the case service, likewise.</summary>
+    public CaseService.CaseServiceClient Cases { get; }
 
     /// <summary>The generated client of the sharing directory, likewise.</summary>
     public SharingDirectoryService.SharingDirectoryServiceClient Directory { get; }

@@ -43,6 +43,10 @@ public sealed partial class ContractTests
         Same<Domain.SharingDirectory.Disclosure, Disclosure>();
         Same<Domain.SharingDirectory.ParticipantKind, ParticipantKind>();
         Same<Domain.Identity.WaitingReason, WaitingReason>();
+        Same<Domain.Cases.CaseKind, CaseKind>();
+        Same<Domain.Cases.CaseState, CaseState>();
+        Same<Domain.Commitments.CommitmentKind, CommitmentKind>();
+        Same<Domain.Commitments.CommitmentOutcome, CommitmentState>();
         Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>();
         foreach (var kind in Enum.GetValues<PenaltyKind>().Where(k => k != PenaltyKind.Unspecified))
             Assert.Equal(kind.ToString(), ((Domain.Records.PenaltyKinds)(1 << (int)kind)).ToString());

@@ -48,6 +48,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public IdentityService.IdentityServiceClient Identity => new(_channel);
 
+    public CaseService.CaseServiceClient Cases => new(_channel);
+
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
     internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();

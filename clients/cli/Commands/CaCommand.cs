@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CreditHub.Cli.Authority;
+using CreditHub.Cli.Certificates;
 
 namespace CreditHub.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
-using CreditHub.Cli.Authority;
+using CreditHub.Cli.Certificates;
 
 namespace CreditHub.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Records;
@@ -13,12 +14,20 @@ namespace CreditHub.Domain.Profiles;
 public sealed class SubjectProfile(UnifiedSocialCreditCode code)
 {
     private readonly Dictionary<RecordKey, RecordFacts> _records = [];
+    private readonly Dictionary<string, CreditCase> _cases = [];
+    private readonly HashSet<string> _documents = [];
 
     /// <summary>The subject.</summary>
     public UnifiedSocialCreditCode Code { get; } = code;
 
     /// <summary>Facts of every record ever reported, withdrawn ones too.</summary>
     public IReadOnlyDictionary<RecordKey, RecordFacts> Records => _records;
+
+    /// <summary>Every case ever begun, by its number, closed ones too.</summary>
+    public IReadOnlyDictionary<string, CreditCase> Cases => _cases;
+
+    /// <summary>Ids of the documents that were submitted for its cases.</summary>
+    public IReadOnlySet<string> Documents => _documents;
 
     /// <summary>Name that any source last reported.</summary>
     public string ReportedName { get; private set; } = "";
@@ -53,6 +62,12 @@ public sealed class SubjectProfile(UnifiedSocialCreditCode code)
 
     /// <summary>A record was withdrawn.</summary>
     public void ApplyWithdrawn(RecordKey key, long version) => _records[key] = _records[key] with { Withdrawn = true, Version = version };
+
+    /// <summary>A case was begun or moved on.</summary>
+    public void ApplyCase(CreditCase moved) => _cases[moved.Id] = moved;
+
+    /// <summary>A document was submitted.</summary>
+    public void ApplyDocument(string documentId) => _documents.Add(documentId);
 
     /// <summary>Subscribers were told how the subject stands.</summary>
     public void ApplyAnnounced(AnnouncedStanding announced) => Announced = announced;

@@ -15,6 +15,18 @@ public interface IMarketSubjectGrain : IGrainWithStringKey
     [Alias("Reassess")]
     Task Reassess(ReassessmentCause cause);
 
+    /// <summary>Takes one step of one case.</summary>
+    [Alias("Act")]
+    Task<CaseAnswer> Act(CaseMessage message);
+
+    /// <summary>Keeps a document for the subject's cases; the same content again changes nothing.</summary>
+    [Alias("SubmitDocument")]
+    Task<CaseAnswer> SubmitDocument(byte[] document);
+
+    /// <summary>Commits what the calendar does to the subject's cases.</summary>
+    [Alias("ReviewCases")]
+    Task ReviewCases();
+
     /// <summary>The live profile; null where nothing was ever reported.</summary>
     [Alias("GetProfile")]
     Task<ProfileView?> GetProfile();

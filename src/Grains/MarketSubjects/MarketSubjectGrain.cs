@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -24,6 +25,22 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
     }
 
     public async Task Reassess(ReassessmentCause cause) => _loaded = await ledger.Reassess(await TakeAway(), (Proto.ChangeCause)cause);
+
+    public async Task<CaseAnswer> Act(CaseMessage message)
+    {
+        var (answer, now) = await ledger.Act(await TakeAway(), message.ToCommand());
+        _loaded = now;
+        return answer;
+    }
+
+    public async Task<CaseAnswer> SubmitDocument(byte[] document)
+    {
+        var (answer, now) = await ledger.Submit(await TakeAway(), DocumentSubmittedEntry.Parser.ParseFrom(document));
+        _loaded = now;
+        return answer;
+    }
+
+    public async Task ReviewCases() => _loaded = await ledger.ReviewCases(await TakeAway());
 
     public Task<ProfileView?> GetProfile() => Show(static _ => true);
 

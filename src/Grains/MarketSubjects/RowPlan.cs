@@ -17,11 +17,14 @@ namespace CreditHub.Grains.MarketSubjects;
 /// Turns rows into transactions while applying them to a profile, one after the other. Pure but for the profile it is given, which the grain
 /// throws away when the ledger does not take the plan.
 /// </summary>
-internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
 {
     private readonly List<TransactionDraft> _transactions = [];
     private readonly List<SeenVersion> _seen = [];
     private readonly HashSet<LearnedNumber> _learned = [];
+
+    /// <summary>The profile as it is with everything planned so far.</summary>
+    public SubjectProfile Profile => profile;
 
     public IReadOnlyList<TransactionDraft> Transactions => _transactions;
 
@@ -71,19 +74,23 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
 
         PlannedRow Commit(RowOutcome outcome, EntryKind kind)
         {
-            profile.ApplyReported(facts, record.Subject.Name);
             Learn(record.Subject);
-            var entry = new EntryDraft
-            {
-                Kind = kind,
-                Record = facts.Key,
-                RecordVersion = facts.Version,
-                Digest = facts.Digest,
-                Payload = new RecordEntry { Record = record }.ToByteArray(),
-                Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
-            };
-            return AddTransaction(entry, outcome);
+            return AddTransaction(Apply(record, facts, kind), outcome);
         }
+    }
+
+    private EntryDraft Apply(Proto.CreditRecord record, RecordFacts facts, EntryKind kind)
+    {
+        profile.ApplyReported(facts, record.Subject.Name);
+        return new EntryDraft
+        {
+            Kind = kind,
+            Record = facts.Key,
+            RecordVersion = facts.Version,
+            Digest = facts.Digest,
+            Payload = new RecordEntry { Record = record }.ToByteArray(),
+            Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
+        };
     }
 
     private void Learn(Proto.SubjectReference subject)
@@ -101,17 +108,21 @@ internal sealed class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue
         var decision = ReportRules.DecideWithdrawal(profile, key, withdrawal.Version, digest);
         if (decision is not ReportDecision.Withdraw) return Uncommitted(decision, key, withdrawal.Version, digest);
 
-        profile.ApplyWithdrawn(key, withdrawal.Version);
-        var entry = new EntryDraft
+        return AddTransaction(ApplyWithdrawal(key, withdrawal.Version, payload), RowOutcome.Withdrawn);
+    }
+
+    private EntryDraft ApplyWithdrawal(RecordKey key, long version, byte[] payload)
+    {
+        profile.ApplyWithdrawn(key, version);
+        return new EntryDraft
         {
             Kind = EntryKind.RecordWithdrawn,
             Record = key,
-            RecordVersion = withdrawal.Version,
-            Digest = digest,
+            RecordVersion = version,
+            Digest = ContentDigest.Of(payload),
             Payload = payload,
             Current = CurrentRow(profile.Records[key], publicityEndsOn: null),
         };
-        return AddTransaction(entry, RowOutcome.Withdrawn);
     }
 
     private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Grains.Rules;
@@ -12,7 +13,8 @@ namespace CreditHub.Grains.MarketSubjects;
 /// Reads subjects from the ledger and appends to them under the version that was read. Where the ledger says that this version is stale (another
 /// activation, a first load) the subject is read again and everything is decided again. Grains work through it, and first loads without grains.
 /// </summary>
-public sealed class SubjectLedger(LedgerAppender appender, LedgerReader reader, RulesInForce rules, TimeProvider time)
+public sealed partial class SubjectLedger(
+    LedgerAppender appender, LedgerReader reader, RulesInForce rules, WorkingDayCalendar calendar, TimeProvider time)
 {
     private const int AttemptsMax = 8;
 
@@ -62,16 +64,20 @@ public sealed class SubjectLedger(LedgerAppender appender, LedgerReader reader, 
     }
 
     /// <summary>Appends what the calendar or a new catalogue changed, and gives the subject as it is after that.</summary>
-    internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause)
+    internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause) =>
+        (await Carry(subject, plan => plan.AddReassessment(cause))).Now;
+
+    // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done.
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (subject.Version == 0) return subject;
+            if (subject.Version == 0) return (subject, false);
             var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
-            plan.AddReassessment(cause);
-            if (plan.IsEmpty) return subject;
-            if (await Append(subject, plan) is AppendOutcome.Committed committed) return After(subject, committed);
+            add(plan);
+            if (plan.IsEmpty) return (subject, false);
+            if (await Append(subject, plan) is AppendOutcome.Committed committed) return (After(subject, committed), true);
             subject = await Load(code);
         }
 

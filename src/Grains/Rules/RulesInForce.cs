@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 
@@ -26,4 +27,5 @@ public sealed class RulesInForce(TimeProvider time)
 /// <summary>One version of the rules.</summary>
 /// <param name="Catalogue">Measures catalogue.</param>
 /// <param name="Directory">Sharing directory.</param>
-public sealed record RuleSet(MeasureCatalogue Catalogue, SharingDirectoryDocument Directory);
+/// <param name="Procedures">Terms and bodies of the processes.</param>
+public sealed record RuleSet(MeasureCatalogue Catalogue, SharingDirectoryDocument Directory, ProceduresDocument Procedures);

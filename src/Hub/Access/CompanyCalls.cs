@@ -15,7 +15,7 @@ internal static class CompanyCalls
         "/credithub.v1.SubjectService/ListRecords");
 
     // Rules and freshness name no company.
-    private static readonly string[] Services = ["/credithub.v1.SharingDirectoryService/"];
+    private static readonly string[] Services = ["/credithub.v1.SharingDirectoryService/", "/credithub.v1.CaseService/"];
 
     /// <summary>True where a company may make the call.</summary>
     public static bool Contains(string method) =>

@@ -22,8 +22,11 @@ internal sealed class ReadingView
     /// <summary>True where records of every dataset are shown.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>True for a subject's own view.</summary>
+    public bool IsOwn { get; private init; }
+
     /// <summary>A subject's own view.</summary>
-    public static ReadingView Everything(SharingDirectoryDocument directory) => new(directory, static _ => Disclosure.Restricted);
+    public static ReadingView Everything(SharingDirectoryDocument directory) => new(directory, static _ => Disclosure.Restricted) { IsOwn = true };
 
     /// <summary>The view that rights give.</summary>
     public static ReadingView Of(SharingDirectoryDocument directory, EffectiveRights rights, bool consented) => new(

@@ -22,6 +22,11 @@ public static class ErrorStatuses
         ErrorReason.MessageTooLarge or ErrorReason.Overloaded or ErrorReason.RateExceeded or ErrorReason.TooManyStreams => StatusCode.ResourceExhausted,
         ErrorReason.NotServing or ErrorReason.RightsChanged => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
+        ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
+        ErrorReason.CaseWrongBody => StatusCode.PermissionDenied,
+        ErrorReason.CaseCommandConflict => StatusCode.AlreadyExists,
+        ErrorReason.CaseWrongState or ErrorReason.CaseTooLate or ErrorReason.CaseTooEarly or ErrorReason.CaseTargetUnsuitable
+            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown => StatusCode.FailedPrecondition,
         ErrorReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), reason, "An error needs a reason."),
         _ => StatusCode.InvalidArgument,
     };

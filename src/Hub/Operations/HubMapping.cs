@@ -1,4 +1,5 @@
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Identity;
@@ -29,6 +30,7 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<CaseGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

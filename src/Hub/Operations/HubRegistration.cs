@@ -2,9 +2,11 @@ using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
@@ -114,6 +116,7 @@ internal static class HubRegistration
         services.AddSingleton<CheckQuestionReader>();
         services.AddSingleton<RulesLoader>();
         services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
+        services.AddSingleton(_ => ReferenceTables.Load<ForbiddenInformation>(builder.HubOptions().ConfigFolder, "forbidden-information.json", ForbiddenInformation.Load));
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
         services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
         services.AddSingleton<QualityMeter>();
@@ -134,6 +137,7 @@ internal static class HubRegistration
         services.AddHostedService<HubStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();
+        services.AddCases();
         if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
     }
 

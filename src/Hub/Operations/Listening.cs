@@ -23,7 +23,8 @@ internal static class Listening
 
         var own = new InProcessKey();
         builder.Services.AddSingleton(own);
-        var ownAddress = tls.IsOn ? new Uri($"http://127.0.0.1:{HubRegistration.FreePort()}") : options.Address;
+        var hasAdapters = options.DropFolder.Length > 0 || options.ConnectionsFolder.Length > 0;
+        var ownAddress = tls.IsOn && hasAdapters ? new Uri($"http://127.0.0.1:{HubRegistration.FreePort()}") : options.Address;
         builder.Host.Properties[typeof(InProcessKey)] = own;
         builder.Host.Properties[typeof(Listening)] = ownAddress;
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -31,7 +32,7 @@ internal static class Listening
             if (tls.IsOn)
             {
                 kestrel.Listen(AddressOf(options.Address), options.Address.Port, UseTls);
-                kestrel.Listen(IPAddress.Loopback, ownAddress.Port, listen => listen.Protocols = HttpProtocols.Http2);
+                if (hasAdapters) kestrel.Listen(IPAddress.Loopback, ownAddress.Port, listen => listen.Protocols = HttpProtocols.Http2);
             }
             else kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => listen.Protocols = HttpProtocols.Http2);
 

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
@@ -27,14 +28,16 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
     {
         var catalogueJson = await File.ReadAllBytesAsync(Path.Combine(folder, "catalogue.json"), cancellationToken);
         var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
-        using var catalogueStream = new MemoryStream(catalogueJson);
-        using var directoryStream = new MemoryStream(directoryJson);
-        var set = new RuleSet(CatalogueReader.Read(catalogueStream), SharingDirectoryDocument.Read(directoryStream));
+        var proceduresJson = await File.ReadAllBytesAsync(Path.Combine(folder, "procedures.json"), cancellationToken);
+        var set = new RuleSet(
+            CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
+            ProceduresDocument.Read(new MemoryStream(proceduresJson)));
         FieldDisclosure.Of(set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
+        await Record(EntryKind.ProceduresInForce, set.Procedures.Version, proceduresJson, cancellationToken);
         rules.PutInForce(set);
-        LogInForce(set.Catalogue.Version, set.Directory.Version);
+        LogInForce(set.Catalogue.Version, set.Directory.Version, set.Procedures.Version);
     }
 
     /// <summary>Reads the directory again and puts it in force, by an entry as at the start. One that cannot be used changes nothing.</summary>
@@ -84,6 +87,6 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
     [LoggerMessage(2, LogLevel.Information, "In force while running: sharing directory {Directory}.")]
     private partial void LogReloaded(string directory);
 
-    [LoggerMessage(1, LogLevel.Information, "In force: measures catalogue {Catalogue}, sharing directory {Directory}.")]
-    private partial void LogInForce(string catalogue, string directory);
+    [LoggerMessage(1, LogLevel.Information, "In force: measures catalogue {Catalogue}, sharing directory {Directory}, procedures {Procedures}.")]
+    private partial void LogInForce(string catalogue, string directory, string procedures);
 }

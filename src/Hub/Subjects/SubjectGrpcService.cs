@@ -125,6 +125,7 @@ internal sealed class SubjectGrpcService(
     {
         var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
         fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
+        if (!view.IsOwn) ResponsiblePersons.Clear(record, row.Withdrawn, rules.Today);
         return new HeldRecord
         {
             Reference = row.Key.ToProto(),

@@ -84,6 +84,9 @@ public sealed record EntryDraft
     /// </summary>
     public ContentDigest? WaitingDigest { get; init; }
 
+    /// <summary>The case's row as it is to be after this entry; null for entries that carry no case.</summary>
+    public CurrentCase? Case { get; init; }
+
     /// <summary>What a decision makes of a waiting row.</summary>
     public WaitingDecision? Decision { get; init; }
 }

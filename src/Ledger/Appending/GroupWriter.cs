@@ -70,6 +70,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
                 if (draft.Kind == EntryKind.StandingChanged) standingAt = position;
                 AppendEntry(held, unit.Subject?.Code, draft, position, lasts[t], recordedAt);
                 WriteWaiting(waiting, draft, position, lasts[t]);
+                WriteCase(unit.Subject?.Code, draft.Case, position);
             }
         }
 
@@ -154,6 +155,14 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             _sink.Run(statements.DecideWaiting, (short)state, decision.Code?.ToString(), position.Value, decision.Waiting.Value);
             waiting.NoteDecided(decision.Waiting);
         }
+    }
+
+    private void WriteCase(UnifiedSocialCreditCode? subject, CurrentCase? held, Position position)
+    {
+        if (held is null) return;
+        _sink.Run(
+            statements.UpsertCase, held.CaseId, subject!.Value.ToString(), held.Kind, held.Responsible, held.OpenedBy, held.IsClosed, held.IsOverdue,
+            held.NextDueOn?.DayNumber, position.Value);
     }
 
     private void Learn(LearnedNumber learned) => _sink.Run(

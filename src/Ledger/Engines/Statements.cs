@@ -124,6 +124,27 @@ internal sealed class Statements(EngineSql sql)
         + $"AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position {sql.Limit}",
         ("after", DbType.Int64), ("source", DbType.String), ("dataset", DbType.String), Max);
 
+    public Statement UpsertCase { get; } = new(
+        sql.Upsert("credit_case", ["case_id"], ["subject", "kind", "responsible", "opened_by", "closed", "overdue", "next_due_on", "position"]),
+        ("case_id", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("responsible", DbType.String), ("opened_by", DbType.String),
+        ("closed", DbType.Boolean), ("overdue", DbType.Boolean), ("next_due_on", DbType.Int32), ("position", DbType.Int64));
+
+    public Statement FindCase { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id)", ("case_id", DbType.String));
+
+    /// <summary>Latest first; an empty or zero filter matches everything.</summary>
+    public Statement ListCases { get; } = new(
+        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        + " FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) "
+        + "AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) "
+        + $"AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = {sql.False}) AND (@overdue = 0 OR c.overdue <> {sql.False}) "
+        + $"ORDER BY c.position DESC {sql.Limit}",
+        ("before", DbType.Int64), ("subject", DbType.String), ("party", DbType.String), ("responsible", DbType.String), ("kind", DbType.Int32),
+        ("open", DbType.Int32), ("overdue", DbType.Int32), Max);
+
+    public Statement DueCases { get; } = new(
+        $"SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on {sql.Limit}", ("day", DbType.Int32), Max);
+
     public Statement ReadEntry { get; } = new($"SELECT {EntryColumns} FROM entry WHERE position = @position", ("position", DbType.Int64));
 
     public Statement FindBatch { get; } = new(

@@ -135,6 +135,20 @@ internal sealed class WaitingTableRow
     public long? DecidedPosition { get; set; }
 }
 
+/// <summary>A case as it is now; what it says is in the entry at its position.</summary>
+internal sealed class CaseTableRow
+{
+    public string CaseId { get; set; } = "";
+    public string Subject { get; set; } = "";
+    public short Kind { get; set; }
+    public string Responsible { get; set; } = "";
+    public string OpenedBy { get; set; } = "";
+    public bool Closed { get; set; }
+    public bool Overdue { get; set; }
+    public int? NextDueOn { get; set; }
+    public long Position { get; set; }
+}
+
 /// <summary>The model, alike on every engine but for the collation of codes, which must order by bytes.</summary>
 internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -144,6 +158,7 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
     private const int BatchIdLength = 128;
     private const int MeasureLength = 128;
     private const int NumberLength = 15;
+    private const int CaseIdLength = 40;
 
     /// <summary>Name of the engine's collation by bytes.</summary>
     protected abstract string BinaryCollation { get; }
@@ -235,6 +250,19 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
             t.Property(r => r.Code).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
             t.HasIndex(r => new { r.RecordKey, r.RecordVersion }).IsUnique();
             t.HasIndex(r => new { r.State, r.Position });
+        });
+        modelBuilder.Entity<CaseTableRow>(t =>
+        {
+            t.ToTable("credit_case");
+            t.HasKey(r => r.CaseId);
+            t.Property(r => r.CaseId).HasMaxLength(CaseIdLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Responsible).HasMaxLength(SourceLength);
+            t.Property(r => r.OpenedBy).HasMaxLength(SourceLength);
+            t.HasIndex(r => r.Position);
+            t.HasIndex(r => new { r.Subject, r.Position });
+            t.HasIndex(r => new { r.Responsible, r.Position });
+            t.HasIndex(r => r.NextDueOn).HasFilter("next_due_on IS NOT NULL");
         });
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

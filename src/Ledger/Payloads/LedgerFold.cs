@@ -1,5 +1,6 @@
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
+using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Proto = CreditHub.V1;
@@ -24,6 +25,12 @@ public static class LedgerFold
             case EntryKind.StandingChanged:
                 var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span);
                 profile.ApplyAnnounced(SanctionMapping.ToDomain(standing.Standing, Verdicts(profile.Announced, standing)));
+                break;
+            case EntryKind.CaseAdvanced:
+                profile.ApplyCase(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case.ToDomain());
+                break;
+            case EntryKind.DocumentSubmitted:
+                profile.ApplyDocument(DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span).DocumentId);
                 break;
             default:
                 throw new InvalidOperationException($"Entry {entry.Position} of kind {entry.Kind} is about no subject.");

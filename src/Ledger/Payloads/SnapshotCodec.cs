@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
@@ -23,6 +24,8 @@ public static class SnapshotCodec
         };
         snapshot.Records.AddRange(profile.Records.Values.Select(ToProto));
         snapshot.Verdicts.AddRange(profile.Announced.Verdicts.Select(v => new AnnouncedVerdict { MatterCode = v.Key, Verdict = (Proto.Verdict)v.Value }));
+        snapshot.Cases.AddRange(profile.Cases.Values.Select(c => c.ToProto(profile.Code, subjectName: "")));
+        snapshot.DocumentIds.AddRange(profile.Documents);
         return snapshot.ToByteArray();
     }
 
@@ -32,6 +35,8 @@ public static class SnapshotCodec
         var snapshot = SubjectSnapshot.Parser.ParseFrom(bytes);
         var profile = new SubjectProfile(code);
         foreach (var facts in snapshot.Records) profile.ApplyReported(ToDomain(facts), snapshot.ReportedName);
+        foreach (var held in snapshot.Cases) profile.ApplyCase(held.ToDomain());
+        foreach (var document in snapshot.DocumentIds) profile.ApplyDocument(document);
         profile.ApplyAnnounced(SanctionMapping.ToDomain(snapshot.Announced, snapshot.Verdicts));
         return (profile, new DateTimeOffset(snapshot.ChangedAtTicks, TimeSpan.Zero));
     }

@@ -38,6 +38,15 @@ public enum EntryKind : short
 
     /// <summary>A person named the subject of a waiting row, or discarded it; payload <c>WaitingDecisionEntry</c>.</summary>
     WaitingDecided = 10,
+
+    /// <summary>A case was begun or moved on; payload <c>CaseEntry</c>.</summary>
+    CaseAdvanced = 11,
+
+    /// <summary>A document was submitted for a subject's cases; payload <c>DocumentSubmittedEntry</c>.</summary>
+    DocumentSubmitted = 12,
+
+    /// <summary>A version of the processes' terms came into force; payload <c>DocumentEntry</c>.</summary>
+    ProceduresInForce = 13,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

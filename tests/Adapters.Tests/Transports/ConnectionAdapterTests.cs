@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CreditHub.Adapters.Tests.Transports.Tables;
 using CreditHub.Adapters.Transports;
+using CreditHub.Client;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Tests.Reporting;
 using CreditHub.Adapters.Transports;
+using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -283,3 +283,67 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    CREATE TABLE [credit_case] (
+        [case_id] nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [subject] nvarchar(18) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [kind] smallint NOT NULL,
+        [responsible] nvarchar(64) NOT NULL,
+        [opened_by] nvarchar(64) NOT NULL,
+        [closed] bit NOT NULL,
+        [overdue] bit NOT NULL,
+        [next_due_on] int NULL,
+        [position] bigint NOT NULL,
+        CONSTRAINT [PK_credit_case] PRIMARY KEY ([case_id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [ix_credit_case_next_due_on] ON [credit_case] ([next_due_on]) WHERE next_due_on IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    CREATE INDEX [ix_credit_case_position] ON [credit_case] ([position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    CREATE INDEX [ix_credit_case_responsible_position] ON [credit_case] ([responsible], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    CREATE INDEX [ix_credit_case_subject_position] ON [credit_case] ([subject], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125090628_Cases'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261125090628_Cases', N'10.0.15');
+END;
+
+COMMIT;
+GO
+

@@ -7,11 +7,17 @@ UPDATE subject_number SET confirmed = @confirmed WHERE number = @number AND sche
 -- DecideWaiting
 UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided WHERE position = @position;
 
+-- DueCases
+SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- DueSubjects
 SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- FindBatch
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
+
+-- FindCase
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id);
 
 -- FindEntry
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL;
@@ -51,6 +57,9 @@ IF NOT EXISTS (SELECT 1 FROM subject_number WHERE number = @number AND scheme = 
 
 -- ListBatches
 SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) AND b.position < @before ORDER BY b.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
+-- ListCases
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListHeld
 SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = 0 ORDER BY record_key OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
@@ -120,6 +129,9 @@ UPDATE subject SET version = @version, position = @position, name = @name, regio
 
 -- UpsertBatch
 UPDATE batch SET dataset = @dataset, position = @position WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at; IF @@ROWCOUNT = 0 INSERT INTO batch (source, batch_id, started_at, dataset, position) VALUES (@source, @batch_id, @started_at, @dataset, @position);
+
+-- UpsertCase
+UPDATE credit_case SET subject = @subject, kind = @kind, responsible = @responsible, opened_by = @opened_by, closed = @closed, overdue = @overdue, next_due_on = @next_due_on, position = @position WHERE case_id = @case_id; IF @@ROWCOUNT = 0 INSERT INTO credit_case (case_id, subject, kind, responsible, opened_by, closed, overdue, next_due_on, position) VALUES (@case_id, @subject, @kind, @responsible, @opened_by, @closed, @overdue, @next_due_on, @position);
 
 -- UpsertRecord
 UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on);

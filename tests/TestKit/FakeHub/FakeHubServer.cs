@@ -39,6 +39,9 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The identity service.</summary>
     public FakeIdentity Identity => _app.Services.GetRequiredService<FakeIdentity>();
 
+    /// <summary>The case service.</summary>
+    public FakeCases Cases => _app.Services.GetRequiredService<FakeCases>();
+
     /// <summary>The sharing directory.</summary>
     public FakeDirectory Directory => _app.Services.GetRequiredService<FakeDirectory>();
 
@@ -53,7 +56,8 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddSingleton(calls);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallLogInterceptor>());
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
-            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>();
+            .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
+            .AddSingleton<FakeCases>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
@@ -61,6 +65,7 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeSubjects>();
         app.MapGrpcService<FakeDirectory>();
         app.MapGrpcService<FakeIdentity>();
+        app.MapGrpcService<FakeCases>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }

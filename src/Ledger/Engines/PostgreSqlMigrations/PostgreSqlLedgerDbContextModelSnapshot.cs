@@ -57,6 +57,71 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.ToTable("batch", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.CaseTableRow", b =>
+                {
+                    b.Property<string>("CaseId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("case_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("closed");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("NextDueOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_due_on");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("opened_by");
+
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overdue");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Responsible")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("responsible");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("NextDueOn")
+                        .HasDatabaseName("ix_credit_case_next_due_on")
+                        .HasFilter("next_due_on IS NOT NULL");
+
+                    b.HasIndex("Position")
+                        .HasDatabaseName("ix_credit_case_position");
+
+                    b.HasIndex("Responsible", "Position")
+                        .HasDatabaseName("ix_credit_case_responsible_position");
+
+                    b.HasIndex("Subject", "Position")
+                        .HasDatabaseName("ix_credit_case_subject_position");
+
+                    b.ToTable("credit_case", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
                     b.Property<long>("Position")

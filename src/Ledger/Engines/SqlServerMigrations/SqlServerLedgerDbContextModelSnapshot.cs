@@ -57,6 +57,71 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.ToTable("batch", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.CaseTableRow", b =>
+                {
+                    b.Property<string>("CaseId")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("case_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("bit")
+                        .HasColumnName("closed");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("NextDueOn")
+                        .HasColumnType("int")
+                        .HasColumnName("next_due_on");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("opened_by");
+
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("bit")
+                        .HasColumnName("overdue");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Responsible")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("responsible");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("NextDueOn")
+                        .HasDatabaseName("ix_credit_case_next_due_on")
+                        .HasFilter("next_due_on IS NOT NULL");
+
+                    b.HasIndex("Position")
+                        .HasDatabaseName("ix_credit_case_position");
+
+                    b.HasIndex("Responsible", "Position")
+                        .HasDatabaseName("ix_credit_case_responsible_position");
+
+                    b.HasIndex("Subject", "Position")
+                        .HasDatabaseName("ix_credit_case_subject_position");
+
+                    b.ToTable("credit_case", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
                     b.Property<long>("Position")

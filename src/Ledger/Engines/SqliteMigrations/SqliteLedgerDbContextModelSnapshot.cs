@@ -52,6 +52,71 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.ToTable("batch", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.CaseTableRow", b =>
+                {
+                    b.Property<string>("CaseId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("NextDueOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_due_on");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_by");
+
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Responsible")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("responsible");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject")
+                        .UseCollation("BINARY");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("NextDueOn")
+                        .HasDatabaseName("ix_credit_case_next_due_on")
+                        .HasFilter("next_due_on IS NOT NULL");
+
+                    b.HasIndex("Position")
+                        .HasDatabaseName("ix_credit_case_position");
+
+                    b.HasIndex("Responsible", "Position")
+                        .HasDatabaseName("ix_credit_case_responsible_position");
+
+                    b.HasIndex("Subject", "Position")
+                        .HasDatabaseName("ix_credit_case_subject_position");
+
+                    b.ToTable("credit_case", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.EntryRow", b =>
                 {
                     b.Property<long>("Position")

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace CreditHub.Cli.Authority;
+namespace CreditHub.Cli.Certificates;
 
 /// <summary>
 /// A small authority for trials and tests (测试用证书颁发机构): ECDSA P-256, its files in one folder. A province's hub is better served by the

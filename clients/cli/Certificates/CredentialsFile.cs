@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CreditHub.Cli.Authority;
+namespace CreditHub.Cli.Certificates;
 
 /// <summary>The hub's file of who is known by which certificate or key. What stands in it already is kept.</summary>
 internal static class CredentialsFile

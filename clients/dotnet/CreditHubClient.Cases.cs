@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Client;
+
+public sealed partial class CreditHubClient
+{
+    /// <summary>Takes one step of a case (办件), or begins one. Safe to repeat with the same command id and content.</summary>
+    /// <param name="request">The step. Without a command id it is given one of its own.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public Task<ActResponse> ActAsync(ActRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request.CommandId.Length == 0)
+        {
+            request = request.Clone();
+            request.CommandId = Guid.NewGuid().ToString("N");
+        }
+
+        return _failures.AnswerAsync(Cases.ActAsync(request, cancellationToken: cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Shows one case.</summary>
+    /// <param name="caseId">Its number.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public async Task<Case> GetCaseAsync(string caseId, CancellationToken cancellationToken = default) => (await _failures.AnswerAsync(
+        Cases.GetCaseAsync(new GetCaseRequest { CaseId = caseId }, cancellationToken: cancellationToken), cancellationToken)).Case;
+
+    /// <summary>Lists cases, latest step first. Fetches page after page as it is read.</summary>
+    /// <param name="filter">Which cases; its page token is ignored.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<Case> ListCasesAsync(ListCasesRequest filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = filter.Clone();
+        request.PageToken = "";
+        do
+        {
+            var page = await _failures.AnswerAsync(Cases.ListCasesAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            foreach (var held in page.Cases)
+                yield return held;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Submits a document for a company's cases; gives its id, which steps then name. The same content again gives the same id.</summary>
+    /// <param name="code">The company's unified social credit code.</param>
+    /// <param name="name">File name.</param>
+    /// <param name="mediaType">Media type, such as <c>application/pdf</c>.</param>
+    /// <param name="content">At most 1 MiB.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public async Task<string> SubmitDocumentAsync(
+        string code, string name, string mediaType, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        var request = new SubmitDocumentRequest
+        {
+            UnifiedSocialCreditCode = code, Name = name, MediaType = mediaType, Content = UnsafeByteOperations.UnsafeWrap(content),
+        };
+        return (await _failures.AnswerAsync(Cases.SubmitDocumentAsync(request, cancellationToken: cancellationToken), cancellationToken)).DocumentId;
+    }
+
+    /// <summary>Gives a document back.</summary>
+    /// <param name="code">The company's unified social credit code.</param>
+    /// <param name="documentId">Id of the document.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public Task<GetDocumentResponse> GetDocumentAsync(string code, string documentId, CancellationToken cancellationToken = default) => _failures.AnswerAsync(
+        Cases.GetDocumentAsync(new GetDocumentRequest { UnifiedSocialCreditCode = code, DocumentId = documentId }, cancellationToken: cancellationToken),
+        cancellationToken);
+}

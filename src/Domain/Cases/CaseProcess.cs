@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace CreditHub.Domain.Cases;
+
+/// <summary>One process as a state machine: decides about steps and about what the calendar does. Pure; nothing is remembered between calls.</summary>
+public abstract class CaseProcess
+{
+    /// <summary>The process.</summary>
+    public abstract CaseKind Kind { get; }
+
+    /// <summary>Codes of the terms that it needs (config/procedures.json).</summary>
+    public abstract ImmutableArray<string> Terms { get; }
+
+    /// <summary>Decides about a step that begins a case.</summary>
+    public abstract CaseDecision Begin(CaseCommand command, CaseContext context);
+
+    /// <summary>Decides about a step of a case that holds.</summary>
+    public abstract CaseDecision Advance(CreditCase held, CaseCommand command, CaseContext context);
+
+    /// <summary>
+    /// What the calendar does to a case whose deadline has passed. As a rule it is marked overdue, once, and stays where it is: no state that
+    /// bars or frees anyone comes about by silence unless the rule says so.
+    /// </summary>
+    public virtual CaseDecision.Advanced Lapse(CreditCase held, CaseContext context) =>
+        new(held with { Deadline = held.Deadline! with { IsOverdue = true } }, []);
+
+    /// <summary>A new case with its first step; the rules of the process set what else it needs.</summary>
+    protected static CreditCase New(CaseCommand command, CaseContext context, CaseState state, CaseParticulars particulars) => new()
+    {
+        Id = CaseNumber.Of(command.Step.Kind, context.Today, context.Profile.Code, command),
+        Kind = command.Step.Kind,
+        State = state,
+        Particulars = particulars,
+        OpenedBy = command.Actor.Agency,
+        OpenedOn = context.Today,
+        Steps = [],
+    };
+
+    /// <summary>The step is taken.</summary>
+    protected static CaseDecision Take(CreditCase after, params ReadOnlySpan<CaseEffect> effects) => new CaseDecision.Advanced(after, [.. effects]);
+
+    /// <summary>The refusal of a step that does not follow from the case's state.</summary>
+    protected static CaseDecision WrongState(CreditCase held, CaseCommand command) => CaseDecision.Refuse(
+        CaseRefusal.CaseWrongState, $"{command.Step.Verb} does not follow from the state {held.State} of case {held.Id}.",
+        ("case_id", held.Id), ("state", held.State.ToString()), ("step", command.Step.Verb));
+
+    /// <summary>The refusal of a step that another body must take.</summary>
+    protected static CaseDecision WrongBody(CaseCommand command, string expected) => CaseDecision.Refuse(
+        CaseRefusal.CaseWrongBody, $"{command.Step.Verb} is for {expected}, not for '{command.Actor.Agency}'.",
+        ("agency", command.Actor.Agency), ("step", command.Step.Verb), ("expected", expected));
+
+    /// <summary>The refusal of a step whose time has passed.</summary>
+    protected static CaseDecision TooLate(CreditCase held, CaseCommand command) => CaseDecision.Refuse(
+        CaseRefusal.CaseTooLate, $"{command.Step.Verb} was due by {held.Deadline!.DueOn} ({held.Deadline.Rule}).",
+        ("case_id", held.Id), ("step", command.Step.Verb), ("due_on", held.Deadline.DueOn.ToString()), ("rule", held.Deadline.Rule));
+}

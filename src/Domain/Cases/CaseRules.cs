@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Commitments;
+
+namespace CreditHub.Domain.Cases;
+
+/// <summary>The one place where commands about cases are decided: what all processes have in common, then the process itself.</summary>
+public static class CaseRules
+{
+    private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
+    {
+        new CommitmentProcess(),
+    }.ToFrozenDictionary(p => p.Kind);
+
+    /// <summary>Codes of all terms that the processes need.</summary>
+    public static FrozenSet<string> TermCodes { get; } = Processes.Values.SelectMany(p => p.Terms).ToFrozenSet();
+
+    /// <summary>Decides about a command. The same command again gets the case as it is; the profile is not changed.</summary>
+    public static CaseDecision Decide(CaseCommand command, CaseContext context)
+    {
+        if (Repetition(command, context) is { } repetition) return repetition;
+        var missing = command.Documents.FirstOrDefault(d => !context.Profile.Documents.Contains(d));
+        if (missing is not null)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CaseDocumentUnknown, $"No document {missing} was submitted for {context.Profile.Code}. Submit it first.", ("document_id", missing));
+        }
+
+        try
+        {
+            var decision = Judge(command, context);
+            return decision is CaseDecision.Advanced taken ? taken with { After = WithStep(taken.After, command, context) } : decision;
+        }
+        catch (CalendarYearUnknownException unknown)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CalendarYearUnknown, $"A term reaches into {unknown.Year}, for which the calendar holds no notice. The operator must add it.",
+                ("year", $"{unknown.Year}"));
+        }
+    }
+
+    /// <summary>What the calendar does to a case by a day; null where nothing is due.</summary>
+    public static CaseDecision.Advanced? Lapse(CreditCase held, CaseContext context)
+    {
+        if (held.NextDueOn is not { } due || due > context.Today) return null;
+        var lapsed = Processes[held.Kind].Lapse(held, context);
+        var step = new CaseStepTaken("DeadlinePassed", "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
+        return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
+    }
+
+    private static CaseDecision Judge(CaseCommand command, CaseContext context)
+    {
+        var process = Processes[command.Step.Kind];
+        if (command.CaseId is null)
+        {
+            return command.Step.Begins
+                ? process.Begin(command, context)
+                : CaseDecision.Refuse(CaseRefusal.CaseUnknown, $"{command.Step.Verb} needs a case; it begins none.", ("case_id", ""));
+        }
+
+        if (!context.Profile.Cases.TryGetValue(command.CaseId, out var held) || held.Kind != command.Step.Kind)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CaseUnknown, $"{context.Profile.Code} has no case {command.CaseId} of this kind.", ("case_id", command.CaseId));
+        }
+
+        return held.State.IsFinal() || command.Step.Begins
+            ? CaseDecision.Refuse(
+                CaseRefusal.CaseWrongState, $"{command.Step.Verb} does not follow from the state {held.State} of case {held.Id}.",
+                ("case_id", held.Id), ("state", held.State.ToString()), ("step", command.Step.Verb))
+            : process.Advance(held, command, context);
+    }
+
+    private static CaseDecision? Repetition(CaseCommand command, CaseContext context)
+    {
+        foreach (var held in context.Profile.Cases.Values)
+        {
+            foreach (var step in held.Steps)
+            {
+                if (step.CommandId != command.CommandId || step.Agency != command.Actor.Agency) continue;
+                return step.Digest == command.Digest
+                    ? new CaseDecision.Repeated(held)
+                    : CaseDecision.Refuse(
+                        CaseRefusal.CaseCommandConflict, $"The command id '{command.CommandId}' was used for {step.Verb} in case {held.Id}, with other content.",
+                        ("command_id", command.CommandId), ("case_id", held.Id));
+            }
+        }
+
+        return null;
+    }
+
+    private static CreditCase WithStep(CreditCase after, CaseCommand command, CaseContext context) => after with
+    {
+        Steps = after.Steps.Add(new CaseStepTaken(
+            command.Step.Verb, command.Actor.Agency, command.Actor.ActsForSubject, context.Today, command.Documents, command.Note, command.CommandId,
+            command.Digest)),
+    };
+}

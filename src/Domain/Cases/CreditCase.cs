@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Cases;
+
+/// <summary>One case (办件) of a subject: a commitment, an objection, a repair. It moves only by steps, and holds all of them.</summary>
+public sealed record CreditCase
+{
+    /// <summary>Its number (办件编号), see <see cref="CaseNumber"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Which process it follows.</summary>
+    public required CaseKind Kind { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required CaseState State { get; init; }
+
+    /// <summary>What the process itself knows of it.</summary>
+    public required CaseParticulars Particulars { get; init; }
+
+    /// <summary>The record that it is about; null where it is about none.</summary>
+    public RecordKey? Target { get; init; }
+
+    /// <summary>Agency code of the body that must act next (承办单位); empty where the subject must, or nobody.</summary>
+    public string Responsible { get; init; } = "";
+
+    /// <summary>Agency code of whoever began it; for a subject's own, of the portal through which it came.</summary>
+    public required string OpenedBy { get; init; }
+
+    /// <summary>The day on which it began.</summary>
+    public required BeijingDate OpenedOn { get; init; }
+
+    /// <summary>What must be done next by when; null where nothing is due.</summary>
+    public CaseDeadline? Deadline { get; init; }
+
+    /// <summary>The steps so far, at least one.</summary>
+    public required ImmutableArray<CaseStepTaken> Steps { get; init; }
+
+    /// <summary>First day on which the calendar does something to the case; null where it does nothing.</summary>
+    public BeijingDate? NextDueOn => State.IsFinal() || Deadline is not { IsOverdue: false } deadline ? null : deadline.DueOn.AddDays(1);
+}
+
+/// <summary>What a process knows of its cases; each has a record of its own.</summary>
+public abstract record CaseParticulars;
+
+/// <summary>Something that must be done by a day (办理期限).</summary>
+/// <param name="Term">Code of the term, such as «objection.mark».</param>
+/// <param name="DueOn">Last day on which it is in time.</param>
+/// <param name="Rule">Article that sets the term.</param>
+/// <param name="RuleFrom">First day in force of the version of the term that was applied: that of the decisive date.</param>
+/// <param name="IsOverdue">True where the day has passed and this was recorded.</param>
+public sealed record CaseDeadline(string Term, BeijingDate DueOn, string Rule, BeijingDate RuleFrom, bool IsOverdue = false);
+
+/// <summary>A step that was taken.</summary>
+/// <param name="Verb">Name of the step, such as «MakeCommitment».</param>
+/// <param name="Agency">Agency code of who took it; the hub's calendar where it is empty.</param>
+/// <param name="OnBehalfOfSubject">True where the agency passed on what the subject itself did.</param>
+/// <param name="On">The day.</param>
+/// <param name="Documents">Ids of the documents submitted with it.</param>
+/// <param name="Note">Reason or remark.</param>
+/// <param name="CommandId">The caller's id of the command; empty for the calendar's.</param>
+/// <param name="Digest">Digest of the command's content; the default for the calendar's.</param>
+public sealed record CaseStepTaken(
+    string Verb, string Agency, bool OnBehalfOfSubject, BeijingDate On, ImmutableArray<string> Documents, string Note, string CommandId, ContentDigest Digest);

@@ -1,0 +1,74 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Payloads.Cases;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Grains.MarketSubjects;
+
+/// <summary>Plans steps of cases: the case, the records that it brings and the change of standing are one transaction.</summary>
+internal sealed partial class RowPlan
+{
+    /// <summary>Plans a step; says what becomes of it. Where it is refused or a repetition, nothing is planned.</summary>
+    public CaseDecision AddCase(CaseCommand command, CaseContext context)
+    {
+        var decision = CaseRules.Decide(command, context);
+        if (decision is CaseDecision.Advanced advanced) Carry(advanced);
+        return decision;
+    }
+
+    /// <summary>Plans what the calendar does to the subject's cases.</summary>
+    public void AddLapses(CaseContext context)
+    {
+        foreach (var held in profile.Cases.Values.ToList())
+            if (CaseRules.Lapse(held, context) is { } lapsed) Carry(lapsed);
+    }
+
+    /// <summary>Plans a document; false where it was submitted before.</summary>
+    public bool AddDocument(DocumentSubmittedEntry document)
+    {
+        if (profile.Documents.Contains(document.DocumentId)) return false;
+        profile.ApplyDocument(document.DocumentId);
+        _transactions.Add(new TransactionDraft([new EntryDraft { Kind = EntryKind.DocumentSubmitted, Payload = document.ToByteArray() }]));
+        return true;
+    }
+
+    private void Carry(CaseDecision.Advanced advanced)
+    {
+        profile.ApplyCase(advanced.After);
+        var entries = new List<EntryDraft> { ToEntry(advanced.After) };
+        foreach (var effect in advanced.Effects) entries.Add(ToEntry(effect));
+        if (Follow(Proto.ChangeCause.Case) is { } standing) entries.Add(standing);
+        _transactions.Add(new TransactionDraft(entries));
+    }
+
+    private EntryDraft ToEntry(CreditCase after) => new()
+    {
+        Kind = EntryKind.CaseAdvanced,
+        Payload = new CaseEntry { Case = after.ToProto(profile.Code, profile.Name) }.ToByteArray(),
+        Case = new CurrentCase(
+            after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn),
+    };
+
+    private EntryDraft ToEntry(CaseEffect effect)
+    {
+        switch (effect)
+        {
+            case CaseEffect.Report report:
+                var version = NextVersion(report.Record.Key);
+                var record = report.Record.ToProto(profile.Code, profile.Name, version);
+                var facts = record.ToFacts(report.Record.Key.Source, RecordReading.DigestOf(record));
+                return Apply(record, facts, version == 1 ? EntryKind.RecordReported : EntryKind.RecordCorrected);
+            case CaseEffect.Withdraw withdraw:
+                var payload = new WithdrawalEntry { Reason = withdraw.Reason }.ToByteArray();
+                return ApplyWithdrawal(withdraw.Record, NextVersion(withdraw.Record), payload);
+            default:
+                throw new InvalidOperationException($"An effect {effect.GetType().Name} has no entry.");
+        }
+    }
+
+    private long NextVersion(Domain.Records.RecordKey key) => profile.Records.TryGetValue(key, out var held) ? held.Version + 1 : 1;
+}

@@ -1,0 +1,54 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Ledger.Payloads.Cases;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+
+namespace CreditHub.Grains.MarketSubjects;
+
+public sealed partial class SubjectLedger
+{
+    /// <summary>Takes one step of a case, and gives the subject as it is after it.</summary>
+    internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Act(LoadedSubject subject, CaseCommand command)
+    {
+        if (subject.Version == 0) return (UnknownSubject(subject), subject);
+        CaseDecision? decision = null;
+        var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)));
+        return (ToAnswer(decision!, now), now);
+    }
+
+    /// <summary>Appends what the calendar does to the subject's cases, and gives the subject as it is after that.</summary>
+    internal async Task<LoadedSubject> ReviewCases(LoadedSubject subject) => (await Carry(subject, plan => plan.AddLapses(ContextOf(plan)))).Now;
+
+    /// <summary>Keeps a document for the subject's cases.</summary>
+    internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
+    {
+        if (subject.Version == 0) return (UnknownSubject(subject), subject);
+        var (now, isNew) = await Carry(subject, plan => plan.AddDocument(document));
+        return (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
+    }
+
+    private CaseContext ContextOf(RowPlan plan)
+    {
+        var set = rules.Current;
+        return new CaseContext(plan.Profile, rules.Today, new CaseRuleSet(set.Catalogue, set.Directory, set.Procedures), calendar);
+    }
+
+    private static CaseAnswer ToAnswer(CaseDecision decision, LoadedSubject now) => decision switch
+    {
+        CaseDecision.Advanced advanced => Taken(advanced.After, now, isRepeated: false),
+        CaseDecision.Repeated repeated => Taken(repeated.Held, now, isRepeated: true),
+        CaseDecision.Refused refused => new CaseAnswer(
+            [], now.Position.Value, IsRepeated: false, (int)refused.Reason, refused.Message, [.. refused.Metadata.SelectMany(m => new[] { m.Key, m.Value })]),
+        _ => throw new InvalidOperationException($"A decision {decision.GetType().Name} has no answer."),
+    };
+
+    private static CaseAnswer Taken(CreditCase held, LoadedSubject now, bool isRepeated) =>
+        new(held.ToProto(now.Profile.Code, now.Profile.Name).ToByteArray(), now.Position.Value, isRepeated, 0, "", []);
+
+    private static CaseAnswer UnknownSubject(LoadedSubject subject)
+    {
+        var code = subject.Profile.Code.ToString();
+        return new CaseAnswer(
+            [], 0, IsRepeated: false, (int)CaseRefusal.SubjectUnknown, $"Nothing was ever reported about {code}.", ["unified_social_credit_code", code]);
+    }
+}

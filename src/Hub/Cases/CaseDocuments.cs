@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using CreditHub.Domain.Codes;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Keeps the documents on which steps rest (证明材料), and gives them back to the parties of the cases that name them.</summary>
+internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps steps, CaseList cases)
+{
+    private const int ContentBytesMax = 1 << 20;
+    private const int NameMax = 200;
+    private const int MediaTypeMax = 100;
+
+    /// <summary>Keeps a document.</summary>
+    public async Task<SubmitDocumentResponse> Submit(SubmitDocumentRequest request, CallerIdentity caller)
+    {
+        var code = door.OpenSubject(request.UnifiedSocialCreditCode, caller);
+        StepFields.Text(request.Name, "name", NameMax);
+        StepFields.Text(request.MediaType, "media_type", MediaTypeMax);
+        if (request.Content.IsEmpty) throw StepFields.Missing("content");
+        if (request.Content.Length > ContentBytesMax)
+        {
+            throw new ApiException(
+                ErrorReason.MessageTooLarge, $"The document has {request.Content.Length} bytes; at most {ContentBytesMax} are taken.",
+                ("value", $"{request.Content.Length}"), ("limit", $"{ContentBytesMax}"));
+        }
+
+        var document = new DocumentSubmittedEntry
+        {
+            DocumentId = Convert.ToHexStringLower(SHA256.HashData(request.Content.Span)),
+            Name = request.Name,
+            MediaType = request.MediaType,
+            Content = request.Content,
+            SubmittedBy = caller.Agency.Code,
+        };
+        var answer = CaseSteps.Check(await steps.GrainOf(code).SubmitDocument(document.ToByteArray()));
+        return new SubmitDocumentResponse { DocumentId = document.DocumentId, Token = steps.TokenOf(answer) };
+    }
+
+    /// <summary>Gives a document back.</summary>
+    public async Task<GetDocumentResponse> Get(GetDocumentRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        var code = door.OpenSubject(request.UnifiedSocialCreditCode, caller);
+        CaseDoor.OpenDocumentId(request.DocumentId, "document_id");
+        var (entry, document) = await Find(code, request.DocumentId, caller, cancellationToken);
+        return new GetDocumentResponse
+        {
+            Name = document.Name, MediaType = document.MediaType, Content = document.Content, SubmittedBy = document.SubmittedBy,
+            RecordedAt = Rfc3339.Format(entry.RecordedAt),
+        };
+    }
+
+    private async Task<(LedgerEntry Entry, DocumentSubmittedEntry Document)> Find(
+        UnifiedSocialCreditCode code, string documentId, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        (LedgerEntry, DocumentSubmittedEntry Document)? found = null;
+        var mayRead = caller.ActingFor is not null;
+        foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, new Position(long.MaxValue), cancellationToken))
+        {
+            if (entry.Kind == EntryKind.DocumentSubmitted && DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span) is var document
+                && document.DocumentId == documentId)
+            {
+                found = (entry, document);
+                mayRead |= document.SubmittedBy == caller.Agency.Code;
+            }
+            else if (!mayRead && entry.Kind == EntryKind.CaseAdvanced && CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case is var held)
+                mayRead = cases.IsParty(held, caller) && held.Steps.Any(s => s.DocumentIds.Contains(documentId));
+        }
+
+        return found is { } held2 && mayRead
+            ? held2
+            : throw new ApiException(ErrorReason.CaseDocumentUnknown, $"There is no document {documentId} of {code} for '{caller.Agency.Code}'.", ("document_id", documentId));
+    }
+}

@@ -1,0 +1,66 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Holds a step against shape, lengths, codes and dates before any case is looked at. What it lets through needs no further reading.</summary>
+internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
+{
+    private const int CommandIdMax = 64;
+    private const int CaseIdMax = 40;
+    private const int NoteMax = 1000;
+    private const int DocumentsMax = 20;
+    private const int DocumentIdLength = 64;
+
+    /// <summary>The subject of a step that is sound; the request holds its code as it is normalised.</summary>
+    /// <exception cref="ApiException">Something is wrong with it.</exception>
+    public UnifiedSocialCreditCode Open(ActRequest request, CallerIdentity caller)
+    {
+        var code = OpenSubject(request.UnifiedSocialCreditCode, caller);
+        request.UnifiedSocialCreditCode = code.ToString();
+        StepFields.Text(request.CommandId, "command_id", CommandIdMax);
+        StepFields.OptionalText(request.CaseId, "case_id", CaseIdMax);
+        StepFields.OptionalText(request.Note, "note", NoteMax);
+        if (request.DocumentIds.Count > DocumentsMax)
+        {
+            throw new ApiException(
+                ErrorReason.NumberOutOfRange, $"A step names at most {DocumentsMax} documents.",
+                ("field", "document_ids"), ("value", $"{request.DocumentIds.Count}"), ("lowest", "0"), ("highest", $"{DocumentsMax}"));
+        }
+
+        foreach (var id in request.DocumentIds) OpenDocumentId(id, "document_ids");
+        CheckStep(request);
+        return code;
+    }
+
+    /// <summary>The subject that a caller names; one that acts for a company may name that company only.</summary>
+    public UnifiedSocialCreditCode OpenSubject(string text, CallerIdentity caller)
+    {
+        const string Field = "unified_social_credit_code";
+        var code = codes.Open(text, Field, out _);
+        caller.RefuseOtherSubject(code, Field);
+        return code;
+    }
+
+    /// <summary>Checks the form of a document's id.</summary>
+    public static void OpenDocumentId(string id, string field)
+    {
+        if (id.Length == DocumentIdLength && id.All(char.IsAsciiHexDigitLower)) return;
+        throw new ApiException(
+            ErrorReason.TextMalformed, "A document's id is what SubmitDocument gave: 64 hexadecimal digits in lower case.", ("field", field));
+    }
+
+    private void CheckStep(ActRequest request)
+    {
+        switch (request.StepCase)
+        {
+            case ActRequest.StepOneofCase.Commitment:
+                CommitmentSteps.Check(request.Commitment, fields);
+                break;
+            default:
+                throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
+        }
+    }
+}

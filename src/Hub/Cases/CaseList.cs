@@ -1,0 +1,66 @@
+using System.Globalization;
+using CreditHub.Domain.Codes;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Paging;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using ChangeToken = CreditHub.V1.ChangeToken;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Shows cases to their parties.</summary>
+internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor door)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+    private const int CaseIdMax = 40;
+    private const string PagePrefix = "a1.";
+
+    /// <summary>One case.</summary>
+    public async Task<GetCaseResponse> Get(GetCaseRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        StepFields.Text(request.CaseId, "case_id", CaseIdMax);
+        var entry = await store.Reader.FindCase(request.CaseId, cancellationToken);
+        if (entry is null || CaseOf(entry) is not { } held || !IsParty(held, caller))
+            throw new ApiException(ErrorReason.CaseUnknown, $"There is no case {request.CaseId} that concerns '{caller.Agency.Code}'.", ("case_id", request.CaseId));
+        var token = Ledger.Reading.ChangeToken.Of(store, entry.TransactionEnd).ToString();
+        return new GetCaseResponse { Case = held, Token = new ChangeToken { Value = token } };
+    }
+
+    /// <summary>A page of cases, latest step first.</summary>
+    public async Task<ListCasesResponse> List(ListCasesRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        if (request.Kind != CaseKind.Unspecified) StepFields.Defined(request.Kind, "kind");
+        UnifiedSocialCreditCode? subject = request.UnifiedSocialCreditCode.Length > 0 ? door.OpenSubject(request.UnifiedSocialCreditCode, caller) : null;
+        var filter = new CaseFilter(
+            subject ?? caller.ActingFor, SeesAll(caller) || caller.ActingFor is not null ? "" : caller.Agency.Code, request.Responsible, (int)request.Kind,
+            request.OpenOnly, request.OverdueOnly);
+        var page = await store.Reader.ListCases(filter, ReadPlace(request.PageToken), size + 1, cancellationToken);
+        var response = new ListCasesResponse { NextPageToken = page.Count > size ? $"{PagePrefix}{page[size - 1].Position}" : "" };
+        response.Cases.AddRange(page.Take(size).Select(CaseOf));
+        return response;
+    }
+
+    /// <summary>True where a case concerns the caller.</summary>
+    public bool IsParty(Case held, CallerIdentity caller) => caller.ActingFor is { } own
+        ? held.UnifiedSocialCreditCode == own.ToString()
+        : SeesAll(caller) || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy || held.Steps.Any(s => s.Agency == caller.Agency.Code);
+
+    private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
+
+    private static Case CaseOf(LedgerEntry entry) => CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
+
+    private static Position ReadPlace(string token)
+    {
+        if (token.Length == 0) return new Position(long.MaxValue);
+        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
+            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                ? new Position(position)
+                : throw PageTokens.Malformed();
+    }
+}

@@ -1,0 +1,16 @@
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Puts the processes together.</summary>
+internal static class CaseRegistration
+{
+    /// <summary>Steps, lists, documents and the review of deadlines.</summary>
+    public static void AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton<StepFields>();
+        services.AddSingleton<CaseDoor>();
+        services.AddSingleton<CaseSteps>();
+        services.AddSingleton<CaseList>();
+        services.AddSingleton<CaseDocuments>();
+        services.AddHostedService<CaseReview>();
+    }
+}

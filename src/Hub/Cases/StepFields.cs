@@ -1,0 +1,71 @@
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Reporting;
+using CreditHub.V1;
+using CivilDate = CreditHub.Domain.Calendar.BeijingDate;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>What every field of a step must keep to. Each check refuses by throwing, with the field's name.</summary>
+internal sealed class StepFields(RulesInForce rules)
+{
+    private const int YearMin = 1900;
+    private const int YearMax = 2199;
+
+    /// <summary>A text that must be there.</summary>
+    public static void Text(string text, string field, int max)
+    {
+        if (text.Length == 0) throw Missing(field);
+        OptionalText(text, field, max);
+    }
+
+    /// <summary>A text that may be missing.</summary>
+    public static void OptionalText(string text, string field, int max)
+    {
+        var opened = new OpenedRow(new ReportRow());
+        TextRules.Check(opened, text, field, max);
+        if (opened.Faults.Count == 0) return;
+        var fault = opened.Faults[0];
+        throw new ApiException(fault.Reason, fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
+    }
+
+    /// <summary>A value of an enumeration of the contract that must be stated.</summary>
+    public static void Defined<TEnum>(TEnum value, string field)
+        where TEnum : struct, Enum
+    {
+        if (Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) == 0) throw Missing(field);
+        if (Enum.IsDefined(value)) return;
+        throw new ApiException(
+            ErrorReason.UnknownCode, $"{value} is no {typeof(TEnum).Name}.", ("field", field), ("value", value.ToString()), ("table", typeof(TEnum).Name));
+    }
+
+    /// <summary>A date that may be missing, of the calendar.</summary>
+    public static void Date(BeijingDate? date, string field)
+    {
+        if (date is null) return;
+        if (date.Year is >= YearMin and <= YearMax && CivilDate.TryCreate(date.Year, date.Month, date.Day, out _)) return;
+        var text = $"{date.Year}-{date.Month}-{date.Day}";
+        throw new ApiException(ErrorReason.InvalidDate, $"{text} is no date from {YearMin} to {YearMax}.", ("field", field), ("value", text));
+    }
+
+    /// <summary>A record that must be named.</summary>
+    public static void Reference(RecordReference? record, string field)
+    {
+        if (record is null) throw Missing(field);
+        Text(record.Source, field + ".source", 64);
+        Text(record.Dataset, field + ".dataset", 64);
+        Text(record.RecordNumber, field + ".record_number", 128);
+    }
+
+    /// <summary>An agency of the directory.</summary>
+    public void Agency(string code, string field)
+    {
+        if (code.Length == 0) throw Missing(field);
+        if (rules.Current.Directory.FindAgency(code) is not null) return;
+        throw new ApiException(
+            ErrorReason.UnknownCode, $"There is no agency '{code}' in the sharing directory.", ("field", field), ("value", code), ("table", "agencies"));
+    }
+
+    /// <summary>The refusal of a field that is empty.</summary>
+    public static ApiException Missing(string field) => new(ErrorReason.FieldRequired, $"{field} is required.", ("field", field));
+}

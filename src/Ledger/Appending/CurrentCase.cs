@@ -1,0 +1,14 @@
+using CreditHub.Domain.Calendar;
+
+namespace CreditHub.Ledger.Appending;
+
+/// <summary>A case's row beside its entries.</summary>
+/// <param name="CaseId">Its number.</param>
+/// <param name="Kind">Number of the process.</param>
+/// <param name="Responsible">Agency code of the body that must act; empty where there is none.</param>
+/// <param name="OpenedBy">Agency code of whoever began it.</param>
+/// <param name="IsClosed">True where nothing more can happen.</param>
+/// <param name="IsOverdue">True where its deadline has passed.</param>
+/// <param name="NextDueOn">First day on which the calendar does something to it; null = never.</param>
+public sealed record CurrentCase(
+    string CaseId, short Kind, string Responsible, string OpenedBy, bool IsClosed, bool IsOverdue, BeijingDate? NextDueOn);

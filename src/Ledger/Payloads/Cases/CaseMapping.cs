@@ -1,0 +1,98 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Records;
+using Google.Protobuf;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Ledger.Payloads.Cases;
+
+/// <summary>Cases between domain, contract and store: what all processes have in common, and where each process's own mapping is found.</summary>
+public static class CaseMapping
+{
+    /// <summary>The step that a validated request asks for.</summary>
+    public static CaseStep StepOf(Proto.ActRequest request) => request.StepCase switch
+    {
+        Proto.ActRequest.StepOneofCase.Commitment => CommitmentMapping.ToDomain(request.Commitment),
+        _ => throw new InvalidOperationException("A request without a step passed the door."),
+    };
+
+    /// <summary>The case as a contract message.</summary>
+    public static Proto.Case ToProto(this CreditCase held, UnifiedSocialCreditCode subject, string subjectName)
+    {
+        var proto = new Proto.Case
+        {
+            CaseId = held.Id,
+            Kind = (Proto.CaseKind)held.Kind,
+            State = (Proto.CaseState)held.State,
+            UnifiedSocialCreditCode = subject.ToString(),
+            SubjectName = subjectName,
+            Target = held.Target?.ToProto(),
+            Responsible = held.Responsible,
+            OpenedBy = held.OpenedBy,
+            OpenedOn = held.OpenedOn.ToProto(),
+            Deadline = held.Deadline is { } deadline ? ToProto(deadline) : null,
+        };
+        proto.Steps.AddRange(held.Steps.Select(ToProto));
+        SetParticulars(proto, held.Particulars);
+        return proto;
+    }
+
+    /// <summary>The case of a stored message.</summary>
+    public static CreditCase ToDomain(this Proto.Case proto) => new()
+    {
+        Id = proto.CaseId,
+        Kind = (CaseKind)proto.Kind,
+        State = (CaseState)proto.State,
+        Particulars = proto.ParticularsCase switch
+        {
+            Proto.Case.ParticularsOneofCase.Commitment => CommitmentMapping.ToDomain(proto.Commitment),
+            _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
+        },
+        Target = proto.Target?.ToKey(),
+        Responsible = proto.Responsible,
+        OpenedBy = proto.OpenedBy,
+        OpenedOn = proto.OpenedOn.ToDomain()!.Value,
+        Deadline = proto.Deadline is { } d
+            ? new CaseDeadline(d.Term, d.DueOn.ToDomain()!.Value, d.Rule, d.RuleFrom.ToDomain()!.Value, d.Overdue)
+            : null,
+        Steps = [.. proto.Steps.Select(ToDomain)],
+    };
+
+    private static void SetParticulars(Proto.Case proto, CaseParticulars particulars)
+    {
+        switch (particulars)
+        {
+            case CommitmentParticulars commitment:
+                proto.Commitment = CommitmentMapping.ToProto(commitment);
+                break;
+            default:
+                throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");
+        }
+    }
+
+    private static Proto.CaseDeadline ToProto(CaseDeadline deadline) => new()
+    {
+        Term = deadline.Term,
+        DueOn = deadline.DueOn.ToProto(),
+        Rule = deadline.Rule,
+        RuleFrom = deadline.RuleFrom.ToProto(),
+        Overdue = deadline.IsOverdue,
+    };
+
+    private static Proto.CaseStepTaken ToProto(CaseStepTaken step) => new()
+    {
+        Verb = step.Verb,
+        Agency = step.Agency,
+        OnBehalfOfSubject = step.OnBehalfOfSubject,
+        On = step.On.ToProto(),
+        DocumentIds = { step.Documents },
+        Note = step.Note,
+        CommandId = step.CommandId,
+        Digest = step.CommandId.Length == 0 ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(step.Digest.ToBytes()),
+    };
+
+    private static CaseStepTaken ToDomain(Proto.CaseStepTaken step) => new(
+        step.Verb, step.Agency, step.OnBehalfOfSubject, step.On.ToDomain()!.Value, [.. step.DocumentIds], step.Note, step.CommandId,
+        step.Digest.IsEmpty ? default : ContentDigest.FromBytes(step.Digest.Span));
+}

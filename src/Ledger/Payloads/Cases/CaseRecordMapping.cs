@@ -1,0 +1,43 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Commitments;
+using Proto = CreditHub.V1;
+
+namespace CreditHub.Ledger.Payloads.Cases;
+
+/// <summary>Records that cases bring, as if their deciding body had reported them.</summary>
+public static class CaseRecordMapping
+{
+    /// <summary>The record under its next version.</summary>
+    public static Proto.CreditRecord ToProto(this CaseRecord record, UnifiedSocialCreditCode subject, string subjectName, long version)
+    {
+        var proto = new Proto.CreditRecord
+        {
+            Dataset = record.Key.Dataset,
+            RecordNumber = record.Key.RecordNumber,
+            Version = version,
+            Subject = new Proto.SubjectReference { UnifiedSocialCreditCode = subject.ToString(), Name = subjectName },
+            Document = record.DocumentNumber.Length > 0 ? new Proto.Document { Number = record.DocumentNumber } : null,
+            Authority = new Proto.Authority { Name = record.AuthorityName },
+            DecidedOn = record.DecidedOn.ToProto(),
+            EffectiveFrom = record.EffectiveFrom?.ToProto(),
+            EffectiveUntil = record.EffectiveUntil?.ToProto(),
+            RemovedOn = record.RemovedOn?.ToProto(),
+            RemovalReason = record.RemovalReason,
+        };
+        SetBody(proto, record.Body);
+        return proto;
+    }
+
+    private static void SetBody(Proto.CreditRecord proto, CaseRecordBody body)
+    {
+        switch (body)
+        {
+            case CommitmentRecord commitment:
+                proto.Commitment = CommitmentMapping.ToBody(commitment);
+                break;
+            default:
+                throw new InvalidOperationException($"{body.GetType().Name} is no body of a record.");
+        }
+    }
+}
