@@ -52,6 +52,26 @@ public sealed class TestHub : IAsyncDisposable
 
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
+    public PublicityService.PublicityServiceClient Publicity => new(_channel);
+
+    public ReportService.ReportServiceClient Reports => new(_channel);
+
+    public SupervisionService.SupervisionServiceClient Supervision => new(_channel);
+
+    public OutcomeService.OutcomeServiceClient Outcomes => new(_channel);
+
+    public StatisticsService.StatisticsServiceClient Statistics => new(_channel);
+
+    public EvaluationService.EvaluationServiceClient Evaluations => new(_channel);
+
+    public EvidenceService.EvidenceServiceClient Evidence => new(_channel);
+
+    /// <summary>Folder of the decision log.</summary>
+    public string EvidenceFolder => Path.Combine(_folder, "evidence");
+
+    internal T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();
 
     internal IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();

@@ -1,10 +1,12 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Payloads.Cases;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Grains.MarketSubjects;
@@ -12,6 +14,9 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Shows a profile as the contract's message, all but the token.</summary>
 public static class ProfileProjection
 {
+    // Industries and associations evaluate too; «the» public evaluation is the national one.
+    private const string NationalEvaluation = "credit.evaluation";
+
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="profile">The subject.</param>
     /// <param name="catalogue">Measures in force.</param>
@@ -43,8 +48,13 @@ public static class ProfileProjection
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
         }
 
-        if (Latest(held, RecordKind.CreditEvaluation) is { } evaluation)
+        AddCases(proto, profile);
+        var facts = held.Where(r => r.Kind == RecordKind.VoluntaryRegistration).ToList();
+        if (facts.Count > 0) proto.Voluntary = new Proto.VoluntaryCount { Verified = facts.Count(f => f.IsVerified), Stated = facts.Count(f => !f.IsVerified) };
+        if (Latest(held.Where(r => r.Key.Dataset == NationalEvaluation), RecordKind.CreditEvaluation) is { } evaluation)
             proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
+        proto.Evaluations.AddRange(held.Where(r => r.Kind == RecordKind.CreditEvaluation)
+            .OrderByDescending(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal).Select(ToResult));
         if (Latest(held, RecordKind.TaxCreditGrade) is { } grade)
         {
             proto.LatestTaxGrade = new Proto.TaxCreditGrade
@@ -56,6 +66,22 @@ public static class ProfileProjection
 
         return proto;
     }
+
+    // With their steps, which say who is a party; whoever hands the profile out leaves out what does not concern its reader.
+    private static void AddCases(Proto.CreditProfile proto, SubjectProfile profile)
+    {
+        var open = profile.Cases.Values.Where(c => !c.State.IsAtRest() || c.Deadline is not null).OrderBy(c => c.Id, StringComparer.Ordinal);
+        proto.OpenCases.AddRange(open.Select(c => c.ToProto(profile.Code, profile.Name)));
+    }
+
+    private static Proto.EvaluationResult ToResult(RecordFacts facts) => new()
+    {
+        Record = facts.Key.ToProto(),
+        Grade = facts.Grade,
+        Scheme = facts.Scheme,
+        EvaluatedOn = facts.DecidedOn.ToProto(),
+        Authority = new Proto.Authority { Name = facts.AuthorityName, UnifiedSocialCreditCode = facts.AuthorityCode },
+    };
 
     private static RecordFacts? Latest(IEnumerable<RecordFacts> records, RecordKind kind) =>
         records.Where(r => r.Kind == kind).MaxBy(r => r.DecidedOn);

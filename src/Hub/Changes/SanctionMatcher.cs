@@ -55,7 +55,7 @@ internal sealed class SanctionMatcher
     public bool MatchesAll { get; }
 
     /// <summary>The frame of a transaction for this subscriber; null where nothing in it matches.</summary>
-    public WatchFrame? Frame(FeedTransaction transaction)
+    public WatchFrame? Frame(SanctionTransaction transaction)
     {
         if (MatchesAll) return transaction.Whole();
         var standing = transaction.Standing;
@@ -96,7 +96,7 @@ internal sealed class SanctionMatcher
         ? industry.ToString()
         : throw new ApiException(ErrorReason.IndustryUnknown, $"'{code}' is no industry of GB/T 4754-2017.", ("field", "industry_codes"), ("value", code));
 
-    private bool Matches(SanctionChange change, FeedTransaction transaction)
+    private bool Matches(SanctionChange change, SanctionTransaction transaction)
     {
         if (!_disclosure.Shows(change) || (_kinds.Count > 0 && !_kinds.Contains(change.Kind))) return false;
         if (change.Sanction is { } sanction) return Matches(sanction);

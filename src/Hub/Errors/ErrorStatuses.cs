@@ -13,7 +13,14 @@ public static class ErrorStatuses
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
             or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency
             => StatusCode.PermissionDenied,
+        ErrorReason.DecisionUnknown => StatusCode.NotFound,
+        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.ReportUnknown or ErrorReason.DrawUnknown => StatusCode.NotFound,
+        ErrorReason.InspectorsTooFew or ErrorReason.PopulationTooLarge => StatusCode.FailedPrecondition,
+        ErrorReason.NotYourAgency or ErrorReason.SharedNotGranted => StatusCode.PermissionDenied,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,
         ErrorReason.TokenOfOtherStore or ErrorReason.TokenOfLostFuture => StatusCode.FailedPrecondition,
@@ -23,10 +30,11 @@ public static class ErrorStatuses
         ErrorReason.NotServing or ErrorReason.RightsChanged => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
-        ErrorReason.CaseWrongBody => StatusCode.PermissionDenied,
+        ErrorReason.CaseWrongBody or ErrorReason.DeterminationBodyNotCompetent => StatusCode.PermissionDenied,
         ErrorReason.CaseCommandConflict => StatusCode.AlreadyExists,
         ErrorReason.CaseWrongState or ErrorReason.CaseTooLate or ErrorReason.CaseTooEarly or ErrorReason.CaseTargetUnsuitable
-            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown => StatusCode.FailedPrecondition,
+            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown
+            or ErrorReason.DeterminationNoticeMissing or ErrorReason.PersonRoleNotNamed => StatusCode.FailedPrecondition,
         ErrorReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), reason, "An error needs a reason."),
         _ => StatusCode.InvalidArgument,
     };

@@ -2,10 +2,17 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
+using CreditHub.Hub.Outcomes;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.Reports;
 using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
+using CreditHub.Hub.Supervision;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Operations;
@@ -30,7 +37,14 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<PublicityGrpcService>();
+        app.MapGrpcService<ReportGrpcService>();
+        app.MapGrpcService<SupervisionGrpcService>();
+        app.MapGrpcService<OutcomeGrpcService>();
+        app.MapGrpcService<StatisticsGrpcService>();
+        app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<CaseGrpcService>();
+        app.MapGrpcService<EvidenceGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

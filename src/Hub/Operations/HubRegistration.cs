@@ -3,6 +3,7 @@ using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -10,10 +11,17 @@ using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
+using CreditHub.Hub.Outcomes;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.Reports;
 using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Statistics;
+using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
 using Orleans.Configuration;
 
@@ -68,7 +76,9 @@ internal static class HubRegistration
     {
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
+        builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<SubjectLedger>();
+        builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>
         {
             if (options.Redis.Length == 0) UseAlone(silo);
@@ -112,9 +122,17 @@ internal static class HubRegistration
         services.AddSingleton<SourceAges>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TokenDoor>();
+        services.AddSingleton<WatchStarts>();
         services.AddSingleton<EligibilityAnswers>();
         services.AddSingleton<CheckQuestionReader>();
         services.AddSingleton<RulesLoader>();
+        services.AddSingleton<DocumentsLoader>();
+        services.AddPublicity();
+        services.AddReports();
+        services.AddSupervision();
+        services.AddOutcomes();
+        services.AddStatistics(builder.HubOptions().ConfigFolder);
+        services.AddEvaluations();
         services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
         services.AddSingleton(_ => ReferenceTables.Load<ForbiddenInformation>(builder.HubOptions().ConfigFolder, "forbidden-information.json", ForbiddenInformation.Load));
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
@@ -151,6 +169,7 @@ internal static class HubRegistration
             grpc.MaxSendMessageSize = 64 << 20;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
+            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");

@@ -32,6 +32,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
+        CatalogueAgreement.Check(set.Catalogue, set.Directory);
         FieldDisclosure.Of(set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
@@ -64,7 +65,8 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         LogReloaded(held.Version);
     }
 
-    private async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
+    /// <summary>Appends a version that differs from the last of its kind. True where it did.</summary>
+    public async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
     {
         var head = await store.Reader.ReadHead(cancellationToken);
         if (await store.Reader.LastEntryOfKind(kind, head.Last, cancellationToken) is { } last)

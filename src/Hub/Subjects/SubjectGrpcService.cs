@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
@@ -21,8 +22,8 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules, SubjectReading reading,
-    FieldDisclosureInForce fields)
+    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -35,7 +36,7 @@ internal sealed class SubjectGrpcService(
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
-        return new GetProfileResponse { Profile = await ReadProfile(code, view) ?? throw Unknown(code) };
+        return new GetProfileResponse { Profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code) };
     }
 
     public override async Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
@@ -63,10 +64,12 @@ internal sealed class SubjectGrpcService(
 
             if (page.Count > size) continue;
 
-            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !await IsKnown(code, view, context.CancellationToken)) throw Unknown(code);
+            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !await IsKnown(code, view, context)) throw Unknown(code);
             return response;
         }
     }
+
+    public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context) => accesses.List(request, context);
 
     public override async Task QueryProfiles(
         QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)
@@ -89,7 +92,7 @@ internal sealed class SubjectGrpcService(
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
-                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, view))))
+                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, view, context.Caller()))))
                     if (profile is not null) await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, cancellationToken);
             }
 
@@ -99,9 +102,9 @@ internal sealed class SubjectGrpcService(
     }
 
     // The ledger says who is known: this node's index may be behind what another node took. Of whom nothing is shown is unknown to the caller.
-    private async Task<bool> IsKnown(UnifiedSocialCreditCode code, ReadingView view, CancellationToken cancellationToken) => view.IsComplete
-        ? await store.Reader.FindSubject(code, cancellationToken) is not null
-        : await ReadProfile(code, view) is not null;
+    private async Task<bool> IsKnown(UnifiedSocialCreditCode code, ReadingView view, ServerCallContext context) => view.IsComplete
+        ? await store.Reader.FindSubject(code, context.CancellationToken) is not null
+        : await ReadProfile(code, view, context.Caller()) is not null;
 
     private bool IsOnList(UnifiedSocialCreditCode code, RepeatedField<string> lists, ReadingView view)
     {
@@ -111,12 +114,13 @@ internal sealed class SubjectGrpcService(
         return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && view.Shows(s.Record.Dataset) && s.ToDomain().HoldsOn(today));
     }
 
-    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view)
+    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller)
     {
         var grain = grains.GetGrain<IMarketSubjectGrain>(code.ToString());
         if (await (view.IsComplete ? grain.GetProfile() : grain.GetProfileOf(view.Datasets)) is not { } read) return null;
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
         foreach (var sanction in profile.Sanctions) fields.Current.Apply(sanction, view.LevelOf(sanction.Record.Dataset));
+        cases.LeaveWhatConcerns(caller, profile.OpenCases);
         profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(read.Position)).ToString() };
         return profile;
     }
