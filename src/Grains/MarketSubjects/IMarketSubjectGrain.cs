@@ -37,4 +37,8 @@ public interface IMarketSubjectGrain : IGrainWithStringKey
     /// <summary>The live profile; null where nothing was ever reported.</summary>
     [Alias("GetProfile")]
     Task<ProfileView?> GetProfile();
+
+    /// <summary>The profile that follows from the records of some datasets alone; null where there are none of these.</summary>
+    [Alias("GetProfileOf")]
+    Task<ProfileView?> GetProfileOf(string[] datasets);
 }

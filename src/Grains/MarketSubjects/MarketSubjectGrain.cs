@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
 using CreditHub.Grains.Rules;
@@ -48,11 +49,20 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
         return scopes.IsEmpty ? null : [.. scopes.Select(s => s.ToArray())];
     }
 
-    public async Task<ProfileView?> GetProfile()
+    public Task<ProfileView?> GetProfile() => Show(static _ => true);
+
+    public async Task<ProfileView?> GetProfileOf(string[] datasets)
+    {
+        var shown = datasets.ToFrozenSet(StringComparer.Ordinal);
+        var view = await Show(shown.Contains);
+        return view is not null && _loaded!.Profile.Records.Keys.Any(k => shown.Contains(k.Dataset)) ? view : null;
+    }
+
+    private async Task<ProfileView?> Show(Func<string, bool> shown)
     {
         var held = await Refreshed();
         if (held.Version == 0) return null;
-        var profile = ProfileProjection.ToProto(held.Profile, rules.Current.Catalogue, rules.Today, held.ChangedAt);
+        var profile = ProfileProjection.ToProto(held.Profile, rules.Current.Catalogue, rules.Today, held.ChangedAt, shown);
         return new ProfileView(profile.ToByteArray(), held.Position.Value);
     }
 
