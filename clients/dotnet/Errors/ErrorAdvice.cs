@@ -60,6 +60,17 @@ public static class ErrorAdvice
         ErrorReason.OutcomeUnknown => "Repeat the call; every command is safe to repeat.",
         ErrorReason.ActingForNotGranted => "Call for yourself, or ask the operator whether your agency may call on behalf of companies.",
         ErrorReason.NotOnesOwnSubject => "Ask for the company itself on whose behalf you call.",
+        ErrorReason.CaseUnknown => "List the cases that concern you («hubctl cases») and name one of them.",
+        ErrorReason.CaseWrongState => "Look at the case («hubctl cases show») for its state and the steps that follow from it.",
+        ErrorReason.CaseWrongBody => "Leave the step to the body named; only that body may take it.",
+        ErrorReason.CaseTooLate => "The time for the step has passed; ask the body that conducts the case.",
+        ErrorReason.CaseTooEarly => "Come back on the day named.",
+        ErrorReason.CaseDocumentUnknown => "Submit the document first («hubctl cases submit») and name the id that it is given.",
+        ErrorReason.CaseCommandConflict => "Use a new id for each command.",
+        ErrorReason.CaseTargetUnsuitable => "Name a record that the process can be about.",
+        ErrorReason.CaseConditionUnmet => "Meet the condition named first.",
+        ErrorReason.CaseLegalBasisMissing => "Name a list or measure that has a legal basis in force («hubctl lists», «hubctl measures»).",
+        ErrorReason.CalendarYearUnknown => "Ask the operator to add the year's notice to the calendar.",
         _ => "See the message.",
     };
 

@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
-using CreditHub.Domain.Objections;
-using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
-using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.Repairs;
 using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
