@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.EntryEducation;
 using CreditHub.Domain.Objections;
@@ -24,6 +25,7 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Ban, "ban"),
         new VoluntaryProcess(),
         new EducationProcess(),
+        new ConsentProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
