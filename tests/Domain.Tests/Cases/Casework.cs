@@ -82,7 +82,9 @@ internal sealed class Casework
     {
         using var directory = ConfigFolder.Open("directory.json");
         using var procedures = ConfigFolder.Open("procedures.json");
-        return new CaseRuleSet(Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures));
+        using var publicity = ConfigFolder.Open("publicity.json");
+        return new CaseRuleSet(
+            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures), Domain.Publicity.PublicityReader.Read(publicity));
     }
 
     private static WorkingDayCalendar ReadCalendar()

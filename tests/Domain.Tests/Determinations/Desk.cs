@@ -23,7 +23,8 @@ internal sealed class Desk
     private int _commands;
 
     public Desk(MeasureCatalogue? catalogue = null) => Rules = new CaseRuleSet(
-        catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read));
+        catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
+        Read("publicity.json", Domain.Publicity.PublicityReader.Read));
 
     public BeijingDate Today { get; set; } = BeijingDate.Parse("2026-11-02");
 
