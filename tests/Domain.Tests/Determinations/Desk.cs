@@ -7,6 +7,7 @@ using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
@@ -24,7 +25,7 @@ internal sealed class Desk
 
     public Desk(MeasureCatalogue? catalogue = null) => Rules = new CaseRuleSet(
         catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
-        Read("publicity.json", Domain.Publicity.PublicityReader.Read));
+        Read("publicity.json", PublicityReader.Read));
 
     public BeijingDate Today { get; set; } = BeijingDate.Parse("2026-11-02");
 
