@@ -12,7 +12,6 @@ internal static class PublicityRegistration
     {
         services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         services.AddSingleton<SubjectHistory>();
-        services.AddSingleton<PublicRecords>();
         services.AddSingleton<PublicationTimelinessReport>();
     }
 }
