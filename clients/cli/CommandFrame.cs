@@ -31,6 +31,9 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
     /// <summary>Address of the hub, for programs within the program that connect by themselves.</summary>
     public string HubAddress(ParseResult parse) => globals.Client(parse).Address;
 
+    /// <summary>The agency as which the program calls.</summary>
+    public string Agency(ParseResult parse) => globals.Client(parse).Agency;
+
     /// <summary>True for failures that mean that there is no hub, as against one that refuses.</summary>
     public static bool IsOutOfReach(CreditHubException failure) =>
         failure.Status == StatusCode.Unavailable || (failure.Status == StatusCode.DeadlineExceeded && failure.ReasonName.Length == 0);

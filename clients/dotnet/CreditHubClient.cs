@@ -28,6 +28,7 @@ public sealed partial class CreditHubClient : IDisposable
         Subjects = new SubjectService.SubjectServiceClient(invoker);
         Identity = new IdentityService.IdentityServiceClient(invoker);
         Cases = new CaseService.CaseServiceClient(invoker);
+        Evidence = new EvidenceService.EvidenceServiceClient(invoker);
         Directory = new SharingDirectoryService.SharingDirectoryServiceClient(invoker);
         Publicity = new PublicityService.PublicityServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
@@ -54,6 +55,9 @@ public sealed partial class CreditHubClient : IDisposable
 
     /// <summary>The generated client of the case service, likewise.</summary>
     public CaseService.CaseServiceClient Cases { get; }
+
+    /// <summary>The generated client of the evidence service, likewise.</summary>
+    public EvidenceService.EvidenceServiceClient Evidence { get; }
 
     /// <summary>The generated client of the sharing directory, likewise.</summary>
     public SharingDirectoryService.SharingDirectoryServiceClient Directory { get; }

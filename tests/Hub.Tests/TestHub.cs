@@ -61,6 +61,14 @@ public sealed class TestHub : IAsyncDisposable
 
     public EvaluationService.EvaluationServiceClient Evaluations => new(_channel);
 
+    public EvidenceService.EvidenceServiceClient Evidence => new(_channel);
+
+    /// <summary>Folder of the decision log.</summary>
+    public string EvidenceFolder => Path.Combine(_folder, "evidence");
+
+    internal T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();
 
     internal IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();

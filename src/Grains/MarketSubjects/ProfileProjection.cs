@@ -1,10 +1,12 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Payloads.Cases;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Grains.MarketSubjects;
@@ -39,6 +41,9 @@ public static class ProfileProjection
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
         }
 
+        AddCases(proto, profile);
+        var facts = held.Where(r => r.Kind == RecordKind.VoluntaryRegistration).ToList();
+        if (facts.Count > 0) proto.Voluntary = new Proto.VoluntaryCount { Verified = facts.Count(f => f.IsVerified), Stated = facts.Count(f => !f.IsVerified) };
         if (Latest(held.Where(r => r.Key.Dataset == NationalEvaluation), RecordKind.CreditEvaluation) is { } evaluation)
             proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
         proto.Evaluations.AddRange(held.Where(r => r.Kind == RecordKind.CreditEvaluation)
@@ -53,6 +58,13 @@ public static class ProfileProjection
         }
 
         return proto;
+    }
+
+    // With their steps, which say who is a party; whoever hands the profile out leaves out what does not concern its reader.
+    private static void AddCases(Proto.CreditProfile proto, SubjectProfile profile)
+    {
+        var open = profile.Cases.Values.Where(c => !c.State.IsAtRest() || c.Deadline is not null).OrderBy(c => c.Id, StringComparer.Ordinal);
+        proto.OpenCases.AddRange(open.Select(c => c.ToProto(profile.Code, profile.Name)));
     }
 
     private static Proto.EvaluationResult ToResult(RecordFacts facts) => new()

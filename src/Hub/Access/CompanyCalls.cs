@@ -13,6 +13,7 @@ internal static class CompanyCalls
         StringComparer.Ordinal,
         "/credithub.v1.EligibilityService/Check",
         "/credithub.v1.EvaluationService/ListEvaluations",
+        "/credithub.v1.EvidenceService/GetReceipt",
         "/credithub.v1.PublicityService/ListPublic",
         "/credithub.v1.PublicityService/ListPublicityRules",
         "/credithub.v1.ReportService/GetReport",
@@ -20,6 +21,7 @@ internal static class CompanyCalls
         "/credithub.v1.ReportService/ListReportPurposes",
         "/credithub.v1.ReportService/VerifyReport",
         "/credithub.v1.SubjectService/GetProfile",
+        "/credithub.v1.SubjectService/ListAccesses",
         "/credithub.v1.SubjectService/ListRecords",
         "/credithub.v1.SupervisionService/GetTier",
         "/credithub.v1.SupervisionService/ListSupervisionRules");

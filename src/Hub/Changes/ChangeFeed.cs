@@ -46,6 +46,9 @@ internal sealed partial class ChangeFeed(
     /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
     public event Action<Position>? Committed;
 
+    /// <summary>Raised under the feed's lock when an entry was applied that only few are told of.</summary>
+    public event Action? Noticed;
+
     /// <summary>True once the index holds the whole ledger.</summary>
     public bool IsReady { get; private set; }
 
@@ -188,6 +191,9 @@ internal sealed partial class ChangeFeed(
                     break;
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
+                    break;
+                case EntryKind.AnswersRecalled or EntryKind.UsageWarned:
+                    Noticed?.Invoke();
                     break;
                 case EntryKind.WatermarkAdvanced:
                     ages.Advanced(entry, WatermarkEntry.Parser.ParseFrom(entry.Payload.Span));

@@ -13,6 +13,9 @@ internal sealed class SanctionTransaction : FeedTransaction
     private SanctionTransaction(LedgerEntry entry, StandingEntry decoded, string token)
         : base(entry, token) => _entry = decoded;
 
+    /// <summary>Why it came about.</summary>
+    public ChangeCause Cause => _entry.Cause;
+
     public SubjectStanding Standing => _entry.Standing;
 
     public IReadOnlyList<SanctionChange> Changes => _entry.Changes;

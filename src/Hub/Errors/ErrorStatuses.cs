@@ -12,6 +12,9 @@ public static class ErrorStatuses
         ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
             => StatusCode.PermissionDenied,
+        ErrorReason.DecisionUnknown => StatusCode.NotFound,
+        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,
         ErrorReason.ReportUnknown or ErrorReason.DrawUnknown => StatusCode.NotFound,
@@ -26,10 +29,11 @@ public static class ErrorStatuses
         ErrorReason.NotServing => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
-        ErrorReason.CaseWrongBody => StatusCode.PermissionDenied,
+        ErrorReason.CaseWrongBody or ErrorReason.DeterminationBodyNotCompetent => StatusCode.PermissionDenied,
         ErrorReason.CaseCommandConflict => StatusCode.AlreadyExists,
         ErrorReason.CaseWrongState or ErrorReason.CaseTooLate or ErrorReason.CaseTooEarly or ErrorReason.CaseTargetUnsuitable
-            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown => StatusCode.FailedPrecondition,
+            or ErrorReason.CaseConditionUnmet or ErrorReason.CaseLegalBasisMissing or ErrorReason.CalendarYearUnknown
+            or ErrorReason.DeterminationNoticeMissing or ErrorReason.PersonRoleNotNamed => StatusCode.FailedPrecondition,
         ErrorReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), reason, "An error needs a reason."),
         _ => StatusCode.InvalidArgument,
     };

@@ -2,6 +2,7 @@ using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
@@ -41,6 +42,7 @@ internal static partial class HubMapping
         app.MapGrpcService<StatisticsGrpcService>();
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<CaseGrpcService>();
+        app.MapGrpcService<EvidenceGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

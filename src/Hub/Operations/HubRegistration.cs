@@ -2,6 +2,7 @@ using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -10,6 +11,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
@@ -85,7 +87,9 @@ internal static class HubRegistration
     {
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
+        builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<SubjectLedger>();
+        builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>
         {
             if (options.Redis.Length == 0) UseAlone(silo);
@@ -175,6 +179,7 @@ internal static class HubRegistration
             grpc.MaxSendMessageSize = 64 << 20;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
+            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");

@@ -28,6 +28,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
+        CatalogueAgreement.Check(set.Catalogue, set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         await Record(EntryKind.ProceduresInForce, set.Procedures.Version, proceduresJson, cancellationToken);

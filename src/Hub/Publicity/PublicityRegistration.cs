@@ -10,7 +10,6 @@ internal static class PublicityRegistration
     /// <summary>Adds publicity: the rules in force, what is public, how it came to be.</summary>
     public static void AddPublicity(this IServiceCollection services)
     {
-        services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         services.AddSingleton<SubjectHistory>();
         services.AddSingleton<PublicationTimelinessReport>();
     }

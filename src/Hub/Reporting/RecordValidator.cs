@@ -5,6 +5,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using CommitmentKind = CreditHub.V1.CommitmentKind;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
@@ -94,12 +95,13 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             case CreditRecord.BodyOneofCase.Commitment:
                 Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
                 Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                InRange(opened, record.Commitment.Papers.Count, 0, 20, "commitment.papers");
                 Require(
                     opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
                     "commitment.breach_document.number");
                 break;
             case CreditRecord.BodyOneofCase.ListEntry:
-                CheckListEntry(opened, record.ListEntry, catalogue);
+                ListEntryRules.Check(opened, record.ListEntry, catalogue);
                 break;
             case CreditRecord.BodyOneofCase.Honour:
                 Require(opened, record.Honour.Name.Length > 0, "honour.name");
@@ -167,23 +169,6 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
         opened.Add(
             ErrorReason.UnknownCode, "record.tax_credit_grade.grade", $"'{grade.Grade}' is no grade; there are A, B, M, C and D.",
             ("field", "record.tax_credit_grade.grade"), ("value", grade.Grade), ("table", "tax credit grades"));
-    }
-
-    private static void CheckListEntry(OpenedRow opened, ListEntry entry, MeasureCatalogue catalogue)
-    {
-        Require(opened, entry.ListCode.Length > 0, "list_entry.list_code");
-        Require(opened, entry.Reason.Length > 0, "list_entry.reason");
-        if (entry.ListCode.Length > 0 && catalogue.FindList(entry.ListCode) is null)
-        {
-            opened.Add(ErrorReason.ListUnknown, "record.list_entry.list_code", $"There is no list '{entry.ListCode}' in the catalogue.", ("list", entry.ListCode));
-        }
-
-        if (entry.Attributes.Count > 20)
-        {
-            opened.Add(
-                ErrorReason.NumberOutOfRange, "record.list_entry.attributes", $"A list entry has at most 20 attributes; this one has {entry.Attributes.Count}.",
-                ("field", "record.list_entry.attributes"), ("value", $"{entry.Attributes.Count}"), ("lowest", "0"), ("highest", "20"));
-        }
     }
 
     private static void CheckInspection(OpenedRow opened, InspectionResult result)

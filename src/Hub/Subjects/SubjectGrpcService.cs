@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
@@ -21,7 +22,8 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules)
+    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    SubjectAccesses accesses, CaseList cases)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -34,7 +36,7 @@ internal sealed class SubjectGrpcService(
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
-        return new GetProfileResponse { Profile = await ReadProfile(code) ?? throw Unknown(code) };
+        return new GetProfileResponse { Profile = await ReadProfile(code, context.Caller()) ?? throw Unknown(code) };
     }
 
     public override async Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
@@ -68,6 +70,8 @@ internal sealed class SubjectGrpcService(
         }
     }
 
+    public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context) => accesses.List(request, context);
+
     public override async Task QueryProfiles(
         QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)
     {
@@ -88,7 +92,7 @@ internal sealed class SubjectGrpcService(
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes)).Chunk(ProfilesAhead))
             {
-                foreach (var profile in await Task.WhenAll(chunk.Select(ReadProfile)))
+                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, context.Caller()))))
                     if (profile is not null) await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, cancellationToken);
             }
 
@@ -105,10 +109,11 @@ internal sealed class SubjectGrpcService(
         return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && s.ToDomain().HoldsOn(today));
     }
 
-    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code)
+    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, CallerIdentity caller)
     {
         if (await grains.GetGrain<IMarketSubjectGrain>(code.ToString()).GetProfile() is not { } view) return null;
         var profile = CreditProfile.Parser.ParseFrom(view.Profile);
+        cases.LeaveWhatConcerns(caller, profile.OpenCases);
         profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(view.Position)).ToString() };
         return profile;
     }

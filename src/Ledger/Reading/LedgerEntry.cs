@@ -71,6 +71,14 @@ public enum EntryKind : short
 
     /// <summary>A public credit evaluation came, changed or was withdrawn, with the record that caused it; payload <c>EvaluationEntry</c>.</summary>
     EvaluationChanged = 27,
+    /// <summary>Where a node's decision log ended; payload <c>EvidenceAnchorEntry</c>.</summary>
+    EvidenceAnchored = 30,
+
+    /// <summary>Answers that an agency was given have changed; payload <c>RecallEntry</c>.</summary>
+    AnswersRecalled = 31,
+
+    /// <summary>An agency's use was not like its own past; payload <c>UsageWarningEntry</c>.</summary>
+    UsageWarned = 32,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>
