@@ -85,6 +85,14 @@ public static class ErrorAdvice
         ErrorReason.PopulationTooLarge => "Narrow regions or industries.",
         ErrorReason.NotYourAgency => "Call as the agency itself.",
         ErrorReason.SharedNotGranted => "Ask without what authorities share.",
+        ErrorReason.RightNotGranted => "Call for a purpose that has the right, or ask the operator to grant it.",
+        ErrorReason.CredentialMissing => "Give your agency's key: KeyFile, «hubctl --key-file» or CREDITHUB_KEY.",
+        ErrorReason.CredentialRefused => "Use a certificate or key of your agency that is in force, or ask the operator for a new one.",
+        ErrorReason.CredentialOfOtherAgency => "Name the agency that your certificate or key belongs to.",
+        ErrorReason.RightsChanged => "Begin the stream again; it goes on under the rights now in force.",
+        ErrorReason.RateExceeded => "Send more slowly; the answer says when to go on.",
+        ErrorReason.TooManyStreams => "End a stream that you no longer need, or share one.",
+        ErrorReason.ForbiddenInformation => "Leave out what may not be collected.",
         _ => "See the message.",
     };
 

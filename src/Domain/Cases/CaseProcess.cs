@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Cases;
 

@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
-using CreditHub.Domain.Objections;
-using CreditHub.Domain.Repairs;
+using CreditHub.Domain.Consents;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
-using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.Repairs;
 using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
@@ -24,6 +25,7 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Ban, "ban"),
         new VoluntaryProcess(),
         new EducationProcess(),
+        new ConsentProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>

@@ -17,16 +17,17 @@ internal static class RepairCommitment
     {
         if (apply.CommitmentCaseId.Length == 0)
         {
-            var make = new MakeCommitment(CommitmentKind.Repair, Matter, apply.Commitment, apply.Target.Source, FulfilBy: null);
+            var make = new MakeCommitment(CommitmentKind.Repair, Matter, apply.Commitment, apply.Target.Source, FulfilBy: null) { About = apply.Target };
             return CaseRules.Entail(command, command.Actor, otherCaseId: null, make, context);
         }
 
         return context.Profile.Cases.TryGetValue(apply.CommitmentCaseId, out var held)
-            && held.Particulars is CommitmentParticulars { Kind: CommitmentKind.Repair } made && made.AcceptedBy == apply.Target.Source && !held.State.IsFinal()
+            && held.Particulars is CommitmentParticulars { Kind: CommitmentKind.Repair } made && made.AcceptedBy == apply.Target.Source
+            && held.Target == apply.Target && !held.State.IsFinal()
                 ? new CaseDecision.Advanced(held, [])
                 : CaseDecision.Refuse(
                     CaseRefusal.CaseConditionUnmet,
-                    $"{apply.CommitmentCaseId} is no commitment of the company for repair that '{apply.Target.Source}' accepted and that stands.",
+                    $"{apply.CommitmentCaseId} is no commitment of the company for repair of {apply.Target} that '{apply.Target.Source}' accepted and that stands.",
                     ("condition", "public_commitment"), ("case_id", apply.CommitmentCaseId));
     }
 
@@ -36,6 +37,6 @@ internal static class RepairCommitment
         var commitment = context.Profile.Cases[((RepairParticulars)repair.Particulars).CommitmentCaseId];
         return commitment.State.IsFinal()
             ? new CaseDecision.Advanced(commitment, [])
-            : CaseRules.Entail(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber), context);
+            : CaseRules.Entail(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber, CommitmentBreachKind.False), context);
     }
 }

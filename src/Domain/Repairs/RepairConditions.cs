@@ -30,7 +30,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
     }
 
     /// <summary>True for kinds that count against a subject.</summary>
-    public bool IsAdverse => record.Kind.IsAdverse() || record.Kind == RecordKind.InspectionResult
+    public bool IsAdverse => record.IsAdverse || record.Kind == RecordKind.InspectionResult
         || (record.Kind == RecordKind.ListEntry && context.Rules.Catalogue.ListOf(record) is { Nature: not ListNature.Honour });
 
     /// <summary>True where a repair of the record stands.</summary>

@@ -14,12 +14,13 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Tells subscribers of evaluations what a record did, in the record's own transaction.</summary>
 internal static class EvaluationChanges
 {
-    /// <summary>The entry that goes with a record's; null where the record is no evaluation.</summary>
-    /// <param name="profile">The subject after the record was applied.</param>
-    /// <param name="entry">The record's entry.</param>
+    /// <summary>The entry that goes with a record's; null where the entry is about no record, or the record is no evaluation.</summary>
+    /// <param name="profile">The subject after the entry was applied.</param>
+    /// <param name="entry">The entry.</param>
     public static EntryDraft? Of(SubjectProfile profile, EntryDraft entry)
     {
-        var facts = profile.Records[entry.Record!.Value];
+        if (entry.Record is not { } key) return null;
+        var facts = profile.Records[key];
         if (facts.Kind != RecordKind.CreditEvaluation) return null;
         var change = new EvaluationChange
         {

@@ -18,20 +18,27 @@ public static class ProfileProjection
     private const string NationalEvaluation = "credit.evaluation";
 
     /// <summary>The profile as it stands on a day.</summary>
-    public static Proto.CreditProfile ToProto(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt)
+    /// <param name="profile">The subject.</param>
+    /// <param name="catalogue">Measures in force.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="changedAt">When it last changed.</param>
+    /// <param name="shown">Datasets whose records are shown; what follows from others is left out, verdicts included.</param>
+    public static Proto.CreditProfile ToProto(
+        SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt, Func<string, bool> shown)
     {
-        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToList();
+        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today) && shown(s.Record.Dataset)).ToList();
+        var held = profile.Records.Values.Where(r => !r.Withdrawn && shown(r.Key.Dataset)).ToList();
+        var registration = held.Exists(r => r.Registration is not null) ? profile.Registration : null;
         var proto = new Proto.CreditProfile
         {
             UnifiedSocialCreditCode = profile.Code.ToString(),
             Name = profile.Name,
-            RegistrationState = (Proto.RegistrationState)(profile.Registration?.State ?? 0),
-            RegionCode = profile.RegionCode,
-            IndustryCode = profile.IndustryCode,
+            RegistrationState = (Proto.RegistrationState)(registration?.State ?? 0),
+            RegionCode = registration?.RegionCode ?? "",
+            IndustryCode = registration?.IndustryCode ?? "",
             ChangedAt = Rfc3339.Format(changedAt),
             NonstandardCode = profile.Code.Conformity != CodeConformity.Conforming,
         };
-        var held = profile.Records.Values.Where(r => !r.Withdrawn).ToList();
         foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
             proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
         proto.Sanctions.AddRange(sanctions.Select(s => s.ToProto()));

@@ -46,6 +46,7 @@ internal sealed partial class RowPlan
             entries.Add(entry);
             if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
         }
+
         if (!advanced.Effects.IsEmpty) entries.AddRange(FollowingCases());
         if (Follow(Proto.ChangeCause.Case) is { } standing) entries.Add(standing);
         _transactions.Add(new TransactionDraft(entries));

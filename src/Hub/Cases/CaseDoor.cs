@@ -74,6 +74,9 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Education:
                 VoluntarySteps.Check(request.Education, fields);
                 break;
+            case ActRequest.StepOneofCase.Consent:
+                ConsentSteps.Check(request.Consent, fields);
+                break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
         }

@@ -97,6 +97,19 @@ internal sealed class StepFields(RulesInForce rules)
             ErrorReason.UnknownCode, $"There is no agency '{code}' in the sharing directory.", ("field", field), ("value", code), ("table", "agencies"));
     }
 
+    /// <summary>Datasets of the directory; there may be none.</summary>
+    public void Datasets(IReadOnlyCollection<string> codes, string field, int max)
+    {
+        if (codes.Count > max)
+        {
+            throw new ApiException(
+                ErrorReason.NumberOutOfRange, $"{field} names at most {max} datasets.", ("field", field), ("value", $"{codes.Count}"), ("lowest", "0"), ("highest", $"{max}"));
+        }
+
+        if (codes.FirstOrDefault(c => rules.Current.Directory.FindDataset(c) is null) is { } unknown)
+            throw new ApiException(ErrorReason.DatasetUnknown, $"There is no dataset '{unknown}' in the sharing directory.", ("field", field), ("dataset", unknown));
+    }
+
     /// <summary>The refusal of a field that is empty.</summary>
     public static ApiException Missing(string field) => new(ErrorReason.FieldRequired, $"{field} is required.", ("field", field));
 }

@@ -46,6 +46,9 @@ internal sealed partial class ChangeFeed(
     /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
     public event Action<Position>? Committed;
 
+    /// <summary>Raised when a version of the sharing directory came into force by an entry, on this node or another.</summary>
+    public event Action? DirectoryEntered;
+
     /// <summary>Raised under the feed's lock when an entry was applied that only few are told of.</summary>
     public event Action? Noticed;
 
@@ -191,6 +194,9 @@ internal sealed partial class ChangeFeed(
                     break;
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
+                    break;
+                case EntryKind.DirectoryInForce:
+                    DirectoryEntered?.Invoke();
                     break;
                 case EntryKind.AnswersRecalled or EntryKind.UsageWarned:
                     Noticed?.Invoke();

@@ -1,3 +1,4 @@
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
@@ -12,7 +13,8 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionServiceBinder), nameof(SanctionServiceBinder.BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, RulesInForce rules, TimeProvider time)
+    LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, RulesInForce rules,
+    FieldDisclosureInForce fields, TimeProvider time)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -21,7 +23,7 @@ internal class SanctionGrpcService(
     {
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
+        var matcher = MatcherOf(request.Filter, context.Caller());
         var session = new WatchSession(store, new SanctionTopic(ring, matcher), responseStream, heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
@@ -33,7 +35,7 @@ internal class SanctionGrpcService(
     public virtual async Task<ListActiveResponse> ListActive(ListActiveRequest request, ServerCallContext context)
     {
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
+        var matcher = MatcherOf(request.Filter, context.Caller());
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
         var after = PageTokens.ReadCode(request.PageToken);
         while (response.Entries.Count < size)
@@ -54,6 +56,13 @@ internal class SanctionGrpcService(
         }
 
         return response;
+    }
+
+    private SanctionMatcher MatcherOf(SanctionFilter? filter, CallerIdentity caller)
+    {
+        caller.Demand(RightAction.Watch, dataset: null);
+        var set = rules.Current;
+        return new SanctionMatcher(filter, set.Catalogue, codes, new WatchDisclosure(set, caller.Rights, fields.Current));
     }
 
     private Task<Position> StartOf(WatchRequest request, CancellationToken cancellationToken) => request.StartCase switch

@@ -21,9 +21,11 @@ internal sealed class SanctionMatcher
     private readonly string[] _industries;
     private readonly FrozenSet<string> _companies;
     private readonly FrozenSet<SanctionChangeKind> _kinds;
+    private readonly WatchDisclosure _disclosure;
 
-    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes)
+    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes, WatchDisclosure disclosure)
     {
+        _disclosure = disclosure;
         filter ??= new SanctionFilter();
         foreach (var code in filter.ListCodes)
             if (catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "filter.list_codes"));
@@ -46,7 +48,7 @@ internal sealed class SanctionMatcher
         _industries = [.. filter.IndustryCodes.Select(IndustryPrefix)];
         _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
         _kinds = filter.Kinds.ToFrozenSet();
-        MatchesAll = filter.CalculateSize() == 0;
+        MatchesAll = filter.CalculateSize() == 0 && disclosure.ShowsAll;
     }
 
     /// <summary>True where nothing is filtered: shared frames can be sent as they are.</summary>
@@ -60,8 +62,8 @@ internal sealed class SanctionMatcher
         if (!MatchesSubject(transaction.Changes[0].UnifiedSocialCreditCode, standing.RegionCode, standing.IndustryCode)) return null;
         var matching = transaction.Changes.Where(c => Matches(c, transaction)).ToList();
         return matching.Count == 0 ? null
-            : matching.Count == transaction.Changes.Count ? transaction.Whole()
-            : transaction.Part(matching);
+            : matching.Count == transaction.Changes.Count && _disclosure.ShowsAll ? transaction.Whole()
+            : transaction.Part(matching.Select(_disclosure.Shown));
     }
 
     /// <summary>True where a subject is one the subscriber asked for.</summary>
@@ -70,9 +72,13 @@ internal sealed class SanctionMatcher
         && (_regions.Length == 0 || _regions.Any(r => region.StartsWith(r, StringComparison.Ordinal)))
         && (_industries.Length == 0 || _industries.Any(i => industry.StartsWith(i, StringComparison.Ordinal)));
 
-    /// <summary>True where a sanction is one the subscriber asked for.</summary>
+    /// <summary>A sanction with what the subscriber may see of it.</summary>
+    public Sanction Shown(Sanction sanction) => _disclosure.Shown(sanction);
+
+    /// <summary>True where a sanction is one the subscriber asked for and may see.</summary>
     public bool Matches(Sanction sanction) =>
-        (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
+        _disclosure.Shows(sanction)
+        && (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
         && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
         && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
 
@@ -92,13 +98,13 @@ internal sealed class SanctionMatcher
 
     private bool Matches(SanctionChange change, SanctionTransaction transaction)
     {
-        if (_kinds.Count > 0 && !_kinds.Contains(change.Kind)) return false;
+        if (!_disclosure.Shows(change) || (_kinds.Count > 0 && !_kinds.Contains(change.Kind))) return false;
         if (change.Sanction is { } sanction) return Matches(sanction);
 
         // A verdict is filtered by its matter, and by the lists and measures of the sanctions of its transaction.
         if (_matters.Count > 0 && !_matters.Contains(change.MatterCode)) return false;
         if (_lists.Count == 0 && _measures.Count == 0) return true;
-        return transaction.Changes.Any(c => c.Sanction is { } s
+        return transaction.Changes.Any(c => c.Sanction is { } s && _disclosure.Shows(s)
             && (_lists.Count == 0 || _lists.Contains(s.ListCode)) && (_measures.Count == 0 || s.MeasureCodes.Any(_measures.Contains)));
     }
 }

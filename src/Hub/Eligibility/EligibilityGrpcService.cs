@@ -15,7 +15,7 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Answers checks, one or any number.</summary>
 internal sealed class EligibilityGrpcService(
     CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
-    CheckEvidence evidence, TimeProvider time)
+    CheckEvidence evidence, CheckDisclosure disclosure, TimeProvider time)
     : EligibilityService.EligibilityServiceBase
 {
     private const int QuestionsMax = 1000;
@@ -27,10 +27,11 @@ internal sealed class EligibilityGrpcService(
     {
         var set = rules.Current;
         var asked = reader.Read(request, set);
-        context.Caller().RefuseOtherSubject(asked.Code, "unified_social_credit_code");
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
         var admission = await evidence.Admit(context.CancellationToken);
-        var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set) : await FromLedger(asked, set, context.CancellationToken);
+        var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set, caller) : await FromLedger(asked, set, caller, context.CancellationToken);
 
         // The number is the last thing that the answer gets, so that numbers and entries have one order.
         var now = time.GetUtcNow();
@@ -97,26 +98,28 @@ internal sealed class EligibilityGrpcService(
     private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, ServerCallContext context)
     {
         var asked = reader.Read(check, set);
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         return asked.IsToday && asked.KnownAt is null
-            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue)
-            : await FromLedger(asked, set, context.CancellationToken);
+            ? disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked)
+            : await FromLedger(asked, set, caller, context.CancellationToken);
     }
 
-    private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set)
+    private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
     {
         var token = feed.Token;
-        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue);
+        var response = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
         response.Token = new ChangeToken { Value = token };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.CatalogueVersion = set.Catalogue.Version;
         return response;
     }
 
-    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
+    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = CheckResponses.Of(decision, asked, catalogue);
+        var response = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());

@@ -1,4 +1,5 @@
 using CreditHub.Grains.MarketSubjects;
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -48,6 +49,10 @@ internal sealed partial class ErrorInterceptor(RefusalEvidence refusals, ILogger
         {
             throw;
         }
+        catch (Exception e) when (e is OperationCanceledException or IOException && EndOf(context) is not null)
+        {
+            throw ToRpc(EndOf(context)!);
+        }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw ToRpc(new ApiException(ErrorReason.NotServing, "The hub is shutting down. Resume at another node, or here in a moment."));
@@ -71,6 +76,8 @@ internal sealed partial class ErrorInterceptor(RefusalEvidence refusals, ILogger
                 ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
         }
     }
+
+    private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
     private static RpcException ToRpc(ApiException e)
     {

@@ -9,8 +9,9 @@ public static class ErrorStatuses
     /// <summary>The gRPC status of a reason.</summary>
     public static StatusCode Of(ErrorReason reason) => reason switch
     {
-        ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
+        ErrorReason.AgencyUnknown or ErrorReason.CredentialMissing or ErrorReason.CredentialRefused => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
+            or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency
             => StatusCode.PermissionDenied,
         ErrorReason.DecisionUnknown => StatusCode.NotFound,
         ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
@@ -25,8 +26,8 @@ public static class ErrorStatuses
         ErrorReason.TokenOfOtherStore or ErrorReason.TokenOfLostFuture => StatusCode.FailedPrecondition,
         ErrorReason.TokenTooOld => StatusCode.OutOfRange,
         ErrorReason.NotYetFresh => StatusCode.DeadlineExceeded,
-        ErrorReason.MessageTooLarge or ErrorReason.Overloaded => StatusCode.ResourceExhausted,
-        ErrorReason.NotServing => StatusCode.Unavailable,
+        ErrorReason.MessageTooLarge or ErrorReason.Overloaded or ErrorReason.RateExceeded or ErrorReason.TooManyStreams => StatusCode.ResourceExhausted,
+        ErrorReason.NotServing or ErrorReason.RightsChanged => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
         ErrorReason.CaseWrongBody or ErrorReason.DeterminationBodyNotCompetent => StatusCode.PermissionDenied,

@@ -29,11 +29,13 @@ internal sealed partial class DecisionLog : IDisposable
     {
         (_options, _time, _logger, Folder, Keys) = (options, time, logger, folder, keys);
         _window = TimeSpan.FromMilliseconds(options.WindowMilliseconds);
-        _pending = new PendingEntries(options.WindowBytesMax, time);
+
+        // Armed by the first entry after a write: an idle log wakes nobody.
+        var flush = TimeSpan.FromMilliseconds(options.FlushMilliseconds);
+        _flush = time.CreateTimer(_ => WakeWriter(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pending = new PendingEntries(options.WindowBytesMax, time, () => _flush.Change(flush, Timeout.InfiniteTimeSpan));
         _writer = new LogWriter(_pending, new BlockSealer(keys, end, time), folder, end, open, options.SegmentBytesMax, logger);
         _lastIdMs = end.Head is null ? 0 : EvidenceBlockHeader.Parser.ParseFrom(end.Head.BlockHeader).LastDecidedMs;
-        var flush = TimeSpan.FromMilliseconds(options.FlushMilliseconds);
-        _flush = time.CreateTimer(_ => WakeWriter(), null, flush, flush);
     }
 
     public LogFolder Folder { get; }
@@ -271,10 +273,7 @@ internal sealed partial class DecisionLog : IDisposable
         }
     }
 
-    private void WakeWriter()
-    {
-        if (_pending.Bytes > 0) _writer.Wake();
-    }
+    private void WakeWriter() => _writer.Wake();
 
     private ApiException NotWritten()
     {

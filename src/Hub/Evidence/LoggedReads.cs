@@ -33,6 +33,11 @@ internal static class LoggedReads
         "/credithub.v1.SanctionService/Watch" => ReadShape.Opening,
         "/credithub.v1.EvidenceService/GetReceipt" or "/credithub.v1.EvidenceService/SearchDecisions" => ReadShape.Answer,
         "/credithub.v1.EvidenceService/ExportDecisions" => ReadShape.Opening,
+        "/credithub.v1.ReportService/IssueReport" or "/credithub.v1.ReportService/GetReport" => ReadShape.Answer,
+        "/credithub.v1.EvaluationService/ListEvaluations" or "/credithub.v1.SupervisionService/GetTier" => ReadShape.Answer,
+        "/credithub.v1.CaseService/GetCase" or "/credithub.v1.CaseService/ListCases" or "/credithub.v1.CaseService/GetDocument" => ReadShape.Answer,
+        "/credithub.v1.EvaluationService/WatchEvaluations" or "/credithub.v1.CaseService/DrawCommitments" => ReadShape.Opening,
+        "/credithub.v1.SupervisionService/ReadDrawPopulation" => ReadShape.Opening,
         _ => ReadShape.None,
     };
 

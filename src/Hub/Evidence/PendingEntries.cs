@@ -1,7 +1,10 @@
 namespace CreditHub.Hub.Evidence;
 
 /// <summary>Entries on their way to the writer: bounded in bytes, in the order in which they were added.</summary>
-internal sealed class PendingEntries(int bytesMax, TimeProvider time)
+/// <param name="bytesMax">Bytes at most.</param>
+/// <param name="time">The clock.</param>
+/// <param name="began">Called when the first entry after a write was added.</param>
+internal sealed class PendingEntries(int bytesMax, TimeProvider time, Action began)
 {
     private const int ChunkBytes = 256 << 10;
 
@@ -87,6 +90,7 @@ internal sealed class PendingEntries(int bytesMax, TimeProvider time)
     {
         if (_open is not null && _open.HasRoom(bytes)) return _open;
         if (_open is not null) _full.Enqueue(_open);
+        else began();
         _open = new LogChunk(Math.Max(ChunkBytes, bytes)) { BeganAt = time.GetTimestamp() };
         if (_writingSince == 0) _writingSince = _open.BeganAt;
         return _open;

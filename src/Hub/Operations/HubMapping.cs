@@ -1,3 +1,4 @@
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
@@ -27,6 +28,7 @@ internal static partial class HubMapping
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
             context.RequestAborted = stop.Token;
+            context.Features.Set(new CallEnd(stop));
             await next(context);
         });
         app.MapGrpcService<ReportingGrpcService>();

@@ -158,6 +158,9 @@ internal sealed record RecordField(int Index, string Path, int Max)
     // Dates that state what has happened; all others may lie ahead.
     private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on", "breach_found_on"];
 
+    /// <summary>True for a text that says what another is about: the name of an attribute, the topic of a voluntary registration.</summary>
+    public bool IsLabel { get; } = Path.EndsWith(".key", StringComparison.Ordinal) || Path.EndsWith(".topic", StringComparison.Ordinal);
+
     /// <summary>True for a date that cannot lie ahead.</summary>
     public bool HasHappened { get; } = Past.Contains(Path[(Path.LastIndexOf('.') + 1)..]);
 }

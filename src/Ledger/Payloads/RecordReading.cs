@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Payloads.Cases;
 using Google.Protobuf;
@@ -69,8 +70,8 @@ public static class RecordReading
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
         {
             ListCode = record.ListEntry.ListCode,
-            RegionCodes = [.. record.ListEntry.RegionCodes],
-            IndustryCodes = [.. record.ListEntry.IndustryCodes],
+            RegionCodes = ImmutableArray.CreateRange(record.ListEntry.RegionCodes),
+            IndustryCodes = ImmutableArray.CreateRange(record.ListEntry.IndustryCodes),
         },
         Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
@@ -105,8 +106,8 @@ public static class SnapshotCodec
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
         ListCode = facts.ListCode,
-        RegionCodes = [.. facts.RegionCodes],
-        IndustryCodes = [.. facts.IndustryCodes],
+        RegionCodes = ImmutableArray.CreateRange(facts.RegionCodes),
+        IndustryCodes = ImmutableArray.CreateRange(facts.IndustryCodes),
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
         FineFen = facts.FineFen,
         Grade = facts.Grade,

@@ -5,6 +5,7 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Publicity;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Records;
@@ -82,7 +83,9 @@ internal sealed class Casework
     {
         using var directory = ConfigFolder.Open("directory.json");
         using var procedures = ConfigFolder.Open("procedures.json");
-        return new CaseRuleSet(Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures));
+        using var publicity = ConfigFolder.Open("publicity.json");
+        return new CaseRuleSet(
+            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures), PublicityReader.Read(publicity));
     }
 
     private static WorkingDayCalendar ReadCalendar()

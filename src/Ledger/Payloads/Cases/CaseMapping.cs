@@ -1,6 +1,7 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Rectifications;
@@ -27,6 +28,7 @@ public static class CaseMapping
         Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
         Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
         Proto.ActRequest.StepOneofCase.Education => EducationMapping.ToDomain(request.Education),
+        Proto.ActRequest.StepOneofCase.Consent => ConsentMapping.ToDomain(request.Consent),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -67,6 +69,7 @@ public static class CaseMapping
             Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
             Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
             Proto.Case.ParticularsOneofCase.Education => EducationMapping.ToDomain(proto.Education),
+            Proto.Case.ParticularsOneofCase.Consent => ConsentMapping.ToDomain(proto.Consent),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -106,6 +109,9 @@ public static class CaseMapping
                 break;
             case EducationParticulars education:
                 proto.Education = EducationMapping.ToProto(education);
+                break;
+            case ConsentParticulars consent:
+                proto.Consent = ConsentMapping.ToProto(consent);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");
