@@ -1,8 +1,8 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
@@ -13,8 +13,8 @@ using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
 
 namespace CreditHub.Hub.Publicity;
 
-/// <summary>Judges when each of a subject's records is public, and leaves of a record what may be seen.</summary>
-internal sealed class PublicRecords(RulesInForce rules, DocumentInForce<PublicityRulebook> publicity)
+/// <summary>Judges by given rules when each of a subject's records is public, and leaves of a record what may be seen.</summary>
+internal sealed class PublicRecords(MeasureCatalogue catalogue, SharingDirectoryDocument directory, PublicityRulebook publicity)
 {
     private const string IndividualPrefix = "92";
 
@@ -34,8 +34,7 @@ internal sealed class PublicRecords(RulesInForce rules, DocumentInForce<Publicit
     public IReadOnlyDictionary<RecordKey, PublicityTerm> TermsOf(IReadOnlyList<RecordAt> records)
     {
         var facts = records.Select(r => r.Facts).ToList();
-        var (set, portal) = (rules.Current, publicity.Current.Portal);
-        return facts.ToDictionary(f => f.Key, f => PublicityRules.TermOf(f, PublicityRules.SituationOf(f, facts, set.Catalogue, set.Directory), portal));
+        return facts.ToDictionary(f => f.Key, f => PublicityRules.TermOf(f, PublicityRules.SituationOf(f, facts, catalogue, directory), publicity.Portal));
     }
 
     /// <summary>Records against which an objection is open.</summary>
@@ -46,7 +45,7 @@ internal sealed class PublicRecords(RulesInForce rules, DocumentInForce<Publicit
     /// <summary>A record with its public fields only.</summary>
     public CreditRecord Public(RecordAt record)
     {
-        var fields = publicity.Current.FieldsOf(record.Facts.Kind);
+        var fields = publicity.FieldsOf(record.Facts.Kind);
         var isIndividual = record.Record.Subject.UnifiedSocialCreditCode.StartsWith(IndividualPrefix, StringComparison.Ordinal);
         return Masked(record.Record, isIndividual ? fields.Paths.Except(fields.HiddenForIndividuals) : fields.Paths);
     }
@@ -72,7 +71,7 @@ internal sealed class PublicRecords(RulesInForce rules, DocumentInForce<Publicit
     };
 
     /// <summary>True where agencies share a dataset among themselves.</summary>
-    public bool IsShared(string dataset) => rules.Current.Directory.FindDataset(dataset) is { Disclosure: Disclosure.Shared };
+    public bool IsShared(string dataset) => directory.FindDataset(dataset) is { Disclosure: Disclosure.Shared };
 
     private static CreditRecord Masked(CreditRecord record, IEnumerable<string> paths)
     {

@@ -14,7 +14,7 @@ namespace CreditHub.Hub.Publicity;
 
 /// <summary>Shows what is public today, and how what was decided came to be public.</summary>
 internal sealed class PublicityGrpcService(
-    LedgerStore store, SubjectHistory history, PublicRecords publicRecords, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
+    LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
     DocumentInForce<PublicityRulebook> publicity) : PublicityService.PublicityServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -29,6 +29,7 @@ internal sealed class PublicityGrpcService(
         var after = ReadPlace(request.PageToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
+        var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, publicity.Current);
         var terms = publicRecords.TermsOf(records);
         var today = rules.Today;
         var shown = records

@@ -11,7 +11,6 @@ internal static class PublicityRegistration
     public static void AddPublicity(this IServiceCollection services)
     {
         services.AddSingleton<SubjectHistory>();
-        services.AddSingleton<PublicRecords>();
         services.AddSingleton<PublicationTimelinessReport>();
     }
 }

@@ -22,7 +22,7 @@ namespace CreditHub.Hub.Reports;
 /// built again, which is how a repeated request and a later reader get the same report.
 /// </summary>
 internal sealed class ReportIssuing(
-    LedgerStore store, DocumentLog documents, ReportDoor door, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time)
+    LedgerStore store, DocumentLog documents, ReportDoor door, ReportBases bases, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time)
 {
     private const string HubSource = "hub";
     private const string ReportDataset = "report";
@@ -34,7 +34,8 @@ internal sealed class ReportIssuing(
     /// <summary>Issues a report; the same request again gets the same one.</summary>
     public async Task<CreditReport> Issue(IssueReportRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
-        var question = door.Open(request, rules.Today);
+        var basis = bases.Now;
+        var question = door.Open(request, rules.Today, basis.Definitions);
         caller.RefuseOtherSubject(question.Code, "unified_social_credit_code");
         RefuseShared(question, caller);
         var requestKey = new RecordKey(caller.Agency.Code, RequestDataset, request.RequestNumber);
@@ -45,7 +46,7 @@ internal sealed class ReportIssuing(
         // The sources' statements come from this node's feed: it must not be behind what the records are read from.
         await feed.WaitFor(position, cancellationToken);
         var sources = compiler.SourcesNow();
-        var compiled = await compiler.Compile(question, position, rules.Today, sources, cancellationToken);
+        var compiled = await compiler.Compile(question, basis, position, rules.Today, sources, cancellationToken);
         var entry = ToEntry(request, caller, question, position, compiled, sources);
         var (_, isRepeated) = await documents.Record(
             request.RequestNumber,
@@ -75,9 +76,13 @@ internal sealed class ReportIssuing(
     /// <summary>Builds an issued report again from the ledger.</summary>
     public async Task<CreditReport> Rebuild(ReportIssuedEntry entry, CancellationToken cancellationToken)
     {
-        var day = BeijingDate.FromDayNumber(entry.IssuedOn);
-        var compiled = await compiler.Compile(door.Open(entry.Request, day), new Position(entry.Position), day, entry.Sources, cancellationToken);
-        return ToReport(entry, compiled.Content);
+        var (position, day) = (new Position(entry.Position), BeijingDate.FromDayNumber(entry.IssuedOn));
+        var basis = await bases.At(position, cancellationToken);
+        var question = door.Open(entry.Request, day, basis.Definitions);
+        var report = ToReport(entry, (await compiler.Compile(question, basis, position, day, entry.Sources, cancellationToken)).Content);
+        return report.ContentDigest == Convert.ToHexStringLower(entry.ContentDigest.Span)
+            ? report
+            : throw new InvalidOperationException($"Report {entry.Number} does not come out as it was issued: this program compiles it differently.");
     }
 
     /// <summary>SHA-256 of a content as it is encoded.</summary>

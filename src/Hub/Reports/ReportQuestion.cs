@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Reports;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
@@ -21,14 +20,15 @@ internal sealed record ReportQuestion(
     UnifiedSocialCreditCode Code, ReportPurpose Purpose, ImmutableArray<Domain.Reports.ReportDomain> Domains, BeijingDate? From, bool WithShared);
 
 /// <summary>Holds requests for reports against the definitions.</summary>
-internal sealed class ReportDoor(SubjectCodeDoor codes, DocumentInForce<ReportDefinitions> definitions)
+internal sealed class ReportDoor(SubjectCodeDoor codes)
 {
     private const int RequestNumberMax = 64;
 
     /// <summary>Opens a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="day">Day of issue.</param>
-    public ReportQuestion Open(IssueReportRequest request, BeijingDate day)
+    /// <param name="definitions">Definitions of that day.</param>
+    public ReportQuestion Open(IssueReportRequest request, BeijingDate day, ReportDefinitions definitions)
     {
         if (request.RequestNumber.Length is 0 or > RequestNumberMax)
         {
@@ -40,7 +40,7 @@ internal sealed class ReportDoor(SubjectCodeDoor codes, DocumentInForce<ReportDe
         }
 
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
-        var purpose = definitions.Current.FindPurpose(request.ReportPurpose) ?? throw Unknown("report_purpose", request.ReportPurpose, "report purposes");
+        var purpose = definitions.FindPurpose(request.ReportPurpose) ?? throw Unknown("report_purpose", request.ReportPurpose, "report purposes");
         if (request.Domains.Count > 0 && purpose.Domains.IsEmpty)
         {
             throw new ApiException(
@@ -48,7 +48,7 @@ internal sealed class ReportDoor(SubjectCodeDoor codes, DocumentInForce<ReportDe
         }
 
         var domains = (request.Domains.Count > 0 ? request.Domains : [.. purpose.Domains]).Distinct()
-            .Select(d => definitions.Current.FindDomain(d) ?? throw Unknown("domains", d, "report domains")).ToImmutableArray();
+            .Select(d => definitions.FindDomain(d) ?? throw Unknown("domains", d, "report domains")).ToImmutableArray();
         return new ReportQuestion(code, purpose, domains, From(request, purpose, day), request.IncludeShared);
     }
 

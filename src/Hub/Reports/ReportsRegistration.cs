@@ -13,6 +13,7 @@ internal static class ReportsRegistration
         services.AddSingleton<DocumentInForce<ReportDefinitions>>();
         services.AddSingleton<DocumentLog>();
         services.AddSingleton<ReportDoor>();
+        services.AddSingleton<ReportBases>();
         services.AddSingleton<ReportCompiler>();
         services.AddSingleton<ReportIssuing>();
         services.AddSingleton<ReportVerifying>();

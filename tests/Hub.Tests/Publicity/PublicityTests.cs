@@ -118,15 +118,18 @@ public sealed class PublicityTests
     [Fact]
     public async Task Timeliness_RowThatWaitsForItsCompany_IsOverdueWhenItsTimeIsOver()
     {
-        await using var hub = await TestHub.StartAsync();
+        var first = await TestHub.StartAsync();
         var row = PenaltyOf("waiting", Rows.Day(2026, 10, 28));
         row.Subject = new SubjectReference { RegistrationNumber = "610000100457811", Name = "某公司" };
-        Assert.Equal(RowEffect.Waiting, (await hub.Report("sx-market", Rows.Of(row)))[0].Acknowledged.Effect);
-        Assert.Equal(0, await Overdue());
-        hub.Time.Advance(TimeSpan.FromDays(7));
-        Assert.Equal(1, await Overdue());
+        Assert.Equal(RowEffect.Waiting, (await first.Report("sx-market", Rows.Of(row)))[0].Acknowledged.Effect);
+        Assert.Equal(0, await Overdue(first));
 
-        async Task<long> Overdue() => (await hub.Publicity.GetPublicationTimelinessAsync(
+        // A week is longer than a silo lives on a clock that jumps; the hub of a week later goes on with what this one leaves.
+        var folder = await first.StopAsync();
+        await using var hub = await TestHub.StartAsync(folder, new FakeTimeProvider(TestHub.Start.AddDays(7)));
+        Assert.Equal(1, await Overdue(hub));
+
+        static async Task<long> Overdue(TestHub hub) => (await hub.Publicity.GetPublicationTimelinessAsync(
             new GetPublicationTimelinessRequest(), cancellationToken: TestHub.Token)).Authorities.Where(a => a.Channel == "credit-portal").Sum(a => a.WaitingOverdue);
     }
 

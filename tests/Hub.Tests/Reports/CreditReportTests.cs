@@ -56,6 +56,39 @@ public sealed class CreditReportTests
     }
 
     [Fact]
+    public async Task Get_AfterTheRulesWereEdited_IsBuiltByTheRulesOfItsDay()
+    {
+        var config = Directory.CreateTempSubdirectory("credithub-config-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(config, Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "config"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var first = await TestHub.StartAsync(settings: $"--Hub:ConfigFolder={config}");
+        await Fill(first);
+        var report = await Issue(first, "1", "bidding");
+        var folder = await first.StopAsync();
+        await Edit("reports.json", "陕西省公共信用信息中心", "别的单位");
+        await Edit("publicity.json", "\"penalty\"], \"inForceFrom\": \"2026-04-01\"", "\"penalty\"], \"inForceFrom\": \"2026-10-01\"");
+
+        await using var hub = await TestHub.StartAsync(folder, first.Time, $"--Hub:ConfigFolder={config}");
+        Assert.Equal(report, (await hub.Reports.GetReportAsync(
+            new GetReportRequest { Number = report.Number, VerificationCode = report.VerificationCode }, cancellationToken: TestHub.Token)).Report);
+        Assert.Equal("别的单位", (await Issue(hub, "2", "bidding")).Content.Issuer);
+        Directory.Delete(config, recursive: true);
+
+        async Task Edit(string file, string from, string to)
+        {
+            var path = Path.Combine(config, file);
+            var text = await File.ReadAllTextAsync(path, TestHub.Token);
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(path, text.Replace(from, to, StringComparison.Ordinal).Replace("\"version\": \"2026-11-25\"", "\"version\": \"edited\"", StringComparison.Ordinal), TestHub.Token);
+        }
+    }
+
+    [Fact]
     public async Task Issue_SameNumberForAnotherRequest_IsRefused()
     {
         await using var hub = await TestHub.StartAsync();
