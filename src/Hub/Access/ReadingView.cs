@@ -29,8 +29,8 @@ internal sealed class ReadingView
     public static ReadingView Everything(SharingDirectoryDocument directory) => new(directory, static _ => Disclosure.Restricted) { IsOwn = true };
 
     /// <summary>The view that rights give.</summary>
-    public static ReadingView Of(SharingDirectoryDocument directory, EffectiveRights rights, bool consented) => new(
-        directory, dataset => consented ? rights.LevelWithConsent(RightAction.Read, dataset) : rights.LevelOf(RightAction.Read, dataset));
+    public static ReadingView Of(SharingDirectoryDocument directory, EffectiveRights rights, Func<string, bool> consented) => new(
+        directory, dataset => consented(dataset) ? rights.LevelWithConsent(RightAction.Read, dataset) : rights.LevelOf(RightAction.Read, dataset));
 
     /// <summary>The view of a caller's right to check or watch.</summary>
     public static ReadingView Of(SharingDirectoryDocument directory, EffectiveRights rights, RightAction action) =>

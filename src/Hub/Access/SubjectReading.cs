@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.SharingDirectory;
+using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -10,7 +11,7 @@ namespace CreditHub.Hub.Access;
 /// The one place where it is decided how much of a subject a caller may read. Rights by the directory, the subject's own view, and consent all
 /// meet here; whoever shows something of a subject asks here first and shows no more than the answer says.
 /// </summary>
-internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights)
+internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, IGrainFactory grains)
 {
     /// <summary>How much a caller may read of a subject.</summary>
     /// <exception cref="Errors.ApiException">It acts for another company, or may read nothing for this purpose.</exception>
@@ -22,8 +23,8 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights)
 
         // A company reads everything about itself (Shaanxi Social Credit Regulation, Art 40).
         if (caller.ActingFor == subject) return ReadingView.Everything(directory);
-        var consented = caller.Rights.GainsByConsent(RightAction.Read) && await HasConsent(caller, subject, cancellationToken);
-        return ReadingView.Of(directory, caller.Rights, consented);
+        var scopes = caller.Rights.GainsByConsent(RightAction.Read) ? await ConsentsOf(caller, subject, cancellationToken) : [];
+        return ReadingView.Of(directory, caller.Rights, dataset => scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
     }
 
     /// <summary>How much a caller may read of subjects that it finds by query: those who read shared data only, since a query lists who there is.</summary>
@@ -38,7 +39,7 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights)
             if (isAsked && caller.Rights.LevelOf(RightAction.Read, dataset.Code) < Widest(dataset.Disclosure, Disclosure.Shared)) throw caller.Refusal(RightAction.Read, dataset.Code);
         }
 
-        return ReadingView.Of(directory, caller.Rights, consented: false);
+        return ReadingView.Of(directory, caller.Rights, static _ => false);
     }
 
     /// <summary>Rights of a source over its own rows, whatever the purpose of the call.</summary>
@@ -46,10 +47,7 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights)
 
     private static Disclosure Widest(Disclosure one, Disclosure other) => one > other ? one : other;
 
-    // No consents are kept yet: without one, what needs it stays closed.
-    private static ValueTask<bool> HasConsent(CallerIdentity caller, UnifiedSocialCreditCode subject, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(caller.ActingFor == subject);
-    }
+    // Of the subject's own grain, never of a copy: a consent taken back opens nothing any more.
+    private async Task<string[][]> ConsentsOf(CallerIdentity caller, UnifiedSocialCreditCode subject, CancellationToken cancellationToken) =>
+        await grains.GetGrain<IMarketSubjectGrain>(subject.ToString()).GetConsents(caller.Agency.Code, caller.Purpose).WaitAsync(cancellationToken) ?? [];
 }

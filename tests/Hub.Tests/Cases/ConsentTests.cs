@@ -29,6 +29,31 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public async Task Consent_OpensTheCompanysDataToTheBankAndTheCompanySeesTheUse()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()));
+        var evaluation = Rows.Registration();
+        (evaluation.Dataset, evaluation.RecordNumber, evaluation.CreditEvaluation) = ("credit.evaluation", "ev-1", new CreditEvaluation { Grade = "A", Scheme = "公共信用综合评价" });
+        Assert.Equal(RowResult.OutcomeOneofCase.Acknowledged, (await hub.Report("sx-credit", Rows.Of(evaluation)))[0].OutcomeCase);
+        var bank = new Metadata { { "credithub-agency", "bank-xian" }, { "credithub-purpose", "financing" } };
+        async Task<int> Evaluations()
+        {
+            var page = await hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company }, bank, cancellationToken: TestHub.Token);
+            return page.Records.Count(r => r.Reference.Dataset == "credit.evaluation");
+        }
+
+        Assert.Equal(0, await Evaluations());
+        var given = await Give(hub, g => (g.Agency, g.Purpose) = ("bank-xian", "financing"));
+        Assert.Equal(1, await Evaluations());
+        await hub.Act(CaseCalls.AsCompany(Rows.Company), r => (r.CaseId, r.Consent) = (given.Case.CaseId, new ConsentStep { Revoke = new RevokeConsent() }));
+        Assert.Equal(0, await Evaluations());
+
+        var seen = await hub.Subjects.ListAccessesAsync(new ListAccessesRequest { UnifiedSocialCreditCode = Rows.Company }, CaseCalls.AsCompany(Rows.Company), cancellationToken: TestHub.Token);
+        Assert.Equal(3, seen.Accesses.Count(a => a is { Agency: "bank-xian", Purpose: "financing", Operation: "SubjectService/ListRecords" }));
+    }
+
+    [Fact]
     public async Task Consent_ByAnyoneButTheCompany_OrOutOfBounds_IsRefused()
     {
         await using var hub = await TestHub.StartAsync();

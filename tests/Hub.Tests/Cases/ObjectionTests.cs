@@ -63,6 +63,35 @@ public sealed class ObjectionTests
     }
 
     [Fact]
+    public async Task ListedByADetermination_TheObjectionAnnulsTheListingWithItsEntry()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()));
+        var listing = (await hub.Listing("sx-hrss", "", new DeterminationStep { Propose = Determinations.Proposal() })).Case.CaseId;
+        await hub.Listing("sx-hrss", listing, new DeterminationStep { ServeNotice = Determinations.Notice() });
+        await hub.Act(CaseCalls.AsCompany(Rows.Company), r =>
+        {
+            r.CaseId = listing;
+            r.Listing = new DeterminationStep { MakeStatement = new MakeStatement { Content = "工资已支付" } };
+        });
+        var decision = Determinations.Decision();
+        decision.AnswerToStatement = "仍有拖欠";
+        await hub.Listing("sx-hrss", listing, new DeterminationStep { Decide = decision });
+        var delivered = await hub.Listing("sx-hrss", listing, new DeterminationStep { Deliver = new DeliverDetermination { Method = "直接送达" } });
+        var barred = await hub.Check(Rows.Company, with: r => r.Freshness = new Freshness { AtLeast = delivered.Token });
+        var entry = barred.Reasons.First(r => r.MeasureCode == "bar-wage-arrears").Record;
+
+        var raised = (await Raise(hub, r => r.Objection.Raise.Target = entry)).Case;
+        await Step(hub, raised, "sx-credit", new ObjectionStep { Mark = new MarkObjection() });
+        await Step(hub, raised, "sx-credit", new ObjectionStep { Forward = new ForwardObjection() });
+        var decided = await Step(hub, raised, "sx-hrss", Decision(ObjectionOutcome.Withdrawn));
+
+        Assert.Equal(CaseState.Annulled, (await hub.Case(listing)).State);
+        Assert.Equal(Verdict.Clear, (await hub.Check(Rows.Company, with: r => r.Freshness = new Freshness { AtLeast = decided.Token })).Verdict);
+        Assert.Equal(["CaseAdvanced", "RecordWithdrawn", "CaseAdvanced", "StandingChanged"], await LastTransaction(hub));
+    }
+
+    [Fact]
     public async Task EachOverdueStep_IsMarkedAndShownToWhoMustTakeIt()
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
