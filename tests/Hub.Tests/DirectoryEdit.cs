@@ -30,8 +30,14 @@ internal static class DirectoryEdit
     /// <summary>A copy of the shipped configuration.</summary>
     public static string CopyOfConfig(string into)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(into, "config")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config"), "*.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var (shipped, folder) = (Path.Combine(AppContext.BaseDirectory, "config"), Path.Combine(into, "config"));
+        foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         return folder;
     }
 }
