@@ -13,7 +13,7 @@ internal static class HubServer
     public static async Task Run(string dataFolder, bool withRates)
     {
         var (address, settings) = ServerProcess.ChooseAddresses();
-        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", "--Hub:Access:Unauthenticated=true", .. withRates ? [] : WithoutRates, .. settings], TimeProvider.System);
+        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", .. withRates ? [] : WithoutRates, .. settings], TimeProvider.System);
         await ServerProcess.ServeUntilLeft(app, address);
     }
 }

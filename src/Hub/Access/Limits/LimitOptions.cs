@@ -5,9 +5,9 @@ namespace CreditHub.Hub.Access.Limits;
 /// <summary>What one agency may take of the hub, section <c>Hub:Limits</c>. The burst of a rate is what it gives in a second.</summary>
 public sealed class LimitOptions
 {
-    /// <summary>Unary calls and opened streams a second. From 1 to 1,000,000; the default is 2,000.</summary>
+    /// <summary>Unary calls and opened streams a second. From 1 to 1,000,000; the default is 500.</summary>
     [Range(1, 1_000_000)]
-    public int CallsPerSecond { get; set; } = 2_000;
+    public int CallsPerSecond { get; set; } = 500;
 
     /// <summary>Questions a second on streams. From 1 to 10,000,000; the default is 100,000.</summary>
     [Range(1, 10_000_000)]
