@@ -2,6 +2,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -14,8 +15,8 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionServiceBinder), nameof(SanctionServiceBinder.BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, ChangeRing ring, TokenDoor tokens, SubjectCodeDoor codes, RulesInForce rules, IOptions<WatchOptions> options,
-    TimeProvider time)
+    LedgerStore store, ChangeFeed feed, ChangeRing ring, TokenDoor tokens, SubjectCodeDoor codes, RulesInForce rules, SourceAges ages,
+    IOptions<WatchOptions> options, TimeProvider time)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -47,6 +48,7 @@ internal class SanctionGrpcService(
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var matcher = new SanctionMatcher(request.Filter, rules.Current.Catalogue, codes);
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
+        response.SourceAges.AddRange(ages.OfAllMatters());
         var after = PageTokens.ReadCode(request.PageToken);
         while (response.Entries.Count < size)
         {
