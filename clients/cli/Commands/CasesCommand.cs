@@ -99,7 +99,8 @@ internal static class CasesCommand
 
     private static Argument<string> Code() => new("CODE") { Description = "Unified social credit code of the company." };
 
-    private static async Task<int> ListAsync(HubCall call, ListCasesRequest filter, CaseKind[] kinds)
+    /// <summary>Lists the cases that match.</summary>
+    public static async Task<int> ListAsync(HubCall call, ListCasesRequest filter, CaseKind[] kinds)
     {
         var table = Tables.With("case", "process", "state", "company", "must act", "due", "opened", "last step");
         foreach (var kind in kinds.Length == 0 ? [CaseKind.Unspecified] : kinds)

@@ -10,6 +10,7 @@ internal static class ListsCommand
         DirectoryListing.Create(
             frame, "lists", "Lists the lists (名单) of the catalogue.",
             call => call.Hub.ListListsAsync(call.Cancellation),
-            ["code", "name", "nature", "rule", "term", "remedy"],
-            list => [list.Code, list.NameZh, Labels.Of(list.Nature), list.IssuingRule, list.TermMonths == 0 ? "until removed" : $"{list.TermMonths} months", list.Remedy]);
+            ["code", "name", "nature", "rule", "term", "remedy", "determined by", "legal basis"],
+            list => [list.Code, list.NameZh, Labels.Of(list.Nature), list.IssuingRule, list.TermMonths == 0 ? "until removed" : $"{list.TermMonths} months", list.Remedy,
+                string.Join(' ', list.Determination?.Bodies ?? []), string.Join("; ", list.Determination?.LegalBases.Select(b => $"{b.Instrument} {b.Article}") ?? [])]);
 }

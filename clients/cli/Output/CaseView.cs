@@ -16,6 +16,7 @@ internal static class CaseView
         if (held.Responsible.Length > 0) console.WriteLine($"must act  {held.Responsible}");
         if (held.Deadline is { } deadline)
             console.WriteLine($"due       {Due(held)} ({deadline.Term}: {deadline.Rule}, in force from {Labels.Of(deadline.RuleFrom)})");
+        foreach (var line in ParticularsView.Lines(held)) console.WriteLine(line);
         console.WriteLine("");
         var table = Tables.With("on", "step", "by", "documents", "note");
         foreach (var step in held.Steps)

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CreditHub.Client;
 using CreditHub.Adapters.Reporting;
+using CreditHub.Client;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Output;

@@ -73,4 +73,13 @@ public enum CaseRefusal
 
     /// <summary>A term reaches a year for which the calendar has no notice.</summary>
     CalendarYearUnknown = 310,
+
+    /// <summary>The catalogue does not name the body to determine for the list.</summary>
+    DeterminationBodyNotCompetent = 340,
+
+    /// <summary>The company was not told of basis, reason and remedy before the decision.</summary>
+    DeterminationNoticeMissing = 341,
+
+    /// <summary>The list's rule does not name the role in which a person would be named.</summary>
+    PersonRoleNotNamed = 342,
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Cases;
 
@@ -24,6 +27,12 @@ public abstract class CaseProcess
     public virtual CaseDecision.Advanced Lapse(CreditCase held, CaseContext context) =>
         new(held with { Deadline = held.Deadline! with { IsOverdue = true } }, []);
 
+    /// <summary>
+    /// What becomes of a case whose subject's records have just changed, by a source or by another case: an entry that was withdrawn takes its
+    /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
+    /// </summary>
+    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today) => null;
+
     /// <summary>A new case with its first step; the rules of the process set what else it needs.</summary>
     protected static CreditCase New(CaseCommand command, CaseContext context, CaseState state, CaseParticulars particulars) => new()
     {
@@ -38,6 +47,21 @@ public abstract class CaseProcess
 
     /// <summary>The step is taken.</summary>
     protected static CaseDecision Take(CreditCase after, params ReadOnlySpan<CaseEffect> effects) => new CaseDecision.Advanced(after, [.. effects]);
+
+    /// <summary>True where an agency takes the step itself. One that passes on what a company does has that company's rights, not its own.</summary>
+    protected static bool IsBody(CaseCommand command, string agency) => !command.Actor.ActsForSubject && command.Actor.Agency == agency;
+
+    /// <summary>The refusal of a step about a record that the subject does not have.</summary>
+    protected static CaseDecision.Refused NoRecord(RecordKey key) => CaseDecision.Refuse(
+        CaseRefusal.RecordUnknown, $"The subject has no record {key}.", ("dataset", key.Dataset), ("record_number", key.RecordNumber));
+
+    /// <summary>The refusal of a step about a record that the process cannot be about.</summary>
+    protected static CaseDecision.Refused Unsuitable(RecordFacts record, string why, params ReadOnlySpan<(string Key, string Value)> metadata) =>
+        CaseDecision.Refuse(CaseRefusal.CaseTargetUnsuitable, why, [("record", record.Key.ToString()), ("kind", record.Kind.ToString()), .. metadata]);
+
+    /// <summary>The refusal of a step for a condition that is not met.</summary>
+    protected static CaseDecision.Refused Unmet(string condition, string rule, string message, params ReadOnlySpan<(string Key, string Value)> metadata) =>
+        CaseDecision.Refuse(CaseRefusal.CaseConditionUnmet, message, [("condition", condition), ("rule", rule), .. metadata]);
 
     /// <summary>The refusal of a step that does not follow from the case's state.</summary>
     protected static CaseDecision WrongState(CreditCase held, CaseCommand command) => CaseDecision.Refuse(

@@ -71,12 +71,18 @@ public enum CaseState
 
     /// <summary>Escalated to a proposal that another process must decide (已提请).</summary>
     Escalated = 22,
+
+    /// <summary>Done and found to be done (已整改). Final.</summary>
+    Rectified = 40,
 }
 
 /// <summary>What is known of each state as such.</summary>
 public static class CaseStates
 {
+    /// <summary>True where nobody has to do anything, though something may still happen: nothing is under way.</summary>
+    public static bool IsAtRest(this CaseState state) => state.IsFinal() || state is CaseState.Kept;
+
     /// <summary>True where nothing more can happen.</summary>
     public static bool IsFinal(this CaseState state) => state is CaseState.Declined or CaseState.Rejected or CaseState.Revoked or CaseState.Withdrawn
-        or CaseState.Broken or CaseState.Ended or CaseState.Annulled;
+        or CaseState.Broken or CaseState.Ended or CaseState.Annulled or CaseState.Rectified;
 }

@@ -67,7 +67,7 @@ public static class EligibilityRules
             foreach (var code in sanction.MeasureCodes)
             {
                 if (catalogue.FindMeasure(code) is not { } measure || !measure.MatterCodes.Contains(question.Matter.Code)) continue;
-                if (Scope(measure, question) is not { } limitedTo) continue;
+                if (Scope(measure, sanction, question) is not { } limitedTo) continue;
                 change = Earlier(change, NextChange(sanction, measure, question.Day));
                 if (!sanction.HoldsOn(question.Day)) continue;
                 var bases = measure.LegalBases.Where(b => b.IsInForce(question.Day)).ToImmutableArray();
@@ -88,13 +88,23 @@ public static class EligibilityRules
         return new EligibilityDecision(verdict, ordered, change);
     }
 
-    // Null: outside the measure's limits. Empty: inside, or it has none. Else: the limits that the question leaves open.
-    private static string? Scope(MeasureDefinition measure, EligibilityQuestion question)
+    // Null: outside the limits of the measure, or of the sanction (a ban may be limited by itself). Empty: inside, or there are none. Else: the
+    // limits that the question leaves open.
+    private static string? Scope(MeasureDefinition measure, Sanction sanction, EligibilityQuestion question)
     {
-        if (OpenLimits(measure.RegionCodes, question.RegionCode, IsRegionWithin) is not { } regions) return null;
-        if (OpenLimits(measure.IndustryCodes, question.IndustryCode, IsIndustryWithin) is not { } industries) return null;
-        return regions.Length == 0 ? industries : industries.Length == 0 ? regions : $"{regions} {industries}";
+        if (Scope(measure.RegionCodes, measure.IndustryCodes, question) is not { } ofMeasure) return null;
+        if (Scope(sanction.RegionCodes, sanction.IndustryCodes, question) is not { } ofSanction) return null;
+        return Joined(ofMeasure, ofSanction);
     }
+
+    private static string? Scope(ImmutableArray<string> regionLimits, ImmutableArray<string> industryLimits, EligibilityQuestion question)
+    {
+        if (OpenLimits(regionLimits, question.RegionCode, IsRegionWithin) is not { } regions) return null;
+        if (OpenLimits(industryLimits, question.IndustryCode, IsIndustryWithin) is not { } industries) return null;
+        return Joined(regions, industries);
+    }
+
+    private static string Joined(string one, string other) => one.Length == 0 ? other : other.Length == 0 ? one : $"{one} {other}";
 
     // A question about a whole province leaves open whether it is about the city to which the measure is limited.
     private static string? OpenLimits(ImmutableArray<string> limits, string asked, Func<string, string, bool> isWithin)

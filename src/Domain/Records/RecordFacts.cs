@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Domain.Records;
@@ -37,6 +38,12 @@ public sealed record RecordFacts
     /// <summary>List code, for entries on lists that have no kind of their own; else empty.</summary>
     public string ListCode { get; init; } = "";
 
+    /// <summary>Regions to which an entry on a list is limited, with all that lies in them; empty = everywhere.</summary>
+    public ImmutableArray<string> RegionCodes { get; init; } = [];
+
+    /// <summary>Industries to which an entry on a list is limited, with all that is part of them; empty = all.</summary>
+    public ImmutableArray<string> IndustryCodes { get; init; } = [];
+
     /// <summary>Kinds of penalty, for penalties.</summary>
     public PenaltyKinds PenaltyKinds { get; init; }
 
@@ -48,6 +55,15 @@ public sealed record RecordFacts
 
     /// <summary>Last day of publication as the source stated it (公示截止期); null where it stated none.</summary>
     public BeijingDate? PublicityEndsOn { get; init; }
+
+    /// <summary>True for voluntary registrations that the competent body verified.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>How the commitment was broken; null for kept ones and for every other kind.</summary>
+    public CommitmentBreach? Breach { get; init; }
+
+    /// <summary>True where it counts against its subject: by its kind, or as a broken commitment.</summary>
+    public bool IsAdverse => Kind.IsAdverse() || Breach is not null;
 
     /// <summary>Grade, for grades and evaluations; else empty.</summary>
     public string Grade { get; init; } = "";

@@ -69,7 +69,14 @@ public sealed class MeasureCatalogue
 /// <param name="NameEn">Name in English.</param>
 /// <param name="Rule">Rule that demands a check.</param>
 /// <param name="Datasets">Datasets whose age bears on an answer.</param>
-public sealed record MatterDefinition(string Code, string NameZh, string NameEn, string Rule, ImmutableArray<string> Datasets);
+/// <param name="Commitment">Where it may be decided on the subject's commitment: the rules that open that way; null = it may not.</param>
+public sealed record MatterDefinition(
+    string Code, string NameZh, string NameEn, string Rule, ImmutableArray<string> Datasets, CommitmentOpening? Commitment = null);
+
+/// <summary>The rules that open the way of commitment for a matter (告知承诺制、容缺受理).</summary>
+/// <param name="Immediate">Rules by which it is decided at once.</param>
+/// <param name="AcceptFirst">Rules by which it is accepted while papers are missing.</param>
+public sealed record CommitmentOpening(ImmutableArray<LegalBasis> Immediate, ImmutableArray<LegalBasis> AcceptFirst);
 
 /// <summary>Nature of a list (名单性质). The numbers are those of the contract.</summary>
 public enum ListNature
@@ -88,6 +95,9 @@ public enum ListNature
 
     /// <summary>Honour list (守信激励名单).</summary>
     Honour = 4,
+
+    /// <summary>Ban from a market or an industry (市场和行业禁入).</summary>
+    Ban = 5,
 }
 
 /// <summary>A list (名单) with the rule that sets it up.</summary>
@@ -122,6 +132,9 @@ public sealed record ListDefinition
 
     /// <summary>True where the operator has not yet checked it against the official text.</summary>
     public required bool Unverified { get; init; }
+
+    /// <summary>Who determines for it in cases of the hub; null where its entries are only reported.</summary>
+    public ListDetermination? Determination { get; init; }
 }
 
 /// <summary>What a measure demands of the deciding agency. The numbers are those of the contract.</summary>
@@ -164,6 +177,9 @@ public sealed record MeasureDefinition
     /// <summary>Penalties that bring it about without any list.</summary>
     public required ImmutableArray<PenaltyTrigger> Penalties { get; init; }
 
+    /// <summary>Broken commitments that bring it about without any list.</summary>
+    public required ImmutableArray<BreachTrigger> Breaches { get; init; }
+
     /// <summary>Legal bases; on a day without one in force the measure does not act.</summary>
     public required ImmutableArray<LegalBasis> LegalBases { get; init; }
 
@@ -183,6 +199,17 @@ public sealed record PenaltyTrigger(PenaltyKinds AnyOf, long FineAtLeastFen, int
     /// <summary>True where a penalty is of this sort.</summary>
     public bool Matches(RecordFacts record) => record.Kind == RecordKind.Penalty
         && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen));
+}
+
+/// <summary>A broken commitment that brings a measure about by itself (虚假承诺、违背承诺).</summary>
+/// <param name="Kinds">Kinds of commitment; empty = all.</param>
+/// <param name="Breaches">Ways in which it was broken; empty = all.</param>
+/// <param name="TermMonths">Months from the finding for which the measure lasts; 0 = until it is repaired.</param>
+public sealed record BreachTrigger(ImmutableArray<CommitmentKind> Kinds, ImmutableArray<CommitmentBreachKind> Breaches, int TermMonths)
+{
+    /// <summary>True where a breach is of this sort.</summary>
+    public bool Matches(CommitmentBreach breach) =>
+        (Kinds.IsEmpty || Kinds.Contains(breach.Commitment)) && (Breaches.IsEmpty || Breaches.Contains(breach.Breach));
 }
 
 /// <summary>The law on which a measure rests (法律依据).</summary>

@@ -125,10 +125,14 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         };
     }
 
+    // The standing comes last: its place is the transaction's end.
     private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
     {
-        var standing = Follow(Proto.ChangeCause.Report);
-        _transactions.Add(new TransactionDraft(standing is null ? [entry] : [entry, standing]));
+        List<EntryDraft> entries = [entry];
+        if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
+        entries.AddRange(FollowingCases());
+        if (Follow(Proto.ChangeCause.Report) is { } standing) entries.Add(standing);
+        _transactions.Add(new TransactionDraft(entries));
         return new PlannedRow.Carried(outcome, _transactions.Count - 1);
     }
 

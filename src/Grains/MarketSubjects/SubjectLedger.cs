@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -14,7 +15,8 @@ namespace CreditHub.Grains.MarketSubjects;
 /// activation, a batch) the subject is read again and everything is decided again. Grains work through it, and batches without grains.
 /// </summary>
 public sealed partial class SubjectLedger(
-    LedgerAppender appender, LedgerReader reader, RulesInForce rules, WorkingDayCalendar calendar, TimeProvider time)
+    LedgerAppender appender, LedgerReader reader, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar,
+    TimeProvider time)
 {
     private const int AttemptsMax = 8;
 

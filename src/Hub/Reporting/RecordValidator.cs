@@ -1,22 +1,24 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using CommitmentKind = CreditHub.V1.CommitmentKind;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a record's fields: what every record has, then what its kind demands. Adds every fault it finds.</summary>
-internal sealed class RecordValidator(Regions regions, RulesInForce rules)
+internal sealed class RecordValidator(Regions regions, RulesInForce rules, ForbiddenInformation forbidden)
 {
     /// <summary>Checks a record.</summary>
     public void Validate(OpenedRow opened, CreditRecord record, RecordKind kind, MeasureCatalogue catalogue)
     {
-        var visitor = new FieldChecks(opened, rules.Today);
+        var visitor = new FieldChecks(opened, rules.Today, forbidden);
         RecordShape.Visit(record, visitor);
         if (record.DecidedOn is null) Require(opened, false, "decided_on");
         if (visitor.HasFault) return;
@@ -94,12 +96,13 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             case CreditRecord.BodyOneofCase.Commitment:
                 Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
                 Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                InRange(opened, record.Commitment.Papers.Count, 0, 20, "commitment.papers");
                 Require(
                     opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
                     "commitment.breach_document.number");
                 break;
             case CreditRecord.BodyOneofCase.ListEntry:
-                CheckListEntry(opened, record.ListEntry, catalogue);
+                ListEntryRules.Check(opened, record.ListEntry, catalogue);
                 break;
             case CreditRecord.BodyOneofCase.Honour:
                 Require(opened, record.Honour.Name.Length > 0, "honour.name");
@@ -169,23 +172,6 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             ("field", "record.tax_credit_grade.grade"), ("value", grade.Grade), ("table", "tax credit grades"));
     }
 
-    private static void CheckListEntry(OpenedRow opened, ListEntry entry, MeasureCatalogue catalogue)
-    {
-        Require(opened, entry.ListCode.Length > 0, "list_entry.list_code");
-        Require(opened, entry.Reason.Length > 0, "list_entry.reason");
-        if (entry.ListCode.Length > 0 && catalogue.FindList(entry.ListCode) is null)
-        {
-            opened.Add(ErrorReason.ListUnknown, "record.list_entry.list_code", $"There is no list '{entry.ListCode}' in the catalogue.", ("list", entry.ListCode));
-        }
-
-        if (entry.Attributes.Count > 20)
-        {
-            opened.Add(
-                ErrorReason.NumberOutOfRange, "record.list_entry.attributes", $"A list entry has at most 20 attributes; this one has {entry.Attributes.Count}.",
-                ("field", "record.list_entry.attributes"), ("value", $"{entry.Attributes.Count}"), ("lowest", "0"), ("highest", "20"));
-        }
-    }
-
     private static void CheckInspection(OpenedRow opened, InspectionResult result)
     {
         Require(opened, result.TaskCode.Length > 0, "inspection_result.task_code");
@@ -213,7 +199,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
 
     private static string Text(Proto.BeijingDate date) => $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}";
 
-    private sealed class FieldChecks(OpenedRow opened, BeijingDate today) : IRecordVisitor
+    private sealed class FieldChecks(OpenedRow opened, BeijingDate today, ForbiddenInformation forbidden) : IRecordVisitor
     {
         public bool HasFault { get; private set; }
 
@@ -222,6 +208,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             if (text.Length == 0) return;
             opened.Filled.Add(field);
             TextRules.Check(opened, text, field.Path, field.Max);
+            if ((field.IsLabel ? forbidden.OfLabel(text) : forbidden.InText(text)) is { } kind) opened.Forbid(field.Path, kind);
         }
 
         void IRecordVisitor.Date(Proto.BeijingDate date, RecordField field)

@@ -74,6 +74,16 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
         TermMonths = list.TermMonths,
         Remedy = list.Remedy,
         Unverified = list.Unverified,
+        Determination = list.Determination is { } determination ? ToProto(determination) : null,
+    };
+
+    private static Proto.ListDetermination ToProto(Domain.Sanctions.ListDetermination determination) => new()
+    {
+        Bodies = { determination.Bodies },
+        Dataset = determination.Dataset,
+        LegalBases = { determination.LegalBases.Select(CheckResponses.ToProto) },
+        Roles = { determination.Roles.Select(r => (PersonRole)r) },
+        TermMonthsMax = determination.TermMonthsMax,
     };
 
     private static Measure ToProto(MeasureDefinition measure) => new()
@@ -87,6 +97,14 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
         LegalBases = { measure.LegalBases.Select(CheckResponses.ToProto) },
         RegionCodes = { measure.RegionCodes },
         IndustryCodes = { measure.IndustryCodes },
+        Breaches = { measure.Breaches.Select(ToProto) },
+    };
+
+    private static Proto.BreachTrigger ToProto(Domain.Sanctions.BreachTrigger trigger) => new()
+    {
+        Kinds = { trigger.Kinds.Select(k => (CommitmentKind)k) },
+        Breaches = { trigger.Breaches.Select(b => (CommitmentBreach)b) },
+        TermMonths = trigger.TermMonths,
     };
 
     private static Matter ToProto(MatterDefinition matter) =>

@@ -32,6 +32,8 @@ public static class SanctionMapping
             UnderObjection = sanction.UnderObjection,
         };
         proto.MeasureCodes.AddRange(sanction.MeasureCodes);
+        proto.RegionCodes.AddRange(sanction.RegionCodes);
+        proto.IndustryCodes.AddRange(sanction.IndustryCodes);
         return proto;
     }
 
@@ -48,6 +50,8 @@ public static class SanctionMapping
         From = sanction.EffectiveFrom.ToDomain()!.Value,
         Until = sanction.EffectiveUntil.ToDomain(),
         UnderObjection = sanction.UnderObjection,
+        RegionCodes = [.. sanction.RegionCodes],
+        IndustryCodes = [.. sanction.IndustryCodes],
     };
 
     /// <summary>The standing as it is stored and streamed.</summary>

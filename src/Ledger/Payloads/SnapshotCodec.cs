@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
@@ -64,8 +65,19 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
+            RegionCodes = { facts.RegionCodes },
+            IndustryCodes = { facts.IndustryCodes },
         };
+        if (facts.Breach is { } breach)
+        {
+            proto.CommitmentBreach = new CommitmentBreachFacts
+            {
+                Kind = (Proto.CommitmentKind)breach.Commitment, Breach = (Proto.CommitmentBreach)breach.Breach, FoundOn = breach.FoundOn.DayNumber,
+            };
+        }
+
         if (facts.Registration is { } r)
         {
             proto.Registration = new Stored.RegistrationFacts
@@ -94,6 +106,8 @@ public static class SnapshotCodec
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
         ListCode = facts.ListCode,
+        RegionCodes = ImmutableArray.CreateRange(facts.RegionCodes),
+        IndustryCodes = ImmutableArray.CreateRange(facts.IndustryCodes),
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
         FineFen = facts.FineFen,
         Grade = facts.Grade,
@@ -103,6 +117,10 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        IsVerified = facts.Verified,
+        Breach = facts.CommitmentBreach is { } b
+            ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
+            : null,
         Registration = facts.Registration is { } r ? new RegistrationFacts(r.Name, r.RegionCode, r.IndustryCode, (int)r.State) : null,
     };
 }

@@ -130,14 +130,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
         [from.DayNumber],
         cancellationToken);
 
-    /// <summary>A delivery of a batch; null where it was never stated.</summary>
-    public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>
-        OneOrNull(_statements.FindBatch, row => row.ReadEntry(), [source, batch.BatchId, batch.StartedAt.UtcTicks], cancellationToken);
-
-    /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
-        All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);
-
     /// <summary>Records of a source's dataset that hold, in order of number, after one of them; empty = from the first.</summary>
     public Task<IReadOnlyList<HeldNumberRow>> ListHeld(string source, string dataset, string afterNumber, int max, CancellationToken cancellationToken)
     {

@@ -1,0 +1,111 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using Step = CreditHub.V1.DeterminationStep.StepOneofCase;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Steps of determinations, for lists and of bans, at the door.</summary>
+internal static class DeterminationSteps
+{
+    private const int NumberMax = 128;
+    private const int ReasonMax = 1000;
+    private const int PersonsMax = 20;
+    private const int LimitsMax = 50;
+
+    /// <summary>Checks the fields of a step; industries are left as they are normalised.</summary>
+    public static void Check(DeterminationStep step, string path)
+    {
+        switch (step.StepCase)
+        {
+            case Step.Propose:
+                CheckProposal(step.Propose, $"{path}.propose");
+                break;
+            case Step.ServeNotice:
+                StepFields.Text(step.ServeNotice.DocumentNumber, $"{path}.serve_notice.document_number", NumberMax);
+                StepFields.Text(step.ServeNotice.Instrument, $"{path}.serve_notice.instrument", 200);
+                StepFields.Text(step.ServeNotice.Article, $"{path}.serve_notice.article", 100);
+                StepFields.Text(step.ServeNotice.Remedy, $"{path}.serve_notice.remedy", ReasonMax);
+                break;
+            case Step.PublishNotice:
+                StepFields.Text(step.PublishNotice.Instrument, $"{path}.publish_notice.instrument", 200);
+                StepFields.Text(step.PublishNotice.Article, $"{path}.publish_notice.article", 100);
+                StepFields.Text(step.PublishNotice.PublishedAt, $"{path}.publish_notice.published_at", ReasonMax);
+                break;
+            case Step.MakeStatement:
+                StepFields.Text(step.MakeStatement.Content, $"{path}.make_statement.content", 4000);
+                break;
+            case Step.Decide:
+                CheckDecision(step.Decide, $"{path}.decide");
+                break;
+            case Step.Dismiss:
+                StepFields.Text(step.Dismiss.Reason, $"{path}.dismiss.reason", ReasonMax);
+                break;
+            case Step.Deliver:
+                StepFields.Text(step.Deliver.Method, $"{path}.deliver.method", 100);
+                break;
+            default:
+                CheckEnd(step, path);
+                break;
+        }
+    }
+
+    private static void CheckEnd(DeterminationStep step, string path)
+    {
+        switch (step.StepCase)
+        {
+            case Step.RequestRemoval:
+                StepFields.Text(step.RequestRemoval.Reason, $"{path}.request_removal.reason", 2000);
+                break;
+            case Step.RefuseRemoval:
+                StepFields.Text(step.RefuseRemoval.DocumentNumber, $"{path}.refuse_removal.document_number", NumberMax);
+                StepFields.Text(step.RefuseRemoval.Reason, $"{path}.refuse_removal.reason", ReasonMax);
+                break;
+            case Step.Remove:
+                StepFields.Text(step.Remove.DocumentNumber, $"{path}.remove.document_number", NumberMax);
+                StepFields.Text(step.Remove.Reason, $"{path}.remove.reason", 380);
+                break;
+            case Step.Annul:
+                StepFields.Text(step.Annul.DocumentNumber, $"{path}.annul.document_number", NumberMax);
+                StepFields.Text(step.Annul.Reason, $"{path}.annul.reason", 380);
+                break;
+            default:
+                throw StepFields.Missing($"{path}.step");
+        }
+    }
+
+    private static void CheckProposal(ProposeDetermination proposed, string path)
+    {
+        StepFields.Text(proposed.ListCode, $"{path}.list_code", 64);
+        StepFields.Text(proposed.Reason, $"{path}.reason", 2000);
+        StepFields.OptionalText(proposed.BasisDocument, $"{path}.basis_document", NumberMax);
+        StepFields.OptionalText(proposed.ProposalCaseId, $"{path}.proposal_case_id", 40);
+        StepFields.AtMost(proposed.RegionCodes.Count, LimitsMax, $"{path}.region_codes");
+        StepFields.AtMost(proposed.IndustryCodes.Count, LimitsMax, $"{path}.industry_codes");
+        foreach (var region in proposed.RegionCodes.Where(r => !RegionCode.TryParse(r, out _)))
+            throw Unknown(ErrorReason.RegionUnknown, $"'{region}' is no region code of six digits.", $"{path}.region_codes", region);
+        for (var i = 0; i < proposed.IndustryCodes.Count; i++)
+        {
+            var text = proposed.IndustryCodes[i];
+            proposed.IndustryCodes[i] = IndustryCode.TryParse(text, out var industry)
+                ? industry.ToString()
+                : throw Unknown(ErrorReason.IndustryUnknown, $"'{text}' is no industry of GB/T 4754-2017.", $"{path}.industry_codes", text);
+        }
+    }
+
+    private static void CheckDecision(DecideDetermination decided, string path)
+    {
+        StepFields.Text(decided.DocumentNumber, $"{path}.document_number", NumberMax);
+        StepFields.OptionalText(decided.AnswerToStatement, $"{path}.answer_to_statement", 2000);
+        StepFields.Date(decided.EffectiveUntil, $"{path}.effective_until");
+        StepFields.AtMost(decided.Persons.Count, PersonsMax, $"{path}.persons");
+        foreach (var person in decided.Persons)
+        {
+            StepFields.Text(person.Name, $"{path}.persons.name", 50);
+            StepFields.Defined(person.Role, $"{path}.persons.role");
+        }
+    }
+
+    private static ApiException Unknown(ErrorReason reason, string message, string field, string value) =>
+        new(reason, message, ("field", field), ("value", value));
+}
