@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Xunit;
 

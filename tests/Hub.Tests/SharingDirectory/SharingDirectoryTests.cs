@@ -1,5 +1,4 @@
 using CreditHub.V1;
-using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.SharingDirectory;
 
