@@ -63,7 +63,7 @@ public sealed class KeyTests : IDisposable
     private Task<TestHub> StartAsync(DateTimeOffset? until = null)
     {
         var file = Path.Combine(_folder, "credentials.json");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { agencies = new[] { new { agency = "sx-court", keys = new[] { new { sha256 = Digest(CourtKey), name = "2026", until } } } } }), TestHub.Token);
+        File.WriteAllText(file, JsonSerializer.Serialize(new { agencies = new[] { new { agency = "sx-court", keys = new[] { new { sha256 = Digest(CourtKey), name = "2026", until } } } } }));
         return TestHub.StartAsync(null, null, $"--Hub:Access:CredentialsFile={file}");
     }
 }
