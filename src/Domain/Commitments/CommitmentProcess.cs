@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Records;
 
