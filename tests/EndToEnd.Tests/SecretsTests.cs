@@ -22,7 +22,7 @@ public sealed class SecretsTests : IDisposable
         var key = (await File.ReadAllTextAsync(keyFile, TestContext.Current.CancellationToken)).Trim();
         var address = $"http://127.0.0.1:{LoopbackPort.Free()}";
         using var hub = StartHub(address, credentials);
-        var output = Task.WhenAll(hub.StandardOutput.ReadToEndAsync(), hub.StandardError.ReadToEndAsync());
+        var output = Task.WhenAll(hub.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), hub.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         string answered, refused;
         try
         {

@@ -95,12 +95,8 @@ internal static class AdapterCommand
             call.Terminal.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { delivered = result.Delivered, refused = result.Refused, failed = result.Failures.Count, rows = result.Rows }, System.Text.Json.JsonSerializerOptions.Web));
         else
         {
-            var r = result.Rows;
             call.Terminal.Out.WriteLine(
-                $"{Labels.Number(result.Delivered)} delivered, {Labels.Number(result.Refused)} refused as a whole, {Labels.Number(result.Failures.Count)} failed; "
-                + $"{Labels.Number(r.Read)} rows: {Labels.Number(r.Recorded)} recorded, {Labels.Number(r.Corrected + r.Withdrawn)} corrected or withdrawn, "
-                + $"{Labels.Number(r.Repeated + r.Unchanged + r.Superseded)} known already, {Labels.Number(r.Refused)} refused, "
-                + $"{Labels.Number(r.Waiting)} waiting for a person, {Labels.Number(r.NaturalPersons)} about natural persons.");
+                $"{Labels.Number(result.Delivered)} delivered, {Labels.Number(result.Refused)} refused as a whole, {Labels.Number(result.Failures.Count)} failed; {Labels.Of(result.Rows)}");
         }
 
         if (result.Failures.Any(f => f.Cause is CreditHubException e && CommandFrame.IsOutOfReach(e))) return ExitCode.HubNotReachable;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CreditHub.Cli.Output;
-using CreditHub.V1;
 using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;

@@ -96,6 +96,6 @@ internal static class LoadCommand
         var receipt = ((DeliveryOutcome.Delivered)outcome).Receipt;
         call.Terminal.Out.WriteLine(call.Json
             ? System.Text.Json.JsonSerializer.Serialize(receipt, System.Text.Json.JsonSerializerOptions.Web)
-            : $"{receipt.File}: {receipt.Counts}.");
+            : $"{receipt.File}: {Labels.Of(receipt.Counts)}");
     }
 }

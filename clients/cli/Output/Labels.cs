@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreditHub.Adapters.Reporting;
 using CreditHub.Client;
 using CreditHub.V1;
 
@@ -52,6 +53,11 @@ internal static class Labels
         Named(string.Join(", ", sanction.MeasureCodes), sanction.ListCode) + (sanction.UnderObjection ? " [under objection]" : "");
 
     /// <summary>An age as people say it.</summary>
+    public static string Of(DeliveryCounts rows) =>
+        $"{Number(rows.Read)} rows: {Number(rows.Recorded)} recorded, {Number(rows.Corrected + rows.Withdrawn)} corrected or withdrawn, "
+        + $"{Number(rows.Repeated + rows.Unchanged + rows.Superseded)} known already, {Number(rows.Refused)} refused, "
+        + $"{Number(rows.Waiting)} waiting for a person, {Number(rows.NaturalPersons)} about natural persons.";
+
     public static string Age(SourceAge age)
     {
         if (age.AgeSeconds < 0)

@@ -19,6 +19,7 @@ internal static class ProfileView
             ("evaluation", profile.LatestEvaluation?.Grade ?? ""),
             ("tax grade", profile.LatestTaxGrade?.Grade ?? ""),
             ("code", profile.NonstandardCode ? "fails its check character; on the list of lawful exceptions" : ""),
+            ("overdue", string.Join('\n', profile.SourceAges.Where(age => age.Overdue).Select(age => $"{age.Source} {age.Dataset}: {Labels.Age(age)}"))),
             ("changed at", profile.ChangedAt),
             ("token", profile.Token?.Value ?? "")));
         if (profile.Sanctions.Count > 0)

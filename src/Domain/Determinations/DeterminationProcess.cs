@@ -3,7 +3,6 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
-using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;
 

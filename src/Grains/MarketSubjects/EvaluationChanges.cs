@@ -1,5 +1,4 @@
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
-using CreditHub.Domain.Commitments;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;

@@ -1,5 +1,4 @@
 using CreditHub.Ledger;
-using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Hub.Changes;

@@ -2,6 +2,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -14,7 +15,7 @@ namespace CreditHub.Hub.Changes;
 [BindServiceMethod(typeof(SanctionServiceBinder), nameof(SanctionServiceBinder.BindService))]
 internal class SanctionGrpcService(
     LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, RulesInForce rules,
-    FieldDisclosureInForce fields, TimeProvider time)
+    FieldDisclosureInForce fields, SourceAges ages, TimeProvider time)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -37,6 +38,7 @@ internal class SanctionGrpcService(
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var matcher = MatcherOf(request.Filter, context.Caller());
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
+        response.SourceAges.AddRange(ages.OfAllMatters());
         var after = PageTokens.ReadCode(request.PageToken);
         while (response.Entries.Count < size)
         {

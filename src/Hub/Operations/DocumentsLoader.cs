@@ -1,4 +1,3 @@
-using CreditHub.Domain.Documents;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Grains.Rules;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
 using Orleans.Connections.Security;
 

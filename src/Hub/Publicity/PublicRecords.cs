@@ -1,4 +1,3 @@
-using CreditHub.Domain.Codes;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
@@ -7,7 +6,6 @@ using CreditHub.Hub.Subjects;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
-using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
 

@@ -6,7 +6,6 @@ using CreditHub.Hub.Paging;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 

@@ -1,5 +1,3 @@
-using CreditHub.Domain.Publicity;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Subjects;
 
 namespace CreditHub.Hub.Publicity;

@@ -1,4 +1,3 @@
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Reports;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.SharingDirectory;

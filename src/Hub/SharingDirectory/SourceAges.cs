@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -53,6 +54,20 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         return computed.ByMatter.TryGetValue(matterCode, out var ages) ? ages : [];
     }
 
+    /// <summary>Ages of every source that bears on any matter. Computed and shared as those of one.</summary>
+    public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAll;
+
+    /// <summary>Ages of the sources of datasets that hold certain kinds.</summary>
+    /// <param name="kinds">Mask of the kinds; 0 = all.</param>
+    public IEnumerable<SourceAge> OfKinds(long kinds)
+    {
+        var now = time.GetUtcNow();
+        return from dataset in rules.Current.Directory.Datasets
+               where kinds == 0 || (kinds & dataset.Kind.Bit()) != 0
+               from agency in dataset.ReportingAgencies
+               select ToAge(agency, dataset.Code, dataset.ReportingPeriodHours, now);
+    }
+
     /// <summary>Every source of the directory.</summary>
     public IReadOnlyList<Source> All()
     {
@@ -79,7 +94,9 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
                from agency in dataset.ReportingAgencies
                select ToAge(agency, code, dataset.ReportingPeriodHours, now),
         ]);
-        return _computed = new Computed(set, now, byMatter);
+        IReadOnlyList<SourceAge> all =
+            [.. byMatter.Values.SelectMany(ages => ages).DistinctBy(a => (a.Source, a.Dataset)).OrderBy(a => a.Dataset, StringComparer.Ordinal).ThenBy(a => a.Source, StringComparer.Ordinal)];
+        return _computed = new Computed(set, now, byMatter, all);
     }
 
     private Source ToSource(string source, string dataset, int periodHours, DateTimeOffset now)
@@ -122,5 +139,5 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         public long RowsTaken { get; set; }
     }
 
-    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter);
+    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAll);
 }

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.Statistics;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;

@@ -8,6 +8,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -23,7 +24,7 @@ namespace CreditHub.Hub.Subjects;
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
     IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
-    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields)
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -36,7 +37,9 @@ internal sealed class SubjectGrpcService(
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
-        return new GetProfileResponse { Profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code) };
+        var profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code);
+        profile.SourceAges.AddRange(ages.OfAllMatters());
+        return new GetProfileResponse { Profile = profile };
     }
 
     public override async Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
@@ -46,6 +49,7 @@ internal sealed class SubjectGrpcService(
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
+        response.SourceAges.AddRange(ages.OfKinds(kinds));
         var after = ReadPlace(request.PageToken);
         while (true)
         {
@@ -87,13 +91,20 @@ internal sealed class SubjectGrpcService(
         };
         await context.WriteResponseHeadersAsync([]);
         UnifiedSocialCreditCode? after = null;
+        var sources = ages.OfAllMatters();
         while (true)
         {
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
                 foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, view, context.Caller()))))
-                    if (profile is not null) await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, cancellationToken);
+                {
+                    if (profile is null) continue;
+                    var response = new QueryProfilesResponse { Profile = profile };
+                    response.SourceAges.AddRange(sources);
+                    sources = [];
+                    await responseStream.WriteAsync(response, cancellationToken);
+                }
             }
 
             if (page.Count < PageSizeMax) return;

@@ -8,6 +8,25 @@ namespace CreditHub.Ledger.Reading;
 
 public sealed partial class LedgerReader
 {
+    /// <summary>The entry of an idempotency key; null where it was never taken.</summary>
+    public async Task<LedgerEntry?> FindEntry(RecordKey record, long version, CancellationToken cancellationToken) =>
+        (await FindEntries([(record, version)], cancellationToken))[0];
+
+    /// <summary>The entries of idempotency keys, in the order asked for; null where one was never taken.</summary>
+    public Task<LedgerEntry?[]> FindEntries(IReadOnlyList<(RecordKey Record, long Version)> keys, CancellationToken cancellationToken) => _threads.Run(
+        connection =>
+        {
+            var entries = new LedgerEntry?[keys.Count];
+            for (var i = 0; i < entries.Length; i++)
+            {
+                using var row = connection.Bind(_statements.FindEntry, null, RecordKeyText.Of(keys[i].Record), keys[i].Version).ExecuteReader();
+                if (row.Read()) entries[i] = row.ReadEntry();
+            }
+
+            return entries;
+        },
+        cancellationToken);
+
     /// <summary>What is known of numbers, in no order.</summary>
     public async Task<IReadOnlyList<KnownNumber>> FindNumbers(IEnumerable<SubjectNumber> numbers, CancellationToken cancellationToken)
     {

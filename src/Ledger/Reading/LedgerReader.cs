@@ -38,25 +38,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
         UnifiedSocialCreditCode code, Position after, Position upTo, CancellationToken cancellationToken) =>
         All(_statements.ReadSubjectEntries, row => row.ReadEntry(), [code.ToString(), after.Value, upTo.Value], cancellationToken);
 
-    /// <summary>The entry of an idempotency key; null where it was never taken.</summary>
-    public async Task<LedgerEntry?> FindEntry(RecordKey record, long version, CancellationToken cancellationToken) =>
-        (await FindEntries([(record, version)], cancellationToken))[0];
-
-    /// <summary>The entries of idempotency keys, in the order asked for; null where one was never taken.</summary>
-    public Task<LedgerEntry?[]> FindEntries(IReadOnlyList<(RecordKey Record, long Version)> keys, CancellationToken cancellationToken) => _threads.Run(
-        connection =>
-        {
-            var entries = new LedgerEntry?[keys.Count];
-            for (var i = 0; i < entries.Length; i++)
-            {
-                using var row = connection.Bind(_statements.FindEntry, null, RecordKeyText.Of(keys[i].Record), keys[i].Version).ExecuteReader();
-                if (row.Read()) entries[i] = row.ReadEntry();
-            }
-
-            return entries;
-        },
-        cancellationToken);
-
     /// <summary>The last entry of a kind that is about no subject, up to a position; null where there is none.</summary>
     public Task<LedgerEntry?> LastEntryOfKind(EntryKind kind, Position upTo, CancellationToken cancellationToken) =>
         OneOrNull(_statements.LastOfKind, row => row.ReadEntry(), [(short)kind, upTo.Value, 1], cancellationToken);

@@ -97,6 +97,57 @@ public sealed class BadDeliveryTests : IAsyncLifetime
             iter: 60, threads: 1);
     }
 
+    // Cut anywhere, columns swapped, a cell grown huge, NULs, quotation marks, unknown codes, one half in another encoding, some companies in doubt.
+    [Fact]
+    public void Run_WholeFileMutatedAnyhow_EveryRowIsAccountedForOrTheFileIsRefused()
+    {
+        const int Rows = 25;
+        _hub.Reporting.Waits = row => row.Record is { } record && record.RecordNumber.GetHashCode(StringComparison.Ordinal) % 5 == 0;
+        Gen.Select(Gen.Int[0, 7].Array[1, 3], Gen.Int[1, Rows - 1], Gen.Int[0, 11], Gen.Double[0, 1]).Sample(
+            input =>
+            {
+                var (mutations, line, column, share) = input;
+                var cells = Enumerable.Range(2, Rows).Select(n => DropTree.MixedLine(n).Split(',')).Prepend([.. PenaltyTable.Columns]).ToList();
+                foreach (var mutation in mutations) Mutate(cells, mutation, line, column);
+                var lines = cells.ConvertAll(row => string.Join(',', row) + "\n");
+                var half = mutations.Contains(6) ? line : 0;
+                byte[] bytes = [.. Gb.GetBytes(string.Concat(lines[..half])), .. Encoding.UTF8.GetBytes(string.Concat(lines[half..]))];
+                if (mutations.Contains(7)) bytes = bytes[..(int)(bytes.Length * share)];
+                File.WriteAllBytes(_tree.File, bytes);
+                if (_tree.Deliver(_hub).GetAwaiter().GetResult() is not { Counts: var c }) return;
+                Assert.Equal(c.Read, c.Recorded + c.Corrected + c.Withdrawn + c.Repeated + c.Unchanged + c.Superseded + c.Refused + c.Waiting + c.NaturalPersons);
+                // A row that was cut to an empty cell is an empty line.
+                if (!mutations.Contains(7)) Assert.InRange(c.Read, mutations.Contains(4) ? Rows - 1 : Rows, Rows);
+            },
+            iter: 200, threads: 1);
+    }
+
+    private static void Mutate(List<string[]> cells, int mutation, int line, int column)
+    {
+        if (column >= cells[line].Length) return;
+        switch (mutation)
+        {
+            case 0:
+                foreach (var row in cells.Where(r => r.Length == PenaltyTable.Columns.Length)) (row[column], row[(column + 1) % row.Length]) = (row[(column + 1) % row.Length], row[column]);
+                break;
+            case 1:
+                cells[line][column] = new string('大', 200_000);
+                break;
+            case 2:
+                cells[line][column] = "甲\0乙";
+                break;
+            case 3:
+                cells[line][column] = "甲\"乙";
+                break;
+            case 4:
+                cells[line] = cells[line][..Math.Max(1, column)];
+                break;
+            case 5:
+                cells[line][column] = "不在码表中";
+                break;
+        }
+    }
+
     private void Write(Encoding encoding, int rows, Func<int, string> line, string name = DropTree.FileName) =>
         File.WriteAllBytes(_tree.PathOf(name), encoding.GetBytes(string.Join("\r\n", [string.Join(',', PenaltyTable.Columns), .. Enumerable.Range(2, rows).Select(line)])));
 }

@@ -4,7 +4,6 @@ using System.Text;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
-using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;

@@ -1,4 +1,3 @@
-using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Eligibility;

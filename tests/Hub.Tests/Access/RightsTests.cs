@@ -133,7 +133,7 @@ public sealed class RightsTests
             changes.AddRange(watch.ResponseStream.Current.Changes?.Changes ?? []);
         var active = await hub.Sanctions.ListActiveAsync(new ListActiveRequest(), cancellationToken: TestHub.Token);
 
-        var sanction = Assert.Single(changes.Where(c => c.Sanction is not null)).Sanction;
+        var sanction = Assert.Single(changes, c => c.Sanction is not null).Sanction;
         Assert.Equal(("tax.major-violation", ""), (sanction.Record.Dataset, sanction.DocumentNumber));
         Assert.DoesNotContain(changes, c => c.MatterCode.Length > 0);
         Assert.Equal(["tax.major-violation"], active.Entries.Single().Sanctions.Select(s => s.Record.Dataset));

@@ -44,10 +44,39 @@ public sealed class SharingDirectoryTests
         var market = Assert.Single(sources.Sources, s => s.Age is { Source: "sx-market", Dataset: "market.registration" });
         Assert.Equal((-1, true, 0, ""), (market.Age.AgeSeconds, market.Age.Overdue, market.RowsTaken, market.LastReceivedAt));
 
-        hub.Time.Advance(TimeSpan.FromDays(400));
+        hub.Time.Advance(TimeSpan.FromHours(24));
         var later = await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token);
         Assert.True(Assert.Single(later.Sources, s => s.Age is { Source: "sx-court", Dataset: "court.judgment-default" }).Age.Overdue);
         Assert.Contains((await hub.Check(Rows.Company)).SourceAges, a => a is { Source: "sx-court", Overdue: true });
+    }
+
+    // An answer that is clean because a source is dead must say that it is.
+    [Fact]
+    public async Task SourceSilentPastItsPeriod_IsOverdueInEveryAnswerThatDependsOnIt()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var row = new ReportRow { Watermark = new Watermark { Dataset = "court.judgment-default", CompleteAsOf = "2026-11-02T08:00:00+08:00" } };
+        await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()), row);
+        Assert.All(await Answers(), ages => Assert.False(Court(ages).Overdue));
+        hub.Time.Advance(TimeSpan.FromHours(24));
+        Assert.All(await Answers(), ages => Assert.True(Court(ages).Overdue));
+
+        var penalties = await hub.Subjects.ListRecordsAsync(
+            new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, Kinds = { RecordKind.Penalty } }, cancellationToken: TestHub.Token);
+        Assert.NotEmpty(penalties.SourceAges);
+        Assert.DoesNotContain(penalties.SourceAges, a => a.Dataset == "court.judgment-default");
+
+        SourceAge Court(IEnumerable<SourceAge> ages) => Assert.Single(ages, a => a is { Source: "sx-court", Dataset: "court.judgment-default" });
+
+        async Task<List<IEnumerable<SourceAge>>> Answers()
+        {
+            var profile = await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, cancellationToken: TestHub.Token);
+            var records = await hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company }, cancellationToken: TestHub.Token);
+            var active = await hub.Sanctions.ListActiveAsync(new ListActiveRequest(), cancellationToken: TestHub.Token);
+            using var query = hub.Subjects.QueryProfiles(new QueryProfilesRequest(), cancellationToken: TestHub.Token);
+            Assert.True(await query.ResponseStream.MoveNext(TestHub.Token));
+            return [(await hub.Check(Rows.Company)).SourceAges, profile.Profile.SourceAges, records.SourceAges, active.SourceAges, query.ResponseStream.Current.SourceAges];
+        }
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class MemoryTests
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-market", [.. Enumerable.Range(0, Companies).Select(n => Rows.Of(Rows.Registration(Rows.CodeOf(n))))]);
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault(Rows.CodeOf(7))));
+
+        // Reports of many companies pass their grains by; whoever is asked about comes into memory.
+        for (var n = 0; n < Companies; n++) await Profile(hub, n);
         var before = await Profile(hub, 7);
         Assert.Equal(Companies, await InMemory(hub));
 

@@ -1,4 +1,3 @@
-using CreditHub.V1;
 
 namespace CreditHub.Hub.Evidence.Recalls;
 

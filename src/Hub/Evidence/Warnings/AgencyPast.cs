@@ -1,7 +1,7 @@
 namespace CreditHub.Hub.Evidence.Warnings;
 
 /// <summary>What an agency asked on a Beijing day.</summary>
-/// <param name="Day">Days since 1970.</param>
+/// <param name="day">Days since 1970.</param>
 internal sealed class PastDay(long day)
 {
     public long Day { get; } = day;
