@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CreditHub.Client.Watching;
 using CreditHub.V1;
 using Google.Protobuf;
 
@@ -41,6 +42,30 @@ public sealed partial class CreditHubClient
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>
+    /// Follows the changes of cases that concern the caller until cancelled, each exactly once and in order, whatever becomes of the connection. Only a
+    /// refusal ends it. To go on in a later process, keep the token of the last event dealt with.
+    /// </summary>
+    /// <param name="start">Where to begin; a snapshot is not offered.</param>
+    /// <param name="filter">Which changes are wanted. Null: all that concern the caller.</param>
+    /// <param name="heartbeatSeconds">Seconds of silence after which the hub sends a checkpoint, 1 to 300. 0: the hub's default of 15.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<CaseEvent> WatchCasesAsync(
+        WatchStart start, CaseWatchFilter? filter = null, int heartbeatSeconds = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new WatchCasesRequest { Filter = filter, HeartbeatSeconds = heartbeatSeconds };
+        start.Set(request);
+        using var watch = new TopicWatch<WatchCasesResponse, CaseEvent>(
+            (last, token) =>
+            {
+                if (last is not null) request.After = last;
+                return Cases.WatchCases(request, cancellationToken: token);
+            },
+            response => CaseEvent.Of(response) is { } next ? (next, next.Token) : null, new WatchTerms(start, Filter: null, heartbeatSeconds).Silence, _options, _failures);
+        while (true)
+            yield return await watch.NextAsync(cancellationToken);
     }
 
     /// <summary>

@@ -19,7 +19,13 @@ public sealed partial class CreditHubClient
     {
         var request = new WatchEvaluationsRequest { Filter = filter, HeartbeatSeconds = heartbeatSeconds };
         start.Set(request);
-        using var watch = new EvaluationWatch(Evaluations, request, new WatchTerms(start, Filter: null, heartbeatSeconds).Silence, _options, _failures);
+        using var watch = new TopicWatch<WatchEvaluationsResponse, EvaluationEvent>(
+            (last, token) =>
+            {
+                if (last is not null) request.After = last;
+                return Evaluations.WatchEvaluations(request, cancellationToken: token);
+            },
+            response => EvaluationEvent.Of(response) is { } next ? (next, next.Token) : null, new WatchTerms(start, Filter: null, heartbeatSeconds).Silence, _options, _failures);
         while (true)
             yield return await watch.NextAsync(cancellationToken);
     }

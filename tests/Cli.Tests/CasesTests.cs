@@ -69,6 +69,25 @@ public sealed class CasesTests : CliFixture
         Assert.Equal(2, (await RunAsync("cases", "fetch", Code, new string('d', 64), "-o", target)).ExitCode);
     }
 
+    [Fact]
+    public async Task Watch_WritesChangesAndKeepsTheLastToken()
+    {
+        var set = new CaseChangeSet { Token = new ChangeToken { Value = "t1" }, RecordedAt = "2027-01-03T00:00:31+08:00" };
+        set.Changes.Add(new CaseChange { Kind = CaseChangeKind.Overdue, Case = Sample(overdue: true) });
+        Hub.Cases.Told = [new WatchCasesResponse { CaughtUp = new CaughtUp { Token = new ChangeToken { Value = "t0" } } }, new WatchCasesResponse { Changes = set }];
+        var kept = Path.Combine(Folder, "cases.token");
+
+        var outcome = await RunAsync("cases", "watch", "--overdue", "--kind", "commitment", "--responsible", "sx-market", "--from", "beginning", "--max", "1", "--token-file", kept);
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal($"2027-01-03T00:00:31+08:00  overdue   CN-20261102-aaaaaaaaaaaa  某公司 ({Code})  DeadlinePassed: open, sx-market must act, due 2027-01-02 OVERDUE", Assert.Single(outcome.Lines));
+        var asked = Hub.Cases.LastWatch!;
+        Assert.Equal((WatchCasesRequest.StartOneofCase.Beginning, true, CaseKind.Commitment, "sx-market"), (asked.StartCase, asked.Filter.OverdueOnly, asked.Filter.Kinds[0], asked.Filter.Responsible[0]));
+
+        await RunAsync("cases", "watch", "--max", "1", "--token-file", kept);
+        Assert.Equal("t1", Hub.Cases.LastWatch!.After.Value);
+    }
+
     private static Case Sample(bool overdue)
     {
         var sample = new Case

@@ -45,7 +45,7 @@ public sealed class PostgreSqlServer : IDisposable
         if (Environment.UserName == "root") Direct("chown", "postgres", folder);
         Run($"{Binaries}/initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-instructions");
         var port = LoopbackPort.Free();
-        Run($"{Binaries}/pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1", "start");
+        Run($"{Binaries}/pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=400", "start");
         return new PostgreSqlServer(folder, port);
     }
 

@@ -31,6 +31,7 @@ internal static class CasesCommand
                 return ListAsync(call, filter, call.Value(kinds)!);
             });
         command.Subcommands.Add(Show(frame));
+        command.Subcommands.Add(CasesWatchCommand.Create(frame));
         command.Subcommands.Add(Act(frame));
         command.Subcommands.Add(Submit(frame));
         command.Subcommands.Add(Fetch(frame));

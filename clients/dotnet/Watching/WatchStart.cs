@@ -52,6 +52,29 @@ public abstract record WatchStart
         }
     }
 
+    internal void Set(WatchCasesRequest request)
+    {
+        var asked = new WatchRequest();
+        Set(asked);
+        switch (asked.StartCase)
+        {
+            case WatchRequest.StartOneofCase.Now:
+                request.Now = asked.Now;
+                break;
+            case WatchRequest.StartOneofCase.Beginning:
+                request.Beginning = asked.Beginning;
+                break;
+            case WatchRequest.StartOneofCase.After:
+                request.After = asked.After;
+                break;
+            case WatchRequest.StartOneofCase.Since:
+                request.Since = asked.Since;
+                break;
+            default:
+                throw new ArgumentException("Cases have no snapshot; start from now, then list them.", nameof(request));
+        }
+    }
+
     private sealed record AtPresent : WatchStart
     {
         internal override void Set(WatchRequest request) => request.Now = new StartNow();

@@ -15,6 +15,9 @@ namespace CreditHub.Domain.Cases;
 /// <summary>The one place where commands about cases are decided: what all processes have in common, then the process itself.</summary>
 public static class CaseRules
 {
+    /// <summary>Name of the step by which the calendar records that a deadline passed.</summary>
+    public const string DeadlinePassed = "DeadlinePassed";
+
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
         new CommitmentProcess(),
@@ -60,7 +63,7 @@ public static class CaseRules
     {
         if (held.NextDueOn is not { } due || due > context.Today) return null;
         var lapsed = Processes[held.Kind].Lapse(held, context);
-        var step = new CaseStepTaken("DeadlinePassed", "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
+        var step = new CaseStepTaken(DeadlinePassed, "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
         return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
     }
 

@@ -100,6 +100,6 @@ internal sealed class VoluntaryProcess : CaseProcess
         AuthorityName = context.NameOf(held.Responsible),
     });
 
-    private static CaseDecision NotMet(string condition, string message) =>
+    private static CaseDecision.Refused NotMet(string condition, string message) =>
         CaseDecision.Refuse(CaseRefusal.CaseConditionUnmet, message, ("condition", condition), ("rule", Rule));
 }

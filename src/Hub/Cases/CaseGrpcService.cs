@@ -1,27 +1,32 @@
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Changes;
 using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Cases;
 
-/// <summary>The processes of regulation by credit: takes steps, shows cases, keeps documents.</summary>
-internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents, CommitmentSampling sampling) : CaseService.CaseServiceBase
+/// <summary>The processes of regulation by credit: takes steps, shows and streams cases, keeps documents.</summary>
+[BindServiceMethod(typeof(CaseServiceBinder), nameof(CaseServiceBinder.BindService))]
+internal class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents, CommitmentSampling sampling, CaseWatches watches)
 {
-    public override Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller());
+    public virtual Task WatchCases(WatchCasesRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context) =>
+        watches.Watch(request, responseStream, context);
 
-    public override Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context) =>
+    public virtual Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller());
+
+    public virtual Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context) =>
         list.Get(request, context.Caller(), context.CancellationToken);
 
-    public override Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) =>
+    public virtual Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) =>
         list.List(request, context.Caller(), context.CancellationToken);
 
-    public override Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context) =>
+    public virtual Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context) =>
         documents.Submit(request, context.Caller());
 
-    public override Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) =>
+    public virtual Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) =>
         documents.Get(request, context.Caller(), context.CancellationToken);
 
-    public override Task DrawCommitments(
+    public virtual Task DrawCommitments(
         DrawCommitmentsRequest request, IServerStreamWriter<DrawCommitmentsResponse> responseStream, ServerCallContext context) =>
         sampling.Draw(request, context.Caller(), responseStream, context.CancellationToken);
 }

@@ -10,6 +10,8 @@ internal static class CaseRegistration
         services.AddSingleton<CaseDoor>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseList>();
+        services.AddSingleton<CaseRing>();
+        services.AddSingleton<CaseWatches>();
         services.AddSingleton<CaseDocuments>();
         services.AddSingleton<CommitmentSampling>();
         services.AddHostedService<CaseReview>();

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.SharingDirectory;
@@ -15,7 +16,7 @@ namespace CreditHub.Hub.Changes;
 /// nodes commit is read from the ledger, on a hint or after a pause.
 /// </summary>
 internal sealed partial class ChangeFeed(
-    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
+    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
 {
     private const int PageEntries = 4096;
     private const int PageBytes = 4 << 20;
@@ -26,6 +27,7 @@ internal sealed partial class ChangeFeed(
     private readonly Lock _gate = new();
     private readonly List<FeedTransaction> _published = [];
     private readonly List<FeedTransaction> _evaluations = [];
+    private readonly List<FeedTransaction> _cases = [];
     private readonly SemaphoreSlim _behind = new(0, 1);
     private TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Position _position;
@@ -72,6 +74,7 @@ internal sealed partial class ChangeFeed(
 
         ring.BeginAt(head.Last);
         evaluations.Ring.BeginAt(head.Last);
+        cases.Ring.BeginAt(head.Last);
         store.Appender.Committed += OnCommitted;
         await CatchUp(cancellationToken);
         IsReady = true;
@@ -175,6 +178,7 @@ internal sealed partial class ChangeFeed(
     {
         _published.Clear();
         _evaluations.Clear();
+        _cases.Clear();
         foreach (var entry in entries)
         {
             switch (entry.Kind)
@@ -188,6 +192,9 @@ internal sealed partial class ChangeFeed(
                     break;
                 case EntryKind.EvaluationChanged:
                     _evaluations.Add(new EvaluationTransaction(entry, TokenOf(entry.TransactionEnd)));
+                    break;
+                case EntryKind.CaseAdvanced:
+                    CaseTransaction.Add(entry, TokenOf(entry.TransactionEnd), _cases);
                     break;
                 case EntryKind.RowWaiting:
                     ages.Waits(entry);
@@ -211,6 +218,7 @@ internal sealed partial class ChangeFeed(
         SetToken();
         ring.Publish(_published, _position);
         evaluations.Ring.Publish(_evaluations, _position);
+        cases.Ring.Publish(_cases, _position);
         var applied = _applied;
         _applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         applied.SetResult();

@@ -68,8 +68,7 @@ internal sealed class WatchSession(
     private async Task<Position> SendFromLog(Position after, CancellationToken cancellationToken)
     {
         var (page, reached) = await store.Reader.ReadEntriesOfKind(topic.Kind, after, LogPageEntries, LogPageBytes, cancellationToken);
-        foreach (var entry in page)
-            if (topic.Read(entry, TokenOf(entry.TransactionEnd).Value) is { } transaction) _batch.Add(transaction);
+        foreach (var entry in page) topic.Add(entry, TokenOf(entry.TransactionEnd).Value, _batch);
         await SendBatch(cancellationToken);
         if (IsSilent()) await Send(Beat(reached), cancellationToken);
         return reached;

@@ -19,6 +19,12 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The transaction of an entry of the topic's kind; null where it tells subscribers nothing.</summary>
     public abstract FeedTransaction? Read(LedgerEntry entry, string token);
 
+    /// <summary>Adds what an entry tells to a batch, which holds what came before it. Where a transaction may tell it by several entries, they are joined.</summary>
+    public virtual void Add(LedgerEntry entry, string token, List<FeedTransaction> batch)
+    {
+        if (Read(entry, token) is { } transaction) batch.Add(transaction);
+    }
+
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
     public abstract WatchFrame? Frame(FeedTransaction transaction);
 

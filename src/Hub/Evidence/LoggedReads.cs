@@ -36,7 +36,7 @@ internal static class LoggedReads
         "/credithub.v1.ReportService/IssueReport" or "/credithub.v1.ReportService/GetReport" => ReadShape.Answer,
         "/credithub.v1.EvaluationService/ListEvaluations" or "/credithub.v1.SupervisionService/GetTier" => ReadShape.Answer,
         "/credithub.v1.CaseService/GetCase" or "/credithub.v1.CaseService/ListCases" or "/credithub.v1.CaseService/GetDocument" => ReadShape.Answer,
-        "/credithub.v1.EvaluationService/WatchEvaluations" or "/credithub.v1.CaseService/DrawCommitments" => ReadShape.Opening,
+        "/credithub.v1.EvaluationService/WatchEvaluations" or "/credithub.v1.CaseService/DrawCommitments" or "/credithub.v1.CaseService/WatchCases" => ReadShape.Opening,
         "/credithub.v1.SupervisionService/ReadDrawPopulation" => ReadShape.Opening,
         _ => ReadShape.None,
     };

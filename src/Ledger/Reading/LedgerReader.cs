@@ -14,9 +14,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
 {
     private const int ScanPage = 8192;
 
-    // Rows that one read of a kind passes over; some milliseconds of a reader.
-    private const int KindStretch = 16_384;
-
     private readonly Statements _statements;
     private readonly ReaderThreads _threads;
 
@@ -35,15 +32,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
     /// </summary>
     public Task<IReadOnlyList<LedgerEntry>> ReadEntries(Position after, int entriesMax, int bytesMax, CancellationToken cancellationToken) =>
         _threads.Run<IReadOnlyList<LedgerEntry>>(c => ReadPage(c, after, entriesMax, bytesMax), cancellationToken);
-
-    /// <summary>
-    /// Entries of one kind after a position, at most so many entries or about so many bytes, and the position up to which there are no others.
-    /// A read passes over a limited stretch of the ledger, which ends where a transaction does: it may find nothing and still come further. At the
-    /// end of the ledger it comes no further.
-    /// </summary>
-    public Task<(IReadOnlyList<LedgerEntry> Entries, Position Reached)> ReadEntriesOfKind(
-        EntryKind kind, Position after, int entriesMax, int bytesMax, CancellationToken cancellationToken, int stretch = KindStretch) =>
-        _threads.Run(c => ReadPageOfKind(c, kind, after, entriesMax, bytesMax, stretch), cancellationToken);
 
     /// <summary>A subject's entries after one position and up to another.</summary>
     public Task<IReadOnlyList<LedgerEntry>> ReadSubjectEntries(
@@ -201,26 +189,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
         }
 
         return page;
-    }
-
-    private (IReadOnlyList<LedgerEntry> Entries, Position Reached) ReadPageOfKind(
-        LedgerConnection connection, EntryKind kind, Position after, int entriesMax, int bytesMax, int stretch)
-    {
-        // The head is read first: what is committed after it is behind the stretch.
-        var head = ReadNext(connection) - 1;
-        if (head <= after.Value) return ([], after);
-        var upTo = after.Value + stretch < head ? EndOfTransaction(connection, after.Value + stretch) : new Position(head);
-        var page = new List<LedgerEntry>();
-        var bytes = 0L;
-        using var row = connection.Bind(_statements.ReadEntriesOfKind, null, (short)kind, after.Value, upTo.Value, entriesMax).ExecuteReader();
-        while (row.Read())
-        {
-            page.Add(row.ReadEntry());
-            bytes += page[^1].Payload.Length;
-            if (page.Count == entriesMax || bytes > bytesMax) return (page, page[^1].Position);
-        }
-
-        return (page, upTo);
     }
 
     private Position EndOfTransaction(LedgerConnection connection, long position)

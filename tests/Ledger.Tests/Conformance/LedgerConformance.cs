@@ -268,12 +268,12 @@ public abstract partial class LedgerConformance : IAsyncLifetime
         var standing = new EntryDraft { Kind = EntryKind.StandingChanged, Payload = new byte[] { 1 } };
         for (var i = 0; i < 12; i++)
         {
-            EntryDraft[] entries = i % 3 == 0 ? [Report(Code(i), $"r{i}"), standing] : [Report(Code(i), $"r{i}")];
+            EntryDraft[] entries = i % 3 == 0 ? [standing, Report(Code(i), $"r{i}"), standing, Report(Code(i), $"s{i}")] : [Report(Code(i), $"r{i}")];
             await Committed(new AppendUnit { Subject = Subject(Code(i), 0), Transactions = [new TransactionDraft(entries)] });
         }
 
         var expected = (await ReadAll()).Where(e => e.Kind == EntryKind.StandingChanged).Select(e => e.Position).ToList();
-        Assert.Equal(4, expected.Count);
+        Assert.Equal(8, expected.Count);
         var ends = (await ReadAll()).Select(e => e.TransactionEnd).ToHashSet();
         foreach (var (entriesMax, bytesMax, stretch) in new[] { (1, int.MaxValue, 1000), (3, 1, 1000), (3, int.MaxValue, 1), (1000, int.MaxValue, 4), (1000, int.MaxValue, 1000) })
         {
@@ -284,6 +284,7 @@ public abstract partial class LedgerConformance : IAsyncLifetime
                 var (entries, reached) = await _store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, at, entriesMax, bytesMax, Token, stretch);
                 if (reached == at) break;
                 Assert.Contains(reached, ends);
+                Assert.True(int.IsEvenInteger(entries.Count), "A transaction was cut.");
                 read.AddRange(entries.Select(e => e.Position));
                 at = reached;
             }

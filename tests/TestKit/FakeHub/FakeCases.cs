@@ -44,6 +44,20 @@ public sealed class FakeCases : CaseService.CaseServiceBase
         return Task.FromResult(new ListCasesResponse { Cases = { Held } });
     }
 
+    /// <summary>What a watch tells; after that it waits.</summary>
+    public IReadOnlyList<WatchCasesResponse> Told { get; set; } = [];
+
+    /// <summary>The last watch that was asked for.</summary>
+    public WatchCasesRequest? LastWatch { get; private set; }
+
+    /// <inheritdoc />
+    public override async Task WatchCases(WatchCasesRequest request, IServerStreamWriter<WatchCasesResponse> responseStream, ServerCallContext context)
+    {
+        LastWatch = request;
+        foreach (var told in Told) await responseStream.WriteAsync(told, context.CancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+    }
+
     /// <summary>What a draw gives.</summary>
     public IReadOnlyList<DrawCommitmentsResponse> Drawn { get; set; } = [];
 

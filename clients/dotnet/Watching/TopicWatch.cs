@@ -6,29 +6,37 @@ using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Client.Watching;
 
-/// <summary>A watch of evaluations that outlives its connections: after a break or a silence it goes on from the last token handed over.</summary>
-internal sealed class EvaluationWatch(
-    EvaluationService.EvaluationServiceClient evaluations, WatchEvaluationsRequest request, TimeSpan silence, CreditHubClientOptions options, CallFailure failures)
+/// <summary>A watch without a snapshot that outlives its connections: after a break or a silence it goes on from the last token handed over.</summary>
+/// <typeparam name="TResponse">Message of the watch.</typeparam>
+/// <typeparam name="TEvent">What is handed over.</typeparam>
+/// <param name="open">Opens a connection, after a token where one was handed over.</param>
+/// <param name="read">The event of a message and its token; null for events of a later contract.</param>
+/// <param name="silence">Silence after which a connection counts as broken.</param>
+/// <param name="options">How patient the client is.</param>
+/// <param name="failures">Words for failures.</param>
+internal sealed class TopicWatch<TResponse, TEvent>(
+    Func<ChangeToken?, CancellationToken, AsyncServerStreamingCall<TResponse>> open, Func<TResponse, (TEvent Event, ChangeToken Token)?> read, TimeSpan silence,
+    CreditHubClientOptions options, CallFailure failures)
     : IDisposable
 {
     private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Watching");
     private readonly Backoff _backoff = new(options);
-    private WatchConnection<WatchEvaluationsResponse>? _connection;
+    private WatchConnection<TResponse>? _connection;
+    private ChangeToken? _last;
 
     /// <summary>The next event; connects as often as it takes.</summary>
-    public async ValueTask<EvaluationEvent> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<TEvent> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            _connection ??= new WatchConnection<WatchEvaluationsResponse>(
-                token => evaluations.WatchEvaluations(request, cancellationToken: token), silence, options.TimeProvider, cancellationToken);
+            _connection ??= new WatchConnection<TResponse>(token => open(_last, token), silence, options.TimeProvider, cancellationToken);
             try
             {
                 var response = await _connection.NextAsync();
                 _backoff.Reset();
-                if (EvaluationEvent.Of(response) is not { } next) continue;
-                request.After = next.Token;
-                return next;
+                if (read(response) is not { } next) continue;
+                _last = next.Token;
+                return next.Event;
             }
             catch (RpcException broken)
             {

@@ -1,0 +1,34 @@
+using CreditHub.Hub.Changes;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Watches of cases.</summary>
+/// <param name="cases">The latest changes.</param>
+/// <param name="matches">True for changes that concern the subscriber and that it asked for.</param>
+internal sealed class CaseTopic(CaseRing cases, Func<CaseChange, bool> matches) : WatchTopic(EntryKind.CaseAdvanced, cases.Ring)
+{
+    public override FeedTransaction? Read(LedgerEntry entry, string token)
+    {
+        var batch = new List<FeedTransaction>(1);
+        Add(entry, token, batch);
+        return batch[0];
+    }
+
+    public override void Add(LedgerEntry entry, string token, List<FeedTransaction> batch) => CaseTransaction.Add(entry, token, batch);
+
+    public override WatchFrame? Frame(FeedTransaction transaction)
+    {
+        var changed = (CaseTransaction)transaction;
+        var matching = changed.Changes.Where(matches).ToList();
+        return matching.Count == 0 ? null : changed.Frame(matching);
+    }
+
+    public override IMessage Mark(CaughtUp mark) => new WatchCasesResponse { CaughtUp = mark };
+
+    public override IMessage Mark(FellBehind mark) => new WatchCasesResponse { FellBehind = mark };
+
+    public override IMessage Mark(Checkpoint mark) => new WatchCasesResponse { Checkpoint = mark };
+}
