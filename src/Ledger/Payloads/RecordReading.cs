@@ -63,8 +63,7 @@ public static class RecordReading
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
         {
             ListCode = record.ListEntry.ListCode,
-            RegionCodes = [.. record.ListEntry.RegionCodes],
-            IndustryCodes = [.. record.ListEntry.IndustryCodes],
+            Limits = EffectLimits.Of(record.ListEntry.RegionCodes, record.ListEntry.IndustryCodes),
         },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {

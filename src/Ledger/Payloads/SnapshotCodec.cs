@@ -65,8 +65,8 @@ public static class SnapshotCodec
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
             PenaltyKindMask = (int)facts.PenaltyKinds,
-            RegionCodes = { facts.RegionCodes },
-            IndustryCodes = { facts.IndustryCodes },
+            RegionCodes = { facts.Limits.RegionCodes },
+            IndustryCodes = { facts.Limits.IndustryCodes },
         };
         if (facts.Registration is { } r)
         {
@@ -96,8 +96,7 @@ public static class SnapshotCodec
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
         ListCode = facts.ListCode,
-        RegionCodes = [.. facts.RegionCodes],
-        IndustryCodes = [.. facts.IndustryCodes],
+        Limits = EffectLimits.Of(facts.RegionCodes, facts.IndustryCodes),
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
         FineFen = facts.FineFen,
         Grade = facts.Grade,

@@ -104,7 +104,7 @@ internal sealed class Desk
             {
                 Key = record.Key, Version = Profile.Records.GetValueOrDefault(record.Key)?.Version + 1 ?? 1, Digest = default, Kind = RecordKind.ListEntry,
                 DecidedOn = record.DecidedOn, EffectiveFrom = record.EffectiveFrom ?? record.DecidedOn, EffectiveUntil = record.EffectiveUntil,
-                RemovedOn = record.RemovedOn, ListCode = entry.ListCode, RegionCodes = entry.RegionCodes, IndustryCodes = entry.IndustryCodes,
+                RemovedOn = record.RemovedOn, ListCode = entry.ListCode, Limits = new EffectLimits(entry.RegionCodes, entry.IndustryCodes),
                 AuthorityName = record.AuthorityName, DocumentNumber = record.DocumentNumber,
             },
             "");

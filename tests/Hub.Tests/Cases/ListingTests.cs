@@ -93,7 +93,8 @@ public sealed class ListingTests
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = decision }, StatusCode.InvalidArgument, "PERSONAL_DATA", "field", "listing.decide.persons.name");
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Deliver = new DeliverDetermination { Method = "邮寄" } }, StatusCode.FailedPrecondition, "CASE_WRONG_STATE", "state", "Notified");
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Deliver = new DeliverDetermination() }, StatusCode.InvalidArgument, "FIELD_REQUIRED", "field", "listing.deliver.method");
-        Assert.Equal((CaseState.Notified, 2), ((await hub.Case(id)).State, (await hub.Case(id)).Steps.Count));
+        var held = await hub.Case(id);
+        Assert.Equal((CaseState.Notified, 2), (held.State, held.Steps.Count(s => s.Agency.Length > 0)));
         Assert.Equal(Verdict.Clear, (await Fresh(hub)).Verdict);
     }
 
