@@ -15,6 +15,8 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
            latency of a message
   watch    sanction changes replayed from the beginning to 20 subscribers, beside a bare writer of the same encoded messages;
            latency from sending a report to the receipt of its change by each subscriber, at a gentle pace
+  fairness one agency's checks while another calls without pause and heeds no refusal («hub»), beside the same agency alone («limit»);
+           latency of a call: the second p99 over the first is what greed costs another
   ingest   rows reported on a stream until they are acknowledged, beside prepared inserts of the same rows, in groups of the same size,
            into SQLite at synchronous=FULL; latency of a row from sending to acknowledgement
   load     registrations of new companies as a first load, beside prepared inserts as above

@@ -44,7 +44,8 @@ if [ -z "$empty" ] && [ ! -e "$data/sample.txt" ]; then
 fi
 
 export CREDITHUB_ADDRESS="$address"
-Hub__DataFolder="$data" Hub__DropFolder="$data/drop" Hub__Address="$address" Hub__OperationsAddress="http://127.0.0.1:$((port + 1))" \
+# Everybody on this machine may say which agency they are: right for trying things out, and nothing else.
+Hub__Access__Unauthenticated=true Hub__DataFolder="$data" Hub__DropFolder="$data/drop" Hub__Address="$address" Hub__OperationsAddress="http://127.0.0.1:$((port + 1))" \
   dotnet src/Hub/bin/Release/net10.0/CreditHub.Hub.dll &
 hub=$!
 trap 'kill -TERM "$hub" 2>/dev/null || true' INT TERM

@@ -28,8 +28,30 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         return command;
     }
 
-    /// <summary>Address of the hub, for programs within the program that connect by themselves.</summary>
-    public string HubAddress(ParseResult parse) => globals.Client(parse).Address;
+    /// <summary>Makes a command that works on files of this machine and calls no hub.</summary>
+    public Command LocalCommand(string name, string description, string[] examples, Symbol[] symbols, Action<LocalCall> action)
+    {
+        var command = Command(name, description, examples, symbols, _ => Task.FromResult(ExitCode.Ok));
+        command.SetAction(parse =>
+        {
+            try
+            {
+                action(new LocalCall(parse, terminal.Out));
+                return ExitCode.Ok;
+            }
+            catch (Exception fault) when (fault is UsageException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or System.Text.Json.JsonException)
+            {
+                return Say(ExitCode.WrongUsage, fault.Message, advice: null);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>How the hub is reached, for programs within the program that connect by themselves.</summary>
+    public CreditHubClientOptions HubOptions(ParseResult parse) => globals.Client(parse);
+
+    /// <summary>The agency as which the program calls.</summary>
+    public string Agency(ParseResult parse) => globals.Client(parse).Agency;
 
     /// <summary>True for failures that mean that there is no hub, as against one that refuses.</summary>
     public static bool IsOutOfReach(CreditHubException failure) =>

@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int Refused = 3;
     public const int HubNotReachable = 4;
     public const int SourceFailed = 5;
+    public const int NotProven = 6;
     public const int Attention = 10;
     public const int Barred = 11;
     public const int UnknownSubject = 12;

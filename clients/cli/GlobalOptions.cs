@@ -14,6 +14,10 @@ internal sealed class GlobalOptions
     private readonly Option<string> _hub;
     private readonly Option<string> _agency;
     private readonly Option<string> _purpose;
+    private readonly Option<string> _keyFile = File("--key-file", "CREDITHUB_KEY_FILE", "File of the agency's key, for a hub on loopback; or the key itself in CREDITHUB_KEY");
+    private readonly Option<string> _certificate = File("--certificate", "CREDITHUB_CERTIFICATE", "PEM file of the agency's certificate");
+    private readonly Option<string> _certificateKey = File("--certificate-key", "CREDITHUB_CERTIFICATE_KEY", "PEM file of its private key");
+    private readonly Option<string> _authority = File("--authority", "CREDITHUB_AUTHORITY", "PEM file of the authorities that vouch for the hub");
     private readonly Option<string> _actingFor;
     private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");
     private readonly Option<bool> _noColor = Flag("--no-color", "Write without colours (also by NO_COLOR).");
@@ -31,7 +35,7 @@ internal sealed class GlobalOptions
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _json, _noColor })
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _keyFile, _certificate, _certificateKey, _authority, _json, _noColor })
             root.Options.Add(option);
     }
 
@@ -45,6 +49,11 @@ internal sealed class GlobalOptions
         Agency = parse.GetValue(_agency)!,
         Purpose = parse.GetValue(_purpose)!,
         ActingFor = parse.GetValue(_actingFor)!,
+        KeyFile = Path(parse, _keyFile),
+        Key = Path(parse, _keyFile).Length > 0 ? "" : _terminal.Variable("CREDITHUB_KEY") ?? "",
+        CertificateFile = Path(parse, _certificate),
+        CertificateKeyFile = Path(parse, _certificateKey),
+        AuthorityFile = Path(parse, _authority),
         MaxBackoff = TimeSpan.FromSeconds(5),
     };
 
@@ -54,6 +63,16 @@ internal sealed class GlobalOptions
         HelpName = value,
         Recursive = true,
         DefaultValueFactory = _ => _terminal.Variable(variable) is { Length: > 0 } given ? given : fallback,
+    };
+
+    // The variable is asked when the value is needed: a default would show paths in every help.
+    private string Path(ParseResult parse, Option<string> option) => parse.GetValue(option) ?? _terminal.Variable(VariableOf(option)) ?? "";
+
+    private static string VariableOf(Option<string> option) => $"CREDITHUB_{option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant()}";
+
+    private static Option<string> File(string name, string variable, string description) => new(name)
+    {
+        Description = $"{description} (else {variable}).", HelpName = "FILE", Recursive = true,
     };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Recursive = true };

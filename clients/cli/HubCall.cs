@@ -5,6 +5,14 @@ using Spectre.Console;
 
 namespace CreditHub.Cli;
 
+/// <summary>One run of a command that calls no hub.</summary>
+internal sealed record LocalCall(ParseResult Parse, TextWriter Out)
+{
+    public T? Value<T>(Option<T> option) => Parse.GetValue(option);
+
+    public T Value<T>(Argument<T> argument) => Parse.GetRequiredValue(argument);
+}
+
 /// <summary>One run of a command: the hub, and where the outcome goes.</summary>
 internal sealed record HubCall(
     ParseResult Parse, CreditHubClient Hub, Terminal Terminal, IAnsiConsole Console, bool Json, CancellationToken Cancellation)

@@ -14,7 +14,8 @@ internal static class Hubctl
         """
         Asks, feeds and watches a Credit Exchange Hub.
 
-        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 5 a source not reachable; 130 stopped by Ctrl-C.
+        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 5 a source not reachable;
+        6 evidence that proves nothing; 130 stopped by Ctrl-C.
         «hubctl COMMAND --help» shows examples.
         """;
 
@@ -39,13 +40,18 @@ internal static class Hubctl
         var frame = new CommandFrame(terminal, globals);
         Command[] commands =
         [
-            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame),
+            CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame), LoadCommand.Create(frame),
             ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
+            ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
-            WaitingCommand.Create(frame), CasesCommand.Create(frame),
-            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
+            WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame), VoluntaryCommand.Create(frame), VoluntaryCommand.CreateEducation(frame),
+            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame),
+            RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
+            CaCommand.Create(frame), KeyCommand.Create(frame),
+            PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
+            OutcomeCommand.Create(frame), FiguresCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

@@ -43,6 +43,23 @@ public sealed partial class CreditHubClient
         while (request.PageToken.Length > 0);
     }
 
+    /// <summary>
+    /// Draws commitments of a period that has ended for review by the caller, who accepted them: the sample first, then each that was drawn. The
+    /// same request draws the same and takes up nothing twice; after a break it is asked again.
+    /// </summary>
+    /// <param name="seed">The seed, published beforehand.</param>
+    /// <param name="madeFrom">First day on which the commitments were made.</param>
+    /// <param name="madeUntil">Last day.</param>
+    /// <param name="cancellationToken">Ends the draw.</param>
+    public async IAsyncEnumerable<DrawCommitmentsResponse> DrawCommitmentsAsync(
+        string seed, DateOnly madeFrom, DateOnly madeUntil, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new DrawCommitmentsRequest { Seed = seed, MadeFrom = madeFrom.ToBeijingDate(), MadeUntil = madeUntil.ToBeijingDate() };
+        using var call = Cases.DrawCommitments(request, cancellationToken: cancellationToken);
+        while (await MoveNextAsync(call.ResponseStream, cancellationToken))
+            yield return call.ResponseStream.Current;
+    }
+
     /// <summary>Submits a document for a company's cases; gives its id, which steps then name. The same content again gives the same id.</summary>
     /// <param name="code">The company's unified social credit code.</param>
     /// <param name="name">File name.</param>

@@ -28,7 +28,14 @@ public sealed partial class CreditHubClient : IDisposable
         Subjects = new SubjectService.SubjectServiceClient(invoker);
         Identity = new IdentityService.IdentityServiceClient(invoker);
         Cases = new CaseService.CaseServiceClient(invoker);
+        Evidence = new EvidenceService.EvidenceServiceClient(invoker);
         Directory = new SharingDirectoryService.SharingDirectoryServiceClient(invoker);
+        Publicity = new PublicityService.PublicityServiceClient(invoker);
+        Reports = new ReportService.ReportServiceClient(invoker);
+        Supervision = new SupervisionService.SupervisionServiceClient(invoker);
+        Outcomes = new OutcomeService.OutcomeServiceClient(invoker);
+        Statistics = new StatisticsService.StatisticsServiceClient(invoker);
+        Evaluations = new EvaluationService.EvaluationServiceClient(invoker);
     }
 
     /// <summary>The generated client of the reporting service, for what this class lacks. It throws <see cref="RpcException"/>.</summary>
@@ -49,8 +56,29 @@ public sealed partial class CreditHubClient : IDisposable
     /// <summary>The generated client of the case service, likewise.</summary>
     public CaseService.CaseServiceClient Cases { get; }
 
+    /// <summary>The generated client of the evidence service, likewise.</summary>
+    public EvidenceService.EvidenceServiceClient Evidence { get; }
+
     /// <summary>The generated client of the sharing directory, likewise.</summary>
     public SharingDirectoryService.SharingDirectoryServiceClient Directory { get; }
+
+    /// <summary>The generated client of the publicity service, likewise.</summary>
+    public PublicityService.PublicityServiceClient Publicity { get; }
+
+    /// <summary>The generated client of the report service, likewise.</summary>
+    public ReportService.ReportServiceClient Reports { get; }
+
+    /// <summary>The generated client of the supervision service, likewise.</summary>
+    public SupervisionService.SupervisionServiceClient Supervision { get; }
+
+    /// <summary>The generated client of the outcome service, likewise.</summary>
+    public OutcomeService.OutcomeServiceClient Outcomes { get; }
+
+    /// <summary>The generated client of the statistics service, likewise.</summary>
+    public StatisticsService.StatisticsServiceClient Statistics { get; }
+
+    /// <summary>The generated client of the evaluation service, likewise.</summary>
+    public EvaluationService.EvaluationServiceClient Evaluations { get; }
 
     /// <summary>Makes a client. Nothing is sent until the first call.</summary>
     /// <exception cref="ArgumentException">The options are wrong; the message lists everything that is.</exception>

@@ -21,6 +21,21 @@ public sealed class CreditHubClientOptions
     /// </summary>
     public string ActingFor { get; set; } = "";
 
+    /// <summary>The agency's key, for a hub on loopback. Rather give <see cref="KeyFile"/>; never put a key into source code. Default: none.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>File that holds the agency's key, and nothing else. Default: none.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>PEM file of the agency's certificate with its chain, for a hub with TLS. Read for each connection, so that it can be renewed. Default: none.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file of the certificate's private key, unencrypted. Default: none.</summary>
+    public string CertificateKeyFile { get; set; } = "";
+
+    /// <summary>PEM file of the authorities that may vouch for the hub. Default: those of the system.</summary>
+    public string AuthorityFile { get; set; } = "";
+
     /// <summary>Time that a unary call may take, all its attempts together. Default 10 seconds. Streams have no deadline.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 

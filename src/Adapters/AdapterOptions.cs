@@ -9,6 +9,9 @@ public sealed class AdapterOptions
     [Required(AllowEmptyStrings = false)]
     public string HubAddress { get; set; } = "";
 
+    /// <summary>Key by which the hub knows the adapters; empty where it needs none.</summary>
+    public string HubKey { get; set; } = "";
+
     /// <summary>Folder with one drop folder an agency, such as <c>sx-court</c>. Empty, the default: no drop folder.</summary>
     public string DropFolder { get; set; } = "";
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Transports;
+using CreditHub.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ public static class AdapterRegistration
         foreach (var connection in connections)
         {
             services.AddSingleton<IHostedService>(provider => new ConnectionAdapter(
-                connection, options.HubAddress, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+                connection, new CreditHubClientOptions { Address = options.HubAddress, Key = options.HubKey }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         }
 
         return services;

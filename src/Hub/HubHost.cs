@@ -1,3 +1,4 @@
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Operations;
 
 namespace CreditHub.Hub;
@@ -13,8 +14,10 @@ internal static class HubHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHubOptions(time);
         var store = await builder.AddLedgerStore(time);
+        await builder.AddEvidence(store, time);
         builder.AddSubjectGrains(store);
         builder.AddStandingAndFeed();
+        builder.AddEvidenceServices();
         builder.AddGrpcServices();
         builder.AddTelemetry();
         builder.AddEmbeddedAdapters();

@@ -45,7 +45,7 @@ public sealed partial class ContractTests
         Same<Domain.Identity.WaitingReason, WaitingReason>();
         Same<Domain.Cases.CaseKind, CaseKind>();
         Same<Domain.Cases.CaseState, CaseState>();
-        Same<Domain.Commitments.CommitmentKind, CommitmentKind>();
+        Same<Domain.Records.CommitmentKind, CommitmentKind>();
         Same<Domain.Commitments.CommitmentOutcome, CommitmentState>();
         Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>();
         foreach (var kind in Enum.GetValues<PenaltyKind>().Where(k => k != PenaltyKind.Unspecified))

@@ -20,7 +20,7 @@ internal static class BenchCommandLine
     private const int WrongUsage = 2;
     private const int Interrupted = 130;
 
-    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new IngestBenchmark(isFirstLoad: false), new IngestBenchmark(isFirstLoad: true)];
+    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark(), new IngestBenchmark(isFirstLoad: false), new IngestBenchmark(isFirstLoad: true)];
     private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name];
 
     /// <summary>Runs a command line and says how it ended.</summary>
@@ -52,7 +52,8 @@ internal static class BenchCommandLine
         root.SetAction((parse, cancellation) =>
             Bench(parse.GetValue(name), parse.GetValue(subjects), parse.GetValue(gigabytes), parse.GetValue(json), cancellation));
         root.Subcommands.Add(Server(LargeFile.Command, LargeFile.Read));
-        root.Subcommands.Add(Server("serve-hub", HubServer.Run));
+        root.Subcommands.Add(Server("serve-hub", folder => HubServer.Run(folder, withRates: false)));
+        root.Subcommands.Add(Server("serve-limited-hub", folder => HubServer.Run(folder, withRates: true)));
         root.Subcommands.Add(Server("serve-limit", LimitServer.Run));
         return root;
     }

@@ -15,7 +15,7 @@ public abstract class CliFixture : IAsyncLifetime
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Hub = await FakeHubServer.StartAsync();
+    public virtual async ValueTask InitializeAsync() => Hub = await FakeHubServer.StartAsync();
 
     public async ValueTask DisposeAsync()
     {

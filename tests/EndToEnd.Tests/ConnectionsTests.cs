@@ -68,6 +68,7 @@ public sealed class ConnectionsTests : IDisposable
         Connect("court-table", """{"kind": "tabel"}""");
         var start = new ProcessStartInfo("dotnet", HubProcess.Binary("src/Hub", "CreditHub.Hub"));
         start.Environment["Hub__DataFolder"] = _folder;
+        start.Environment["Hub__Access__Unauthenticated"] = "true";
         start.Environment["Hub__Address"] = $"http://127.0.0.1:{LoopbackPort.Free()}";
         start.Environment["Hub__OperationsAddress"] = $"http://127.0.0.1:{LoopbackPort.Free()}";
         start.Environment["Hub__ConnectionsFolder"] = Path.Combine(_folder, "connections");

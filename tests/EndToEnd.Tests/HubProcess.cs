@@ -27,6 +27,7 @@ internal sealed class HubProcess : IAsyncDisposable
         start.Environment["Hub__DropFolder"] = Path.Combine(folder, "drop");
         start.Environment["Hub__Address"] = $"http://127.0.0.1:{port}";
         start.Environment["Hub__OperationsAddress"] = $"http://127.0.0.1:{LoopbackPort.Free()}";
+        start.Environment["Hub__Access__Unauthenticated"] = "true";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (key, value) in settings) start.Environment[key] = value;
         var hub = new HubProcess(Process.Start(start)!, port);

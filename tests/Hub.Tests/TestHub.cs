@@ -21,17 +21,20 @@ public sealed class TestHub : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly TimeProvider _time;
 
-    private TestHub(string folder, bool ownsFolder, WebApplication app, int port, TimeProvider time)
+    private TestHub(string folder, bool ownsFolder, WebApplication app, string address, TimeProvider time)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
         _app = app;
         _time = time;
-        Address = $"http://127.0.0.1:{port}";
+        Address = address;
         _channel = GrpcChannel.ForAddress(Address);
     }
 
     public string Address { get; }
+
+    /// <summary>Folder of the configuration that the test edits.</summary>
+    public string ConfigFolder => Path.Combine(_folder, "config");
 
     public FakeTimeProvider Time => (FakeTimeProvider)_time;
 
@@ -49,6 +52,26 @@ public sealed class TestHub : IAsyncDisposable
 
     public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
 
+    public PublicityService.PublicityServiceClient Publicity => new(_channel);
+
+    public ReportService.ReportServiceClient Reports => new(_channel);
+
+    public SupervisionService.SupervisionServiceClient Supervision => new(_channel);
+
+    public OutcomeService.OutcomeServiceClient Outcomes => new(_channel);
+
+    public StatisticsService.StatisticsServiceClient Statistics => new(_channel);
+
+    public EvaluationService.EvaluationServiceClient Evaluations => new(_channel);
+
+    public EvidenceService.EvidenceServiceClient Evidence => new(_channel);
+
+    /// <summary>Folder of the decision log.</summary>
+    public string EvidenceFolder => Path.Combine(_folder, "evidence");
+
+    internal T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     internal LedgerStore Store => _app.Services.GetRequiredService<LedgerStore>();
 
     internal IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
@@ -62,10 +85,12 @@ public sealed class TestHub : IAsyncDisposable
         var data = folder ?? System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
         var port = LoopbackPort.Free();
         string[] args =
-            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error", .. settings];
+            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error",
+             .. settings.Any(s => s.StartsWith("--Hub:Access:CredentialsFile", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Hub:Access:Unauthenticated=true"], .. settings];
         var app = await HubHost.Build(args, time);
         await app.StartAsync(Token);
-        return new TestHub(data, folder is null, app, port, time);
+        var stated = settings.FirstOrDefault(s => s.StartsWith("--Hub:Address=", StringComparison.Ordinal))?["--Hub:Address=".Length..];
+        return new TestHub(data, folder is null, app, stated ?? $"http://127.0.0.1:{port}", time);
     }
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
@@ -74,10 +99,23 @@ public sealed class TestHub : IAsyncDisposable
     public CreditHubClient ClientOf(string agency, string purpose) =>
         CreditHubClient.Connect(new CreditHubClientOptions { Address = Address, Agency = agency, Purpose = purpose });
 
-    /// <summary>Reports rows as an agency and returns their results.</summary>
-    public async Task<IReadOnlyList<RowResult>> Report(string agency, params ReportRow[] rows)
+    /// <summary>Starts a hub on a directory that the test edited.</summary>
+    internal static Task<TestHub> StartOnAsync(Action<System.Text.Json.Nodes.JsonNode> directory, params string[] settings)
     {
-        using var call = Reporting.Report(As(agency), cancellationToken: Token);
+        var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
+        var config = DirectoryEdit.CopyOfConfig(folder);
+        DirectoryEdit.Edit(config, "edited", directory);
+        return StartAsync(folder, null, [$"--Hub:ConfigFolder={config}", .. settings]);
+    }
+
+    /// <summary>Reports rows as an agency and returns their results.</summary>
+    public Task<IReadOnlyList<RowResult>> Report(string agency, params ReportRow[] rows) => Report(agency, As(agency), rows);
+
+    /// <summary>Reports rows with metadata of the test's own.</summary>
+    public async Task<IReadOnlyList<RowResult>> Report(string agency, Metadata metadata, params ReportRow[] rows)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agency);
+        using var call = Reporting.Report(metadata, cancellationToken: Token);
         for (var i = 0; i < rows.Length; i++)
             if (rows[i].Row == 0) rows[i].Row = i + 1;
         await call.RequestStream.WriteAsync(new ReportRequest { Rows = { rows } }, Token);

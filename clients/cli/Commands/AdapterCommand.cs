@@ -46,7 +46,7 @@ internal static class AdapterCommand
         {
             var connection = ConnectionReader.Read(call.Value(file));
             using var loggers = LoggerFactory.Create(_ => { });
-            using var adapter = new ConnectionAdapter(connection, frame.HubAddress(call.Parse), TimeProvider.System, loggers);
+            using var adapter = new ConnectionAdapter(connection, frame.HubOptions(call.Parse), TimeProvider.System, loggers);
             await adapter.Check(call.Terminal.Out.WriteLine, call.Cancellation);
             await call.Terminal.Out.WriteLineAsync($"{connection.Name} is in order: {connection.Agency}, {string.Join(", ", connection.Formats.Keys)}; state in {connection.StateFolder}.");
             return ExitCode.Ok;
@@ -66,7 +66,7 @@ internal static class AdapterCommand
                 var connection = ConnectionReader.Read(call.Value(file));
                 using var lines = new LogLines(call.Terminal.Error, call.Terminal.Interactive, TimeProvider.System);
                 using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines).AddFilter("CreditHub.Client", LogLevel.Warning));
-                using var adapter = new ConnectionAdapter(connection, frame.HubAddress(call.Parse), TimeProvider.System, loggers, lines.Progress);
+                using var adapter = new ConnectionAdapter(connection, frame.HubOptions(call.Parse), TimeProvider.System, loggers, lines.Progress);
                 if (call.Value(once))
                 {
                     await call.ReachAsync();

@@ -99,7 +99,7 @@ internal static class CasesCommand
 
     private static Argument<string> Code() => new("CODE") { Description = "Unified social credit code of the company." };
 
-    /// <summary>Lists cases as a table.</summary>
+    /// <summary>Lists the cases that match.</summary>
     public static async Task<int> ListAsync(HubCall call, ListCasesRequest filter, CaseKind[] kinds)
     {
         var table = Tables.With("case", "process", "state", "company", "must act", "due", "opened", "last step");

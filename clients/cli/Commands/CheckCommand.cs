@@ -26,11 +26,12 @@ internal static class CheckCommand
         var atLeast = Values.Text("--at-least", "TOKEN", "Answer only with everything up to this token known.");
         var consistent = new Option<bool>("--consistent") { Description = "Answer only with everything known that any node has acknowledged." };
         var caseNumber = Values.Text("--case", "NUMBER", "Your case number, for the evidence.");
+        var papersMissing = new Option<bool>("--papers-missing") { Description = "The application lacks papers that the company commits itself to hand in; for licences under commitment." };
 
         var command = frame.Command(
             "check", Description,
-            ["check 91610131MA6TYKRX7K procurement", "check 91610131MA6TYKRX7K procurement --on 2026-03-31 --known-at 2026-03-31T09:30 --case ZB-2026-17"],
-            [code, matter, region, industry, on, knownAt, atLeast, consistent, caseNumber],
+            ["check 91610131MA6TYKRX7K procurement", "check 91610131MA6TYKRX7K procurement --on 2026-03-31 --known-at 2026-03-31T09:30 --case ZB-2026-17", "check 91610131MA6TYKRX7K licence-under-commitment --papers-missing"],
+            [code, matter, region, industry, on, knownAt, atLeast, consistent, caseNumber, papersMissing],
             call => RunAsync(call, call.Value(code), call.Value(matter), new CheckDetails
             {
                 Region = call.Value(region) ?? "",
@@ -40,6 +41,7 @@ internal static class CheckCommand
                 AtLeast = call.Value(atLeast) is { } token ? new ChangeToken { Value = token } : null,
                 FullyConsistent = call.Value(consistent),
                 CaseNumber = call.Value(caseNumber) ?? "",
+                PapersMissing = call.Value(papersMissing),
             }));
         command.Validators.Add(result =>
         {

@@ -35,10 +35,10 @@ internal sealed class DeterminationCommand
 
     private Command Propose()
     {
-        var step = new StepOptions();
+        var step = new StepTaking();
         var code = new Argument<string>("CODE") { Description = "Unified social credit code of the company." };
         var list = new Argument<string>("LIST") { Description = "Code of the list, as «hubctl lists» shows it." };
-        var reason = StepOptions.Needed("--reason", "TEXT", "What the company did.");
+        var reason = StepTaking.Needed("--reason", "TEXT", "What the company did.");
         var basis = Values.Text("--basis", "NUMBER", "Number of the effective document that established it; needed but for rewards.");
         var proposal = Values.Text("--proposal", "CASE", "Rectification that proposed it.");
         var regions = Values.Texts("--region", "REGION", "Region to which a ban is limited.");
@@ -60,7 +60,7 @@ internal sealed class DeterminationCommand
     {
         var document = Document("Number of the notice.");
         var (instrument, article) = Basis();
-        var remedy = StepOptions.Needed("--remedy", "TEXT", "What the company may do about it.");
+        var remedy = StepTaking.Needed("--remedy", "TEXT", "What the company may do about it.");
         return Step(
             "notice", "The company was told basis, reason and remedy.", " --document 文号 --instrument 法律 --article 第四十八条 --remedy 救济途径", [document, instrument, article, remedy],
             call => new DeterminationStep
@@ -75,7 +75,7 @@ internal sealed class DeterminationCommand
     private Command Publish()
     {
         var (instrument, article) = Basis();
-        var place = StepOptions.Needed("--at", "TEXT", "Where the notice can be read.");
+        var place = StepTaking.Needed("--at", "TEXT", "Where the notice can be read.");
         return Step(
             "publish", "The public was told who is to be rewarded.", " --instrument 法规 --article 第二十七条 --at 网址", [instrument, article, place],
             call => new DeterminationStep
@@ -86,7 +86,7 @@ internal sealed class DeterminationCommand
 
     private Command State()
     {
-        var content = StepOptions.Needed("--content", "TEXT", "What the company says.");
+        var content = StepTaking.Needed("--content", "TEXT", "What the company says.");
         return Step(
             "state", "The company states and defends itself.", " --content 陈述", [content],
             call => new DeterminationStep { MakeStatement = new MakeStatement { Content = call.Value(content) } });
@@ -121,7 +121,7 @@ internal sealed class DeterminationCommand
 
     private Command Deliver()
     {
-        var method = StepOptions.Needed("--method", "TEXT", "How it was delivered.");
+        var method = StepTaking.Needed("--method", "TEXT", "How it was delivered.");
         return Step(
             "deliver", "The decision reached the company; it has effect from today.", " --method 直接送达", [method],
             call => new DeterminationStep { Deliver = new DeliverDetermination { Method = call.Value(method) } });
@@ -164,7 +164,7 @@ internal sealed class DeterminationCommand
 
     private Command Step(string verb, string description, string example, Option[] options, Func<HubCall, DeterminationStep> make)
     {
-        var step = new StepOptions();
+        var step = new StepTaking();
         return _frame.Command(
             verb, description, [$"{_name} {verb} {_example}{example}"], [step.CaseId, .. options, .. step.Options],
             call => step.AdvanceAsync(call, Of(make(call))));
@@ -176,13 +176,13 @@ internal sealed class DeterminationCommand
         else request.Listing = step;
     };
 
-    private static Option<string> Document(string description) => StepOptions.Needed("--document", "NUMBER", description);
+    private static Option<string> Document(string description) => StepTaking.Needed("--document", "NUMBER", description);
 
-    private static Option<string> Reason() => StepOptions.Needed("--reason", "TEXT", "Why.");
+    private static Option<string> Reason() => StepTaking.Needed("--reason", "TEXT", "Why.");
 
     private static (Option<string> Instrument, Option<string> Article) Basis() => (
-        StepOptions.Needed("--instrument", "TEXT", "Instrument of the legal basis, as the catalogue names it."),
-        StepOptions.Needed("--article", "TEXT", "Article of the legal basis, likewise."));
+        StepTaking.Needed("--instrument", "TEXT", "Instrument of the legal basis, as the catalogue names it."),
+        StepTaking.Needed("--article", "TEXT", "Article of the legal basis, likewise."));
 
     private static ResponsiblePerson PersonOf(string text)
     {

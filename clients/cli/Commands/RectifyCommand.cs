@@ -22,12 +22,12 @@ internal static class RectifyCommand
 
     private static Command Order(CommandFrame frame)
     {
-        var step = new StepOptions();
+        var step = new StepTaking();
         var code = new Argument<string>("CODE") { Description = "Unified social credit code of the company." };
-        var findings = StepOptions.Needed("--findings", "TEXT", "What was found.");
-        var required = StepOptions.Needed("--required", "TEXT", "What must be done.");
-        var document = StepOptions.Needed("--document", "NUMBER", "Number of the order.");
-        var basis = StepOptions.Needed("--basis", "TEXT", "Legal basis as the order cites it.");
+        var findings = StepTaking.Needed("--findings", "TEXT", "What was found.");
+        var required = StepTaking.Needed("--required", "TEXT", "What must be done.");
+        var document = StepTaking.Needed("--document", "NUMBER", "Number of the order.");
+        var basis = StepTaking.Needed("--basis", "TEXT", "Legal basis as the order cites it.");
         var due = Values.Date("--due", "Last day; the term of the procedures where it is left out.");
         return frame.Command(
             "order", "Begins a case: what must be put right by when.",
@@ -46,7 +46,7 @@ internal static class RectifyCommand
     private static Command Interview(CommandFrame frame)
     {
         var warning = new Option<bool>("--warning") { Description = "It was a warning; a reminder where it is left out." };
-        var content = StepOptions.Needed("--content", "TEXT", "What was said.");
+        var content = StepTaking.Needed("--content", "TEXT", "What was said.");
         return Step(frame, "interview", "The agency spoke with the company.", " --content 内容", [warning, content], call => new RectificationStep
         {
             HoldInterview = new HoldInterview { Kind = call.Value(warning) ? InterviewKind.Warning : InterviewKind.Reminder, Content = call.Value(content) },
@@ -55,7 +55,7 @@ internal static class RectifyCommand
 
     private static Command Done(CommandFrame frame)
     {
-        var account = StepOptions.Needed("--account", "TEXT", "What was done.");
+        var account = StepTaking.Needed("--account", "TEXT", "What was done.");
         return Step(frame, "done", "The company says that it is done.", " --account 整改情况", [account], call => new RectificationStep
         {
             ReportRectified = new ReportRectified { Account = call.Value(account) },
@@ -88,8 +88,8 @@ internal static class RectifyCommand
 
     private static Command Propose(CommandFrame frame)
     {
-        var list = StepOptions.Needed("--list", "LIST", "Code of the list, as «hubctl lists» shows it.");
-        var body = StepOptions.Needed("--body", "AGENCY", "Determining body of the list, to which the case goes.");
+        var list = StepTaking.Needed("--list", "LIST", "Code of the list, as «hubctl lists» shows it.");
+        var body = StepTaking.Needed("--body", "AGENCY", "Determining body of the list, to which the case goes.");
         var reason = Reason();
         return Step(
             frame, "propose", "The agency proposes an overdue company for a list; the body decides.", " --list wage-arrears --body sx-hrss --reason 理由",
@@ -122,7 +122,7 @@ internal static class RectifyCommand
     private static Command Step(
         CommandFrame frame, string verb, string description, string example, Option[] options, Func<HubCall, RectificationStep> make)
     {
-        var step = new StepOptions();
+        var step = new StepTaking();
         return frame.Command(
             verb, description, [$"rectify {verb} {Example}{example}"], [step.CaseId, .. options, .. step.Options],
             call => step.AdvanceAsync(call, Of(make(call))));
@@ -130,5 +130,5 @@ internal static class RectifyCommand
 
     private static Action<ActRequest> Of(RectificationStep step) => request => request.Rectification = step;
 
-    private static Option<string> Reason() => StepOptions.Needed("--reason", "TEXT", "Why.");
+    private static Option<string> Reason() => StepTaking.Needed("--reason", "TEXT", "Why.");
 }

@@ -1,39 +1,32 @@
 using System.CommandLine;
-using CreditHub.Cli.Commands;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Input;
 
-/// <summary>What every step of a case may carry, and how a command takes one.</summary>
+/// <summary>What every step of a case takes beside its own fields.</summary>
 internal sealed class StepOptions
 {
-    private readonly Option<string[]> _documents = Values.Texts("--attach", "DOCUMENT", "Id of a submitted document that supports the step.");
+    private readonly Argument<string> _code = new("CODE") { Description = "Unified social credit code of the company." };
+    private readonly Argument<string>? _case;
+    private readonly Option<string[]> _documents = Values.Texts("--document", "ID", "Id of a document that supports the step, as «cases submit» printed it.");
     private readonly Option<string?> _note = Values.Text("--note", "TEXT", "Reason or remark for the other parties.");
+    private readonly Option<string?> _commandId = Values.Text("--command-id", "ID", "Your id of the command: repeated with the same id it is carried out once.");
 
-    /// <summary>The case that a step is about.</summary>
-    public Argument<string> CaseId { get; } = new("CASE") { Description = "Number of the case." };
-
-    /// <summary>The options, for a command's symbols.</summary>
-    public Symbol[] Options => [_documents, _note];
-
-    /// <summary>A text that must be given.</summary>
-    public static Option<string> Needed(string name, string value, string description) => new(name) { Description = description, HelpName = value, Required = true };
-
-    /// <summary>Takes a step that begins a case of a company.</summary>
-    public Task<int> BeginAsync(HubCall call, string code, Action<ActRequest> with) => TakeAsync(call, new ActRequest { UnifiedSocialCreditCode = code }, with);
-
-    /// <summary>Takes a step of a case that is there; the company is the case's own.</summary>
-    public async Task<int> AdvanceAsync(HubCall call, Action<ActRequest> with)
+    public StepOptions(bool beginsCase)
     {
-        var held = await call.Hub.GetCaseAsync(call.Value(CaseId), call.Cancellation);
-        return await TakeAsync(call, new ActRequest { UnifiedSocialCreditCode = held.UnifiedSocialCreditCode, CaseId = held.CaseId }, with);
+        if (!beginsCase) _case = new Argument<string>("CASE") { Description = "Number of the case." };
     }
 
-    private async Task<int> TakeAsync(HubCall call, ActRequest request, Action<ActRequest> with)
+    /// <summary>Arguments and options, in the order of the help.</summary>
+    public IEnumerable<Symbol> Symbols => [_code, .. _case is null ? Array.Empty<Symbol>() : [_case], _documents, _note, _commandId];
+
+    /// <summary>The request without its step.</summary>
+    public ActRequest Read(HubCall call) => new()
     {
-        request.DocumentIds.AddRange(call.Value(_documents)!);
-        request.Note = call.Value(_note) ?? "";
-        with(request);
-        return CasesCommand.Report(call, await call.Hub.ActAsync(request, call.Cancellation));
-    }
+        UnifiedSocialCreditCode = call.Value(_code),
+        CaseId = _case is null ? "" : call.Value(_case),
+        DocumentIds = { call.Value(_documents) },
+        Note = call.Value(_note) ?? "",
+        CommandId = call.Value(_commandId) ?? "",
+    };
 }

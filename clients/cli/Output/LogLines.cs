@@ -34,7 +34,10 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
     }
 
     /// <summary>Shows how far a delivery has come: rows and rows a second.</summary>
-    public void Progress(string name, long rows)
+    public void Progress(string name, long rows) => Progress(name, rows, total: 0);
+
+    /// <summary>Shows how far a delivery has come, and how long the rest will take at this pace where the number of rows is known.</summary>
+    public void Progress(string name, long rows, long total)
     {
         lock (_gate)
         {
@@ -43,7 +46,8 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
             if (time.GetElapsedTime(_saidAt, now) < _pause) return;
             _saidAt = now;
             var seconds = time.GetElapsedTime(_begunAt, now).TotalSeconds;
-            var text = $"{name}: {Labels.Number(rows)} rows, {Labels.Number((long)((rows - _begunWith) / seconds))} rows/s";
+            var pace = (rows - _begunWith) / seconds;
+            var text = $"{name}: {Labels.Number(rows)}{(total > 0 ? $" of {Labels.Number(Math.Max(total, rows))}" : "")} rows, {Labels.Number((long)pace)} rows/s{Rest(total - rows, pace)}";
             Clear();
             if (interactive) error.Write(text);
             else error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
@@ -54,6 +58,13 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
     public void Dispose()
     {
         lock (_gate) Clear();
+    }
+
+    private static string Rest(long rows, double pace)
+    {
+        if (rows <= 0 || pace <= 0) return "";
+        var left = TimeSpan.FromSeconds(Math.Min(rows / pace, TimeSpan.FromDays(99).TotalSeconds));
+        return left.TotalHours >= 1 ? $", about {(int)left.TotalHours} h {left.Minutes} min left" : left.TotalMinutes >= 1 ? $", about {left.Minutes} min left" : $", about {left.Seconds} s left";
     }
 
     private static string Word(LogLevel level) => level switch

@@ -15,6 +15,7 @@ internal static class ProfileView
             ("region", profile.RegionCode),
             ("industry", profile.IndustryCode),
             ("records", string.Join(", ", profile.RecordCounts.Select(held => $"{held.Count} {Labels.Of(held.Kind)}"))),
+            ("registered itself", profile.Voluntary is { } facts ? $"{facts.Verified} verified, {facts.Stated} only stated" : ""),
             ("evaluation", profile.LatestEvaluation?.Grade ?? ""),
             ("tax grade", profile.LatestTaxGrade?.Grade ?? ""),
             ("code", profile.NonstandardCode ? "fails its check character; on the list of lawful exceptions" : ""),
@@ -22,6 +23,8 @@ internal static class ProfileView
             ("token", profile.Token?.Value ?? "")));
         if (profile.Sanctions.Count > 0)
             console.Write(SanctionTable(profile.Sanctions));
+        if (profile.OpenCases.Count > 0)
+            console.Write(CaseTable(profile.OpenCases));
         if (profile.Standings.Count > 0)
             console.Write(StandingTable(profile.Standings));
     }
@@ -36,6 +39,13 @@ internal static class ProfileView
                 Labels.Term(sanction.EffectiveFrom, sanction.EffectiveUntil));
         }
 
+        return table;
+    }
+
+    private static Table CaseTable(IEnumerable<Case> cases)
+    {
+        var table = Tables.With("open case", "process", "state", "must act", "due");
+        foreach (var held in cases) table.Row(held.CaseId, Labels.Of(held.Kind), Labels.Of(held.State), held.Responsible, CaseView.Due(held));
         return table;
     }
 

@@ -10,6 +10,7 @@ internal static class VerdictView
     {
         console.Write(new Text(Labels.Of(answer.Verdict), Style.Parse("bold " + Labels.ColourOf(answer.Verdict))));
         console.WriteLine($"  {code}  {matter}");
+        if (answer.CommitmentPath is { } path) WritePath(console, path);
         foreach (var (index, reason) in answer.Reasons.Index())
             WriteReason(console, index + 1, reason);
         console.WriteLine();
@@ -22,6 +23,25 @@ internal static class VerdictView
             ("token", answer.Token?.Value ?? ""),
             ("sources", string.Join('\n', answer.SourceAges.Select(age => $"{age.Source} {age.Dataset}: {Labels.Age(age)}")))));
     }
+
+    private static void WritePath(IAnsiConsole console, CommitmentPath path)
+    {
+        console.WriteLine();
+        console.WriteLine($"procedure: {ProcedureOf(path.Procedure)}");
+        foreach (var reason in path.Reasons)
+        {
+            var rest = reason.LegalBasis is { } basis ? Labels.Of(basis) : reason.MeasureCode;
+            console.WriteLine($"   {reason.Text}{(rest.Length > 0 ? $" ({rest})" : "")}");
+        }
+    }
+
+    private static string ProcedureOf(CommitmentProcedure procedure) => procedure switch
+    {
+        CommitmentProcedure.Immediate => "IMMEDIATE (即时办理)",
+        CommitmentProcedure.AcceptFirst => "ACCEPT FIRST, complete later (容缺受理)",
+        CommitmentProcedure.Ordinary => "ORDINARY (普通程序)",
+        _ => "—",
+    };
 
     private static void WriteReason(IAnsiConsole console, int number, VerdictReason reason)
     {

@@ -26,6 +26,9 @@ public sealed record CheckDetails
     /// <summary>Your case number (办件编号), at most 64 characters, for the evidence.</summary>
     public string CaseNumber { get; init; } = "";
 
+    /// <summary>True where the application lacks papers that the company commits itself to hand in (容缺受理); only for matters under commitment.</summary>
+    public bool PapersMissing { get; init; }
+
     /// <summary>The question about a company, for a stream of many.</summary>
     public CheckQuestion Question(string code, string matter) => new() { Check = Ask(code, matter) };
 
@@ -39,6 +42,7 @@ public sealed record CheckDetails
         KnownAt = KnownAt is { } time ? Rfc3339.Text(time) : "",
         Freshness = Demand(),
         CaseNumber = CaseNumber,
+        PapersMissing = PapersMissing,
     };
 
     private Freshness? Demand() => (AtLeast, FullyConsistent) switch

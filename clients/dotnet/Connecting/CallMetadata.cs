@@ -9,6 +9,9 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
     public const string AgencyKey = "credithub-agency";
     public const string PurposeKey = "credithub-purpose";
     public const string ActingForKey = "credithub-acting-for";
+    public const string KeyKey = "credithub-key";
+
+    private readonly string? _key = ClientCredentials.KeyOf(options);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -40,6 +43,8 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
             headers.Add(PurposeKey, options.Purpose);
         if (options.ActingFor.Length > 0 && headers.Get(ActingForKey) is null)
             headers.Add(ActingForKey, options.ActingFor);
+        if (_key is not null && headers.Get(KeyKey) is null)
+            headers.Add(KeyKey, _key);
         return call.WithHeaders(headers);
     }
 

@@ -23,6 +23,7 @@ internal static class HubChannel
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
+        ClientCredentials.Apply(options, handler.SslOptions);
         options.ConfigureHandler?.Invoke(handler);
         return GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {

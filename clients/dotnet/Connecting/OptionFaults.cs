@@ -24,6 +24,7 @@ internal sealed class OptionFaults : IValidateOptions<CreditHubClientOptions>
             yield return $"Purpose is «{options.Purpose}»; give a purpose granted to your agency, such as procurement.";
         if (options.ActingFor.Length > 0 && !IsHeaderValue(options.ActingFor))
             yield return $"ActingFor is «{options.ActingFor}»; give a company's unified social credit code, or leave it empty.";
+        foreach (var fault in FindInCredentials(options)) yield return fault;
         if (options.Deadline <= TimeSpan.Zero)
             yield return $"Deadline is {options.Deadline}; it must be longer than nothing.";
         if (options.InitialBackoff <= TimeSpan.Zero || options.MaxBackoff < options.InitialBackoff)
@@ -34,6 +35,22 @@ internal sealed class OptionFaults : IValidateOptions<CreditHubClientOptions>
             yield return $"BatchSize is {options.BatchSize}; it must be from 1 to {BatchSizeMax}.";
         if (options.Window < options.BatchSize)
             yield return $"Window is {options.Window}; it must be at least BatchSize, {options.BatchSize}.";
+    }
+
+    private static IEnumerable<string> FindInCredentials(CreditHubClientOptions options)
+    {
+        if (options.Key.Length > 0 && options.KeyFile.Length > 0) yield return "Key and KeyFile are both given; give one of them.";
+        if (options.Key.Length > 0 && !IsHeaderValue(options.Key)) yield return "Key holds characters that no key holds.";
+        if (options.CertificateFile.Length > 0 != options.CertificateKeyFile.Length > 0)
+            yield return "CertificateFile and CertificateKeyFile go together; one of them is empty.";
+        (string Name, string Path)[] files =
+        [
+            (nameof(options.KeyFile), options.KeyFile), (nameof(options.CertificateFile), options.CertificateFile),
+            (nameof(options.CertificateKeyFile), options.CertificateKeyFile), (nameof(options.AuthorityFile), options.AuthorityFile),
+        ];
+        foreach (var (name, path) in files.Where(f => f.Path.Length > 0 && !File.Exists(f.Path))) yield return $"{name} is «{path}»; there is no such file.";
+        if (options.CertificateFile.Length > 0 && options.Address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            yield return $"CertificateFile is given, but Address is «{options.Address}»; certificates go with https.";
     }
 
     // Metadata of a call is sent as HTTP header values, which hold visible ASCII only.

@@ -13,7 +13,7 @@ internal sealed class ResumingWatch(
     private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Watching");
     private readonly Backoff _backoff = new(options);
     private readonly WatchProgress _progress = new(terms.Start);
-    private WatchConnection? _connection;
+    private WatchConnection<WatchResponse>? _connection;
 
     /// <summary>The next event; connects as often as it takes.</summary>
     public async ValueTask<WatchEvent> NextAsync(CancellationToken cancellationToken)
@@ -54,10 +54,10 @@ internal sealed class ResumingWatch(
         return _progress.NoteBreak();
     }
 
-    private WatchConnection Connect(CancellationToken cancellationToken)
+    private WatchConnection<WatchResponse> Connect(CancellationToken cancellationToken)
     {
         var request = new WatchRequest { Filter = terms.Filter, HeartbeatSeconds = terms.HeartbeatSeconds };
         _progress.Start.Set(request);
-        return new WatchConnection(token => sanctions.Watch(request, cancellationToken: token), terms.Silence, options.TimeProvider, cancellationToken);
+        return new WatchConnection<WatchResponse>(token => sanctions.Watch(request, cancellationToken: token), terms.Silence, options.TimeProvider, cancellationToken);
     }
 }

@@ -1,18 +1,18 @@
-using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Client.Watching;
 
 /// <summary>One connection of a watch. It ends itself when nothing comes for too long: a dead peer says nothing, not even goodbye.</summary>
-internal sealed class WatchConnection : IDisposable
+/// <typeparam name="TResponse">Message of the watch.</typeparam>
+internal sealed class WatchConnection<TResponse> : IDisposable
 {
     private readonly CancellationTokenSource _end;
-    private readonly AsyncServerStreamingCall<WatchResponse> _call;
+    private readonly AsyncServerStreamingCall<TResponse> _call;
     private readonly TimeSpan _silence;
     private readonly ITimer _timer;
 
     public WatchConnection(
-        Func<CancellationToken, AsyncServerStreamingCall<WatchResponse>> open, TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
+        Func<CancellationToken, AsyncServerStreamingCall<TResponse>> open, TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
     {
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _silence = silence;
@@ -22,7 +22,7 @@ internal sealed class WatchConnection : IDisposable
 
     public bool WentSilent { get; private set; }
 
-    public async ValueTask<WatchResponse> NextAsync()
+    public async ValueTask<TResponse> NextAsync()
     {
         var moving = _call.ResponseStream.MoveNext(_end.Token);
         if (!moving.IsCompleted)

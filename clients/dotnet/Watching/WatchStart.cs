@@ -29,6 +29,29 @@ public abstract record WatchStart
 
     internal abstract void Set(WatchRequest request);
 
+    internal void Set(WatchEvaluationsRequest request)
+    {
+        var asked = new WatchRequest();
+        Set(asked);
+        switch (asked.StartCase)
+        {
+            case WatchRequest.StartOneofCase.Now:
+                request.Now = asked.Now;
+                break;
+            case WatchRequest.StartOneofCase.Beginning:
+                request.Beginning = asked.Beginning;
+                break;
+            case WatchRequest.StartOneofCase.After:
+                request.After = asked.After;
+                break;
+            case WatchRequest.StartOneofCase.Since:
+                request.Since = asked.Since;
+                break;
+            default:
+                throw new ArgumentException("Evaluations have no snapshot; the beginning gives the whole history.", nameof(request));
+        }
+    }
+
     private sealed record AtPresent : WatchStart
     {
         internal override void Set(WatchRequest request) => request.Now = new StartNow();

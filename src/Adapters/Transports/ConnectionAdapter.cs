@@ -19,11 +19,11 @@ public sealed class ConnectionAdapter : BackgroundService
 
     /// <summary>Makes the adapter of a connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="hubAddress">Address of the hub.</param>
+    /// <param name="hub">How the hub is reached and by which certificate or key; agency and purpose are the connection's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where to say what happens.</param>
     /// <param name="progress">Called with the name of what is being delivered and the rows decided so far; null = nobody wants to know.</param>
-    public ConnectionAdapter(Connection connection, string hubAddress, TimeProvider time, ILoggerFactory loggers, Action<string, long>? progress = null)
+    public ConnectionAdapter(Connection connection, CreditHubClientOptions hub, TimeProvider time, ILoggerFactory loggers, Action<string, long>? progress = null)
     {
         _connection = connection;
         _time = time;
@@ -31,7 +31,9 @@ public sealed class ConnectionAdapter : BackgroundService
         _retries = new RetryTimes(time);
         _client = CreditHubClient.Connect(new CreditHubClientOptions
         {
-            Address = hubAddress, Agency = connection.Agency, Purpose = "reporting", TimeProvider = time, LoggerFactory = loggers,
+            Address = hub.Address, Key = hub.Key, KeyFile = hub.KeyFile, CertificateFile = hub.CertificateFile,
+            CertificateKeyFile = hub.CertificateKeyFile, AuthorityFile = hub.AuthorityFile,
+            Agency = connection.Agency, Purpose = "reporting", TimeProvider = time, LoggerFactory = loggers,
         });
         _transport = connection.Transport.Open(new ConnectionWork(connection, _client, time, _logger, progress));
     }

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 
@@ -23,4 +24,6 @@ public sealed record CaseContext(SubjectProfile Profile, BeijingDate Today, Case
 /// <param name="Catalogue">Measures catalogue.</param>
 /// <param name="Directory">Sharing directory.</param>
 /// <param name="Procedures">Terms and bodies of the processes.</param>
-public sealed record CaseRuleSet(MeasureCatalogue Catalogue, SharingDirectoryDocument Directory, ProceduresDocument Procedures);
+/// <param name="Publicity">What is public, until when, and from when it may be repaired.</param>
+public sealed record CaseRuleSet(
+    MeasureCatalogue Catalogue, SharingDirectoryDocument Directory, ProceduresDocument Procedures, PublicityRulebook Publicity);

@@ -3,7 +3,7 @@ using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Cases;
 
-/// <summary>What a step brings about for the subject's records. Standing and verdicts follow from records alone, so this is all that a case can do.</summary>
+/// <summary>What a step brings about for the subject's records and other cases. Standing and verdicts follow from records alone, so this is all that a case can do.</summary>
 public abstract record CaseEffect
 {
     private CaseEffect()
@@ -18,6 +18,10 @@ public abstract record CaseEffect
     /// <param name="Record">The record.</param>
     /// <param name="Reason">Why.</param>
     public sealed record Withdraw(RecordKey Record, string Reason) : CaseEffect;
+
+    /// <summary>Another case of the subject begins or moves on by what this one decided.</summary>
+    /// <param name="Other">That case after it, with the step that says so.</param>
+    public sealed record Advance(CreditCase Other) : CaseEffect;
 }
 
 /// <summary>A record that a case brings. Its version is the next one; its subject is the case's.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Cases;
 
@@ -46,6 +47,21 @@ public abstract class CaseProcess
 
     /// <summary>The step is taken.</summary>
     protected static CaseDecision Take(CreditCase after, params ReadOnlySpan<CaseEffect> effects) => new CaseDecision.Advanced(after, [.. effects]);
+
+    /// <summary>True where an agency takes the step itself. One that passes on what a company does has that company's rights, not its own.</summary>
+    protected static bool IsBody(CaseCommand command, string agency) => !command.Actor.ActsForSubject && command.Actor.Agency == agency;
+
+    /// <summary>The refusal of a step about a record that the subject does not have.</summary>
+    protected static CaseDecision.Refused NoRecord(RecordKey key) => CaseDecision.Refuse(
+        CaseRefusal.RecordUnknown, $"The subject has no record {key}.", ("dataset", key.Dataset), ("record_number", key.RecordNumber));
+
+    /// <summary>The refusal of a step about a record that the process cannot be about.</summary>
+    protected static CaseDecision.Refused Unsuitable(RecordFacts record, string why, params ReadOnlySpan<(string Key, string Value)> metadata) =>
+        CaseDecision.Refuse(CaseRefusal.CaseTargetUnsuitable, why, [("record", record.Key.ToString()), ("kind", record.Kind.ToString()), .. metadata]);
+
+    /// <summary>The refusal of a step for a condition that is not met.</summary>
+    protected static CaseDecision.Refused Unmet(string condition, string rule, string message, params ReadOnlySpan<(string Key, string Value)> metadata) =>
+        CaseDecision.Refuse(CaseRefusal.CaseConditionUnmet, message, [("condition", condition), ("rule", rule), .. metadata]);
 
     /// <summary>The refusal of a step that does not follow from the case's state.</summary>
     protected static CaseDecision WrongState(CreditCase held, CaseCommand command) => CaseDecision.Refuse(

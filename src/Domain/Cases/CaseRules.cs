@@ -1,9 +1,14 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
+using CreditHub.Domain.Repairs;
+using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
 
@@ -13,9 +18,14 @@ public static class CaseRules
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
         new CommitmentProcess(),
+        new RepairProcess(),
+        new ObjectionProcess(),
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
         new DeterminationProcess(CaseKind.Ban, "ban"),
+        new VoluntaryProcess(),
+        new EducationProcess(),
+        new ConsentProcess(),
     }.ToFrozenDictionary(p => p.Kind);
 
     /// <summary>Codes of all terms that the processes need.</summary>
@@ -52,6 +62,19 @@ public static class CaseRules
         var lapsed = Processes[held.Kind].Lapse(held, context);
         var step = new CaseStepTaken("DeadlinePassed", "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
         return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
+    }
+
+    /// <summary>
+    /// Decides what a step of one case does to another, or begins it: by that other process's own rules, in the same transaction. Its step carries
+    /// no command id, since the command is that of the case which caused it.
+    /// </summary>
+    internal static CaseDecision Entail(CaseCommand cause, CaseActor actor, string? otherCaseId, CaseStep step, CaseContext context)
+    {
+        var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
+        if (decision is not CaseDecision.Advanced taken) return decision;
+        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default);
+        var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
+        return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
     }
 
     /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>

@@ -79,6 +79,9 @@ public enum CaseState
 /// <summary>What is known of each state as such.</summary>
 public static class CaseStates
 {
+    /// <summary>True where nobody has to do anything, though something may still happen: nothing is under way.</summary>
+    public static bool IsAtRest(this CaseState state) => state.IsFinal() || state is CaseState.Kept;
+
     /// <summary>True where nothing more can happen.</summary>
     public static bool IsFinal(this CaseState state) => state is CaseState.Declined or CaseState.Rejected or CaseState.Revoked or CaseState.Withdrawn
         or CaseState.Broken or CaseState.Ended or CaseState.Annulled or CaseState.Rectified;

@@ -16,6 +16,9 @@ public enum TermUnit
 
     /// <summary>Calendar months (个月).</summary>
     Months = 3,
+
+    /// <summary>No time but a share in percent (百分比), such as that of a sample.</summary>
+    Percent = 4,
 }
 
 /// <summary>One version of a term of a process (办理时限).</summary>

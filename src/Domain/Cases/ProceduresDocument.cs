@@ -58,6 +58,7 @@ public sealed class ProceduresDocument
         {
             if (!CaseRules.TermCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
             if (term.Unit == TermUnit.None) yield return $"term {term.Code}: unit is missing.";
+            if (term is { Unit: TermUnit.Percent, Amount: > 100 }) yield return $"term {term.Code}: a share goes to 100 percent.";
             if (term.Amount is < 0 or > 9999) yield return $"term {term.Code}: amount goes from 0 to 9999.";
             if (string.IsNullOrWhiteSpace(term.Rule)) yield return $"term {term.Code}: rule is empty.";
         }

@@ -1,32 +1,9 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Commitments;
-
-/// <summary>Kind of commitment (承诺类型), Shaanxi's plan of 2020, section 3.1. The numbers are those of the contract.</summary>
-public enum CommitmentKind
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>In place of approval (审批替代型).</summary>
-    ApprovalSubstitute = 1,
-
-    /// <summary>For repair (信用修复型).</summary>
-    Repair = 2,
-
-    /// <summary>Self-discipline of an industry (行业自律型).</summary>
-    IndustrySelfDiscipline = 3,
-
-    /// <summary>Proactive (主动型).</summary>
-    Proactive = 4,
-
-    /// <summary>In place of a certificate (证明事项型).</summary>
-    CertificateSubstitute = 5,
-
-    /// <summary>Acceptance with papers still missing (容缺受理型).</summary>
-    DeferredPapers = 6,
-}
 
 /// <summary>What was committed.</summary>
 /// <param name="Kind">Kind.</param>
@@ -34,7 +11,29 @@ public enum CommitmentKind
 /// <param name="Content">What is committed (承诺内容).</param>
 /// <param name="AcceptedBy">Agency code of the body that accepts it (承诺受理单位) and says whether it was kept.</param>
 /// <param name="FulfilBy">Day by which it must be kept; null where none is set.</param>
-public sealed record CommitmentParticulars(CommitmentKind Kind, string Matter, string Content, string AcceptedBy, BeijingDate? FulfilBy) : CaseParticulars;
+public sealed record CommitmentParticulars(CommitmentKind Kind, string Matter, string Content, string AcceptedBy, BeijingDate? FulfilBy) : CaseParticulars
+{
+    /// <summary>Papers that it stands in for, or that were missing.</summary>
+    public ImmutableArray<string> Papers { get; init; } = [];
+
+    /// <summary>Association whose self-discipline it is; empty for other kinds.</summary>
+    public string Association { get; init; } = "";
+
+    /// <summary>Day from which it is public.</summary>
+    public required BeijingDate PublicFrom { get; init; }
+
+    /// <summary>Day on which the missing papers were handed in; null = not yet, or none were missing.</summary>
+    public BeijingDate? HandedInOn { get; init; }
+
+    /// <summary>The latest review; null = it was never reviewed.</summary>
+    public CommitmentReview? Review { get; init; }
+}
+
+/// <summary>A review of a commitment (抽查复核).</summary>
+/// <param name="Sample">Number of the sample in which it was drawn; empty = not drawn.</param>
+/// <param name="OpenedOn">The day on which it was taken up.</param>
+/// <param name="ClosedOn">The day on which it ended; null = still open.</param>
+public sealed record CommitmentReview(string Sample, BeijingDate OpenedOn, BeijingDate? ClosedOn = null);
 
 /// <summary>Whether a commitment was kept (承诺履约状态). The numbers are those of the contract.</summary>
 public enum CommitmentOutcome
@@ -54,8 +53,11 @@ public enum CommitmentOutcome
 
 /// <summary>The commitment as a record.</summary>
 /// <param name="Commitment">What was committed.</param>
+/// <param name="About">The record that is to be repaired; null for other kinds.</param>
 /// <param name="AcceptedByName">Name of the body that accepted it.</param>
 /// <param name="Outcome">Whether it was kept.</param>
+/// <param name="Breach">How it was broken; null where it was not.</param>
 /// <param name="BreachDocument">Number of the document that found it broken; empty otherwise.</param>
 public sealed record CommitmentRecord(
-    CommitmentParticulars Commitment, string AcceptedByName, CommitmentOutcome Outcome, string BreachDocument) : CaseRecordBody;
+    CommitmentParticulars Commitment, RecordKey? About, string AcceptedByName, CommitmentOutcome Outcome, CommitmentBreach? Breach, string BreachDocument)
+    : CaseRecordBody;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Records;
 
@@ -6,76 +7,99 @@ namespace CreditHub.Domain.Commitments;
 
 /// <summary>
 /// Credit commitments (信用承诺): made, public, verified, kept or broken. Performance goes into the record (Shaanxi Social Credit Regulation, Art 35);
-/// a false or broken one counts against the subject, on the document that found it so (Art 29).
+/// a false or broken one counts against the subject, on the document that found it so (Art 29). Silence breaks none: a deadline that passed is
+/// shown to the accepting body, which must find.
 /// </summary>
 internal sealed class CommitmentProcess : CaseProcess
 {
-    private const string Dataset = "credit.commitment";
-    private const string VerifyTerm = "commitment.verify";
-    private const string KeepTerm = "commitment.keep";
-
     public override CaseKind Kind => CaseKind.Commitment;
 
-    public override ImmutableArray<string> Terms => [VerifyTerm, KeepTerm];
+    public override ImmutableArray<string> Terms => [CommitmentTerms.Verify, CommitmentTerms.Keep, CommitmentTerms.Papers, CommitmentTerms.Review, CommitmentTerms.Sample];
 
     public override CaseDecision Begin(CaseCommand command, CaseContext context)
     {
         var made = (MakeCommitment)command.Step;
         if (!command.Actor.ActsForSubject && command.Actor.Agency != made.AcceptedBy) return WrongBody(command, $"the company itself or '{made.AcceptedBy}'");
-        if (made.FulfilBy is { } day && day < context.Today)
+        if (CommitmentKinds.Check(made, context) is { } unmet) return unmet;
+        var particulars = new CommitmentParticulars(made.CommitmentKind, made.Matter, made.Content, made.AcceptedBy, made.FulfilBy)
         {
-            return CaseDecision.Refuse(
-                CaseRefusal.CaseConditionUnmet, $"The day by which the commitment is to be kept, {day}, has passed.",
-                ("condition", "fulfil_by"), ("value", day.ToString()), ("today", context.Today.ToString()));
-        }
-
-        var particulars = new CommitmentParticulars(made.CommitmentKind, made.Matter, made.Content, made.AcceptedBy, made.FulfilBy);
-        var opened = New(command, context, CaseState.Open, particulars) with
-        {
-            Responsible = made.AcceptedBy,
-            Deadline = context.DeadlineFrom(context.Today, VerifyTerm),
+            Papers = made.Papers, Association = made.Association, PublicFrom = context.Today,
         };
-        return Take(opened, Record(opened, context, CommitmentOutcome.Open, breachDocument: ""));
+        var opened = WithDeadline(
+            New(command, context, CaseState.Open, particulars) with { Responsible = made.AcceptedBy, Target = made.About }, context);
+        return Take(opened, CommitmentRecords.Report(opened, context, CommitmentOutcome.Open));
     }
 
     public override CaseDecision Advance(CreditCase held, CaseCommand command, CaseContext context)
     {
-        if (command.Actor.Agency != held.Responsible) return WrongBody(command, $"'{held.Responsible}'");
+        var isSubject = command.Actor.ActsForSubject;
+        var isBody = !isSubject && command.Actor.Agency == held.Responsible;
         return command.Step switch
         {
-            VerifyCommitment when held.State == CaseState.Open => Take(held with { State = CaseState.Verified, Deadline = KeepBy(held, context) }),
-            FindCommitmentKept when held.State is CaseState.Open or CaseState.Verified => Close(held, CaseState.Kept, CommitmentOutcome.Kept, "", context),
+            HandInPapers or WithdrawCommitment when !isSubject && !isBody => WrongBody(command, $"the company itself or '{held.Responsible}'"),
+            HandInPapers => HandIn(held, command, context),
+            WithdrawCommitment => Withdraw(held, command),
+            _ when !isBody => WrongBody(command, $"'{held.Responsible}'"),
+            VerifyCommitment when held.State is CaseState.Open or CaseState.Done && !AwaitsPapers(held) => Move(held, CaseState.Verified, context),
+            FindCommitmentKept when held.State is CaseState.Open or CaseState.Done or CaseState.Verified && !AwaitsPapers(held) => Keep(held, context),
 
-            // A sample review may find even one that was taken for kept to have been false.
-            FindCommitmentBroken broken => Close(held, CaseState.Broken, CommitmentOutcome.Broken, broken.DocumentNumber, context),
+            // A review may find even one that was taken for kept to have been false.
+            FindCommitmentBroken broken => Break(held, broken, context),
+            OpenCommitmentReview review when !IsUnderReview(held) => OpenReview(held, review, context),
+            CloseCommitmentReview when IsUnderReview(held) => Move(held, held.State, context),
             _ => WrongState(held, command),
         };
     }
 
-    private static CaseDecision Close(CreditCase held, CaseState state, CommitmentOutcome outcome, string breachDocument, CaseContext context)
+    private static CommitmentParticulars Of(CreditCase held) => (CommitmentParticulars)held.Particulars;
+
+    private static bool IsUnderReview(CreditCase held) => Of(held).Review is { ClosedOn: null };
+
+    private static bool AwaitsPapers(CreditCase held) => Of(held) is { Kind: CommitmentKind.DeferredPapers, HandedInOn: null };
+
+    private static CaseDecision HandIn(CreditCase held, CaseCommand command, CaseContext context)
     {
-        var closed = held with { State = state, Deadline = null };
-        return Take(closed, Record(closed, context, outcome, breachDocument));
+        if (Of(held).Kind != CommitmentKind.DeferredPapers || held.State is not (CaseState.Open or CaseState.Done)) return WrongState(held, command);
+        if (command.Actor.ActsForSubject && CommitmentTerms.PapersDeadline(held, context) is var due && due.DueOn < context.Today)
+            return TooLate(held with { Deadline = due }, command);
+        if (command.Documents.IsEmpty) return CommitmentKinds.Unmet("documents", "Papers are handed in as documents: submit them first and name them.");
+        var handed = held with { State = CaseState.Done, Particulars = Of(held) with { HandedInOn = context.Today } };
+        return Take(WithDeadline(handed, context));
     }
 
-    private static CaseDeadline? KeepBy(CreditCase held, CaseContext context)
+    private static CaseDecision Withdraw(CreditCase held, CaseCommand command) =>
+        Of(held).Kind is CommitmentKind.Proactive or CommitmentKind.IndustrySelfDiscipline && held.State is CaseState.Open or CaseState.Verified && !IsUnderReview(held)
+            ? Take(held with { State = CaseState.Withdrawn, Deadline = null }, new CaseEffect.Withdraw(CommitmentRecords.KeyOf(held), "主体撤回承诺"))
+            : WrongState(held, command);
+
+    private static CaseDecision Keep(CreditCase held, CaseContext context)
     {
-        if (((CommitmentParticulars)held.Particulars).FulfilBy is not { } day) return null;
-        var term = context.Rules.Procedures.Find(KeepTerm, held.OpenedOn);
-        return term.DeadlineFrom(day, context.Calendar);
+        var kept = Moved(held, CaseState.Kept, context);
+        return Take(kept, CommitmentRecords.Report(kept, context, CommitmentOutcome.Kept));
     }
 
-    private static CaseEffect.Report Record(CreditCase held, CaseContext context, CommitmentOutcome outcome, string breachDocument)
+    private static CaseDecision Break(CreditCase held, FindCommitmentBroken broken, CaseContext context)
     {
-        var commitment = (CommitmentParticulars)held.Particulars;
-        var acceptedBy = context.NameOf(commitment.AcceptedBy);
-        return new CaseEffect.Report(new CaseRecord
-        {
-            Key = new RecordKey(commitment.AcceptedBy, Dataset, held.Id),
-            Body = new CommitmentRecord(commitment, acceptedBy, outcome, breachDocument),
-            DecidedOn = held.OpenedOn,
-            DocumentNumber = breachDocument.Length > 0 ? breachDocument : held.Id,
-            AuthorityName = acceptedBy,
-        });
+        var foundOn = broken.FoundOn ?? context.Today;
+        if (foundOn < held.OpenedOn || foundOn > context.Today)
+            return CommitmentKinds.Unmet("found_on", $"A finding about a commitment of {held.OpenedOn} is dated from that day to today, not {foundOn}.", foundOn.ToString());
+        var closed = Moved(held, CaseState.Broken, context);
+        var breach = new CommitmentBreach(Of(held).Kind, broken.Breach, foundOn);
+        return Take(closed, CommitmentRecords.Report(closed, context, CommitmentOutcome.Broken, breach, broken.DocumentNumber));
     }
+
+    private static CaseDecision OpenReview(CreditCase held, OpenCommitmentReview review, CaseContext context) =>
+        Take(WithDeadline(held with { Particulars = Of(held) with { Review = new CommitmentReview(review.Sample, context.Today) } }, context));
+
+    private static CaseDecision Move(CreditCase held, CaseState state, CaseContext context) => Take(Moved(held, state, context));
+
+    // Whatever is found ends a review that is open.
+    private static CreditCase Moved(CreditCase held, CaseState state, CaseContext context)
+    {
+        var particulars = Of(held);
+        if (particulars.Review is { ClosedOn: null } review) particulars = particulars with { Review = review with { ClosedOn = context.Today } };
+        return WithDeadline(held with { State = state, Particulars = particulars }, context);
+    }
+
+    private static CreditCase WithDeadline(CreditCase held, CaseContext context) => held with { Deadline = CommitmentTerms.DeadlineOf(held, context) };
 }

@@ -69,6 +69,7 @@ public static class StandingRules
     /// <summary>First day after today on which <see cref="Reassess"/> could find something by the calendar alone; null = never.</summary>
     public static BeijingDate? NextDue(SubjectProfile profile, BeijingDate today, MeasureCatalogue catalogue)
     {
+        if (profile.Announced.Sanctions.IsEmpty) return null;
         BeijingDate? due = null;
         foreach (var sanction in profile.Announced.Sanctions)
             if (sanction.Until is { } last) Take(last.AddDays(1));

@@ -48,6 +48,7 @@ public static class PublicityReader
         ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []]))],
         Otherwise = v.Otherwise,
         NeverEarly = Mask(v.NeverEarly ?? []),
+        EarlyNeeds = [.. v.EarlyNeeds ?? []],
     };
 
     private static PenaltyKinds Mask(IEnumerable<PenaltyKinds> kinds) => kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | kind);
@@ -83,6 +84,7 @@ public static class PublicityReader
         if (version.Rule.Length == 0) yield return $"{name}: rule is empty; what it decides could not say by what.";
         if (version.Kinds.Count == 0 || version.Kinds.Contains(RecordKind.None)) yield return $"{name}: kinds is empty or holds none.";
         if (version.Basis == PublicityBasis.None) yield return $"{name}: basis is missing.";
+        if ((version.EarlyNeeds ?? []).Contains(EarlyCondition.None)) yield return $"{name}: earlyNeeds holds none, which is no condition.";
         if (version.InForceUntil < version.InForceFrom) yield return $"{name}: it ends before it begins.";
         foreach (var fault in Months(version.MinimumMonths, version.MaximumMonths)) yield return $"{name}: {fault}";
         if (version.Basis == PublicityBasis.Term && version.MaximumMonths == 0) yield return $"{name}: basis term needs maximumMonths.";
@@ -137,7 +139,8 @@ public static class PublicityReader
     private sealed record VersionFile(
         string Code, string Rule, IReadOnlyList<RecordKind> Kinds, BeijingDate InForceFrom, PublicityBasis Basis, BeijingDate? InForceUntil = null,
         bool Unverified = false, int MinimumMonths = 0, int MaximumMonths = 0, IReadOnlyList<ClassFile>? Classes = null,
-        IReadOnlyList<ClassRuleFile>? ClassRules = null, ConductClass Otherwise = ConductClass.None, IReadOnlyList<PenaltyKinds>? NeverEarly = null);
+        IReadOnlyList<ClassRuleFile>? ClassRules = null, ConductClass Otherwise = ConductClass.None, IReadOnlyList<PenaltyKinds>? NeverEarly = null,
+        IReadOnlyList<EarlyCondition>? EarlyNeeds = null);
 
     private sealed record ClassFile(ConductClass Class, int MaximumMonths, int MinimumMonths = 0, bool Published = true);
 

@@ -109,6 +109,19 @@ public enum PublicityBasis
     Never = 6,
 }
 
+/// <summary>What a rule asks beside the minimum, performance and commitment before publication may end early (其他法定条件).</summary>
+public enum EarlyCondition
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The subject is neither on the list of abnormal operations nor on one of serious defaulters (未被列入经营异常名录、严重违法失信名单).</summary>
+    NotListed = 1,
+
+    /// <summary>No further penalty by the same source since (未再受到同类处罚).</summary>
+    NoRepeat = 2,
+}
+
 /// <summary>One version of the rule for some kinds.</summary>
 public sealed record PublicityVersion
 {
@@ -150,6 +163,9 @@ public sealed record PublicityVersion
 
     /// <summary>Kinds of penalty whose publication cannot be ended early by repair.</summary>
     public required PenaltyKinds NeverEarly { get; init; }
+
+    /// <summary>What the subject must be free of before publication can be ended early, beside what every repair needs.</summary>
+    public required ImmutableArray<EarlyCondition> EarlyNeeds { get; init; }
 
     /// <summary>True on days on which it is in force.</summary>
     public bool IsInForce(BeijingDate day) => InForceFrom <= day && (InForceUntil is not { } last || day <= last);

@@ -52,6 +52,15 @@ public sealed record RecordFacts
     /// <summary>Last day of publication as the source stated it (公示截止期); null where it stated none.</summary>
     public BeijingDate? PublicityEndsOn { get; init; }
 
+    /// <summary>True for voluntary registrations that the competent body verified.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>How the commitment was broken; null for kept ones and for every other kind.</summary>
+    public CommitmentBreach? Breach { get; init; }
+
+    /// <summary>True where it counts against its subject: by its kind, or as a broken commitment.</summary>
+    public bool IsAdverse => Kind.IsAdverse() || Breach is not null;
+
     /// <summary>Grade, for grades and evaluations; else empty.</summary>
     public string Grade { get; init; } = "";
 

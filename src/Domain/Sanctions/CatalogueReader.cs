@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
@@ -26,7 +27,12 @@ public static class CatalogueReader
             [.. file.Measures.OrderBy(m => m.Code, StringComparer.Ordinal).Select(ToMeasure)]);
     }
 
-    private static MatterDefinition ToMatter(MatterFile m) => new(m.Code, m.NameZh, m.NameEn, m.Rule, [.. m.Datasets ?? []]);
+    private static MatterDefinition ToMatter(MatterFile m) => new(
+        m.Code, m.NameZh, m.NameEn, m.Rule, [.. m.Datasets ?? []],
+        m.UnderCommitment is { } opening ? new CommitmentOpening(ToBases(opening.Immediate), ToBases(opening.AcceptFirst)) : null);
+
+    private static ImmutableArray<LegalBasis> ToBases(IEnumerable<BasisFile> bases) =>
+        [.. bases.Select(b => new LegalBasis(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified))];
 
     private static ListDefinition ToList(ListFile l) => new()
     {
@@ -47,12 +53,10 @@ public static class CatalogueReader
     {
         Bodies = [.. d.Bodies],
         Dataset = d.Dataset,
-        LegalBases = [.. d.LegalBases.Select(ToBasis)],
+        LegalBases = ToBases(d.LegalBases),
         Roles = [.. d.Roles ?? []],
         TermMonthsMax = d.TermMonthsMax,
     };
-
-    private static LegalBasis ToBasis(BasisFile b) => new(b.Instrument, b.Article, b.InForceFrom, b.InForceUntil, b.Unverified);
 
     private static MeasureDefinition ToMeasure(MeasureFile m) => new()
     {
@@ -63,7 +67,8 @@ public static class CatalogueReader
         MatterCodes = [.. m.Matters],
         ListCodes = [.. m.Lists ?? []],
         Penalties = [.. (m.Penalties ?? []).Select(p => new PenaltyTrigger(Mask(p.AnyOf ?? []), p.FineAtLeastYuan * 100, p.TermMonths))],
-        LegalBases = [.. m.LegalBases.Select(ToBasis)],
+        Breaches = [.. (m.Breaches ?? []).Select(b => new BreachTrigger([.. b.Kinds ?? []], [.. b.Ways ?? []], b.TermMonths))],
+        LegalBases = ToBases(m.LegalBases),
         RegionCodes = [.. (m.Regions ?? []).Select(r => RegionCode.Parse(r).ToString())],
         IndustryCodes = [.. (m.Industries ?? []).Select(i => IndustryCode.Parse(i).ToString())],
     };
@@ -77,6 +82,7 @@ public static class CatalogueReader
         foreach (var fault in Duplicates("list", file.Lists.Select(l => l.Code))) yield return fault;
         foreach (var fault in Duplicates("measure", file.Measures.Select(m => m.Code))) yield return fault;
 
+        foreach (var fault in file.Matters.SelectMany(ValidateOpening)) yield return fault;
         var matters = file.Matters.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
         var lists = file.Lists.ToLookup(l => l.Code, StringComparer.Ordinal);
         foreach (var list in file.Lists)
@@ -98,7 +104,11 @@ public static class CatalogueReader
         if (measure.Effect == MeasureEffect.None) yield return $"{name}: effect is missing.";
         if (measure.LegalBases.Count == 0) yield return $"{name}: it names no legal basis, so it could never act.";
         if (measure.Matters.Count == 0) yield return $"{name}: it acts on no matter.";
-        if ((measure.Lists ?? []).Count == 0 && (measure.Penalties ?? []).Count == 0) yield return $"{name}: neither list nor penalty brings it about.";
+        if ((measure.Lists ?? []).Count == 0 && (measure.Penalties ?? []).Count == 0 && (measure.Breaches ?? []).Count == 0)
+            yield return $"{name}: neither list nor penalty nor broken commitment brings it about.";
+        foreach (var breach in (measure.Breaches ?? []).Where(b => b.TermMonths is < 0 or > TermMonthsMax))
+            yield return $"{name}: termMonths {breach.TermMonths} is not between 0 and {TermMonthsMax}.";
+        if (measure.Effect == MeasureEffect.Favour && (measure.Breaches ?? []).Count > 0) yield return $"{name}: a broken commitment favours nobody.";
         foreach (var matter in measure.Matters.Where(m => !matters.Contains(m))) yield return $"{name}: there is no matter {matter}.";
         foreach (var code in measure.Lists ?? [])
         {
@@ -107,12 +117,24 @@ public static class CatalogueReader
                 yield return $"{name}: effect {measure.Effect} does not go with list {code} of nature {lists[code].First().Nature}.";
         }
 
-        foreach (var fault in ValidateBases(measure.LegalBases)) yield return $"{name}: {fault}";
+        foreach (var fault in measure.LegalBases.SelectMany(ValidateBasis)) yield return $"{name}: {fault}";
         foreach (var region in (measure.Regions ?? []).Where(r => !RegionCode.TryParse(r, out _)))
             yield return $"{name}: '{region}' is no region code of six digits.";
         foreach (var industry in (measure.Industries ?? []).Where(i => !IndustryCode.TryParse(i, out _)))
             yield return $"{name}: '{industry}' is no industry of GB/T 4754-2017.";
         foreach (var fault in (measure.Penalties ?? []).SelectMany(ValidatePenalty)) yield return $"{name}: {fault}";
+    }
+
+    private static IEnumerable<string> ValidateOpening(MatterFile matter)
+    {
+        if (matter.UnderCommitment is not { } opening) yield break;
+        if (opening.Immediate.Count == 0) yield return $"matter {matter.Code}: underCommitment names no rule for deciding at once.";
+        foreach (var fault in opening.Immediate.Concat(opening.AcceptFirst).SelectMany(ValidateBasis)) yield return $"matter {matter.Code}: {fault}";
+    }
+
+    private static IEnumerable<string> ValidateBasis(BasisFile basis)
+    {
+        if (basis.InForceUntil < basis.InForceFrom) yield return $"{basis.Instrument} {basis.Article} ends before it begins.";
     }
 
     private static IEnumerable<string> ValidateDetermination(ListFile list)
@@ -129,8 +151,7 @@ public static class CatalogueReader
         foreach (var fault in ValidateBases(determination.LegalBases)) yield return fault;
     }
 
-    private static IEnumerable<string> ValidateBases(IEnumerable<BasisFile> bases) =>
-        bases.Where(b => b.InForceUntil < b.InForceFrom).Select(b => $"{b.Instrument} {b.Article} ends before it begins.");
+    private static IEnumerable<string> ValidateBases(IEnumerable<BasisFile> bases) => bases.SelectMany(ValidateBasis);
 
     private static IEnumerable<string> ValidatePenalty(PenaltyFile penalty)
     {
@@ -153,7 +174,9 @@ public static class CatalogueReader
 
     private sealed record CatalogueFile(string Version, IReadOnlyList<MatterFile> Matters, IReadOnlyList<ListFile> Lists, IReadOnlyList<MeasureFile> Measures);
 
-    private sealed record MatterFile(string Code, string NameZh, string NameEn, string Rule, IReadOnlyList<string>? Datasets = null);
+    private sealed record MatterFile(string Code, string NameZh, string NameEn, string Rule, IReadOnlyList<string>? Datasets = null, OpeningFile? UnderCommitment = null);
+
+    private sealed record OpeningFile(IReadOnlyList<BasisFile> Immediate, IReadOnlyList<BasisFile> AcceptFirst);
 
     private sealed record ListFile(
         string Code, string NameZh, string NameEn, ListNature Nature, string IssuingRule, string Remedy,
@@ -165,7 +188,9 @@ public static class CatalogueReader
     private sealed record MeasureFile(
         string Code, string NameZh, string NameEn, MeasureEffect Effect, IReadOnlyList<string> Matters, IReadOnlyList<BasisFile> LegalBases,
         IReadOnlyList<string>? Lists = null, IReadOnlyList<PenaltyFile>? Penalties = null,
-        IReadOnlyList<string>? Regions = null, IReadOnlyList<string>? Industries = null);
+        IReadOnlyList<BreachFile>? Breaches = null, IReadOnlyList<string>? Regions = null, IReadOnlyList<string>? Industries = null);
+
+    private sealed record BreachFile(IReadOnlyList<CommitmentKind>? Kinds = null, IReadOnlyList<CommitmentBreachKind>? Ways = null, int TermMonths = 0);
 
     private sealed record PenaltyFile(IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, int TermMonths = 0);
 

@@ -69,7 +69,14 @@ public sealed class MeasureCatalogue
 /// <param name="NameEn">Name in English.</param>
 /// <param name="Rule">Rule that demands a check.</param>
 /// <param name="Datasets">Datasets whose age bears on an answer.</param>
-public sealed record MatterDefinition(string Code, string NameZh, string NameEn, string Rule, ImmutableArray<string> Datasets);
+/// <param name="Commitment">Where it may be decided on the subject's commitment: the rules that open that way; null = it may not.</param>
+public sealed record MatterDefinition(
+    string Code, string NameZh, string NameEn, string Rule, ImmutableArray<string> Datasets, CommitmentOpening? Commitment = null);
+
+/// <summary>The rules that open the way of commitment for a matter (告知承诺制、容缺受理).</summary>
+/// <param name="Immediate">Rules by which it is decided at once.</param>
+/// <param name="AcceptFirst">Rules by which it is accepted while papers are missing.</param>
+public sealed record CommitmentOpening(ImmutableArray<LegalBasis> Immediate, ImmutableArray<LegalBasis> AcceptFirst);
 
 /// <summary>Nature of a list (名单性质). The numbers are those of the contract.</summary>
 public enum ListNature
@@ -170,6 +177,9 @@ public sealed record MeasureDefinition
     /// <summary>Penalties that bring it about without any list.</summary>
     public required ImmutableArray<PenaltyTrigger> Penalties { get; init; }
 
+    /// <summary>Broken commitments that bring it about without any list.</summary>
+    public required ImmutableArray<BreachTrigger> Breaches { get; init; }
+
     /// <summary>Legal bases; on a day without one in force the measure does not act.</summary>
     public required ImmutableArray<LegalBasis> LegalBases { get; init; }
 
@@ -189,6 +199,17 @@ public sealed record PenaltyTrigger(PenaltyKinds AnyOf, long FineAtLeastFen, int
     /// <summary>True where a penalty is of this sort.</summary>
     public bool Matches(RecordFacts record) => record.Kind == RecordKind.Penalty
         && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen));
+}
+
+/// <summary>A broken commitment that brings a measure about by itself (虚假承诺、违背承诺).</summary>
+/// <param name="Kinds">Kinds of commitment; empty = all.</param>
+/// <param name="Breaches">Ways in which it was broken; empty = all.</param>
+/// <param name="TermMonths">Months from the finding for which the measure lasts; 0 = until it is repaired.</param>
+public sealed record BreachTrigger(ImmutableArray<CommitmentKind> Kinds, ImmutableArray<CommitmentBreachKind> Breaches, int TermMonths)
+{
+    /// <summary>True where a breach is of this sort.</summary>
+    public bool Matches(CommitmentBreach breach) =>
+        (Kinds.IsEmpty || Kinds.Contains(breach.Commitment)) && (Breaches.IsEmpty || Breaches.Contains(breach.Breach));
 }
 
 /// <summary>The law on which a measure rests (法律依据).</summary>

@@ -14,6 +14,9 @@ public static class SanctionRules
     public static ImmutableArray<Sanction> Derive(IEnumerable<RecordFacts> records, MeasureCatalogue catalogue)
     {
         var all = records.Where(r => !r.Withdrawn).ToList();
+
+        // Most subjects have none, and every row of every subject asks.
+        if (!all.Exists(r => r.Kind == RecordKind.Penalty || r.Breach is not null || catalogue.ListOf(r) is not null)) return [];
         var repairs = all.Where(r => r is { Kind: RecordKind.RepairDecision, Target: not null })
             .GroupBy(r => r.Target!.Value).ToDictionary(g => g.Key, g => g.Min(r => r.DecidedOn));
         var objections = all.Where(r => r is { Kind: RecordKind.ObjectionNotice, ObjectionOpen: true, Target: not null })
@@ -24,11 +27,12 @@ public static class SanctionRules
         {
             BeijingDate? repairedOn = repairs.TryGetValue(record.Key, out var day) ? day : null;
             var underObjection = objections.Contains(record.Key);
+            var from = record.Breach?.FoundOn ?? record.EffectiveFrom;
             foreach (var (list, measures, until) in Consequences(record, catalogue))
             {
                 var last = Earliest(until, DayBefore(record.RemovedOn), DayBefore(repairedOn));
-                if (last is { } end && end < record.EffectiveFrom) continue;
-                sanctions.Add(ToSanction(record, list, measures, last, underObjection));
+                if (last is { } end && end < from) continue;
+                sanctions.Add(ToSanction(record, list, measures, from, last, underObjection));
             }
         }
 
@@ -41,14 +45,18 @@ public static class SanctionRules
         if (catalogue.ListOf(record) is { } list)
             yield return (list, catalogue.MeasuresOf(list), record.EffectiveUntil ?? TermFrom(record.DecidedOn, list.TermMonths));
 
-        if (record.Kind != RecordKind.Penalty) yield break;
+        if (record.Kind != RecordKind.Penalty && record.Breach is null) yield break;
         var triggered =
             from measure in catalogue.Measures
-            let ends = measure.Penalties.Where(t => t.Matches(record)).Select(t => EndOf(t, record)).ToList()
+            let ends = EndsOf(measure, record)
             where ends.Count > 0
             group measure by Latest(ends);
         foreach (var sameTerm in triggered) yield return (null, [.. sameTerm], sameTerm.Key);
     }
+
+    private static List<BeijingDate?> EndsOf(MeasureDefinition measure, RecordFacts record) => record.Breach is { } breach
+        ? [.. measure.Breaches.Where(t => t.Matches(breach)).Select(t => TermFrom(breach.FoundOn, t.TermMonths))]
+        : [.. measure.Penalties.Where(t => t.Matches(record)).Select(t => EndOf(t, record))];
 
     private static BeijingDate? EndOf(PenaltyTrigger trigger, RecordFacts record) =>
         trigger.TermMonths > 0 ? TermFrom(record.DecidedOn, trigger.TermMonths) : record.EffectiveUntil;
@@ -57,7 +65,7 @@ public static class SanctionRules
     private static BeijingDate? Latest(IReadOnlyCollection<BeijingDate?> ends) => ends.Contains(null) ? null : ends.Max();
 
     private static Sanction ToSanction(
-        RecordFacts record, ListDefinition? list, ImmutableArray<MeasureDefinition> measures, BeijingDate? until, bool underObjection) => new()
+        RecordFacts record, ListDefinition? list, ImmutableArray<MeasureDefinition> measures, BeijingDate from, BeijingDate? until, bool underObjection) => new()
         {
             Record = record.Key,
             Kind = record.Kind,
@@ -66,7 +74,7 @@ public static class SanctionRules
             AuthorityName = record.AuthorityName,
             AuthorityCode = record.AuthorityCode,
             DocumentNumber = record.DocumentNumber,
-            From = record.EffectiveFrom,
+            From = from,
             Until = until,
             UnderObjection = underObjection,
             Limits = record.Limits,

@@ -1,36 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.SharingDirectory;
-
-/// <summary>Who may see a dataset (公开属性). The numbers are those of the contract.</summary>
-public enum Disclosure
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>Public (公开).</summary>
-    Public = 1,
-
-    /// <summary>Shared between agencies (政务共享).</summary>
-    Shared = 2,
-
-    /// <summary>Read only with consent or for a stated duty (授权查询).</summary>
-    Restricted = 3,
-}
-
-/// <summary>A dataset (数据集) of the sharing directory.</summary>
-public sealed record DatasetDefinition(
-    string Code, string NameZh, string NameEn, RecordKind Kind, ImmutableArray<string> ReportingAgencies, int ReportingPeriodHours, string Rule,
-    Disclosure Disclosure, int DueWorkingDays, FullDeliveries? FullDeliveries);
-
-/// <summary>How full deliveries (全量) of a dataset are treated: what one does not mention is missing.</summary>
-/// <param name="WithdrawMissing">True where what is missing is withdrawn, that is, counts as never having held; else it is reported.</param>
-/// <param name="MissingPercentMax">Percent of the records held above which nothing is withdrawn: a torn file looks like that.</param>
-public sealed record FullDeliveries(bool WithdrawMissing, int MissingPercentMax);
 
 /// <summary>The sharing directory (共享目录): who reports what, for which purposes an agency may ask. Data that an operator edits.</summary>
 public sealed class SharingDirectoryDocument
@@ -39,9 +14,11 @@ public sealed class SharingDirectoryDocument
     private readonly FrozenDictionary<string, AgencyDefinition> _agencies;
     private readonly FrozenDictionary<string, DatasetDefinition> _datasets;
 
-    private SharingDirectoryDocument(string version, ImmutableArray<AgencyDefinition> agencies, ImmutableArray<DatasetDefinition> datasets)
+    private SharingDirectoryDocument(
+        string version, ImmutableArray<AgencyDefinition> agencies, ImmutableArray<DatasetDefinition> datasets, ImmutableArray<AgencyRight> rights)
     {
         Version = version;
+        Rights = rights;
         Agencies = agencies;
         Datasets = datasets;
         _agencies = agencies.ToFrozenDictionary(a => a.Code);
@@ -56,6 +33,9 @@ public sealed class SharingDirectoryDocument
 
     /// <summary>Datasets in order of code.</summary>
     public ImmutableArray<DatasetDefinition> Datasets { get; }
+
+    /// <summary>Every right, in order of the document.</summary>
+    public ImmutableArray<AgencyRight> Rights { get; }
 
     /// <summary>Finds an agency; null where there is none of that code.</summary>
     public AgencyDefinition? FindAgency(string code) => _agencies.GetValueOrDefault(code);
@@ -80,8 +60,25 @@ public sealed class SharingDirectoryDocument
             [.. file.Datasets.OrderBy(d => d.Code, StringComparer.Ordinal)
                 .Select(d => new DatasetDefinition(
                     d.Code, d.NameZh, d.NameEn, d.Kind, [.. d.ReportingAgencies], d.ReportingPeriodHours, d.Rule, d.Disclosure, d.DueWorkingDays,
-                    d.FullDeliveries))]);
+                    d.FullDeliveries)
+                {
+                    Fields = (d.Fields ?? new Dictionary<string, Disclosure>()).ToFrozenDictionary(),
+                    ForbiddenFields = [.. d.ForbiddenFields ?? []],
+                })],
+            [.. file.Rights.Select(ToRight)]);
     }
+
+    private static AgencyRight ToRight(RightFile r) => new()
+    {
+        Agency = r.Agency,
+        Datasets = [.. r.Datasets],
+        Actions = [.. r.Actions],
+        Purposes = [.. r.Purposes],
+        Disclosure = r.Disclosure,
+        ByConsent = r.ByConsent,
+        From = r.From,
+        Until = r.Until,
+    };
 
     private static IEnumerable<string> Validate(DirectoryFile file)
     {
@@ -99,7 +96,31 @@ public sealed class SharingDirectoryDocument
             if (dataset.FullDeliveries is { MissingPercentMax: < 1 or > 100 }) yield return $"dataset {dataset.Code}: missingPercentMax goes from 1 to 100.";
             foreach (var agency in dataset.ReportingAgencies.Where(a => !agencies.Contains(a)))
                 yield return $"dataset {dataset.Code}: there is no agency {agency}.";
+            foreach (var field in (dataset.Fields ?? new Dictionary<string, Disclosure>()).Where(f => f.Value == Disclosure.None))
+                yield return $"dataset {dataset.Code}: the disclosure of {field.Key} is none.";
         }
+
+        foreach (var fault in file.Rights.SelectMany((right, i) => RightFaults(file, right, i + 1))) yield return fault;
+        foreach (var (dataset, agency) in file.Datasets.SelectMany(d => d.ReportingAgencies.Where(agencies.Contains).Select(a => (d.Code, a))))
+        {
+            if (!file.Rights.Any(r => r.Agency == agency && r.Actions.Contains(RightAction.Report) && ToRight(r).Covers(dataset)))
+                yield return $"dataset {dataset}: {agency} is to report it but has no right to.";
+        }
+    }
+
+    private static IEnumerable<string> RightFaults(DirectoryFile file, RightFile right, int number)
+    {
+        var name = $"right {number} of {right.Agency}";
+        var agency = file.Agencies.FirstOrDefault(a => a.Code == right.Agency);
+        if (agency is null) yield return $"{name}: there is no such agency.";
+        foreach (var purpose in right.Purposes.Where(p => agency is not null && !agency.Purposes.Contains(p)))
+            yield return $"{name}: {purpose} is none of its purposes.";
+        foreach (var dataset in right.Datasets.Where(d => d != AgencyRight.EveryDataset && !file.Datasets.Any(x => x.Code == d)))
+            yield return $"{name}: there is no dataset {dataset}.";
+        if (right.Datasets.Count == 0 || right.Actions.Count == 0 || right.Actions.Contains(RightAction.None) || right.Purposes.Count == 0) yield return $"{name}: it grants nothing; name datasets, actions and purposes.";
+        if (right.Disclosure == Disclosure.None) yield return $"{name}: disclosure is none.";
+        if (right.Until < right.From) yield return $"{name}: it ends before it begins.";
+        if (right.ByConsent && right.Actions.Any(a => a != RightAction.Read)) yield return $"{name}: byConsent is for reading only.";
     }
 
     private static IEnumerable<string> AgencyFaults(IReadOnlyList<AgencyFile> file, HashSet<string> agencies)
@@ -119,7 +140,7 @@ public sealed class SharingDirectoryDocument
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
         codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");
 
-    private sealed record DirectoryFile(string Version, IReadOnlyList<AgencyFile> Agencies, IReadOnlyList<DatasetFile> Datasets);
+    private sealed record DirectoryFile(string Version, IReadOnlyList<AgencyFile> Agencies, IReadOnlyList<DatasetFile> Datasets, IReadOnlyList<RightFile> Rights);
 
     private sealed record AgencyFile(
         string Code, string NameZh, string NameEn, IReadOnlyList<string> Purposes, string? UnifiedSocialCreditCode = null,
@@ -127,5 +148,10 @@ public sealed class SharingDirectoryDocument
 
     private sealed record DatasetFile(
         string Code, string NameZh, string NameEn, RecordKind Kind, IReadOnlyList<string> ReportingAgencies, string Rule, Disclosure Disclosure,
-        int ReportingPeriodHours = 0, int DueWorkingDays = 0, FullDeliveries? FullDeliveries = null);
+        int ReportingPeriodHours = 0, int DueWorkingDays = 0, FullDeliveries? FullDeliveries = null,
+        IReadOnlyDictionary<string, Disclosure>? Fields = null, IReadOnlyList<string>? ForbiddenFields = null);
+
+    private sealed record RightFile(
+        string Agency, IReadOnlyList<string> Datasets, IReadOnlyList<RightAction> Actions, IReadOnlyList<string> Purposes, Disclosure Disclosure,
+        bool ByConsent = false, BeijingDate? From = null, BeijingDate? Until = null);
 }

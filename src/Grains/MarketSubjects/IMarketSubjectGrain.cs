@@ -27,7 +27,18 @@ public interface IMarketSubjectGrain : IGrainWithStringKey
     [Alias("ReviewCases")]
     Task ReviewCases();
 
+    /// <summary>
+    /// What the subject's consents in effect open to an agency for a purpose: one list of datasets a consent, empty = every one that the directory opens by
+    /// consent; null where there is none. As it is at the call: one taken back opens nothing any more.
+    /// </summary>
+    [Alias("GetConsents")]
+    Task<string[][]?> GetConsents(string agency, string purpose);
+
     /// <summary>The live profile; null where nothing was ever reported.</summary>
     [Alias("GetProfile")]
     Task<ProfileView?> GetProfile();
+
+    /// <summary>The profile that follows from the records of some datasets alone; null where there are none of these.</summary>
+    [Alias("GetProfileOf")]
+    Task<ProfileView?> GetProfileOf(string[] datasets);
 }

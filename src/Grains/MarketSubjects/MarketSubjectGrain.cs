@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Consents;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
@@ -41,14 +43,31 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
 
     public async Task ReviewCases() => _loaded = await ledger.ReviewCases(await TakeAway());
 
-    public async Task<ProfileView?> GetProfile()
+    public async Task<string[][]?> GetConsents(string agency, string purpose)
     {
-        // A first load, or another activation in a cluster, may have written past this one.
-        _loaded = _loaded is { } held ? await ledger.Refresh(held) : await ledger.Load(Code);
-        if (_loaded.Version == 0) return null;
-        var profile = ProfileProjection.ToProto(_loaded.Profile, rules.Current.Catalogue, rules.Today, _loaded.ChangedAt);
-        return new ProfileView(profile.ToByteArray(), _loaded.Position.Value);
+        var scopes = ConsentRules.ScopesFor((await Refreshed()).Profile.Cases.Values, agency, purpose, rules.Today);
+        return scopes.IsEmpty ? null : [.. scopes.Select(s => s.ToArray())];
     }
+
+    public Task<ProfileView?> GetProfile() => Show(static _ => true);
+
+    public async Task<ProfileView?> GetProfileOf(string[] datasets)
+    {
+        var shown = datasets.ToFrozenSet(StringComparer.Ordinal);
+        var view = await Show(shown.Contains);
+        return view is not null && _loaded!.Profile.Records.Keys.Any(k => shown.Contains(k.Dataset)) ? view : null;
+    }
+
+    private async Task<ProfileView?> Show(Func<string, bool> shown)
+    {
+        var held = await Refreshed();
+        if (held.Version == 0) return null;
+        var profile = ProfileProjection.ToProto(held.Profile, rules.Current.Catalogue, rules.Today, held.ChangedAt, shown);
+        return new ProfileView(profile.ToByteArray(), held.Position.Value);
+    }
+
+    // A first load, or another activation in a cluster, may have written past this one.
+    private async Task<LoadedSubject> Refreshed() => _loaded = _loaded is { } held ? await ledger.Refresh(held) : await ledger.Load(Code);
 
     // Whatever ends a command but its success leaves the profile ahead of the ledger, so nothing is held meanwhile.
     private async Task<LoadedSubject> TakeAway()

@@ -1,10 +1,12 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Payloads.Cases;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Grains.MarketSubjects;
@@ -12,21 +14,31 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <summary>Shows a profile as the contract's message, all but the token.</summary>
 public static class ProfileProjection
 {
+    // Industries and associations evaluate too; «the» public evaluation is the national one.
+    private const string NationalEvaluation = "credit.evaluation";
+
     /// <summary>The profile as it stands on a day.</summary>
-    public static Proto.CreditProfile ToProto(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt)
+    /// <param name="profile">The subject.</param>
+    /// <param name="catalogue">Measures in force.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="changedAt">When it last changed.</param>
+    /// <param name="shown">Datasets whose records are shown; what follows from others is left out, verdicts included.</param>
+    public static Proto.CreditProfile ToProto(
+        SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt, Func<string, bool> shown)
     {
-        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToList();
+        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today) && shown(s.Record.Dataset)).ToList();
+        var held = profile.Records.Values.Where(r => !r.Withdrawn && shown(r.Key.Dataset)).ToList();
+        var registration = held.Exists(r => r.Registration is not null) ? profile.Registration : null;
         var proto = new Proto.CreditProfile
         {
             UnifiedSocialCreditCode = profile.Code.ToString(),
             Name = profile.Name,
-            RegistrationState = (Proto.RegistrationState)(profile.Registration?.State ?? 0),
-            RegionCode = profile.RegionCode,
-            IndustryCode = profile.IndustryCode,
+            RegistrationState = (Proto.RegistrationState)(registration?.State ?? 0),
+            RegionCode = registration?.RegionCode ?? "",
+            IndustryCode = registration?.IndustryCode ?? "",
             ChangedAt = Rfc3339.Format(changedAt),
             NonstandardCode = profile.Code.Conformity != CodeConformity.Conforming,
         };
-        var held = profile.Records.Values.Where(r => !r.Withdrawn).ToList();
         foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
             proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
         proto.Sanctions.AddRange(sanctions.Select(s => s.ToProto()));
@@ -36,8 +48,13 @@ public static class ProfileProjection
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
         }
 
-        if (Latest(held, RecordKind.CreditEvaluation) is { } evaluation)
+        AddCases(proto, profile);
+        var facts = held.Where(r => r.Kind == RecordKind.VoluntaryRegistration).ToList();
+        if (facts.Count > 0) proto.Voluntary = new Proto.VoluntaryCount { Verified = facts.Count(f => f.IsVerified), Stated = facts.Count(f => !f.IsVerified) };
+        if (Latest(held.Where(r => r.Key.Dataset == NationalEvaluation), RecordKind.CreditEvaluation) is { } evaluation)
             proto.LatestEvaluation = new Proto.CreditEvaluation { Grade = evaluation.Grade, Scheme = evaluation.Scheme };
+        proto.Evaluations.AddRange(held.Where(r => r.Kind == RecordKind.CreditEvaluation)
+            .OrderByDescending(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal).Select(ToResult));
         if (Latest(held, RecordKind.TaxCreditGrade) is { } grade)
         {
             proto.LatestTaxGrade = new Proto.TaxCreditGrade
@@ -49,6 +66,22 @@ public static class ProfileProjection
 
         return proto;
     }
+
+    // With their steps, which say who is a party; whoever hands the profile out leaves out what does not concern its reader.
+    private static void AddCases(Proto.CreditProfile proto, SubjectProfile profile)
+    {
+        var open = profile.Cases.Values.Where(c => !c.State.IsAtRest() || c.Deadline is not null).OrderBy(c => c.Id, StringComparer.Ordinal);
+        proto.OpenCases.AddRange(open.Select(c => c.ToProto(profile.Code, profile.Name)));
+    }
+
+    private static Proto.EvaluationResult ToResult(RecordFacts facts) => new()
+    {
+        Record = facts.Key.ToProto(),
+        Grade = facts.Grade,
+        Scheme = facts.Scheme,
+        EvaluatedOn = facts.DecidedOn.ToProto(),
+        Authority = new Proto.Authority { Name = facts.AuthorityName, UnifiedSocialCreditCode = facts.AuthorityCode },
+    };
 
     private static RecordFacts? Latest(IEnumerable<RecordFacts> records, RecordKind kind) =>
         records.Where(r => r.Kind == kind).MaxBy(r => r.DecidedOn);

@@ -40,7 +40,13 @@ internal sealed partial class RowPlan
     {
         profile.ApplyCase(advanced.After);
         var entries = new List<EntryDraft> { ToEntry(advanced.After) };
-        foreach (var effect in advanced.Effects) entries.Add(ToEntry(effect));
+        foreach (var effect in advanced.Effects)
+        {
+            var entry = ToEntry(effect);
+            entries.Add(entry);
+            if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
+        }
+
         if (!advanced.Effects.IsEmpty) entries.AddRange(FollowingCases());
         if (Follow(Proto.ChangeCause.Case) is { } standing) entries.Add(standing);
         _transactions.Add(new TransactionDraft(entries));
@@ -77,6 +83,9 @@ internal sealed partial class RowPlan
             case CaseEffect.Withdraw withdraw:
                 var payload = new WithdrawalEntry { Reason = withdraw.Reason }.ToByteArray();
                 return ApplyWithdrawal(withdraw.Record, NextVersion(withdraw.Record), payload);
+            case CaseEffect.Advance advance:
+                profile.ApplyCase(advance.Other);
+                return ToEntry(advance.Other);
             default:
                 throw new InvalidOperationException($"An effect {effect.GetType().Name} has no entry.");
         }

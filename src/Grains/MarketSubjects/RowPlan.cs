@@ -125,9 +125,12 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         };
     }
 
+    // The standing comes last: its place is the transaction's end.
     private PlannedRow.Carried AddTransaction(EntryDraft entry, RowOutcome outcome)
     {
-        List<EntryDraft> entries = [entry, .. FollowingCases()];
+        List<EntryDraft> entries = [entry];
+        if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
+        entries.AddRange(FollowingCases());
         if (Follow(Proto.ChangeCause.Report) is { } standing) entries.Add(standing);
         _transactions.Add(new TransactionDraft(entries));
         return new PlannedRow.Carried(outcome, _transactions.Count - 1);

@@ -30,7 +30,7 @@ public sealed partial class SubjectLedger
     private CaseContext ContextOf(RowPlan plan)
     {
         var set = rules.Current;
-        return new CaseContext(plan.Profile, rules.Today, new CaseRuleSet(set.Catalogue, set.Directory, set.Procedures), calendar);
+        return new CaseContext(plan.Profile, rules.Today, new CaseRuleSet(set.Catalogue, set.Directory, set.Procedures, publicity.Current), calendar);
     }
 
     private static CaseAnswer ToAnswer(CaseDecision decision, LoadedSubject now) => decision switch

@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -11,18 +12,16 @@ namespace CreditHub.Grains.MarketSubjects;
 
 /// <summary>
 /// Reads subjects from the ledger and appends to them under the version that was read. Where the ledger says that this version is stale (another
-/// activation, a first load) the subject is read again and everything is decided again. Grains work through it, and first loads without grains.
+/// activation, a batch) the subject is read again and everything is decided again. Grains work through it, and batches without grains.
 /// </summary>
 public sealed partial class SubjectLedger(
-    LedgerAppender appender, LedgerReader reader, RulesInForce rules, WorkingDayCalendar calendar, TimeProvider time)
+    LedgerAppender appender, LedgerReader reader, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar,
+    TimeProvider time)
 {
     private const int AttemptsMax = 8;
 
     // A snapshot is written with every 16th change: a load replays at most 15 transactions after it, and most changes write one page less.
     private const int SnapshotInterval = 16;
-
-    /// <summary>Begins to read the subjects of a first load's message.</summary>
-    public SubjectBatch Read(IReadOnlyList<UnifiedSocialCreditCode> codes) => new(this, Load(codes));
 
     /// <summary>Reads a subject; at version 0 where nothing was ever reported.</summary>
     internal async Task<LoadedSubject> Load(UnifiedSocialCreditCode code) => (await Load([code]))[0];
@@ -121,14 +120,14 @@ public sealed partial class SubjectLedger(
     private Task<AppendOutcome> Append(LoadedSubject subject, RowPlan plan) => appender.Append(ToUnit(subject, plan), CancellationToken.None);
 
     // Versions that changed nothing leave the subject as it was.
-    private static LoadedSubject After(LoadedSubject subject, AppendOutcome.Committed committed) => committed.Transactions.Count == 0 ? subject : subject with
+    internal static LoadedSubject After(LoadedSubject subject, AppendOutcome.Committed committed) => committed.Transactions.Count == 0 ? subject : subject with
     {
         Version = committed.SubjectVersion,
         Position = committed.Transactions[^1],
         ChangedAt = committed.RecordedAt,
     };
 
-    private AppendUnit ToUnit(LoadedSubject subject, RowPlan plan)
+    internal AppendUnit ToUnit(LoadedSubject subject, RowPlan plan)
     {
         var profile = subject.Profile;
         var registration = profile.Registration;
@@ -160,23 +159,37 @@ public sealed partial class SubjectLedger(
         var answers = new RowAnswer[planned.Length];
         for (var i = 0; i < planned.Length; i++)
         {
-            answers[i] = planned[i] switch
-            {
-                PlannedRow.Carried carried => new RowAnswer(carried.Outcome, transactions[carried.Transaction].Value),
-                PlannedRow.Known known => new RowAnswer(known.Outcome, now.Position.Value),
-                PlannedRow.Answered answered => answered.Answer,
-                PlannedRow.LookUp lookUp => await LookUp(lookUp, now),
-                _ => throw new InvalidOperationException(),
-            };
+            answers[i] = planned[i] is PlannedRow.LookUp lookUp
+                ? (await LookUp([(lookUp, now.Position)]))[0]
+                : Answer(planned[i], transactions, now.Position);
         }
 
         return answers;
     }
 
-    // The same again gets its first answer, however many versions ago that was; the same version with other content names both.
-    private async Task<RowAnswer> LookUp(PlannedRow.LookUp row, LoadedSubject now)
+    /// <summary>The answer to a row that needs no look into the ledger.</summary>
+    internal static RowAnswer Answer(PlannedRow planned, IReadOnlyList<Position> transactions, Position now) => planned switch
     {
-        if (await reader.FindEntry(row.Key, row.Version, CancellationToken.None) is not { } entry) return new RowAnswer(row.Outcome, now.Position.Value);
+        PlannedRow.Carried carried => new RowAnswer(carried.Outcome, transactions[carried.Transaction].Value),
+        PlannedRow.Known known => new RowAnswer(known.Outcome, now.Value),
+        PlannedRow.Answered answered => answered.Answer,
+        _ => throw new InvalidOperationException($"A {planned.GetType().Name} is answered from the ledger."),
+    };
+
+    /// <summary>
+    /// The answers to rows that were taken before: the same again gets its first answer, however many versions ago that was; the same version with
+    /// other content names both.
+    /// </summary>
+    internal async Task<RowAnswer[]> LookUp(IReadOnlyList<(PlannedRow.LookUp Row, Position Now)> rows)
+    {
+        if (rows.Count == 0) return [];
+        var entries = await reader.FindEntries([.. rows.Select(r => (r.Row.Key, r.Row.Version))], CancellationToken.None);
+        return [.. rows.Zip(entries, (asked, entry) => AnswerOf(asked.Row, entry, asked.Now))];
+    }
+
+    private static RowAnswer AnswerOf(PlannedRow.LookUp row, LedgerEntry? entry, Position now)
+    {
+        if (entry is null) return new RowAnswer(row.Outcome, now.Value);
         return entry.Digest == row.Digest
             ? new RowAnswer(RowOutcome.Repeated, entry.TransactionEnd.Value)
             : new RowAnswer(RowOutcome.RefusedContentConflict, 0, entry.Digest.ToString()!, row.Digest.ToString());

@@ -14,8 +14,28 @@ public sealed record CallerIdentity(AgencyDefinition Agency, string Purpose, Uni
     /// <summary>Code of the agency that runs the hub (运行单位).</summary>
     public const string OperatorCode = "operator";
 
+    /// <summary>What it may do for this purpose today.</summary>
+    public EffectiveRights Rights { get; init; } = EffectiveRights.None;
+
     /// <summary>True for the operator of the hub.</summary>
     public bool IsOperator => Agency.Code == OperatorCode;
+
+    /// <summary>Refuses a caller without a right to a dataset; a null dataset asks for the right to any.</summary>
+    /// <exception cref="ApiException">The right is not granted for the call's purpose.</exception>
+    public void Demand(RightAction action, string? dataset)
+    {
+        if (!(dataset is null ? Rights.HasAny(action) : Rights.Has(action, dataset))) throw Refusal(action, dataset);
+    }
+
+    /// <summary>The refusal of an action that is not granted.</summary>
+    public ApiException Refusal(RightAction action, string? dataset)
+    {
+        var name = action.ToString().ToLowerInvariant();
+        return new ApiException(
+            ErrorReason.RightNotGranted,
+            $"Agency '{Agency.Code}' may not {name} {(dataset is null ? "anything" : $"dataset '{dataset}'")} for the purpose '{Purpose}'.",
+            ("agency", Agency.Code), ("action", name), ("dataset", dataset ?? ""), ("purpose", Purpose));
+    }
 
     /// <summary>Refuses a caller that acts for one company and names another. Callers that act for none pass.</summary>
     /// <exception cref="ApiException">It is another company.</exception>

@@ -1,19 +1,22 @@
+using System.Collections.Concurrent;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Grpc.Core;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Hub.Access;
 
 /// <summary>
-/// Reads the caller's identity from the call's metadata. The hub listens on loopback only as long as an agency is what it says it is;
-/// client certificates take the place of <see cref="AgencyHeader"/> beyond that.
+/// Says who a caller is: the agency of its certificate or key, the purpose that it states, what it may do for it. Resolved once for each agency
+/// and purpose of a version of the directory, so that a call costs two look-ups.
 /// </summary>
-public sealed class CallerIdentityReader(RulesInForce rules, SubjectCodeDoor codes)
+internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rights, CallerAuthentication authentication, SubjectCodeDoor codes)
 {
-    /// <summary>Metadata key of the agency's code. Missing: the operator of the hub.</summary>
+    /// <summary>Metadata key of the agency's code. Missing: the one that the certificate or key is bound to; without either the operator of the hub.</summary>
     public const string AgencyHeader = "credithub-agency";
 
     /// <summary>Metadata key of the purpose. Missing: the agency's first.</summary>
@@ -22,16 +25,44 @@ public sealed class CallerIdentityReader(RulesInForce rules, SubjectCodeDoor cod
     /// <summary>Metadata key of the company on whose behalf a portal calls. Missing: the agency calls for itself.</summary>
     public const string ActingForHeader = "credithub-acting-for";
 
-    /// <summary>The caller of a call.</summary>
-    /// <exception cref="ApiException">The agency is unknown, the purpose is not one of its own, or it may not act for a company.</exception>
-    public CallerIdentity Read(ServerCallContext context)
+    private volatile Known? _known;
+
+    /// <summary>What a call says of its caller.</summary>
+    public static CallClaims ClaimsOf(ServerCallContext context)
     {
-        var code = context.RequestHeaders.GetValue(AgencyHeader) ?? CallerIdentity.OperatorCode;
-        var agency = rules.Current.Directory.FindAgency(code) ?? throw new ApiException(
+        var http = context.GetHttpContext();
+        var headers = http.Request.Headers;
+        return new CallClaims(
+            context.Method, Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
+            http.Features.Get<ClientCertificate>());
+
+        string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;
+    }
+
+    /// <summary>The caller of a call.</summary>
+    /// <exception cref="ApiException">It cannot be told who calls, the purpose is not one of its own, or it may not act for a company.</exception>
+    public CallerIdentity Read(CallClaims claims)
+    {
+        var bound = authentication.AgencyOf(claims);
+        if (bound is not null && claims.Agency is { } named && named != bound)
+        {
+            throw new ApiException(
+                ErrorReason.CredentialOfOtherAgency, $"The call names the agency '{named}', but its certificate or key is bound to another.", ("agency", named));
+        }
+
+        var known = Current();
+        var code = bound ?? claims.Agency ?? CallerIdentity.OperatorCode;
+        if (!known.Callers.TryGetValue((code, claims.Purpose ?? ""), out var caller)) caller = Resolve(known, code, claims.Purpose);
+        return claims.ActingFor is { } text ? caller with { ActingFor = ReadActingFor(claims, caller.Agency, text) } : caller;
+    }
+
+    private CallerIdentity Resolve(Known known, string code, string? stated)
+    {
+        var agency = known.Directory.FindAgency(code) ?? throw new ApiException(
             ErrorReason.AgencyUnknown,
             $"There is no agency '{code}' in the sharing directory. Send your agency's code in the metadata '{AgencyHeader}'.",
             ("agency", code));
-        var purpose = context.RequestHeaders.GetValue(PurposeHeader) ?? agency.Purposes.FirstOrDefault() ?? "";
+        var purpose = stated ?? agency.Purposes.FirstOrDefault() ?? "";
         if (!agency.Purposes.Contains(purpose))
         {
             throw new ApiException(
@@ -40,24 +71,34 @@ public sealed class CallerIdentityReader(RulesInForce rules, SubjectCodeDoor cod
                 ("agency", code), ("purpose", purpose));
         }
 
-        return new CallerIdentity(agency, purpose, ReadActingFor(context, agency));
+        // Only what the directory knows is kept, which bounds it.
+        return known.Callers[(code, stated ?? "")] = new CallerIdentity(agency, purpose) { Rights = rights.Of(code, purpose) };
     }
 
-    private UnifiedSocialCreditCode? ReadActingFor(ServerCallContext context, AgencyDefinition agency)
+    private Known Current()
     {
-        if (context.RequestHeaders.GetValue(ActingForHeader) is not { } text) return null;
+        var (directory, day) = (rules.Current.Directory, rules.Today);
+        if (_known is { } held && ReferenceEquals(held.Directory, directory) && held.Day == day) return held;
+        return _known = new Known(directory, day, new ConcurrentDictionary<(string Agency, string Purpose), CallerIdentity>());
+    }
+
+    private UnifiedSocialCreditCode ReadActingFor(CallClaims claims, AgencyDefinition agency, string text)
+    {
         if (!agency.ActsForSubjects)
         {
             throw new ApiException(
                 ErrorReason.ActingForNotGranted, $"Agency '{agency.Code}' may not call on behalf of a company.", ("agency", agency.Code));
         }
 
-        if (!CompanyCalls.Contains(context.Method))
+        if (!CompanyCalls.Contains(claims.Method))
         {
             throw new ApiException(
-                ErrorReason.ActingForNotGranted, $"{context.Method} is none of the calls that are made on behalf of a company.", ("agency", agency.Code));
+                ErrorReason.ActingForNotGranted, $"{claims.Method} is none of the calls that are made on behalf of a company.", ("agency", agency.Code));
         }
 
         return codes.Open(text, ActingForHeader, out _);
     }
+
+    private sealed record Known(
+        SharingDirectoryDocument Directory, BeijingDate Day, ConcurrentDictionary<(string Agency, string Purpose), CallerIdentity> Callers);
 }

@@ -23,13 +23,7 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
         StepFields.Text(request.CommandId, "command_id", CommandIdMax);
         StepFields.OptionalText(request.CaseId, "case_id", CaseIdMax);
         StepFields.OptionalText(request.Note, "note", NoteMax);
-        if (request.DocumentIds.Count > DocumentsMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"A step names at most {DocumentsMax} documents.",
-                ("field", "document_ids"), ("value", $"{request.DocumentIds.Count}"), ("lowest", "0"), ("highest", $"{DocumentsMax}"));
-        }
-
+        StepFields.Count(request.DocumentIds.Count, "document_ids", DocumentsMax);
         foreach (var id in request.DocumentIds) OpenDocumentId(id, "document_ids");
         CheckStep(request);
         return code;
@@ -59,6 +53,12 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
             case ActRequest.StepOneofCase.Commitment:
                 CommitmentSteps.Check(request.Commitment, fields);
                 break;
+            case ActRequest.StepOneofCase.Repair:
+                RepairSteps.Check(request.Repair);
+                break;
+            case ActRequest.StepOneofCase.Objection:
+                ObjectionSteps.Check(request.Objection);
+                break;
             case ActRequest.StepOneofCase.Listing:
                 DeterminationSteps.Check(request.Listing, "listing");
                 break;
@@ -67,6 +67,15 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
                 break;
             case ActRequest.StepOneofCase.Rectification:
                 RectificationSteps.Check(request.Rectification, fields);
+                break;
+            case ActRequest.StepOneofCase.Voluntary:
+                VoluntarySteps.Check(request.Voluntary, fields);
+                break;
+            case ActRequest.StepOneofCase.Education:
+                VoluntarySteps.Check(request.Education, fields);
+                break;
+            case ActRequest.StepOneofCase.Consent:
+                ConsentSteps.Check(request.Consent, fields);
                 break;
             default:
                 throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>The processes of regulation by credit: takes steps, shows cases, keeps documents.</summary>
-internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents) : CaseService.CaseServiceBase
+internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents, CommitmentSampling sampling) : CaseService.CaseServiceBase
 {
     public override Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller());
 
@@ -20,4 +20,8 @@ internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocume
 
     public override Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) =>
         documents.Get(request, context.Caller(), context.CancellationToken);
+
+    public override Task DrawCommitments(
+        DrawCommitmentsRequest request, IServerStreamWriter<DrawCommitmentsResponse> responseStream, ServerCallContext context) =>
+        sampling.Draw(request, context.Caller(), responseStream, context.CancellationToken);
 }

@@ -51,6 +51,16 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
         ? held.UnifiedSocialCreditCode == own.ToString()
         : SeesAll(caller) || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy || held.Steps.Any(s => s.Agency == caller.Agency.Code);
 
+    /// <summary>Takes out of a list what does not concern the caller, and the steps of the rest.</summary>
+    public void LeaveWhatConcerns(CallerIdentity caller, IList<Case> held)
+    {
+        for (var i = held.Count - 1; i >= 0; i--)
+        {
+            if (IsParty(held[i], caller)) held[i].Steps.Clear();
+            else held.RemoveAt(i);
+        }
+    }
+
     private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
 
     private static Case CaseOf(LedgerEntry entry) => CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;

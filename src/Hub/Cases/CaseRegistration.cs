@@ -11,6 +11,7 @@ internal static class CaseRegistration
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseList>();
         services.AddSingleton<CaseDocuments>();
+        services.AddSingleton<CommitmentSampling>();
         services.AddHostedService<CaseReview>();
     }
 }

@@ -48,6 +48,21 @@ internal sealed class StepFields(RulesInForce rules)
         throw new ApiException(ErrorReason.InvalidDate, $"{text} is no date from {YearMin} to {YearMax}.", ("field", field), ("value", text));
     }
 
+    /// <summary>A list that must not be longer than a number.</summary>
+    public static void Count(int count, string field, int max)
+    {
+        if (count <= max) return;
+        throw new ApiException(
+            ErrorReason.NumberOutOfRange, $"{field} holds {count} values; at most {max} are allowed.",
+            ("field", field), ("value", $"{count}"), ("lowest", "0"), ("highest", $"{max}"));
+    }
+
+    /// <summary>A field that belongs to another kind and must be left out.</summary>
+    public static void Absent(bool isAbsent, string field, Enum kind)
+    {
+        if (!isAbsent) throw new ApiException(ErrorReason.ArgumentsConflict, $"{field} does not go with the kind {kind}: leave it out.", ("fields", $"{field}, kind"));
+    }
+
     /// <summary>A date that must be there.</summary>
     public static void RequiredDate(BeijingDate? date, string field)
     {
@@ -80,6 +95,19 @@ internal sealed class StepFields(RulesInForce rules)
         if (rules.Current.Directory.FindAgency(code) is not null) return;
         throw new ApiException(
             ErrorReason.UnknownCode, $"There is no agency '{code}' in the sharing directory.", ("field", field), ("value", code), ("table", "agencies"));
+    }
+
+    /// <summary>Datasets of the directory; there may be none.</summary>
+    public void Datasets(IReadOnlyCollection<string> codes, string field, int max)
+    {
+        if (codes.Count > max)
+        {
+            throw new ApiException(
+                ErrorReason.NumberOutOfRange, $"{field} names at most {max} datasets.", ("field", field), ("value", $"{codes.Count}"), ("lowest", "0"), ("highest", $"{max}"));
+        }
+
+        if (codes.FirstOrDefault(c => rules.Current.Directory.FindDataset(c) is null) is { } unknown)
+            throw new ApiException(ErrorReason.DatasetUnknown, $"There is no dataset '{unknown}' in the sharing directory.", ("field", field), ("dataset", unknown));
     }
 
     /// <summary>The refusal of a field that is empty.</summary>

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
@@ -14,7 +15,7 @@ namespace CreditHub.Hub.Changes;
 /// nodes commit is read from the ledger, on a hint or after a pause.
 /// </summary>
 internal sealed partial class ChangeFeed(
-    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
+    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
 {
     private const int PageEntries = 4096;
     private const int PageBytes = 4 << 20;
@@ -24,6 +25,7 @@ internal sealed partial class ChangeFeed(
 
     private readonly Lock _gate = new();
     private readonly List<FeedTransaction> _published = [];
+    private readonly List<FeedTransaction> _evaluations = [];
     private readonly SemaphoreSlim _behind = new(0, 1);
     private TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Position _position;
@@ -44,6 +46,12 @@ internal sealed partial class ChangeFeed(
     /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
     public event Action<Position>? Committed;
 
+    /// <summary>Raised when a version of the sharing directory came into force by an entry, on this node or another.</summary>
+    public event Action? DirectoryEntered;
+
+    /// <summary>Raised under the feed's lock when an entry was applied that only few are told of.</summary>
+    public event Action? Noticed;
+
     /// <summary>True once the index holds the whole ledger.</summary>
     public bool IsReady { get; private set; }
 
@@ -63,6 +71,7 @@ internal sealed partial class ChangeFeed(
         }
 
         ring.BeginAt(head.Last);
+        evaluations.Ring.BeginAt(head.Last);
         store.Appender.Committed += OnCommitted;
         await CatchUp(cancellationToken);
         IsReady = true;
@@ -165,6 +174,7 @@ internal sealed partial class ChangeFeed(
     private void Apply(IReadOnlyList<LedgerEntry> entries)
     {
         _published.Clear();
+        _evaluations.Clear();
         foreach (var entry in entries)
         {
             switch (entry.Kind)
@@ -176,11 +186,20 @@ internal sealed partial class ChangeFeed(
                 case EntryKind.StandingChanged:
                     ApplyStanding(entry);
                     break;
+                case EntryKind.EvaluationChanged:
+                    _evaluations.Add(new EvaluationTransaction(entry, TokenOf(entry.TransactionEnd)));
+                    break;
                 case EntryKind.RowWaiting:
                     ages.Waits(entry);
                     break;
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
+                    break;
+                case EntryKind.DirectoryInForce:
+                    DirectoryEntered?.Invoke();
+                    break;
+                case EntryKind.AnswersRecalled or EntryKind.UsageWarned:
+                    Noticed?.Invoke();
                     break;
                 case EntryKind.WatermarkAdvanced:
                     ages.Advanced(entry, WatermarkEntry.Parser.ParseFrom(entry.Payload.Span));
@@ -191,6 +210,7 @@ internal sealed partial class ChangeFeed(
         _position = entries[^1].Position;
         SetToken();
         ring.Publish(_published, _position);
+        evaluations.Ring.Publish(_evaluations, _position);
         var applied = _applied;
         _applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         applied.SetResult();
@@ -200,7 +220,7 @@ internal sealed partial class ChangeFeed(
     {
         var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span).Standing;
         index.SetStanding(entry.Subject!.Value, standing.Sanctions.Count == 0 ? null : standing.ToByteArray());
-        if (FeedTransaction.From(entry, ChangeToken.Of(store, entry.Position).ToString()) is { } transaction) _published.Add(transaction);
+        if (SanctionTransaction.From(entry, TokenOf(entry.TransactionEnd)) is { } transaction) _published.Add(transaction);
     }
 
     private async Task LoadIndex(CancellationToken cancellationToken)
@@ -212,6 +232,8 @@ internal sealed partial class ChangeFeed(
                 else index.AddKnown(row.Code);
             }
     }
+
+    private string TokenOf(Position position) => ChangeToken.Of(store, position).ToString();
 
     private void SetToken() => Volatile.Write(ref _token, ChangeToken.Of(store, _position).ToString());
 

@@ -1,60 +1,18 @@
 using CreditHub.Ledger.Reading;
-using CreditHub.Ledger.Stored;
-using CreditHub.V1;
 
 namespace CreditHub.Hub.Changes;
 
-/// <summary>A committed transaction as subscribers are told of it: decoded once, encoded once, shared by all.</summary>
-internal sealed class FeedTransaction
+/// <summary>A committed transaction as the subscribers of one topic are told of it: decoded once, encoded once, shared by all.</summary>
+internal abstract class FeedTransaction(LedgerEntry entry, string token)
 {
-    private readonly StandingEntry _entry;
-    private WatchFrame? _whole;
+    /// <summary>Position of the entry that tells of it.</summary>
+    public Position Position { get; } = entry.Position;
 
-    private FeedTransaction(LedgerEntry entry, StandingEntry decoded, string token)
-    {
-        Position = entry.Position;
-        RecordedAt = entry.RecordedAt;
-        Token = token;
-        Bytes = entry.Payload.Length;
-        _entry = decoded;
-    }
+    public DateTimeOffset RecordedAt { get; } = entry.RecordedAt;
 
-    /// <summary>Position of the transaction's last entry: the token of the change set.</summary>
-    public Position Position { get; }
-
-    public DateTimeOffset RecordedAt { get; }
-
-    public string Token { get; }
+    /// <summary>Token after which a subscriber resumes: the end of the transaction.</summary>
+    public string Token { get; } = token;
 
     /// <summary>What it costs to keep.</summary>
-    public int Bytes { get; }
-
-    public SubjectStanding Standing => _entry.Standing;
-
-    public IReadOnlyList<SanctionChange> Changes => _entry.Changes;
-
-    /// <summary>The transaction of a <see cref="EntryKind.StandingChanged"/> entry; null where it tells subscribers nothing.</summary>
-    public static FeedTransaction? From(LedgerEntry entry, string token)
-    {
-        var decoded = StandingEntry.Parser.ParseFrom(entry.Payload.Span);
-        return decoded.Changes.Count == 0 ? null : new FeedTransaction(entry, decoded, token);
-    }
-
-    /// <summary>The frame with every change, encoded by whoever needs it first.</summary>
-    public WatchFrame Whole() => _whole ??= Encode(_entry.Changes);
-
-    /// <summary>A frame with some of the changes.</summary>
-    public WatchFrame Part(IEnumerable<SanctionChange> changes) => Encode(changes);
-
-    private WatchFrame Encode(IEnumerable<SanctionChange> changes)
-    {
-        var set = new ChangeSet
-        {
-            Token = new V1.ChangeToken { Value = Token },
-            RecordedAt = Ledger.Payloads.Rfc3339.Format(RecordedAt),
-            Cause = _entry.Cause,
-        };
-        set.Changes.AddRange(changes);
-        return WatchFrame.Of(new WatchResponse { Changes = set });
-    }
+    public int Bytes { get; } = entry.Payload.Length;
 }

@@ -21,9 +21,11 @@ internal sealed class SanctionMatcher
     private readonly string[] _industries;
     private readonly FrozenSet<string> _companies;
     private readonly FrozenSet<SanctionChangeKind> _kinds;
+    private readonly WatchDisclosure _disclosure;
 
-    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes)
+    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes, WatchDisclosure disclosure)
     {
+        _disclosure = disclosure;
         filter ??= new SanctionFilter();
         foreach (var code in filter.ListCodes)
             if (catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "filter.list_codes"));
@@ -46,22 +48,22 @@ internal sealed class SanctionMatcher
         _industries = [.. filter.IndustryCodes.Select(IndustryPrefix)];
         _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
         _kinds = filter.Kinds.ToFrozenSet();
-        MatchesAll = filter.CalculateSize() == 0;
+        MatchesAll = filter.CalculateSize() == 0 && disclosure.ShowsAll;
     }
 
     /// <summary>True where nothing is filtered: shared frames can be sent as they are.</summary>
     public bool MatchesAll { get; }
 
     /// <summary>The frame of a transaction for this subscriber; null where nothing in it matches.</summary>
-    public WatchFrame? Frame(FeedTransaction transaction)
+    public WatchFrame? Frame(SanctionTransaction transaction)
     {
         if (MatchesAll) return transaction.Whole();
         var standing = transaction.Standing;
         if (!MatchesSubject(transaction.Changes[0].UnifiedSocialCreditCode, standing.RegionCode, standing.IndustryCode)) return null;
         var matching = transaction.Changes.Where(c => Matches(c, transaction)).ToList();
         return matching.Count == 0 ? null
-            : matching.Count == transaction.Changes.Count ? transaction.Whole()
-            : transaction.Part(matching);
+            : matching.Count == transaction.Changes.Count && _disclosure.ShowsAll ? transaction.Whole()
+            : transaction.Part(matching.Select(_disclosure.Shown));
     }
 
     /// <summary>True where a subject is one the subscriber asked for.</summary>
@@ -70,9 +72,13 @@ internal sealed class SanctionMatcher
         && (_regions.Length == 0 || _regions.Any(r => region.StartsWith(r, StringComparison.Ordinal)))
         && (_industries.Length == 0 || _industries.Any(i => industry.StartsWith(i, StringComparison.Ordinal)));
 
-    /// <summary>True where a sanction is one the subscriber asked for.</summary>
+    /// <summary>A sanction with what the subscriber may see of it.</summary>
+    public Sanction Shown(Sanction sanction) => _disclosure.Shown(sanction);
+
+    /// <summary>True where a sanction is one the subscriber asked for and may see.</summary>
     public bool Matches(Sanction sanction) =>
-        (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
+        _disclosure.Shows(sanction)
+        && (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
         && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
         && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
 
@@ -90,15 +96,15 @@ internal sealed class SanctionMatcher
         ? industry.ToString()
         : throw new ApiException(ErrorReason.IndustryUnknown, $"'{code}' is no industry of GB/T 4754-2017.", ("field", "industry_codes"), ("value", code));
 
-    private bool Matches(SanctionChange change, FeedTransaction transaction)
+    private bool Matches(SanctionChange change, SanctionTransaction transaction)
     {
-        if (_kinds.Count > 0 && !_kinds.Contains(change.Kind)) return false;
+        if (!_disclosure.Shows(change) || (_kinds.Count > 0 && !_kinds.Contains(change.Kind))) return false;
         if (change.Sanction is { } sanction) return Matches(sanction);
 
         // A verdict is filtered by its matter, and by the lists and measures of the sanctions of its transaction.
         if (_matters.Count > 0 && !_matters.Contains(change.MatterCode)) return false;
         if (_lists.Count == 0 && _measures.Count == 0) return true;
-        return transaction.Changes.Any(c => c.Sanction is { } s
+        return transaction.Changes.Any(c => c.Sanction is { } s && _disclosure.Shows(s)
             && (_lists.Count == 0 || _lists.Contains(s.ListCode)) && (_measures.Count == 0 || s.MeasureCodes.Any(_measures.Contains)));
     }
 }

@@ -1,10 +1,9 @@
-using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Changes;
 
-/// <summary>An encoded <see cref="WatchResponse"/>. Encoding once and writing the same bytes to every subscriber is what makes wide fan-out cheap.</summary>
+/// <summary>An encoded message of a watch. Encoding once and writing the same bytes to every subscriber is what makes wide fan-out cheap.</summary>
 internal sealed class WatchFrame(byte[] bytes)
 {
     /// <summary>Writes the bytes as they are. The server never reads one.</summary>
@@ -21,5 +20,5 @@ internal sealed class WatchFrame(byte[] bytes)
 
     public byte[] Bytes { get; } = bytes;
 
-    public static WatchFrame Of(WatchResponse response) => new(response.ToByteArray());
+    public static WatchFrame Of(IMessage response) => new(response.ToByteArray());
 }

@@ -2,6 +2,7 @@ using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Changes;
@@ -11,7 +12,7 @@ namespace CreditHub.Hub.Changes;
 /// Positions, not buffers, join the two, so that nothing is lost or repeated at the seam.
 /// </summary>
 internal sealed class WatchSession(
-    LedgerStore store, ChangeRing ring, SanctionMatcher matcher, IServerStreamWriter<WatchFrame> stream, TimeSpan heartbeat, TimeProvider time)
+    LedgerStore store, WatchTopic topic, IServerStreamWriter<WatchFrame> stream, TimeSpan heartbeat, TimeProvider time)
 {
     private const int BatchMax = 256;
     private const int LogPageEntries = 2048;
@@ -31,9 +32,9 @@ internal sealed class WatchSession(
         {
             cancellationToken.ThrowIfCancellationRequested();
             _batch.Clear();
-            if (!ring.TryRead(cursor, _batch, BatchMax, out var reached, out var arrival))
+            if (!topic.Ring.TryRead(cursor, _batch, BatchMax, out var reached, out var arrival))
             {
-                if (isLive) await Send(new WatchResponse { FellBehind = new FellBehind { Token = TokenOf(cursor), At = Now() } }, cancellationToken);
+                if (isLive) await Send(topic.Mark(new FellBehind { Token = TokenOf(cursor), At = Now() }), cancellationToken);
                 isLive = false;
                 cursor = await SendFromLog(cursor, cancellationToken);
                 continue;
@@ -45,7 +46,7 @@ internal sealed class WatchSession(
             if (!isPresent) continue;
             if (!isLive)
             {
-                await Send(new WatchResponse { CaughtUp = new CaughtUp { Token = TokenOf(cursor), At = Now() } }, cancellationToken);
+                await Send(topic.Mark(new CaughtUp { Token = TokenOf(cursor), At = Now() }), cancellationToken);
                 isLive = true;
             }
 
@@ -54,21 +55,21 @@ internal sealed class WatchSession(
     }
 
     /// <summary>Writes a frame and lets it go at once.</summary>
-    public Task Send(WatchResponse response, CancellationToken cancellationToken) => Write(WatchFrame.Of(response), isLast: true, cancellationToken);
+    public Task Send(IMessage response, CancellationToken cancellationToken) => Write(WatchFrame.Of(response), isLast: true, cancellationToken);
 
     private async Task SendBatch(CancellationToken cancellationToken)
     {
         _frames.Clear();
         foreach (var transaction in _batch)
-            if (matcher.Frame(transaction) is { } frame) _frames.Add(frame);
+            if (topic.Frame(transaction) is { } frame) _frames.Add(frame);
         for (var i = 0; i < _frames.Count; i++) await Write(_frames[i], isLast: i == _frames.Count - 1, cancellationToken);
     }
 
     private async Task<Position> SendFromLog(Position after, CancellationToken cancellationToken)
     {
-        var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, after, LogPageEntries, LogPageBytes, cancellationToken);
+        var (page, reached) = await store.Reader.ReadEntriesOfKind(topic.Kind, after, LogPageEntries, LogPageBytes, cancellationToken);
         foreach (var entry in page)
-            if (FeedTransaction.From(entry, TokenOf(entry.Position).Value) is { } transaction) _batch.Add(transaction);
+            if (topic.Read(entry, TokenOf(entry.TransactionEnd).Value) is { } transaction) _batch.Add(transaction);
         await SendBatch(cancellationToken);
         if (IsSilent()) await Send(Beat(reached), cancellationToken);
         return reached;
@@ -94,7 +95,7 @@ internal sealed class WatchSession(
 
     private bool IsSilent() => time.GetElapsedTime(_lastWrite) >= heartbeat;
 
-    private WatchResponse Beat(Position cursor) => new() { Checkpoint = new Checkpoint { Token = TokenOf(cursor), At = Now() } };
+    private IMessage Beat(Position cursor) => topic.Mark(new Checkpoint { Token = TokenOf(cursor), At = Now() });
 
     private async Task Write(WatchFrame frame, bool isLast, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
             RegionCode = standing.RegionCode,
             IndustryCode = standing.IndustryCode,
         };
-        entry.Sanctions.AddRange(standing.Sanctions.Where(s => matcher.Matches(s) && (holdingOn is null || Holds(s, holdingOn))));
+        entry.Sanctions.AddRange(standing.Sanctions.Where(s => matcher.Matches(s) && (holdingOn is null || Holds(s, holdingOn))).Select(matcher.Shown));
         return entry;
     }
 

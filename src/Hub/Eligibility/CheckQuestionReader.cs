@@ -14,7 +14,9 @@ namespace CreditHub.Hub.Eligibility;
 /// <param name="Question">What.</param>
 /// <param name="IsToday">True where it is about today, so that the index can answer.</param>
 /// <param name="KnownAt">Answer with what was known then; null = now.</param>
-internal readonly record struct CheckedQuestion(UnifiedSocialCreditCode Code, EligibilityQuestion Question, bool IsToday, DateTimeOffset? KnownAt);
+/// <param name="PapersMissing">The application lacks papers that the subject commits itself to hand in.</param>
+internal readonly record struct CheckedQuestion(
+    UnifiedSocialCreditCode Code, EligibilityQuestion Question, bool IsToday, DateTimeOffset? KnownAt, bool PapersMissing);
 
 /// <summary>Reads a question and refuses what cannot be answered, naming field, value and cure.</summary>
 internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider time)
@@ -42,7 +44,8 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider ti
         var day = request.EffectiveOn is null ? today : ReadDay(request.EffectiveOn);
         var knownAt = ReadKnownAt(request);
         return new CheckedQuestion(
-            code, new EligibilityQuestion(matter, day, ReadRegion(request.RegionCode), ReadIndustry(request.IndustryCode)), day == today, knownAt);
+            code, new EligibilityQuestion(matter, day, ReadRegion(request.RegionCode), ReadIndustry(request.IndustryCode)), day == today, knownAt,
+            request.PapersMissing);
     }
 
     private static BeijingDate ReadDay(V1.BeijingDate date) => BeijingDate.TryCreate(date.Year, date.Month, date.Day, out var day)

@@ -8,10 +8,19 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Decisions as the contract's messages.</summary>
 internal static class CheckResponses
 {
-    /// <summary>The verdict with its reasons; what stands once for many answers is left to the caller.</summary>
-    public static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue, Guid decisionId)
+    /// <summary>The verdict with its reasons; number, time and what stands once for many answers are left to the caller.</summary>
+    public static Proto.CheckResponse Of(EligibilityDecision decision, in CheckedQuestion asked, MeasureCatalogue catalogue)
     {
-        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict, DecisionId = decisionId.ToString("N") };
+        var response = Of(decision, catalogue);
+        if (CommitmentPathRules.Decide(decision, asked.Question, asked.PapersMissing) is not { } path) return response;
+        response.CommitmentPath = ToProto(path);
+        if (path.CouldChangeOn is { } day && !(decision.CouldChangeOn <= day)) response.ValidUntil = Rfc3339.Format(day.StartsAt());
+        return response;
+    }
+
+    private static Proto.CheckResponse Of(EligibilityDecision decision, MeasureCatalogue catalogue)
+    {
+        var response = new Proto.CheckResponse { Verdict = (Proto.Verdict)decision.Verdict };
         foreach (var reason in decision.Reasons) response.Reasons.Add(ToProto(reason, catalogue));
         if (decision.CouldChangeOn is { } day) response.ValidUntil = Rfc3339.Format(day.StartsAt());
         return response;
@@ -26,6 +35,19 @@ internal static class CheckResponses
         InForceUntil = basis.InForceUntil?.ToProto(),
         Unverified = basis.Unverified,
     };
+
+    private static Proto.CommitmentPath ToProto(CommitmentPath path)
+    {
+        var proto = new Proto.CommitmentPath { Procedure = (Proto.CommitmentProcedure)path.Procedure };
+        proto.Reasons.AddRange(path.Reasons.Select(r => new Proto.CommitmentPathReason
+        {
+            Ground = (Proto.CommitmentPathGround)r.Ground,
+            Text = r.Text,
+            MeasureCode = r.MeasureCode,
+            LegalBasis = r.Basis is { } basis ? ToProto(basis) : null,
+        }));
+        return proto;
+    }
 
     private static Proto.VerdictReason ToProto(VerdictReason reason, MeasureCatalogue catalogue)
     {

@@ -2,6 +2,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
@@ -14,7 +15,7 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Answers checks, one or any number.</summary>
 internal sealed class EligibilityGrpcService(
     CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
-    TimeProvider time)
+    CheckEvidence evidence, CheckDisclosure disclosure, TimeProvider time)
     : EligibilityService.EligibilityServiceBase
 {
     private const int QuestionsMax = 1000;
@@ -26,16 +27,18 @@ internal sealed class EligibilityGrpcService(
     {
         var set = rules.Current;
         var asked = reader.Read(request, set);
-        context.Caller().RefuseOtherSubject(asked.Code, "unified_social_credit_code");
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
-        if (!asked.IsToday || asked.KnownAt is not null) return await FromLedger(asked, set, context.CancellationToken);
+        var admission = await evidence.Admit(context.CancellationToken);
+        var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set, caller) : await FromLedger(asked, set, caller, context.CancellationToken);
 
-        var token = feed.Token;
-        var response = CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId());
-        response.Token = new ChangeToken { Value = token };
-        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
-        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
-        response.CatalogueVersion = set.Catalogue.Version;
+        // The number is the last thing that the answer gets, so that numbers and entries have one order.
+        var now = time.GetUtcNow();
+        var id = evidence.NewId(now);
+        response.DecisionId = id.ToString("N");
+        response.DecidedAt = Rfc3339.Format(now);
+        await evidence.Release(context, request, response, id, admission, now);
         return response;
     }
 
@@ -52,14 +55,10 @@ internal sealed class EligibilityGrpcService(
                 ("value", $"{message.Questions.Count}"), ("limit", $"{QuestionsMax}"));
         }
 
+        var admission = await evidence.Admit(context.CancellationToken);
         var set = rules.Current;
         var token = feed.Token;
-        var response = new CheckManyResponse
-        {
-            Token = new ChangeToken { Value = token },
-            DecidedAt = Rfc3339.Format(time.GetUtcNow()),
-            CatalogueVersion = set.Catalogue.Version,
-        };
+        var response = new CheckManyResponse { Token = new ChangeToken { Value = token }, CatalogueVersion = set.Catalogue.Version };
         var matters = new HashSet<string>(StringComparer.Ordinal);
         foreach (var question in message.Questions)
         {
@@ -78,22 +77,49 @@ internal sealed class EligibilityGrpcService(
         }
 
         response.SourceAges.AddRange(matters.SelectMany(ages.Of).Distinct());
+        var now = time.GetUtcNow();
+        response.DecidedAt = Rfc3339.Format(now);
+        await evidence.Release(context, message, response, Number(response, now), admission, now);
         return response;
+    }
+
+    private Guid[] Number(CheckManyResponse response, DateTimeOffset now)
+    {
+        var ids = new Guid[response.Answers.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = evidence.NewId(now);
+            if (response.Answers[i].Check is { } check) check.DecisionId = ids[i].ToString("N");
+        }
+
+        return ids;
     }
 
     private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, ServerCallContext context)
     {
         var asked = reader.Read(check, set);
+        var caller = context.Caller();
+        CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         return asked.IsToday && asked.KnownAt is null
-            ? CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), set.Catalogue, NewDecisionId())
-            : await FromLedger(asked, set, context.CancellationToken);
+            ? disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked)
+            : await FromLedger(asked, set, caller, context.CancellationToken);
     }
 
-    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CancellationToken cancellationToken)
+    private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
+    {
+        var token = feed.Token;
+        var response = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
+        response.Token = new ChangeToken { Value = token };
+        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        response.CatalogueVersion = set.Catalogue.Version;
+        return response;
+    }
+
+    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = CheckResponses.Of(decision, catalogue, NewDecisionId());
+        var response = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
@@ -119,6 +145,4 @@ internal sealed class EligibilityGrpcService(
                 ("waited_ms", $"{time.GetElapsedTime(began).TotalMilliseconds:F0}"));
         }
     }
-
-    private Guid NewDecisionId() => DecisionIds.New(time.GetUtcNow());
 }

@@ -1,4 +1,6 @@
 using CreditHub.Grains.MarketSubjects;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -8,16 +10,16 @@ using Grpc.Core.Interceptors;
 namespace CreditHub.Hub.Errors;
 
 /// <summary>The one place where refusals and failures become gRPC statuses.</summary>
-internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger, IHostApplicationLifetime lifetime) : Interceptor
+internal sealed partial class ErrorInterceptor(RefusalEvidence refusals, ILogger<ErrorInterceptor> logger, IHostApplicationLifetime lifetime) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, () => continuation(request, context));
+        Guard(context, request, () => continuation(request, context));
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, async () =>
+        Guard(context, request, async () =>
         {
             await continuation(request, responseStream, context);
             return true;
@@ -26,13 +28,13 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, async () =>
+        Guard(context, request: null, async () =>
         {
             await continuation(requestStream, responseStream, context);
             return true;
         });
 
-    private async Task<T> Guard<T>(ServerCallContext context, Func<Task<T>> call)
+    private async Task<T> Guard<T>(ServerCallContext context, object? request, Func<Task<T>> call)
     {
         try
         {
@@ -40,11 +42,16 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         }
         catch (ApiException e)
         {
+            refusals.Log(context, request, e);
             throw ToRpc(e);
         }
         catch (RpcException)
         {
             throw;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && EndOf(context) is not null)
+        {
+            throw ToRpc(EndOf(context)!);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -69,6 +76,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
                 ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
         }
     }
+
+    private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
     private static RpcException ToRpc(ApiException e)
     {

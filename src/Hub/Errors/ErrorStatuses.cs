@@ -9,17 +9,25 @@ public static class ErrorStatuses
     /// <summary>The gRPC status of a reason.</summary>
     public static StatusCode Of(ErrorReason reason) => reason switch
     {
-        ErrorReason.AgencyUnknown => StatusCode.Unauthenticated,
+        ErrorReason.AgencyUnknown or ErrorReason.CredentialMissing or ErrorReason.CredentialRefused => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
+            or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency
             => StatusCode.PermissionDenied,
+        ErrorReason.DecisionUnknown => StatusCode.NotFound,
+        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,
+        ErrorReason.ReportUnknown or ErrorReason.DrawUnknown => StatusCode.NotFound,
+        ErrorReason.InspectorsTooFew or ErrorReason.PopulationTooLarge => StatusCode.FailedPrecondition,
+        ErrorReason.NotYourAgency or ErrorReason.SharedNotGranted => StatusCode.PermissionDenied,
         ErrorReason.RecordOfOtherSubject or ErrorReason.WaitingDecided or ErrorReason.NotResolvable => StatusCode.FailedPrecondition,
         ErrorReason.RecordUnknown or ErrorReason.SubjectUnknown or ErrorReason.WaitingUnknown => StatusCode.NotFound,
         ErrorReason.TokenOfOtherStore or ErrorReason.TokenOfLostFuture => StatusCode.FailedPrecondition,
         ErrorReason.TokenTooOld => StatusCode.OutOfRange,
         ErrorReason.NotYetFresh => StatusCode.DeadlineExceeded,
-        ErrorReason.MessageTooLarge or ErrorReason.Overloaded => StatusCode.ResourceExhausted,
-        ErrorReason.NotServing => StatusCode.Unavailable,
+        ErrorReason.MessageTooLarge or ErrorReason.Overloaded or ErrorReason.RateExceeded or ErrorReason.TooManyStreams => StatusCode.ResourceExhausted,
+        ErrorReason.NotServing or ErrorReason.RightsChanged => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
         ErrorReason.CaseWrongBody or ErrorReason.DeterminationBodyNotCompetent => StatusCode.PermissionDenied,

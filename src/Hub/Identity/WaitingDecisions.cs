@@ -20,7 +20,7 @@ namespace CreditHub.Hub.Identity;
 /// Carries out what a person decides about a waiting row. The completed row is taken first and the decision recorded after it: what a crash
 /// leaves between the two is a row that still waits, and deciding it again repeats the row and records the decision.
 /// </summary>
-internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispatcher dispatcher, SubjectCodeDoor codes, RulesInForce rules)
+internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispatcher dispatcher, SubjectCodeDoor codes, RulesInForce rules, SubjectReading reading)
 {
     private const int ReasonMax = 512;
 
@@ -92,7 +92,7 @@ internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispa
         var agency = rules.Current.Directory.FindAgency(source) ?? new AgencyDefinition(source, "", "", "", []);
         var completed = row.Clone();
         WaitingList.SubjectOf(completed).UnifiedSocialCreditCode = code.ToString();
-        var sender = new CallerIdentity(agency, caller.Purpose);
+        var sender = new CallerIdentity(agency, caller.Purpose) { Rights = reading.OfSource(source) };
         var opened = door.Open(completed, sender);
         var result = (await dispatcher.Take([opened], sender, new SubjectOrder(), isFirstLoad: false))[0];
         if (result.Refused is { } refusal) ThrowFirst(refusal.Faults);

@@ -1,10 +1,18 @@
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
+using CreditHub.Hub.Outcomes;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.Reports;
 using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
+using CreditHub.Hub.Supervision;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Operations;
@@ -20,6 +28,7 @@ internal static partial class HubMapping
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
             context.RequestAborted = stop.Token;
+            context.Features.Set(new CallEnd(stop));
             await next(context);
         });
         app.MapGrpcService<ReportingGrpcService>();
@@ -28,7 +37,14 @@ internal static partial class HubMapping
         app.MapGrpcService<SanctionGrpcService>();
         app.MapGrpcService<SubjectGrpcService>();
         app.MapGrpcService<SharingDirectoryGrpcService>();
+        app.MapGrpcService<PublicityGrpcService>();
+        app.MapGrpcService<ReportGrpcService>();
+        app.MapGrpcService<SupervisionGrpcService>();
+        app.MapGrpcService<OutcomeGrpcService>();
+        app.MapGrpcService<StatisticsGrpcService>();
+        app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<CaseGrpcService>();
+        app.MapGrpcService<EvidenceGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
 

@@ -5,7 +5,7 @@ namespace CreditHub.Hub.Operations;
 /// <summary>Settings of the hub, section <c>Hub</c>.</summary>
 public sealed class HubOptions
 {
-    /// <summary>Where gRPC is served (HTTP/2). Loopback only, until the hub has client certificates. The default is <c>http://127.0.0.1:5080</c>.</summary>
+    /// <summary>Where gRPC is served (HTTP/2): <c>http</c> on loopback, <c>https</c> with <c>Hub:Tls</c> anywhere. The default is <c>http://127.0.0.1:5080</c>.</summary>
     [Required]
     public Uri Address { get; set; } = new("http://127.0.0.1:5080");
 
@@ -27,6 +27,10 @@ public sealed class HubOptions
     /// <summary>Port between silos in a cluster. The default is 11111.</summary>
     [Range(0, 65535)]
     public int SiloPort { get; set; } = 11111;
+
+    /// <summary>IP address at which other nodes reach this one. Beyond loopback it needs <c>Hub:Tls</c>. The default is 127.0.0.1.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string SiloAddress { get; set; } = "127.0.0.1";
 
     /// <summary>Seconds after which an idle subject leaves memory. From 60; the default is 600.</summary>
     [Range(60, 86400)]

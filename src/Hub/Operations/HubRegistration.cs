@@ -2,6 +2,8 @@ using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -9,12 +11,18 @@ using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
+using CreditHub.Hub.Outcomes;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.Reports;
 using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Statistics;
+using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orleans.Configuration;
 
 namespace CreditHub.Hub.Operations;
@@ -34,18 +42,7 @@ internal static class HubRegistration
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
 
         var options = builder.HubOptions();
-        RefuseBeyondLoopback(options.Address, "Hub:Address");
-        RefuseBeyondLoopback(options.OperationsAddress, "Hub:OperationsAddress");
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, options.OperationsAddress.Port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
+        builder.AddListening(options);
     }
 
     /// <summary>The ledger, opened and migrated before anything else.</summary>
@@ -79,7 +76,9 @@ internal static class HubRegistration
     {
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
+        builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<SubjectLedger>();
+        builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>
         {
             if (options.Redis.Length == 0) UseAlone(silo);
@@ -87,7 +86,8 @@ internal static class HubRegistration
             {
                 silo.UseRedisClustering(options.Redis);
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
-                silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, gatewayPort: 0);
+                silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
+                builder.SecureSilo(silo);
             }
 
             silo.Configure<GrainCollectionOptions>(o =>
@@ -122,18 +122,26 @@ internal static class HubRegistration
         services.AddSingleton<SourceAges>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TokenDoor>();
+        services.AddSingleton<WatchStarts>();
         services.AddSingleton<EligibilityAnswers>();
         services.AddSingleton<CheckQuestionReader>();
         services.AddSingleton<RulesLoader>();
+        services.AddSingleton<DocumentsLoader>();
+        services.AddPublicity();
+        services.AddReports();
+        services.AddSupervision();
+        services.AddOutcomes();
+        services.AddStatistics(builder.HubOptions().ConfigFolder);
+        services.AddEvaluations();
         services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
+        services.AddSingleton(_ => ReferenceTables.Load<ForbiddenInformation>(builder.HubOptions().ConfigFolder, "forbidden-information.json", ForbiddenInformation.Load));
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
         services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
         services.AddSingleton<QualityMeter>();
         services.AddSingleton<QualityFlush>();
         services.AddSingleton<QualityReport>();
         services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());
-        services.AddSingleton<SubjectCodeDoor>();
-        services.AddSingleton<CallerIdentityReader>();
+        services.AddAccess();
         services.AddSingleton<RecordValidator>();
         services.AddSingleton<RowDoor>();
         services.AddSingleton<RowDispatcher>();
@@ -161,6 +169,7 @@ internal static class HubRegistration
             grpc.MaxSendMessageSize = 64 << 20;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
+            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
@@ -172,16 +181,10 @@ internal static class HubRegistration
         var options = builder.HubOptions();
         builder.Services.AddAdapters(new AdapterOptions
         {
-            HubAddress = options.Address.ToString(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
+            HubAddress = builder.OwnAddress().ToString(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
         });
     }
 
     /// <summary>Settings as they were given.</summary>
     public static HubOptions HubOptions(this WebApplicationBuilder builder) => builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new HubOptions();
-
-    private static void RefuseBeyondLoopback(Uri address, string setting)
-    {
-        if (!address.IsLoopback)
-            throw new InvalidOperationException($"{setting} is {address}: the hub refuses to listen beyond loopback without client certificates.");
-    }
 }

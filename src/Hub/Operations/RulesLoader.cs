@@ -2,6 +2,7 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -16,6 +17,9 @@ namespace CreditHub.Hub.Operations;
 /// </summary>
 internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules, ILogger<RulesLoader> logger)
 {
+    /// <summary>Name of the directory's file in the folder of configuration.</summary>
+    public const string DirectoryFile = "directory.json";
+
     /// <summary>True where the catalogue that is now in force is another than before, so that every standing must be looked at again.</summary>
     public bool CatalogueChanged { get; private set; }
 
@@ -23,12 +27,13 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
     public async Task PutInForce(string folder, CancellationToken cancellationToken)
     {
         var catalogueJson = await File.ReadAllBytesAsync(Path.Combine(folder, "catalogue.json"), cancellationToken);
-        var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, "directory.json"), cancellationToken);
+        var directoryJson = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
         var proceduresJson = await File.ReadAllBytesAsync(Path.Combine(folder, "procedures.json"), cancellationToken);
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
         CatalogueAgreement.Check(set.Catalogue, set.Directory);
+        FieldDisclosure.Of(set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
         await Record(EntryKind.ProceduresInForce, set.Procedures.Version, proceduresJson, cancellationToken);
@@ -36,7 +41,32 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         LogInForce(set.Catalogue.Version, set.Directory.Version, set.Procedures.Version);
     }
 
-    private async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
+    /// <summary>Reads the directory again and puts it in force, by an entry as at the start. One that cannot be used changes nothing.</summary>
+    public async Task ReloadDirectory(string folder, CancellationToken cancellationToken)
+    {
+        var json = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
+        using var stream = new MemoryStream(json);
+        var directory = SharingDirectoryDocument.Read(stream);
+        FieldDisclosure.Of(directory);
+        if (!await Record(EntryKind.DirectoryInForce, directory.Version, json, cancellationToken)) return;
+        rules.PutInForce(rules.Current with { Directory = directory });
+        LogReloaded(directory.Version);
+    }
+
+    /// <summary>Puts in force what the ledger holds: another node may have put a directory in force.</summary>
+    public async Task FollowDirectory(CancellationToken cancellationToken)
+    {
+        var head = await store.Reader.ReadHead(cancellationToken);
+        if (await store.Reader.LastEntryOfKind(EntryKind.DirectoryInForce, head.Last, cancellationToken) is not { } last) return;
+        var held = DocumentEntry.Parser.ParseFrom(last.Payload.Span);
+        if (held.Version == rules.Current.Directory.Version) return;
+        using var stream = new MemoryStream(held.Json.ToByteArray());
+        rules.PutInForce(rules.Current with { Directory = SharingDirectoryDocument.Read(stream) });
+        LogReloaded(held.Version);
+    }
+
+    /// <summary>Appends a version that differs from the last of its kind. True where it did.</summary>
+    public async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)
     {
         var head = await store.Reader.ReadHead(cancellationToken);
         if (await store.Reader.LastEntryOfKind(kind, head.Last, cancellationToken) is { } last)
@@ -55,6 +85,9 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         await store.Appender.Append(unit, cancellationToken);
         return true;
     }
+
+    [LoggerMessage(2, LogLevel.Information, "In force while running: sharing directory {Directory}.")]
+    private partial void LogReloaded(string directory);
 
     [LoggerMessage(1, LogLevel.Information, "In force: measures catalogue {Catalogue}, sharing directory {Directory}, procedures {Procedures}.")]
     private partial void LogInForce(string catalogue, string directory, string procedures);

@@ -41,6 +41,10 @@ internal sealed record OpenedRow(ReportRow Row)
     /// <summary>True where the operator's list let the code in.</summary>
     public bool IsNonstandardCode { get; set; }
 
+    /// <summary>Refuses information that may not be collected. What it says is repeated nowhere.</summary>
+    public void Forbid(string field, string kind) => Add(
+        ErrorReason.ForbiddenInformation, field, $"The field states {kind}, which may not be collected (陕西省社会信用条例 第三十九条). Leave it out.", ("field", field), ("kind", kind));
+
     /// <summary>Adds a fault.</summary>
     public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata)
     {

@@ -24,6 +24,7 @@ internal static class RecordShape
         ["penalty.content"] = 4000, ["penalty.licence_affected"] = 200, ["administrative_act.content"] = 4000, ["administrative_act.legal_basis"] = 2000,
         ["judgment_default.duty"] = 4000, ["judgment_default.circumstances"] = 2000, ["abnormal_operation.reason_text"] = 512,
         ["serious_violation.reason"] = 1000, ["tax_violation.facts"] = 4000, ["tax_violation.treatment"] = 4000, ["commitment.content"] = 4000,
+        ["commitment.papers"] = 200, ["commitment.association"] = 200,
         ["list_entry.reason"] = 2000, ["honour.reason"] = 1000, ["voluntary_registration.content"] = 4000, ["inspection_result.result_text"] = 1000,
         ["objection_notice.ground"] = 1000, ["list_entry.responsible_persons.name"] = 50, ["list_entry.region_codes"] = 6, ["list_entry.industry_codes"] = 5,
     };
@@ -155,7 +156,10 @@ internal static class RecordShape
 internal sealed record RecordField(int Index, string Path, int Max)
 {
     // Dates that state what has happened; all others may lie ahead.
-    private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on"];
+    private static readonly string[] Past = ["decided_on", "filed_on", "published_on", "established_on", "removed_on", "breach_found_on"];
+
+    /// <summary>True for a text that says what another is about: the name of an attribute, the topic of a voluntary registration.</summary>
+    public bool IsLabel { get; } = Path.EndsWith(".key", StringComparison.Ordinal) || Path.EndsWith(".topic", StringComparison.Ordinal);
 
     /// <summary>True for a date that cannot lie ahead.</summary>
     public bool HasHappened { get; } = Past.Contains(Path[(Path.LastIndexOf('.') + 1)..]);

@@ -1,22 +1,24 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using CommitmentKind = CreditHub.V1.CommitmentKind;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a record's fields: what every record has, then what its kind demands. Adds every fault it finds.</summary>
-internal sealed class RecordValidator(Regions regions, RulesInForce rules)
+internal sealed class RecordValidator(Regions regions, RulesInForce rules, ForbiddenInformation forbidden)
 {
     /// <summary>Checks a record.</summary>
     public void Validate(OpenedRow opened, CreditRecord record, RecordKind kind, MeasureCatalogue catalogue)
     {
-        var visitor = new FieldChecks(opened, rules.Today);
+        var visitor = new FieldChecks(opened, rules.Today, forbidden);
         RecordShape.Visit(record, visitor);
         if (record.DecidedOn is null) Require(opened, false, "decided_on");
         if (visitor.HasFault) return;
@@ -94,6 +96,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             case CreditRecord.BodyOneofCase.Commitment:
                 Require(opened, record.Commitment.Kind != CommitmentKind.Unspecified, "commitment.kind");
                 Require(opened, record.Commitment.Matter.Length > 0, "commitment.matter");
+                InRange(opened, record.Commitment.Papers.Count, 0, 20, "commitment.papers");
                 Require(
                     opened, record.Commitment.State != CommitmentState.Broken || record.Commitment.BreachDocument is { Number.Length: > 0 },
                     "commitment.breach_document.number");
@@ -196,7 +199,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
 
     private static string Text(Proto.BeijingDate date) => $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}";
 
-    private sealed class FieldChecks(OpenedRow opened, BeijingDate today) : IRecordVisitor
+    private sealed class FieldChecks(OpenedRow opened, BeijingDate today, ForbiddenInformation forbidden) : IRecordVisitor
     {
         public bool HasFault { get; private set; }
 
@@ -205,6 +208,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules)
             if (text.Length == 0) return;
             opened.Filled.Add(field);
             TextRules.Check(opened, text, field.Path, field.Max);
+            if ((field.IsLabel ? forbidden.OfLabel(text) : forbidden.InText(text)) is { } kind) opened.Forbid(field.Path, kind);
         }
 
         void IRecordVisitor.Date(Proto.BeijingDate date, RecordField field)

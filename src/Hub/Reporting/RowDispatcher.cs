@@ -17,13 +17,16 @@ namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
 internal sealed class RowDispatcher(
-    IGrainFactory grains, SubjectLedger subjects, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
+    IGrainFactory grains, SubjectBatch together, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
 {
+    // From so many companies on a message is taken in one go. Below, each goes to its grain, which holds what a company in use is made of.
+    private const int TogetherMin = 4;
+
     /// <summary>Results in the order of the rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="caller">Who sent them.</param>
     /// <param name="order">The order of subjects on the stream.</param>
-    /// <param name="isFirstLoad">True: past the grains, straight to the ledger, which judges versions either way.</param>
+    /// <param name="isFirstLoad">True: past the grains however few, straight to the ledger, which judges versions either way.</param>
     public async Task<RowResult[]> Take(IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, bool isFirstLoad)
     {
         var results = new RowResult[rows.Count];
@@ -41,11 +44,12 @@ internal sealed class RowDispatcher(
             else bySubject.Add(row.Subject, [i]);
         }
 
-        if (isFirstLoad) work.Add(Load(bySubject, rows, caller, order, results));
+        if (bySubject.Count > 0 && (isFirstLoad || bySubject.Count >= TogetherMin))
+            work.Add(order.After(bySubject.Keys, () => TakeTogether(bySubject, rows, caller, results)));
         else
         {
             foreach (var (subject, indexes) in bySubject)
-                work.Add(order.After(subject, () => TakeSubject(subject, indexes, rows, caller, results)));
+                work.Add(order.After([subject], () => TakeSubject(subject, indexes, rows, caller, results)));
         }
 
         await Task.WhenAll(work);
@@ -61,18 +65,22 @@ internal sealed class RowDispatcher(
         for (var i = 0; i < answers.Length; i++) results[indexes[i]] = ToResult(rows[indexes[i]], answers[i]);
     }
 
-    // Read together, and written one after the other in the stream's order: a subject that an earlier message has changed meanwhile is stale, and
-    // is read again by itself.
-    private Task Load(
-        Dictionary<UnifiedSocialCreditCode, List<int>> bySubject, IReadOnlyList<OpenedRow> rows, CallerIdentity caller, SubjectOrder order, RowResult[] results)
+    private async Task TakeTogether(
+        Dictionary<UnifiedSocialCreditCode, List<int>> bySubject, IReadOnlyList<OpenedRow> rows, CallerIdentity caller, RowResult[] results)
     {
-        var batch = subjects.Read([.. bySubject.Keys]);
-        return Task.WhenAll(bySubject.Select((taken, at) => order.After(taken.Key, async () =>
+        var subjects = bySubject.Select(s => (s.Key, (IReadOnlyList<ReportRow>)s.Value.ConvertAll(i => rows[i].Row))).ToList();
+        var answers = await together.Take(caller.Agency.Code, subjects);
+        var contested = new List<Task>();
+        foreach (var ((subject, indexes), answered) in bySubject.Zip(answers))
         {
-            var indexes = taken.Value;
-            var answers = await batch.Take(at, caller.Agency.Code, indexes.ConvertAll(i => rows[i].Row));
-            for (var i = 0; i < answers.Length; i++) results[indexes[i]] = ToResult(rows[indexes[i]], answers[i]);
-        })));
+            if (answered is null) contested.Add(TakeSubject(subject, indexes, rows, caller, results));
+            else
+            {
+                for (var i = 0; i < answered.Length; i++) results[indexes[i]] = ToResult(rows[indexes[i]], answered[i]);
+            }
+        }
+
+        await Task.WhenAll(contested);
     }
 
     private async Task TakeWatermark(int index, ReportRow row, CallerIdentity caller, RowResult[] results)

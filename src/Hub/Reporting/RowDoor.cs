@@ -65,7 +65,19 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
                 ("dataset", dataset.Code), ("expected", $"{dataset.Kind}"), ("kind", $"{kind}"));
         }
 
-        if (kind != RecordKind.None) records.Validate(opened, record, kind, rules.Current.Catalogue);
+        if (kind == RecordKind.None) return;
+        records.Validate(opened, record, kind, rules.Current.Catalogue);
+        if (dataset is { ForbiddenFields.Length: > 0 }) RefuseForbiddenFields(opened, dataset);
+    }
+
+    // The dataset's own definition says what it may not hold (minimum necessary, 条例 Art 39).
+    private static void RefuseForbiddenFields(OpenedRow opened, DatasetDefinition dataset)
+    {
+        foreach (var index in opened.Filled)
+        {
+            var path = RecordShape.Fields[index].Path;
+            if (dataset.ForbiddenFields.Any(f => path == $"record.{f}" || path.StartsWith($"record.{f}.", StringComparison.Ordinal))) opened.Forbid(path, "what its dataset may not hold");
+        }
     }
 
     private void OpenWithdrawal(OpenedRow opened, Withdrawal withdrawal, CallerIdentity caller)
@@ -110,7 +122,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, RecordV
             return null;
         }
 
-        if (!dataset.ReportingAgencies.Contains(caller.Agency.Code))
+        if (!caller.Rights.Has(RightAction.Report, code))
         {
             opened.Add(
                 ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}'.",

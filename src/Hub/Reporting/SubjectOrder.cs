@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CreditHub.Domain.Codes;
 
 namespace CreditHub.Hub.Reporting;
@@ -7,7 +6,8 @@ namespace CreditHub.Hub.Reporting;
 /// <remarks><see cref="InTurn"/> and <see cref="Alone"/> are called by the one reader of a stream, message after message.</remarks>
 internal sealed class SubjectOrder
 {
-    private readonly ConcurrentDictionary<UnifiedSocialCreditCode, Task> _last = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UnifiedSocialCreditCode, Task> _last = [];
     private readonly List<Task> _running = [];
     private Task _turn = Task.CompletedTask;
 
@@ -65,14 +65,11 @@ internal sealed class SubjectOrder
         }
     }
 
-    /// <summary>Runs work for a subject after all earlier work for it. What that came to is its own affair.</summary>
-    public async Task After(UnifiedSocialCreditCode subject, Func<Task> work)
+    /// <summary>Runs work for subjects after all earlier work for any of them. What that came to is its own affair.</summary>
+    public async Task After(IReadOnlyCollection<UnifiedSocialCreditCode> subjects, Func<Task> work)
     {
-        // Called in turn, one message after the other: nobody else adds between the look and the entry.
-        var before = _last.GetValueOrDefault(subject, Task.CompletedTask);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _last[subject] = done.Task;
-        await before;
+        await Queue(subjects, done.Task);
         try
         {
             await work();
@@ -80,7 +77,31 @@ internal sealed class SubjectOrder
         finally
         {
             done.SetResult();
-            _last.TryRemove(new KeyValuePair<UnifiedSocialCreditCode, Task>(subject, done.Task));
+            Leave(subjects, done.Task);
+        }
+    }
+
+    private Task Queue(IReadOnlyCollection<UnifiedSocialCreditCode> subjects, Task done)
+    {
+        var before = new HashSet<Task>();
+        lock (_gate)
+        {
+            foreach (var subject in subjects)
+            {
+                if (_last.TryGetValue(subject, out var last)) before.Add(last);
+                _last[subject] = done;
+            }
+        }
+
+        return Task.WhenAll(before);
+    }
+
+    private void Leave(IReadOnlyCollection<UnifiedSocialCreditCode> subjects, Task done)
+    {
+        lock (_gate)
+        {
+            foreach (var subject in subjects)
+                if (_last.GetValueOrDefault(subject) == done) _last.Remove(subject);
         }
     }
 

@@ -97,6 +97,14 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
         LegalBases = { measure.LegalBases.Select(CheckResponses.ToProto) },
         RegionCodes = { measure.RegionCodes },
         IndustryCodes = { measure.IndustryCodes },
+        Breaches = { measure.Breaches.Select(ToProto) },
+    };
+
+    private static Proto.BreachTrigger ToProto(Domain.Sanctions.BreachTrigger trigger) => new()
+    {
+        Kinds = { trigger.Kinds.Select(k => (CommitmentKind)k) },
+        Breaches = { trigger.Breaches.Select(b => (CommitmentBreach)b) },
+        TermMonths = trigger.TermMonths,
     };
 
     private static Matter ToProto(MatterDefinition matter) =>

@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
@@ -21,7 +22,8 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules)
+    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -33,14 +35,14 @@ internal sealed class SubjectGrpcService(
     public override async Task<GetProfileResponse> GetProfile(GetProfileRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
-        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
-        return new GetProfileResponse { Profile = await ReadProfile(code) ?? throw Unknown(code) };
+        var view = await reading.Open(context.Caller(), code, context.CancellationToken);
+        return new GetProfileResponse { Profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code) };
     }
 
     public override async Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
-        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
+        var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
@@ -57,21 +59,23 @@ internal sealed class SubjectGrpcService(
                 }
 
                 after = (row.DecidedOn, row.Latest.Position);
-                if (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0) response.Records.Add(ToHeld(row));
+                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view));
             }
 
             if (page.Count > size) continue;
 
-            // The ledger says who is known: this node's index may be behind what another node took.
-            if (after is null && await store.Reader.FindSubject(code, context.CancellationToken) is null) throw Unknown(code);
+            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !await IsKnown(code, view, context)) throw Unknown(code);
             return response;
         }
     }
+
+    public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context) => accesses.List(request, context);
 
     public override async Task QueryProfiles(
         QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)
     {
         var cancellationToken = context.CancellationToken;
+        var view = reading.OpenQuery(context.Caller(), [.. request.Kinds.Select(k => (RecordKind)k)]);
         foreach (var code in request.ListCodes)
             if (rules.Current.Catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "list_codes"));
         var filter = new SubjectFilter
@@ -86,9 +90,9 @@ internal sealed class SubjectGrpcService(
         while (true)
         {
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
-            foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes)).Chunk(ProfilesAhead))
+            foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
-                foreach (var profile in await Task.WhenAll(chunk.Select(ReadProfile)))
+                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, view, context.Caller()))))
                     if (profile is not null) await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, cancellationToken);
             }
 
@@ -97,30 +101,44 @@ internal sealed class SubjectGrpcService(
         }
     }
 
-    private bool IsOnList(UnifiedSocialCreditCode code, RepeatedField<string> lists)
+    // The ledger says who is known: this node's index may be behind what another node took. Of whom nothing is shown is unknown to the caller.
+    private async Task<bool> IsKnown(UnifiedSocialCreditCode code, ReadingView view, ServerCallContext context) => view.IsComplete
+        ? await store.Reader.FindSubject(code, context.CancellationToken) is not null
+        : await ReadProfile(code, view, context.Caller()) is not null;
+
+    private bool IsOnList(UnifiedSocialCreditCode code, RepeatedField<string> lists, ReadingView view)
     {
         if (lists.Count == 0) return true;
         if (!index.TryFind(code, out var bytes) || bytes is null) return false;
         var today = rules.Today;
-        return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && s.ToDomain().HoldsOn(today));
+        return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && view.Shows(s.Record.Dataset) && s.ToDomain().HoldsOn(today));
     }
 
-    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code)
+    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller)
     {
-        if (await grains.GetGrain<IMarketSubjectGrain>(code.ToString()).GetProfile() is not { } view) return null;
-        var profile = CreditProfile.Parser.ParseFrom(view.Profile);
-        profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(view.Position)).ToString() };
+        var grain = grains.GetGrain<IMarketSubjectGrain>(code.ToString());
+        if (await (view.IsComplete ? grain.GetProfile() : grain.GetProfileOf(view.Datasets)) is not { } read) return null;
+        var profile = CreditProfile.Parser.ParseFrom(read.Profile);
+        foreach (var sanction in profile.Sanctions) fields.Current.Apply(sanction, view.LevelOf(sanction.Record.Dataset));
+        cases.LeaveWhatConcerns(caller, profile.OpenCases);
+        profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(read.Position)).ToString() };
         return profile;
     }
 
-    private HeldRecord ToHeld(RecordRow row) => new()
+    private HeldRecord ToHeld(RecordRow row, ReadingView view)
     {
-        Reference = row.Key.ToProto(),
-        Record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record,
-        Withdrawn = row.Withdrawn,
-        Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
-        RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
-    };
+        var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
+        fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
+        if (!view.IsOwn) ResponsiblePersons.Clear(record, row.Withdrawn, rules.Today);
+        return new HeldRecord
+        {
+            Reference = row.Key.ToProto(),
+            Record = record,
+            Withdrawn = row.Withdrawn,
+            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
+            RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
+        };
+    }
 
     private static long MaskOf(IEnumerable<V1.RecordKind> kinds)
     {

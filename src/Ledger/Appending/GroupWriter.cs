@@ -119,7 +119,9 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
         }
 
-        if (draft.Record is { } of)
+        // A key without a record's row is the hub's own, such as that of an issued report: it is nobody's data.
+        if (draft is { Current: null, Digest: { } own }) held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, own);
+        else if (draft.Record is { } of)
         {
             Count(of, draft);
             if (draft.Batch is { } batch) _sink.Run(statements.UpsertBatch, of.Source, batch.BatchId, batch.StartedAt.UtcTicks, of.Dataset, position.Value);

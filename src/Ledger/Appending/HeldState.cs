@@ -38,7 +38,19 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         {
             if (draft.Digest is not { } digest) continue;
             var record = draft.Record!.Value;
-            if (!Records.TryGetValue(RecordKeyText.Of(record), out var held)) continue;
+            if (!Records.TryGetValue(RecordKeyText.Of(record), out var held))
+            {
+                // What has a key but no record's row, such as an issued report, is looked for among the entries themselves.
+                if (draft.Current is null && FindEntry(record, draft.RecordVersion) is { } kept)
+                {
+                    return kept.Digest == digest
+                        ? new AppendOutcome.AlreadyRecorded(record, draft.RecordVersion, kept.TransactionEnd)
+                        : new AppendOutcome.KeyConflict(record, draft.RecordVersion, kept.TransactionEnd, kept.Digest);
+                }
+
+                continue;
+            }
+
             if (unit.Subject is { } subject && held.Subject != subject.Code.ToString())
                 return new AppendOutcome.RecordOfOtherSubject(record, UnifiedSocialCreditCode.Parse(held.Subject));
             if (draft.RecordVersion > held.SeenVersion) continue;

@@ -10,9 +10,12 @@ namespace CreditHub.Ledger.Appending;
 /// </summary>
 public sealed partial class LedgerAppender : IAsyncDisposable
 {
-    private readonly Channel<Pending> _queue;
+    private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _room;
+    private readonly SemaphoreSlim _entry = new(1);
     private readonly Func<GroupWriter> _connect;
     private readonly int _unitsMax;
+    private readonly int _pendingMax;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LedgerFencedException? _fenced;
@@ -21,7 +24,8 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     {
         _logger = logger;
         _unitsMax = options.GroupUnitsMax;
-        _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.QueueUnitsMax) { SingleReader = true });
+        _pendingMax = Math.Min(options.GroupUnitsMax, options.QueueUnitsMax);
+        _room = new SemaphoreSlim(options.QueueUnitsMax);
         _connect = () => new GroupWriter(engine, statements, new LedgerConnection(engine.Open(isWriter: true)), epoch, time);
         new Thread(Work) { IsBackground = true, Name = "ledger-writer" }.Start();
     }
@@ -32,12 +36,33 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     /// <summary>Appends a unit. Waits while the queue is full. Cancelling gives up waiting for a place, never a unit that has one.</summary>
     /// <exception cref="LedgerFencedException">The store is in another epoch than this node.</exception>
     /// <exception cref="System.Data.Common.DbException">The commit failed; its outcome is unknown. Repeat the command.</exception>
-    public async Task<AppendOutcome> Append(AppendUnit unit, CancellationToken cancellationToken)
+    public async Task<AppendOutcome> Append(AppendUnit unit, CancellationToken cancellationToken) => (await Append([unit], cancellationToken))[0];
+
+    /// <summary>
+    /// Appends units, each for itself: one may be refused and its neighbours committed. One queueing and one answer for all of them; otherwise as
+    /// for a single one.
+    /// </summary>
+    /// <returns>What became of each, in their order.</returns>
+    public async Task<AppendOutcome[]> Append(IReadOnlyList<AppendUnit> units, CancellationToken cancellationToken)
     {
         if (_fenced is not null) throw _fenced;
-        var pending = new Pending(unit);
-        await _queue.Writer.WriteAsync(pending, cancellationToken);
-        return await pending.Answer.Task;
+        var outcomes = new AppendOutcome[units.Count];
+        var answers = new List<Task>(1);
+        for (var first = 0; first < outcomes.Length; first += _pendingMax)
+        {
+            var pending = new Pending(units, first, Math.Min(_pendingMax, outcomes.Length - first), outcomes);
+            await TakePlaces(pending.Count, cancellationToken);
+            if (!_queue.Writer.TryWrite(pending))
+            {
+                _room.Release(pending.Count);
+                throw new ChannelClosedException();
+            }
+
+            answers.Add(pending.Answer.Task);
+        }
+
+        await Task.WhenAll(answers);
+        return outcomes;
     }
 
     /// <summary>Stops taking units, finishes those it took.</summary>
@@ -45,6 +70,28 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _ended.Task;
+        _room.Dispose();
+        _entry.Dispose();
+    }
+
+    // One caller after the other: two that each hold half of what they need would wait for ever.
+    private async Task TakePlaces(int count, CancellationToken cancellationToken)
+    {
+        await _entry.WaitAsync(cancellationToken);
+        var taken = 0;
+        try
+        {
+            for (; taken < count; taken++) await _room.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            if (taken > 0) _room.Release(taken);
+            throw;
+        }
+        finally
+        {
+            _entry.Release();
+        }
     }
 
     private void Work()
@@ -56,17 +103,17 @@ public sealed partial class LedgerAppender : IAsyncDisposable
             while (WaitForUnits())
             {
                 group.Clear();
-                while (group.Count < _unitsMax && _queue.Reader.TryRead(out var pending)) group.Add(pending);
-                if (group.Count == 0) continue;
+                var units = TakeGroup(group);
+                if (units.Count == 0) continue;
                 try
                 {
                     open ??= _connect();
-                    CommitGroup(open, group);
+                    CommitGroup(open, group, units);
                 }
                 catch (Exception e)
                 {
                     // What the store did is unknown; the units are told so, and the next group starts on a new connection.
-                    LogCommitFailed(e, group.Count);
+                    LogCommitFailed(e, units.Count);
                     _fenced ??= e as LedgerFencedException;
                     open?.Dispose();
                     open = null;
@@ -87,9 +134,23 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
     }
 
-    private void CommitGroup(GroupWriter writer, List<Pending> group)
+    // As many as were waiting, but no more than a group may have; what is taken makes room in the queue.
+    private List<AppendUnit> TakeGroup(List<Pending> group)
     {
-        var (outcomes, entries) = writer.Commit(group.ConvertAll(p => p.Unit));
+        var units = new List<AppendUnit>();
+        while (_queue.Reader.TryPeek(out var next) && (units.Count == 0 || units.Count + next.Count <= _unitsMax) && _queue.Reader.TryRead(out var pending))
+        {
+            group.Add(pending);
+            for (var i = 0; i < pending.Count; i++) units.Add(pending.Units[pending.First + i]);
+        }
+
+        if (units.Count > 0) _room.Release(units.Count);
+        return units;
+    }
+
+    private void CommitGroup(GroupWriter writer, List<Pending> group, List<AppendUnit> units)
+    {
+        var (outcomes, entries) = writer.Commit(units);
         try
         {
             if (entries.Count > 0) Committed?.Invoke(new CommittedGroup(entries));
@@ -100,7 +161,13 @@ public sealed partial class LedgerAppender : IAsyncDisposable
             LogListenerFailed(e);
         }
 
-        for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(outcomes[i]);
+        var done = 0;
+        foreach (var pending in group)
+        {
+            outcomes.AsSpan(done, pending.Count).CopyTo(pending.Outcomes.AsSpan(pending.First));
+            done += pending.Count;
+            pending.Answer.TrySetResult();
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Committing a group of {Units} units failed; their outcome is unknown.")]
@@ -109,8 +176,9 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     [LoggerMessage(2, LogLevel.Error, "A listener failed on a committed group.")]
     private partial void LogListenerFailed(Exception exception);
 
-    private sealed record Pending(AppendUnit Unit)
+    /// <summary>Units of one caller that are committed in one group.</summary>
+    private sealed record Pending(IReadOnlyList<AppendUnit> Units, int First, int Count, AppendOutcome[] Outcomes)
     {
-        public TaskCompletionSource<AppendOutcome> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

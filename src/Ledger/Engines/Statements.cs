@@ -171,6 +171,11 @@ internal sealed class Statements(EngineSql sql)
         $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position {sql.Limit}",
         ("kind", DbType.Int16), ("after", DbType.Int64), ("up_to", DbType.Int64), Max);
 
+    /// <summary>Entries of a kind that has an index of its own.</summary>
+    public Statement ReadIndexedKind { get; } = new(
+        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position {sql.Limit}",
+        ("kind", DbType.Int16), ("after", DbType.Int64), Max);
+
     public Statement ReadSubjectEntries { get; } = new(
         $"SELECT {EntryColumns} FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position",
         Code, ("after", DbType.Int64), ("up_to", DbType.Int64));

@@ -26,6 +26,9 @@ public static class LedgerFold
                 var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span);
                 profile.ApplyAnnounced(SanctionMapping.ToDomain(standing.Standing, Verdicts(profile.Announced, standing)));
                 break;
+            case EntryKind.EvaluationChanged:
+                // It says to subscribers what the record beside it said already.
+                break;
             case EntryKind.CaseAdvanced:
                 profile.ApplyCase(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case.ToDomain());
                 break;

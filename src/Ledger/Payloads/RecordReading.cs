@@ -1,4 +1,5 @@
 using CreditHub.Domain.Records;
+using CreditHub.Ledger.Payloads.Cases;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -60,11 +61,17 @@ public static class RecordReading
             FineFen = record.Penalty.Fine?.MinorUnits ?? 0,
             ConductClass = (ConductClass)record.Penalty.ConductClass,
         },
+        Proto.CreditRecord.BodyOneofCase.Commitment => facts with
+        {
+            Breach = CommitmentMapping.BreachOf(record),
+            DocumentNumber = record.Commitment.BreachDocument is { Number.Length: > 0 } breach ? breach.Number : facts.DocumentNumber,
+        },
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
         {
             ListCode = record.ListEntry.ListCode,
             Limits = EffectLimits.Of(record.ListEntry.RegionCodes, record.ListEntry.IndustryCodes),
         },
+        Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {
             Grade = record.TaxCreditGrade.Grade,

@@ -64,10 +64,19 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
             RegionCodes = { facts.Limits.RegionCodes },
             IndustryCodes = { facts.Limits.IndustryCodes },
         };
+        if (facts.Breach is { } breach)
+        {
+            proto.CommitmentBreach = new CommitmentBreachFacts
+            {
+                Kind = (Proto.CommitmentKind)breach.Commitment, Breach = (Proto.CommitmentBreach)breach.Breach, FoundOn = breach.FoundOn.DayNumber,
+            };
+        }
+
         if (facts.Registration is { } r)
         {
             proto.Registration = new Stored.RegistrationFacts
@@ -106,6 +115,10 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        IsVerified = facts.Verified,
+        Breach = facts.CommitmentBreach is { } b
+            ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
+            : null,
         Registration = facts.Registration is { } r ? new RegistrationFacts(r.Name, r.RegionCode, r.IndustryCode, (int)r.State) : null,
     };
 }

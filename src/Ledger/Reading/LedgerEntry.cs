@@ -47,6 +47,38 @@ public enum EntryKind : short
 
     /// <summary>A version of the processes' terms came into force; payload <c>DocumentEntry</c>.</summary>
     ProceduresInForce = 13,
+
+    /// <summary>A credit report was issued; payload <c>ReportIssuedEntry</c>.</summary>
+    ReportIssued = 20,
+
+    /// <summary>The request by which a report was issued, so that the same request again gets the same report; payload <c>ReportRequestedEntry</c>.</summary>
+    ReportRequested = 21,
+
+    /// <summary>A version of the publicity rules came into force; payload <c>DocumentEntry</c>.</summary>
+    PublicityInForce = 22,
+
+    /// <summary>A version of the report definitions came into force; payload <c>DocumentEntry</c>.</summary>
+    ReportsInForce = 23,
+
+    /// <summary>A version of an industry's supervision rules came into force; payload <c>DocumentEntry</c>.</summary>
+    SupervisionInForce = 24,
+
+    /// <summary>Companies and inspectors were drawn; payload <c>DrawEntry</c>.</summary>
+    DrawMade = 25,
+
+    /// <summary>An agency fed back what it did with a decision; payload <c>OutcomeEntry</c>.</summary>
+    OutcomeReported = 26,
+
+    /// <summary>A public credit evaluation came, changed or was withdrawn, with the record that caused it; payload <c>EvaluationEntry</c>.</summary>
+    EvaluationChanged = 27,
+    /// <summary>Where a node's decision log ended; payload <c>EvidenceAnchorEntry</c>.</summary>
+    EvidenceAnchored = 30,
+
+    /// <summary>Answers that an agency was given have changed; payload <c>RecallEntry</c>.</summary>
+    AnswersRecalled = 31,
+
+    /// <summary>An agency's use was not like its own past; payload <c>UsageWarningEntry</c>.</summary>
+    UsageWarned = 32,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -51,8 +51,23 @@ public sealed partial class LedgerReader : IAsyncDisposable
         All(_statements.ReadSubjectEntries, row => row.ReadEntry(), [code.ToString(), after.Value, upTo.Value], cancellationToken);
 
     /// <summary>The entry of an idempotency key; null where it was never taken.</summary>
-    public Task<LedgerEntry?> FindEntry(RecordKey record, long version, CancellationToken cancellationToken) =>
-        OneOrNull(_statements.FindEntry, row => row.ReadEntry(), [RecordKeyText.Of(record), version], cancellationToken);
+    public async Task<LedgerEntry?> FindEntry(RecordKey record, long version, CancellationToken cancellationToken) =>
+        (await FindEntries([(record, version)], cancellationToken))[0];
+
+    /// <summary>The entries of idempotency keys, in the order asked for; null where one was never taken.</summary>
+    public Task<LedgerEntry?[]> FindEntries(IReadOnlyList<(RecordKey Record, long Version)> keys, CancellationToken cancellationToken) => _threads.Run(
+        connection =>
+        {
+            var entries = new LedgerEntry?[keys.Count];
+            for (var i = 0; i < entries.Length; i++)
+            {
+                using var row = connection.Bind(_statements.FindEntry, null, RecordKeyText.Of(keys[i].Record), keys[i].Version).ExecuteReader();
+                if (row.Read()) entries[i] = row.ReadEntry();
+            }
+
+            return entries;
+        },
+        cancellationToken);
 
     /// <summary>The last entry of a kind that is about no subject, up to a position; null where there is none.</summary>
     public Task<LedgerEntry?> LastEntryOfKind(EntryKind kind, Position upTo, CancellationToken cancellationToken) =>
@@ -133,14 +148,6 @@ public sealed partial class LedgerReader : IAsyncDisposable
         row => new QualityCount(row.GetString(0), row.GetString(1), from, row.GetString(2), Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture)),
         [from.DayNumber],
         cancellationToken);
-
-    /// <summary>A delivery of a batch; null where it was never stated.</summary>
-    public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>
-        OneOrNull(_statements.FindBatch, row => row.ReadEntry(), [source, batch.BatchId, batch.StartedAt.UtcTicks], cancellationToken);
-
-    /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
-        All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);
 
     /// <summary>Records of a source's dataset that hold, in order of number, after one of them; empty = from the first.</summary>
     public Task<IReadOnlyList<HeldNumberRow>> ListHeld(string source, string dataset, string afterNumber, int max, CancellationToken cancellationToken)

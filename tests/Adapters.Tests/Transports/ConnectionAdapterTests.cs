@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CreditHub.Adapters.Tests.Transports.Tables;
 using CreditHub.Adapters.Transports;
+using CreditHub.Client;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class ConnectionAdapterTests : IAsyncLifetime
     {
         var table = SourceTable.Of("sqlite", _tree.Root);
         using var log = new KeptLog();
-        using var adapter = new ConnectionAdapter(_tree.Connect(table.Settings(byKey: true, answers: true), pollSeconds: 86_400), _tree.Hub.Address, TimeProvider.System, log);
+        using var adapter = new ConnectionAdapter(_tree.Connect(table.Settings(byKey: true, answers: true), pollSeconds: 86_400), new CreditHubClientOptions { Address = _tree.Hub.Address }, TimeProvider.System, log);
         await adapter.StartAsync(Stop);
         await Until("the failure", () => log.Lines.Any(l => l.StartsWith("Error source: The Sqlite database fails at 处罚_out:", StringComparison.Ordinal)));
         await table.Make();

@@ -1,6 +1,7 @@
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Tests.Reporting;
 using CreditHub.Adapters.Transports;
+using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -36,7 +37,7 @@ public sealed class DropFolderTransportTests : IAsyncLifetime
         var obstacle = _tree.PathOf(PenaltyTable.Agency, Stuck + ".progress.json");
         Directory.CreateDirectory(obstacle);
 
-        using var adapter = new ConnectionAdapter(_tree.Connection(), _hub.Address, TimeProvider.System, NullLoggerFactory.Instance);
+        using var adapter = new ConnectionAdapter(_tree.Connection(), new CreditHubClientOptions { Address = _hub.Address }, TimeProvider.System, NullLoggerFactory.Instance);
         await adapter.StartAsync(Stop);
         await IsDone(Next);
         Assert.True(File.Exists(_tree.PathOf(PenaltyTable.Agency, Stuck)), "The file that fails must stay.");

@@ -20,6 +20,9 @@ internal sealed class ChildServer : IAsyncDisposable
     /// <summary>The hub, on a data folder.</summary>
     public static Task<ChildServer> StartHub(string dataFolder, CancellationToken cancellationToken) => Start("serve-hub", dataFolder, cancellationToken);
 
+    /// <summary>The hub with the limits that it is shipped with, on a data folder.</summary>
+    public static Task<ChildServer> StartLimitedHub(string dataFolder, CancellationToken cancellationToken) => Start("serve-limited-hub", dataFolder, cancellationToken);
+
     /// <summary>The bare limit, on a folder of what it answers with.</summary>
     public static Task<ChildServer> StartLimit(string materialFolder, CancellationToken cancellationToken) => Start("serve-limit", materialFolder, cancellationToken);
 

@@ -2,14 +2,18 @@ using CreditHub.Hub;
 
 namespace CreditHub.Benchmarks.Servers;
 
-/// <summary>The real hub with the settings that it is shipped with.</summary>
+/// <summary>The real hub with the settings that it is shipped with, all but the rates of an agency.</summary>
 internal static class HubServer
 {
+    // One agency is to show what the hub can do, not what an agency may.
+    private static readonly string[] WithoutRates =
+        ["--Hub:Limits:CallsPerSecond=1000000", "--Hub:Limits:QuestionsPerSecond=10000000", "--Hub:Limits:RowsPerSecond=10000000", "--Hub:Limits:AnswersPerSecond=1000000"];
+
     /// <summary>Serves a data folder.</summary>
-    public static async Task Run(string dataFolder)
+    public static async Task Run(string dataFolder, bool withRates)
     {
         var (address, settings) = ServerProcess.ChooseAddresses();
-        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", .. settings], TimeProvider.System);
+        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", .. withRates ? [] : WithoutRates, .. settings], TimeProvider.System);
         await ServerProcess.ServeUntilLeft(app, address);
     }
 }

@@ -7,6 +7,7 @@ using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
@@ -23,7 +24,8 @@ internal sealed class Desk
     private int _commands;
 
     public Desk(MeasureCatalogue? catalogue = null) => Rules = new CaseRuleSet(
-        catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read));
+        catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
+        Read("publicity.json", PublicityReader.Read));
 
     public BeijingDate Today { get; set; } = BeijingDate.Parse("2026-11-02");
 

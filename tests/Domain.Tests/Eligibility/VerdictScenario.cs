@@ -49,10 +49,17 @@ internal sealed record VerdictScenario(
 /// <param name="Grade">Grade.</param>
 /// <param name="Target">The record that a repair or an objection is about.</param>
 /// <param name="ObjectionOpen">True while the objection is open.</param>
+/// <param name="Breach">How the commitment was broken; null = it was not.</param>
 internal sealed record ScenarioRow(
     string Dataset, string Number, BeijingDate? DecidedOn = null, long Version = 1, bool Withdraw = false, BeijingDate? EffectiveFrom = null,
     BeijingDate? EffectiveUntil = null, BeijingDate? RemovedOn = null, string List = "", IReadOnlyList<PenaltyKinds>? Penalties = null,
-    long FineFen = 0, string Grade = "", ScenarioTarget? Target = null, bool ObjectionOpen = false);
+    long FineFen = 0, string Grade = "", ScenarioTarget? Target = null, bool ObjectionOpen = false, ScenarioBreach? Breach = null);
+
+/// <summary>How a commitment was broken.</summary>
+/// <param name="Commitment">Kind of the commitment.</param>
+/// <param name="Way">How it was broken.</param>
+/// <param name="FoundOn">Day of the finding.</param>
+internal sealed record ScenarioBreach(CommitmentKind Commitment, CommitmentBreachKind Way, BeijingDate FoundOn);
 
 /// <summary>Names another row.</summary>
 internal sealed record ScenarioTarget(string Dataset, string Number);
@@ -65,9 +72,11 @@ internal sealed record ScenarioTarget(string Dataset, string Number);
 /// <param name="NextChange">The day on which the calendar alone could change it; null = never.</param>
 /// <param name="Region">Region of the matter.</param>
 /// <param name="Industry">Industry of the matter, as the hub normalises it.</param>
+/// <param name="Procedure">Which way the application must go; null = not asked.</param>
+/// <param name="ProcedureWithPapersMissing">Which way it must go where papers are missing; null = not asked.</param>
 internal sealed record ScenarioQuestion(
     BeijingDate Day, string Matter, Verdict Verdict, IReadOnlyList<ScenarioReason> Reasons, BeijingDate? NextChange = null, string Region = "",
-    string Industry = "");
+    string Industry = "", CommitmentProcedure? Procedure = null, CommitmentProcedure? ProcedureWithPapersMissing = null);
 
 /// <summary>A reason that must be given.</summary>
 /// <param name="Measure">Measure.</param>

@@ -28,12 +28,15 @@ public sealed class VerdictScenarioTests
         {
             var matter = catalogue.FindMatter(asked.Matter);
             Assert.NotNull(matter);
-            var decision = profile.Decide(new EligibilityQuestion(matter, asked.Day, asked.Region, asked.Industry), catalogue);
+            var question = new EligibilityQuestion(matter, asked.Day, asked.Region, asked.Industry);
+            var decision = profile.Decide(question, catalogue);
 
             Assert.Equal(asked.Verdict, decision.Verdict);
             Assert.Equal(asked.Reasons, decision.Reasons.Select(r =>
                 new ScenarioReason(r.Measure.Code, r.Effect, r.LegalBases.Length, r.Sanction.UnderObjection, r.LimitedTo)));
             Assert.Equal(asked.NextChange, decision.CouldChangeOn);
+            if (asked.Procedure is { } procedure) Assert.Equal(procedure, CommitmentPathRules.Decide(decision, question, papersMissing: false)?.Procedure);
+            if (asked.ProcedureWithPapersMissing is { } missing) Assert.Equal(missing, CommitmentPathRules.Decide(decision, question, papersMissing: true)?.Procedure);
         });
     }
 
@@ -82,6 +85,7 @@ public sealed class VerdictScenarioTests
         DocumentNumber = row.Number,
         Target = row.Target is { } target ? KeyOf(target.Dataset, target.Number) : null,
         ObjectionOpen = row.ObjectionOpen,
+        Breach = row.Breach is { } breach ? new CommitmentBreach(breach.Commitment, breach.Way, breach.FoundOn) : null,
     };
 
     private static RecordKey KeyOf(string dataset, string number)

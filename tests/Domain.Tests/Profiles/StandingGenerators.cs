@@ -43,6 +43,7 @@ internal static class StandingGenerators
                 MatterCodes = reach.Item2,
                 ListCodes = reach.Item3,
                 Penalties = reach.Item4,
+                Breaches = [.. reach.Item4.Where(t => t.FineAtLeastFen > 0).Select(t => new BreachTrigger([], [], t.TermMonths))],
                 LegalBases = bases,
                 RegionCodes = limited ? regions : [],
                 IndustryCodes = limited ? industries : [],
@@ -57,7 +58,7 @@ internal static class StandingGenerators
 
     private static readonly Gen<RecordKind> Kind = Gen.OneOf(
         RecordKind.JudgmentDefault, RecordKind.ListEntry, RecordKind.ListEntry, RecordKind.Penalty, RecordKind.Penalty, RecordKind.RepairDecision,
-        RecordKind.ObjectionNotice, RecordKind.Registration);
+        RecordKind.ObjectionNotice, RecordKind.Registration, RecordKind.Commitment);
 
     private static readonly Gen<RecordFacts> Row =
         Gen.Select(
@@ -78,6 +79,7 @@ internal static class StandingGenerators
                     Target = kind is RecordKind.RepairDecision or RecordKind.ObjectionNotice ? Tests.Records.Facts.KeyOf($"{other.Item1}") : null,
                     ObjectionOpen = kind == RecordKind.ObjectionNotice && other.Item2,
                     Registration = kind == RecordKind.Registration ? new RegistrationFacts($"公司{other.Item1}", "610113", "E4710", 1) : null,
+                    Breach = kind == RecordKind.Commitment && removal > 0 ? new CommitmentBreach(CommitmentKind.Proactive, CommitmentBreachKind.False, from) : null,
                     Withdrawn = other.Item3 == 0,
                 };
             });

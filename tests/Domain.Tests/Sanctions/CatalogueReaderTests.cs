@@ -54,7 +54,7 @@ public sealed class CatalogueReaderTests
     [InlineData("measures/0/legalBases/0/inForceUntil", "\"1999-12-31\"", "measure bar: 法 一 ends before it begins.")]
     [InlineData("measures/0/matters", "[]", "measure bar: it acts on no matter.")]
     [InlineData("measures/0/matters", "[\"procurement\", \"biding\"]", "measure bar: there is no matter biding.")]
-    [InlineData("measures/1/lists", "[]", "measure consider: neither list nor penalty brings it about.")]
+    [InlineData("measures/1/lists", "[]", "measure consider: neither list nor penalty nor broken commitment brings it about.")]
     [InlineData("measures/1/lists", "[\"debtors\"]", "measure consider: there is no list debtors.")]
     [InlineData("measures/2/lists", "[\"named\"]", "measure favour: effect Favour does not go with list named of nature KeyAttention.")]
     [InlineData("measures/0/regions", "[\"西安\", \"610100\", \"6101\"]", "measure bar: '西安' is no region code of six digits.", "measure bar: '6101' is no region code of six digits.")]

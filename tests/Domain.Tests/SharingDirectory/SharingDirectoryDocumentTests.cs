@@ -19,7 +19,12 @@ public sealed class SharingDirectoryDocumentTests
           ],
           "datasets": [
             {"code": "tax.arrears", "nameZh": "欠税", "nameEn": "Arrears", "kind": "tax-arrears", "reportingAgencies": ["sx-tax"], "rule": "rule", "disclosure": "public", "reportingPeriodHours": 24},
-            {"code": "court.default", "nameZh": "失信", "nameEn": "Default", "kind": "judgment-default", "reportingAgencies": ["sx-court", "sx-tax"], "rule": "rule", "disclosure": "shared"}
+            {"code": "court.default", "nameZh": "失信", "nameEn": "Default", "kind": "judgment-default", "reportingAgencies": ["sx-court", "sx-tax"], "rule": "rule", "disclosure": "shared", "fields": {"remark": "restricted"}}
+          ],
+          "rights": [
+            {"agency": "sx-court", "datasets": ["court.default"], "actions": ["report"], "purposes": ["reporting"], "disclosure": "shared"},
+            {"agency": "sx-tax", "datasets": ["*"], "actions": ["report"], "purposes": ["reporting"], "disclosure": "shared"},
+            {"agency": "sx-court", "datasets": ["*"], "actions": ["read", "check"], "purposes": ["supervision"], "disclosure": "public", "until": "2026-12-31"}
           ]
         }
         """;
@@ -50,6 +55,7 @@ public sealed class SharingDirectoryDocumentTests
         {
             d["version"] = "";
             d["agencies"]![1]!["code"] = "sx-tax";
+            d["rights"]!.AsArray().Clear();
             d["datasets"]![0]!["kind"] = "none";
             d["datasets"]![0]!["disclosure"] = "none";
             d["datasets"]![0]!["reportingPeriodHours"] = -1;
@@ -70,6 +76,10 @@ public sealed class SharingDirectoryDocumentTests
                 "dataset court.default: there is no agency sx-court.",
                 "dataset : there is no agency sx-court.",
                 "dataset : there is no agency sx-court.",
+                "dataset tax.arrears: sx-tax is to report it but has no right to.",
+                "dataset court.default: sx-tax is to report it but has no right to.",
+                "dataset : sx-tax is to report it but has no right to.",
+                "dataset : sx-tax is to report it but has no right to.",
             ],
             refused.Faults);
     }

@@ -19,12 +19,14 @@ internal static class CaseCalls
 
     public static Task<ActResponse> Commit(this TestHub hub, Action<ActRequest>? with = null) => hub.Act(AsCompany(Rows.Company), r =>
     {
-        r.Commitment = new CommitmentStep
-        {
-            Make = new MakeCommitment { Kind = CommitmentKind.Proactive, Matter = "诚信经营", Content = "依法诚信经营", AcceptedBy = "sx-market" },
-        };
+        r.Commitment = Proactive();
         with?.Invoke(r);
     });
+
+    public static CommitmentStep Proactive() => new()
+    {
+        Make = new MakeCommitment { Kind = CommitmentKind.Proactive, Matter = "诚信经营", Content = "依法诚信经营", AcceptedBy = "sx-market" },
+    };
 
     /// <summary>Waits for what the calendar does: a review runs in the background once time has moved.</summary>
     public static async Task Eventually(Func<Task<bool>> holds)

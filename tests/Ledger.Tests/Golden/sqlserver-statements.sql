@@ -85,6 +85,9 @@ SELECT position, transaction_end, kind, subject, record_key, record_version, con
 -- ReadHead
 SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0;
 
+-- ReadIndexedKind
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ReadQuality
 SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
 

@@ -44,6 +44,20 @@ public sealed class FakeCases : CaseService.CaseServiceBase
         return Task.FromResult(new ListCasesResponse { Cases = { Held } });
     }
 
+    /// <summary>What a draw gives.</summary>
+    public IReadOnlyList<DrawCommitmentsResponse> Drawn { get; set; } = [];
+
+    /// <summary>The last draw that was asked for.</summary>
+    public DrawCommitmentsRequest? LastDraw { get; private set; }
+
+    /// <inheritdoc />
+    public override async Task DrawCommitments(
+        DrawCommitmentsRequest request, IServerStreamWriter<DrawCommitmentsResponse> responseStream, ServerCallContext context)
+    {
+        LastDraw = request;
+        foreach (var drawn in Drawn) await responseStream.WriteAsync(drawn, context.CancellationToken);
+    }
+
     /// <inheritdoc />
     public override Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context)
     {

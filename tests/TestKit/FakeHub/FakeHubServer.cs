@@ -42,6 +42,18 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The case service.</summary>
     public FakeCases Cases => _app.Services.GetRequiredService<FakeCases>();
 
+    /// <summary>The supervision service.</summary>
+    public FakeSupervision Supervision => _app.Services.GetRequiredService<FakeSupervision>();
+
+    /// <summary>The report service.</summary>
+    public FakeReports Reports => _app.Services.GetRequiredService<FakeReports>();
+
+    /// <summary>The publicity service.</summary>
+    public FakePublicity Publicity => _app.Services.GetRequiredService<FakePublicity>();
+
+    /// <summary>The outcome service.</summary>
+    public FakeOutcomes Outcomes => _app.Services.GetRequiredService<FakeOutcomes>();
+
     /// <summary>The sharing directory.</summary>
     public FakeDirectory Directory => _app.Services.GetRequiredService<FakeDirectory>();
 
@@ -57,7 +69,8 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallLogInterceptor>());
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
             .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
-            .AddSingleton<FakeCases>();
+            .AddSingleton<FakeCases>()
+            .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
@@ -66,6 +79,10 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeDirectory>();
         app.MapGrpcService<FakeIdentity>();
         app.MapGrpcService<FakeCases>();
+        app.MapGrpcService<FakeSupervision>();
+        app.MapGrpcService<FakeReports>();
+        app.MapGrpcService<FakePublicity>();
+        app.MapGrpcService<FakeOutcomes>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }

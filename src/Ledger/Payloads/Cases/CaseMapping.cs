@@ -1,9 +1,14 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Consents;
+using CreditHub.Domain.Objections;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Repairs;
+using CreditHub.Domain.EntryEducation;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
 
@@ -16,9 +21,14 @@ public static class CaseMapping
     public static CaseStep StepOf(Proto.ActRequest request) => request.StepCase switch
     {
         Proto.ActRequest.StepOneofCase.Commitment => CommitmentMapping.ToDomain(request.Commitment),
+        Proto.ActRequest.StepOneofCase.Repair => RepairMapping.ToDomain(request.Repair),
+        Proto.ActRequest.StepOneofCase.Objection => ObjectionMapping.ToDomain(request.Objection),
         Proto.ActRequest.StepOneofCase.Listing => DeterminationMapping.ToDomain(request.Listing, CaseKind.Listing),
         Proto.ActRequest.StepOneofCase.Ban => DeterminationMapping.ToDomain(request.Ban, CaseKind.Ban),
         Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
+        Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
+        Proto.ActRequest.StepOneofCase.Education => EducationMapping.ToDomain(request.Education),
+        Proto.ActRequest.StepOneofCase.Consent => ConsentMapping.ToDomain(request.Consent),
         _ => throw new InvalidOperationException("A request without a step passed the door."),
     };
 
@@ -52,9 +62,14 @@ public static class CaseMapping
         Particulars = proto.ParticularsCase switch
         {
             Proto.Case.ParticularsOneofCase.Commitment => CommitmentMapping.ToDomain(proto.Commitment),
+            Proto.Case.ParticularsOneofCase.Repair => RepairMapping.ToDomain(proto.Repair),
+            Proto.Case.ParticularsOneofCase.Objection => ObjectionMapping.ToDomain(proto.Objection),
             Proto.Case.ParticularsOneofCase.Listing => DeterminationMapping.ToDomain(proto.Listing),
             Proto.Case.ParticularsOneofCase.Ban => DeterminationMapping.ToDomain(proto.Ban),
             Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
+            Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
+            Proto.Case.ParticularsOneofCase.Education => EducationMapping.ToDomain(proto.Education),
+            Proto.Case.ParticularsOneofCase.Consent => ConsentMapping.ToDomain(proto.Consent),
             _ => throw new InvalidOperationException($"Case {proto.CaseId} is stored without particulars."),
         },
         Target = proto.Target?.ToKey(),
@@ -74,6 +89,12 @@ public static class CaseMapping
             case CommitmentParticulars commitment:
                 proto.Commitment = CommitmentMapping.ToProto(commitment);
                 break;
+            case RepairParticulars repair:
+                proto.Repair = RepairMapping.ToProto(repair);
+                break;
+            case ObjectionParticulars objection:
+                proto.Objection = ObjectionMapping.ToProto(objection);
+                break;
             case DeterminationParticulars ban when proto.Kind == Proto.CaseKind.Ban:
                 proto.Ban = DeterminationMapping.ToProto(ban);
                 break;
@@ -82,6 +103,15 @@ public static class CaseMapping
                 break;
             case RectificationParticulars rectification:
                 proto.Rectification = RectificationMapping.ToProto(rectification);
+                break;
+            case VoluntaryParticulars voluntary:
+                proto.Voluntary = VoluntaryMapping.ToProto(voluntary);
+                break;
+            case EducationParticulars education:
+                proto.Education = EducationMapping.ToProto(education);
+                break;
+            case ConsentParticulars consent:
+                proto.Consent = ConsentMapping.ToProto(consent);
                 break;
             default:
                 throw new InvalidOperationException($"{particulars.GetType().Name} have no message.");

@@ -1,7 +1,10 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Objections;
+using CreditHub.Domain.Repairs;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.VoluntaryRegistrations;
 using Proto = CreditHub.V1;
 
 namespace CreditHub.Ledger.Payloads.Cases;
@@ -37,8 +40,17 @@ public static class CaseRecordMapping
             case CommitmentRecord commitment:
                 proto.Commitment = CommitmentMapping.ToBody(commitment);
                 break;
+            case RepairRecord repair:
+                proto.RepairDecision = RepairMapping.ToBody(repair);
+                break;
+            case ObjectionRecord objection:
+                proto.ObjectionNotice = ObjectionMapping.ToBody(objection);
+                break;
             case ListEntryRecord entry:
                 proto.ListEntry = DeterminationMapping.ToBody(entry);
+                break;
+            case VoluntaryRecord voluntary:
+                proto.VoluntaryRegistration = VoluntaryMapping.ToBody(voluntary);
                 break;
             default:
                 throw new InvalidOperationException($"{body.GetType().Name} is no body of a record.");

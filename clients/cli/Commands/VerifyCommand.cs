@@ -1,0 +1,99 @@
+using System.CommandLine;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
+using CreditHub.Client.Evidence;
+using CreditHub.V1;
+using Google.Protobuf;
+using Spectre.Console;
+
+namespace CreditHub.Cli.Commands;
+
+/// <summary><c>hubctl verify</c>: proves a receipt, without the hub.</summary>
+internal static class VerifyCommand
+{
+    private const string Description =
+        """
+        Proves a receipt offline: this was asked, by whom, at this state of the ledger, and this was answered. It needs nothing but a public key of the hub
+        that is known to be the hub's («hubctl audit keys», asked once and kept). With --answer it also says whether an answer that was kept, as the JSON that
+        «hubctl check --json» writes, is the one that left.
+        Exit code 0 where everything holds, 6 where it does not.
+        """;
+
+    public static Command Create(CommandFrame frame)
+    {
+        var file = new Argument<string>("FILE") { Description = "The receipt." };
+        var key = new Option<string>("--key") { Description = "Public key of the hub, PEM.", HelpName = "FILE", Required = true };
+        var answer = Values.Text("--answer", "FILE", "The answer, as JSON.");
+        return frame.Command(
+            "verify", Description, ["verify ZB-2026-17.receipt --key hub.pem", "verify ZB-2026-17.receipt --key hub.pem --answer ZB-2026-17.json"],
+            [file, key, answer],
+            call => Task.FromResult(Run(call, call.Value(file), call.Value(key)!, call.Value(answer))));
+    }
+
+    private static int Run(HubCall call, string file, string key, string? answer)
+    {
+        try
+        {
+            var proof = ReceiptProof.Of(ReadReceipt(file), KeyChain.ReadPem(File.ReadAllText(key)));
+            if (answer is not null && !proof.IsOfAnswer(JsonParser.Default.Parse<CheckResponse>(File.ReadAllText(answer))))
+                throw new EvidenceFaultException("The receipt holds, but the answer is another than the one that left.");
+            if (call.Json)
+                call.WriteJson(new LoggedDecision { DecisionId = Id(proof.Decision), Call = proof.Call, Decision = proof.Decision });
+            else
+                Write(call, proof, answer is not null);
+            return ExitCode.Ok;
+        }
+        catch (EvidenceFaultException fault)
+        {
+            call.Terminal.Error.WriteLine($"hubctl: NOT PROVEN: {fault.Message}");
+            return ExitCode.NotProven;
+        }
+    }
+
+    private static DecisionReceipt ReadReceipt(string file)
+    {
+        try
+        {
+            return DecisionReceipt.Parser.ParseFrom(File.ReadAllBytes(file));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw new EvidenceFaultException($"{file} is no receipt.");
+        }
+    }
+
+    private static void Write(HubCall call, ReceiptProof proof, bool withAnswer)
+    {
+        var (asked, decision) = (proof.Call, proof.Decision);
+        call.Console.WriteLine(withAnswer ? "PROVEN, and the answer is the one that left" : "PROVEN");
+        call.Console.WriteLine();
+        call.Console.Write(Tables.Pairs(
+            0,
+            ("decision", Id(decision)),
+            ("asked by", asked.Agency + (asked.ActingFor.Length > 0 ? $" for {asked.ActingFor}" : "")),
+            ("purpose", asked.Purpose),
+            ("case", decision.CaseNumber),
+            ("operation", asked.Operation),
+            ("subject", decision.UnifiedSocialCreditCode),
+            ("matter", string.Join(' ', new[] { decision.MatterCode, decision.RegionCode, decision.IndustryCode }.Where(part => part.Length > 0))),
+            ("for the day", Labels.Of(decision.EffectiveOn)),
+            ("known at", decision.KnownAt),
+            ("answered", decision.Refusal != ErrorReason.Unspecified ? $"refused: {Labels.Of(decision.Refusal)}" : decision.Verdict == Verdict.Unspecified ? "data" : Labels.Of(decision.Verdict)),
+            ("resting on", string.Join('\n', decision.Reasons.Select(r => $"{r.MeasureCode}: {Labels.Of(r.Record)}"))),
+            ("valid until", decision.ValidUntil),
+            ("decided at", Times.Of(asked.DecidedAtMs)),
+            ("released", Released(asked)),
+            ("ledger", decision.Token.Length > 0 ? decision.Token : asked.Token),
+            ("catalogue", decision.CatalogueVersion.Length > 0 ? decision.CatalogueVersion : asked.CatalogueVersion),
+            ("signed", $"{Times.Of(proof.Block.SealedAtMs)} in block {proof.Block.Number}, {Labels.Of(proof.Key.Suite)} key {proof.Key.KeyId}")));
+    }
+
+    private static string Released(EvidenceCall call) => call.Release switch
+    {
+        EvidenceRelease.Durable => "after its entry was on disk",
+        EvidenceRelease.Window => $"within a window of {call.WindowMs} ms before its entry was on disk",
+        _ => "while the decision log could not be written",
+    };
+
+    private static string Id(EvidenceDecision decision) => Convert.ToHexStringLower(decision.DecisionId.Span);
+}

@@ -1,0 +1,20 @@
+using CreditHub.V1;
+
+namespace CreditHub.Client;
+
+public sealed partial class CreditHubClient
+{
+    /// <summary>Feeds back what the agency did with a decision (结果反馈). Safe to repeat.</summary>
+    public Task<ReportOutcomeResponse> ReportOutcomeAsync(ReportOutcomeRequest outcome, CancellationToken cancellationToken = default) =>
+        _failures.AnswerAsync(Outcomes.ReportOutcomeAsync(outcome, cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Counts how measures are used: orders against feedback, by measure, agency, region and month.</summary>
+    public Task<GetMeasureUseResponse> GetMeasureUseAsync(GetMeasureUseRequest? request = null, CancellationToken cancellationToken = default) =>
+        _failures.AnswerAsync(Outcomes.GetMeasureUseAsync(request ?? new GetMeasureUseRequest(), cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Gives the province's figures with their targets and references.</summary>
+    /// <param name="days">Days up to today for what is counted over time, 1 to 3,660. 0: 30.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<GetPolicyFiguresResponse> GetPolicyFiguresAsync(int days = 0, CancellationToken cancellationToken = default) =>
+        _failures.AnswerAsync(Statistics.GetPolicyFiguresAsync(new GetPolicyFiguresRequest { Days = days }, cancellationToken: cancellationToken), cancellationToken);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using CreditHub.V1;
+
+namespace CreditHub.Client;
+
+public sealed partial class CreditHubClient
+{
+    /// <summary>Lists the records of a company that are public today, each with its public fields only. Fetches page after page as it is read.</summary>
+    /// <param name="code">The company's unified social credit code.</param>
+    /// <param name="kinds">Kinds wanted. Null or empty: all.</param>
+    /// <param name="pageSize">Records a page, 1 to 1,000. 0: the hub's default of 100.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<PublicRecord> ListPublicAsync(
+        string code, IEnumerable<RecordKind>? kinds = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListPublicRequest { UnifiedSocialCreditCode = code, PageSize = pageSize };
+        request.Kinds.Add(kinds ?? []);
+        do
+        {
+            var page = await _failures.AnswerAsync(Publicity.ListPublicAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            foreach (var record in page.Records)
+                yield return record;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Says by authority what became public too late or still is not, against each channel's clock.</summary>
+    /// <param name="days">Decisions of this many days up to today, 1 to 366. 0: 30.</param>
+    /// <param name="authority">Only authorities whose name holds this text. Empty: all.</param>
+    /// <param name="examplesMax">Late records named one by one, 0 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<GetPublicationTimelinessResponse> GetPublicationTimelinessAsync(
+        int days = 0, string authority = "", int examplesMax = 0, CancellationToken cancellationToken = default)
+    {
+        var request = new GetPublicationTimelinessRequest { Days = days, Authority = authority, ExamplesMax = examplesMax };
+        return _failures.AnswerAsync(Publicity.GetPublicationTimelinessAsync(request, cancellationToken: cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Lists the versions of the publicity rules with their dates in force.</summary>
+    public Task<ListPublicityRulesResponse> ListPublicityRulesAsync(CancellationToken cancellationToken = default) =>
+        _failures.AnswerAsync(Publicity.ListPublicityRulesAsync(new ListPublicityRulesRequest(), cancellationToken: cancellationToken), cancellationToken);
+}

@@ -1,0 +1,29 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Commitments;
+
+/// <summary>Commitments as records: public from the day on which they were made, with what became of them.</summary>
+internal static class CommitmentRecords
+{
+    private const string Dataset = "credit.commitment";
+
+    /// <summary>Key of a commitment's record.</summary>
+    public static RecordKey KeyOf(CreditCase held) => new(((CommitmentParticulars)held.Particulars).AcceptedBy, Dataset, held.Id);
+
+    /// <summary>The record as it is to be after a step.</summary>
+    public static CaseEffect.Report Report(
+        CreditCase held, CaseContext context, CommitmentOutcome outcome, CommitmentBreach? breach = null, string breachDocument = "")
+    {
+        var commitment = (CommitmentParticulars)held.Particulars;
+        var acceptedBy = context.NameOf(commitment.AcceptedBy);
+        return new CaseEffect.Report(new CaseRecord
+        {
+            Key = KeyOf(held),
+            Body = new CommitmentRecord(commitment, held.Target, acceptedBy, outcome, breach, breachDocument),
+            DecidedOn = held.OpenedOn,
+            DocumentNumber = breachDocument.Length > 0 ? breachDocument : held.Id,
+            AuthorityName = acceptedBy,
+        });
+    }
+}

@@ -1,0 +1,40 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Commitments;
+
+/// <summary>What is due next of a commitment: it follows from its state and its dates alone.</summary>
+internal static class CommitmentTerms
+{
+    public const string Verify = "commitment.verify";
+    public const string Keep = "commitment.keep";
+    public const string Papers = "commitment.papers";
+    public const string Review = "commitment.review";
+    public const string Sample = "commitment.sample";
+
+    /// <summary>What is due next; null = nothing. While a review is open, whichever comes first.</summary>
+    public static CaseDeadline? DeadlineOf(CreditCase held, CaseContext context)
+    {
+        var commitment = (CommitmentParticulars)held.Particulars;
+        var own = OwnDeadline(held, commitment, context);
+        if (own is not null && held.Deadline is { IsOverdue: true } marked && marked with { IsOverdue = false } == own) own = marked;
+        if (commitment.Review is not { ClosedOn: null } review) return own;
+        var due = context.DeadlineFrom(review.OpenedOn, Review);
+        return own is { IsOverdue: false } && own.DueOn < due.DueOn ? own : due;
+    }
+
+    /// <summary>By when missing papers are to be handed in: the day that was committed, under the rule that limits it.</summary>
+    public static CaseDeadline PapersDeadline(CreditCase held, CaseContext context) =>
+        context.DeadlineFrom(held.OpenedOn, Papers) with { DueOn = ((CommitmentParticulars)held.Particulars).FulfilBy!.Value };
+
+    private static CaseDeadline? OwnDeadline(CreditCase held, CommitmentParticulars commitment, CaseContext context) => held.State switch
+    {
+        CaseState.Open when commitment.Kind == CommitmentKind.DeferredPapers => PapersDeadline(held, context),
+        CaseState.Open => context.DeadlineFrom(held.OpenedOn, Verify),
+        CaseState.Done => context.DeadlineFrom(commitment.HandedInOn!.Value, Verify),
+        CaseState.Verified when commitment is { Kind: not CommitmentKind.DeferredPapers, FulfilBy: { } day } =>
+            context.Rules.Procedures.Find(Keep, held.OpenedOn).DeadlineFrom(day, context.Calendar),
+        _ => null,
+    };
+}

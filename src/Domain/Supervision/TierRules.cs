@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
+
+namespace CreditHub.Domain.Supervision;
+
+/// <summary>A tier and why.</summary>
+/// <param name="Tier">The tier.</param>
+/// <param name="Because">Why; empty where no condition held.</param>
+/// <param name="Condition">Number of the condition that held, from 1; 0 where none did.</param>
+/// <param name="Evidence">Records that it rests on.</param>
+public sealed record TierDecision(Tier Tier, string Because, int Condition, ImmutableArray<RecordKey> Evidence);
+
+/// <summary>Sorts companies into tiers. The industry's grade first, the public grade beside it, ratings of third parties and associations where rules ask for them.</summary>
+public static class TierRules
+{
+    /// <summary>The tier of a company by its records on a day.</summary>
+    public static TierDecision Decide(IEnumerable<RecordFacts> records, SupervisionRules rules, MeasureCatalogue catalogue, BeijingDate day)
+    {
+        var all = records.Where(r => !r.Withdrawn && r.DecidedOn <= day).ToList();
+        var facts = new CompanyFacts(all, SanctionRules.Derive(all, catalogue), catalogue, day);
+        foreach (var (i, condition) in rules.Conditions.Index())
+            if (facts.Meets(condition) is { } evidence) return new TierDecision(condition.Tier, condition.Because, i + 1, evidence);
+        return new TierDecision(rules.Otherwise, "", 0, []);
+    }
+
+    private sealed class CompanyFacts(List<RecordFacts> records, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue, BeijingDate day)
+    {
+        // A repaired record is no longer used (信用修复管理办法 2026).
+        private readonly HashSet<RecordKey> _repaired =
+            [.. records.Where(r => r is { Kind: RecordKind.RepairDecision, Target: not null }).Select(r => r.Target!.Value)];
+
+        /// <summary>The records by which a condition is met; null where it is not.</summary>
+        public ImmutableArray<RecordKey>? Meets(TierCondition condition)
+        {
+            var evidence = new List<RecordKey>();
+            if (!MeetsLists(condition, evidence) || !MeetsPenalties(condition, evidence)) return null;
+            return condition.Grades.All(g => MeetsGrade(g, evidence)) ? [.. evidence.Distinct()] : null;
+        }
+
+        private bool MeetsLists(TierCondition condition, List<RecordKey> evidence)
+        {
+            if (condition.Lists.IsEmpty && condition.ListNatures.IsEmpty) return true;
+            var holding = sanctions.Where(s => s.ListCode.Length > 0 && s.HoldsOn(day)
+                && (condition.Lists.IsEmpty || condition.Lists.Contains(s.ListCode))
+                && (condition.ListNatures.IsEmpty || condition.ListNatures.Contains(catalogue.FindList(s.ListCode)!.Nature))).ToList();
+            evidence.AddRange(holding.Select(s => s.Record));
+            return holding.Count > 0;
+        }
+
+        private bool MeetsPenalties(TierCondition condition, List<RecordKey> evidence)
+        {
+            if (condition.NoPenaltyMonths > 0 && Penalties(condition.NoPenaltyMonths, PenaltyKinds.None).Any()) return false;
+            if (condition.PenaltiesAtLeast == 0) return true;
+            var counted = Penalties(condition.WithinMonths, condition.PenaltyKinds).ToList();
+            evidence.AddRange(counted.Select(r => r.Key));
+            return counted.Count >= condition.PenaltiesAtLeast;
+        }
+
+        private IEnumerable<RecordFacts> Penalties(int withinMonths, PenaltyKinds kinds) => records.Where(r => r.Kind == RecordKind.Penalty
+            && !_repaired.Contains(r.Key)
+            && (kinds == PenaltyKinds.None || (r.PenaltyKinds & kinds) != 0)
+            && (withinMonths == 0 || r.DecidedOn > day.AddMonths(-withinMonths)));
+
+        private bool MeetsGrade(GradeCondition asked, List<RecordKey> evidence)
+        {
+            var latest = records.Where(r => r.Key.Dataset == asked.Dataset && r.Scheme.Contains(asked.Scheme, StringComparison.Ordinal))
+                .OrderBy(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal).LastOrDefault();
+            if (latest is null) return asked.OrNone;
+            evidence.Add(latest.Key);
+            return asked.AnyOf.Contains(latest.Grade);
+        }
+    }
+}

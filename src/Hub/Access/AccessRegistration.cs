@@ -1,0 +1,26 @@
+using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Access.Limits;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>Registers who may do what.</summary>
+internal static class AccessRegistration
+{
+    /// <summary>Adds identity, rights and disclosure.</summary>
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<SubjectCodeDoor>();
+        services.AddSingleton<RightsInForce>();
+        services.AddSingleton<CredentialsInForce>();
+        services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<CallerIdentityReader>();
+        services.AddSingleton<OpenCalls>();
+        services.AddSingleton<OpenConnections>();
+        services.AddOptions<LimitOptions>().BindConfiguration("Hub:Limits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AgencyLimits>();
+        services.AddHostedService<AccessWatch>();
+        services.AddSingleton<SubjectReading>();
+        services.AddSingleton<FieldDisclosureInForce>();
+        services.AddSingleton<CheckDisclosure>();
+    }
+}

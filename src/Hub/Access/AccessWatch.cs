@@ -1,0 +1,75 @@
+using CreditHub.Domain.Documents;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Operations;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>
+/// Takes notice of changed credentials, revocations and rights within a second, and of a new day, on which rights begin and end; then looks at
+/// everything that is open again.
+/// </summary>
+internal sealed partial class AccessWatch(
+    CredentialsInForce credentials, RulesLoader loader, RulesInForce rules, ChangeFeed feed, OpenCalls calls, OpenConnections connections,
+    IOptions<AccessOptions> options, IOptions<HubOptions> hub, ILogger<AccessWatch> logger)
+    : BackgroundService
+{
+    private readonly FileStamps _directory = new([Path.Combine(hub.Value.ConfigFolder, RulesLoader.DirectoryFile)]);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private int _directoryEntered;
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        feed.DirectoryEntered += () => Interlocked.Exchange(ref _directoryEntered, 1);
+        var interval = TimeSpan.FromMilliseconds(options.Value.LookMilliseconds);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await _wake.WaitAsync(interval, stoppingToken);
+                await Look(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Shutting down.
+        }
+    }
+
+    // Terms of certificates and rights end without anybody changing a file, so what is open is looked at each time; it is few streams and no I/O.
+    private async Task Look(CancellationToken cancellationToken)
+    {
+        try
+        {
+            credentials.Refresh();
+            if (_directory.Changed()) await loader.ReloadDirectory(hub.Value.ConfigFolder, cancellationToken);
+            if (Interlocked.Exchange(ref _directoryEntered, 0) == 1) await loader.FollowDirectory(cancellationToken);
+        }
+        catch (Exception e) when (e is ReferenceDataException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            LogRefused(rules.Current.Directory.Version, e.Message);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
+
+        calls.Reconsider();
+        connections.Reconsider();
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The sharing directory changed but cannot be used; version {Version} stays in force. {Fault}")]
+    private partial void LogRefused(string version, string fault);
+
+    [LoggerMessage(2, LogLevel.Error, "Looking for changed credentials and rights failed; it is tried again at once.")]
+    private partial void LogFailed(Exception exception);
+}

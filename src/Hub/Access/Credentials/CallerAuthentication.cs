@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Access.Credentials;
+
+/// <summary>Says of which agency a call is, by its connection's certificate or by its key.</summary>
+internal sealed class CallerAuthentication(CredentialsInForce credentials, InProcessKey own, IOptions<AccessOptions> options, TimeProvider time)
+{
+    /// <summary>Metadata key of an agency's key, on loopback.</summary>
+    public const string KeyHeader = "credithub-key";
+
+    /// <summary>The agency; null where whoever calls may name any: the hub's own adapters, and everybody where nobody is authenticated.</summary>
+    /// <exception cref="ApiException">The call brings no credential, or one that is not in force.</exception>
+    public string? AgencyOf(CallClaims claims)
+    {
+        if (options.Value.Unauthenticated || (claims.Certificate is null && claims.Key is { } key && own.Is(key))) return null;
+        return credentials.Tls is { } tls ? OfCertificate(claims.Certificate, tls) : OfKey(claims.Key);
+    }
+
+    /// <summary>Refuses a certificate that is not, not yet or no longer in force.</summary>
+    public string OfCertificate(ClientCertificate? certificate, TlsMaterial tls)
+    {
+        if (certificate is null) throw new ApiException(ErrorReason.CredentialMissing, "The connection has no client certificate.");
+        if (tls.Revoked.Contains(certificate.Issuer, certificate.Serial)) throw Refused("REVOKED", "The client certificate was revoked by its authority.");
+        var now = time.GetUtcNow();
+        if (now < certificate.NotBefore) throw Refused("NOT_YET_VALID", $"The client certificate holds from {certificate.NotBefore:O} only.");
+        if (now > certificate.NotAfter) throw Refused("EXPIRED", $"The client certificate ended on {certificate.NotAfter:O}.");
+        var bound = credentials.Agencies.Find(certificate.Digest) ?? credentials.Agencies.Find(certificate.KeyDigest);
+        return Holding(bound, CredentialKind.Certificate, "The client certificate is bound to no agency.");
+    }
+
+    private string OfKey(string? key)
+    {
+        if (key is null)
+            throw new ApiException(ErrorReason.CredentialMissing, $"The call brings no key. Send your agency's key in the metadata '{KeyHeader}'.");
+        return Holding(
+            credentials.Agencies.Find(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))), CredentialKind.Key, "The key is no agency's.");
+    }
+
+    private string Holding(BoundCredential? bound, CredentialKind kind, string unknown)
+    {
+        if (bound is null || bound.Kind != kind) throw Refused("UNKNOWN", unknown);
+        var now = time.GetUtcNow();
+        if (now < bound.From) throw Refused("NOT_YET_VALID", $"The credential holds from {bound.From:O} only.");
+        return now <= (bound.Until ?? DateTimeOffset.MaxValue) ? bound.Agency : throw Refused("EXPIRED", $"The credential ended on {bound.Until:O}.");
+    }
+
+    private static ApiException Refused(string fault, string message) => new(ErrorReason.CredentialRefused, message, ("fault", fault));
+}
+
+/// <summary>What a call says and shows of its caller. Kept for a stream, so that its caller can be looked at again while it is open.</summary>
+/// <param name="Method">The call.</param>
+/// <param name="Agency">The agency that it names; null where it names none.</param>
+/// <param name="Purpose">The purpose, likewise.</param>
+/// <param name="ActingFor">The company on whose behalf it is made, likewise.</param>
+/// <param name="Key">The key that it brings, likewise.</param>
+/// <param name="Certificate">Its connection's certificate; null on plain connections.</param>
+internal sealed record CallClaims(string Method, string? Agency, string? Purpose, string? ActingFor, string? Key, ClientCertificate? Certificate)
+{
+    /// <summary>Never the key.</summary>
+    public override string ToString() => $"{Method} of {Agency}";
+}

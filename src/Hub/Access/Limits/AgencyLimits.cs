@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Access.Limits;
+
+/// <summary>Keeps each agency within its share, so that a greedy one costs itself and nobody else. What was begun is finished, more slowly.</summary>
+internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
+{
+    private static readonly TimeSpan StreamRetry = TimeSpan.FromSeconds(1);
+
+    // Callers are agencies of the directory, which bounds it.
+    private readonly ConcurrentDictionary<string, AgencyShare> _shares = new();
+
+    /// <summary>The share of an agency.</summary>
+    public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
+
+    /// <summary>Takes a call into account. One beyond the rate is held back for the time that its refusal names, up to a limit.</summary>
+    /// <exception cref="ApiException">The agency calls faster than it may.</exception>
+    public ValueTask TakeCall(CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        var retryAfter = Of(caller).TryCall();
+        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, cancellationToken);
+    }
+
+    /// <summary>Takes a stream into account; dispose what is returned when it ends.</summary>
+    /// <exception cref="ApiException">The agency has as many open as it may.</exception>
+    public IDisposable TakeStream(CallerIdentity caller) => Of(caller).TryStream() ?? throw new ApiException(
+        ErrorReason.TooManyStreams, $"Agency '{caller.Agency.Code}' has {options.Value.StreamsMax} streams open, which is all that it may. End one of them.",
+        ("limit", $"{options.Value.StreamsMax}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}")) { RetryAfter = StreamRetry };
+
+    /// <summary>Stops the replenishment.</summary>
+    public void Dispose()
+    {
+        foreach (var share in _shares.Values) share.Dispose();
+    }
+
+    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, CancellationToken cancellationToken)
+    {
+        var hold = TimeSpan.FromMilliseconds(Math.Min(options.Value.HoldBackMilliseconds, retryAfter.TotalMilliseconds));
+        await Task.Delay(hold, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new ApiException(
+            ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
+            ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}")) { RetryAfter = retryAfter };
+    }
+}

@@ -1,0 +1,76 @@
+using System.Threading.RateLimiting;
+
+namespace CreditHub.Hub.Access.Limits;
+
+/// <summary>What one agency has left of its rates, and how many streams it has open.</summary>
+internal sealed class AgencyShare(LimitOptions options) : IDisposable
+{
+    private const int PeriodsPerSecond = 20;
+
+    // Messages of streams that may wait for their turn: each stream has one that waits, and no agency has more streams than this.
+    private const int Waiting = int.MaxValue;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1) / PeriodsPerSecond;
+
+    private readonly TokenBucketRateLimiter _calls = Bucket(options.CallsPerSecond, queue: 0);
+    private int _streams;
+
+    /// <summary>Questions of checks.</summary>
+    public TokenBucketRateLimiter Questions { get; } = Bucket(options.QuestionsPerSecond, Waiting);
+
+    /// <summary>Rows of reports.</summary>
+    public TokenBucketRateLimiter Rows { get; } = Bucket(options.RowsPerSecond, Waiting);
+
+    /// <summary>Messages of streams from the hub.</summary>
+    public TokenBucketRateLimiter Answers { get; } = Bucket(options.AnswersPerSecond, Waiting);
+
+    /// <summary>Takes a call; zero where it may go on, else after how long the next one may.</summary>
+    public TimeSpan TryCall()
+    {
+        using var lease = _calls.AttemptAcquire();
+        if (lease.IsAcquired) return TimeSpan.Zero;
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero ? after : Period;
+    }
+
+    /// <summary>Takes a stream; null where there are as many as may be.</summary>
+    public IDisposable? TryStream()
+    {
+        if (Interlocked.Increment(ref _streams) <= options.StreamsMax) return new OpenStream(this);
+        Interlocked.Decrement(ref _streams);
+        return null;
+    }
+
+    /// <summary>Waits until so many may pass. A message larger than the burst passes when the burst is full.</summary>
+    public static async ValueTask Pass(TokenBucketRateLimiter limiter, int count, int burst, CancellationToken cancellationToken)
+    {
+        using var lease = await limiter.AcquireAsync(Math.Clamp(count, 1, burst), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _calls.Dispose();
+        Questions.Dispose();
+        Rows.Dispose();
+        Answers.Dispose();
+    }
+
+    private static TokenBucketRateLimiter Bucket(int perSecond, int queue) => new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = perSecond,
+        TokensPerPeriod = Math.Max(1, perSecond / PeriodsPerSecond),
+        ReplenishmentPeriod = perSecond < PeriodsPerSecond ? TimeSpan.FromSeconds(1) / perSecond : Period,
+        QueueLimit = queue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        AutoReplenishment = true,
+    });
+
+    private sealed class OpenStream(AgencyShare share) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0) Interlocked.Decrement(ref share._streams);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreditHub.Hub.Access.Limits;
+
+/// <summary>What one agency may take of the hub, section <c>Hub:Limits</c>. The burst of a rate is what it gives in a second.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Unary calls and opened streams a second. From 1 to 1,000,000; the default is 500.</summary>
+    [Range(1, 1_000_000)]
+    public int CallsPerSecond { get; set; } = 500;
+
+    /// <summary>Questions a second on streams. From 1 to 10,000,000; the default is 100,000.</summary>
+    [Range(1, 10_000_000)]
+    public int QuestionsPerSecond { get; set; } = 100_000;
+
+    /// <summary>Rows a second on streams. From 1 to 10,000,000; the default is 20,000. The hub's own adapters are held back by the ledger alone.</summary>
+    [Range(1, 10_000_000)]
+    public int RowsPerSecond { get; set; } = 20_000;
+
+    /// <summary>Profiles, records' numbers and the like a second on streams from the hub; watches are not counted. From 1 to 1,000,000; the default is 5,000.</summary>
+    [Range(1, 1_000_000)]
+    public int AnswersPerSecond { get; set; } = 5_000;
+
+    /// <summary>Streams open at a time. From 1 to 10,000; the default is 256.</summary>
+    [Range(1, 10_000)]
+    public int StreamsMax { get; set; } = 256;
+
+    /// <summary>Milliseconds for which a refused call is held back at most, so that a caller that does not wait is made to. From 0 to 5,000; the default is 250.</summary>
+    [Range(0, 5_000)]
+    public int HoldBackMilliseconds { get; set; } = 250;
+}

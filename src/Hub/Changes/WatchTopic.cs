@@ -1,0 +1,47 @@
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Changes;
+
+/// <summary>
+/// What a watch is about: which entries tell of it, what a subscriber's filter lets through, and in which message the marks travel. The guarantees are
+/// those of <see cref="WatchSession"/>, whatever the topic.
+/// </summary>
+internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
+{
+    /// <summary>Kind of the entries that tell of it.</summary>
+    public EntryKind Kind { get; } = kind;
+
+    /// <summary>The latest of its transactions.</summary>
+    public ChangeRing Ring { get; } = ring;
+
+    /// <summary>The transaction of an entry of the topic's kind; null where it tells subscribers nothing.</summary>
+    public abstract FeedTransaction? Read(LedgerEntry entry, string token);
+
+    /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
+    public abstract WatchFrame? Frame(FeedTransaction transaction);
+
+    /// <summary>The message that carries a mark.</summary>
+    public abstract IMessage Mark(CaughtUp mark);
+
+    /// <inheritdoc cref="Mark(CaughtUp)"/>
+    public abstract IMessage Mark(FellBehind mark);
+
+    /// <inheritdoc cref="Mark(CaughtUp)"/>
+    public abstract IMessage Mark(Checkpoint mark);
+}
+
+/// <summary>Watches of sanctions.</summary>
+internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher) : WatchTopic(EntryKind.StandingChanged, ring)
+{
+    public override FeedTransaction? Read(LedgerEntry entry, string token) => SanctionTransaction.From(entry, token);
+
+    public override WatchFrame? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
+
+    public override IMessage Mark(CaughtUp mark) => new WatchResponse { CaughtUp = mark };
+
+    public override IMessage Mark(FellBehind mark) => new WatchResponse { FellBehind = mark };
+
+    public override IMessage Mark(Checkpoint mark) => new WatchResponse { Checkpoint = mark };
+}

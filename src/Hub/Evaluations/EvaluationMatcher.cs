@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
+
+namespace CreditHub.Hub.Evaluations;
+
+/// <summary>A subscriber's filter of evaluation results, checked and compiled.</summary>
+internal sealed class EvaluationMatcher
+{
+    private const int OwnCompaniesMax = 100_000;
+
+    private readonly FrozenSet<string> _datasets;
+    private readonly FrozenSet<string> _grades;
+    private readonly string[] _regions;
+    private readonly string[] _industries;
+    private readonly FrozenSet<string> _companies;
+
+    public EvaluationMatcher(EvaluationFilter? filter, SharingDirectoryDocument directory, SubjectCodeDoor codes)
+    {
+        filter ??= new EvaluationFilter();
+        foreach (var code in filter.Datasets)
+        {
+            if (directory.FindDataset(code) is not { Kind: RecordKind.CreditEvaluation })
+                throw new ApiException(ErrorReason.DatasetUnknown, $"There is no dataset '{code}' of evaluations.", ("dataset", code), ("field", "filter.datasets"));
+        }
+
+        if (filter.UnifiedSocialCreditCodes.Count > OwnCompaniesMax)
+        {
+            throw new ApiException(
+                ErrorReason.MessageTooLarge, $"A filter holds at most {OwnCompaniesMax} companies; this one holds {filter.UnifiedSocialCreditCodes.Count}.",
+                ("value", $"{filter.UnifiedSocialCreditCodes.Count}"), ("limit", $"{OwnCompaniesMax}"));
+        }
+
+        _datasets = filter.Datasets.ToFrozenSet();
+        _grades = filter.Grades.ToFrozenSet();
+        _regions = [.. filter.RegionCodes.Select(SanctionMatcher.RegionPrefix)];
+        _industries = [.. filter.IndustryCodes.Select(SanctionMatcher.IndustryPrefix)];
+        _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
+    }
+
+    /// <summary>True where a result is one the subscriber asked for.</summary>
+    public bool Matches(EvaluationChange change) =>
+        (_datasets.Count == 0 || _datasets.Contains(change.Record.Dataset))
+        && (_grades.Count == 0 || _grades.Contains(change.Evaluation.Grade))
+        && (_companies.Count == 0 || _companies.Contains(change.UnifiedSocialCreditCode))
+        && (_regions.Length == 0 || _regions.Any(r => change.RegionCode.StartsWith(r, StringComparison.Ordinal)))
+        && (_industries.Length == 0 || _industries.Any(i => change.IndustryCode.StartsWith(i, StringComparison.Ordinal)));
+}

@@ -1,0 +1,24 @@
+using CreditHub.Hub.Changes;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Evaluations;
+
+/// <summary>Watches of evaluation results.</summary>
+internal sealed class EvaluationTopic(EvaluationRing evaluations, EvaluationMatcher matcher) : WatchTopic(EntryKind.EvaluationChanged, evaluations.Ring)
+{
+    public override FeedTransaction? Read(LedgerEntry entry, string token) => new EvaluationTransaction(entry, token);
+
+    public override WatchFrame? Frame(FeedTransaction transaction)
+    {
+        var evaluation = (EvaluationTransaction)transaction;
+        return matcher.Matches(evaluation.Change) ? evaluation.Frame() : null;
+    }
+
+    public override IMessage Mark(CaughtUp mark) => new WatchEvaluationsResponse { CaughtUp = mark };
+
+    public override IMessage Mark(FellBehind mark) => new WatchEvaluationsResponse { FellBehind = mark };
+
+    public override IMessage Mark(Checkpoint mark) => new WatchEvaluationsResponse { Checkpoint = mark };
+}

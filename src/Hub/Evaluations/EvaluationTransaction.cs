@@ -1,0 +1,29 @@
+using CreditHub.Hub.Changes;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using ChangeToken = CreditHub.V1.ChangeToken;
+
+namespace CreditHub.Hub.Evaluations;
+
+/// <summary>A transaction that brought an evaluation result.</summary>
+internal sealed class EvaluationTransaction : FeedTransaction
+{
+    private WatchFrame? _frame;
+
+    /// <summary>Reads the transaction of an <see cref="EntryKind.EvaluationChanged"/> entry.</summary>
+    public EvaluationTransaction(LedgerEntry entry, string token)
+        : base(entry, token)
+    {
+        Change = EvaluationEntry.Parser.ParseFrom(entry.Payload.Span).Change;
+        Change.Token = new ChangeToken { Value = token };
+        Change.RecordedAt = Rfc3339.Format(entry.RecordedAt);
+    }
+
+    /// <summary>What subscribers are told.</summary>
+    public EvaluationChange Change { get; }
+
+    /// <summary>Its frame, encoded by whoever needs it first.</summary>
+    public WatchFrame Frame() => _frame ??= WatchFrame.Of(new WatchEvaluationsResponse { Change = Change });
+}

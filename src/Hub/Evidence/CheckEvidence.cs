@@ -1,0 +1,57 @@
+using CreditHub.Hub.Access;
+using CreditHub.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Evidence;
+
+/// <summary>Logs checks and releases their answers by the policy of checks.</summary>
+internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> options)
+{
+    private const string CheckOperation = "EligibilityService/Check";
+    private const string CheckManyOperation = "EligibilityService/CheckMany";
+
+    private readonly EvidencePolicy _policy = new(options.Value.CheckRelease, options.Value.CheckFailure);
+
+    /// <summary>Lets a check go ahead. To be asked before the state of the ledger is read.</summary>
+    public ValueTask<Admission> Admit(CancellationToken cancellationToken) => log.Admit(_policy, cancellationToken);
+
+    /// <summary>A number for a decision.</summary>
+    public Guid NewId(DateTimeOffset now) => log.NewId(now);
+
+    /// <summary>Logs an answer, which must be complete, and waits where its policy says so.</summary>
+    public ValueTask Release(ServerCallContext context, CheckRequest asked, CheckResponse answer, Guid id, in Admission admission, DateTimeOffset now)
+    {
+        var call = DecisionEntries.CallOf(context.Caller(), CheckOperation, admission, now);
+        call.Token = answer.Token.Value;
+        call.CatalogueVersion = answer.CatalogueVersion;
+        var decision = DecisionEntries.OfCheck(asked, answer, id, log.Suite);
+        return log.Release(_policy, call, [decision], context.CancellationToken);
+    }
+
+    /// <summary>Logs the answers to one message of many.</summary>
+    public ValueTask Release(ServerCallContext context, CheckManyRequest asked, CheckManyResponse answers, Guid[] ids, in Admission admission, DateTimeOffset now)
+    {
+        if (ids.Length == 0) return ValueTask.CompletedTask;
+        var call = DecisionEntries.CallOf(context.Caller(), CheckManyOperation, admission, now);
+        call.Token = answers.Token.Value;
+        call.CatalogueVersion = answers.CatalogueVersion;
+        var decisions = new EvidenceDecision[ids.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var question = asked.Questions[i].Check ?? new CheckRequest();
+            var answer = answers.Answers[i];
+            if (answer.Check is null)
+            {
+                decisions[i] = DecisionEntries.OfRefusedQuestion(question, answer.Fault.Reason, ids[i]);
+                continue;
+            }
+
+            decisions[i] = DecisionEntries.OfCheck(question, answer.Check, ids[i], log.Suite);
+            if (answer.Check.Token is { } token) decisions[i].Token = token.Value;
+            decisions[i].CatalogueVersion = answer.Check.CatalogueVersion;
+        }
+
+        return log.Release(_policy, call, decisions, context.CancellationToken);
+    }
+}

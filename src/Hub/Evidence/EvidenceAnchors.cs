@@ -1,0 +1,87 @@
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Evidence;
+
+/// <summary>
+/// Puts where the log ended into the ledger, every few minutes and at the end, where it grew. A log that is later shorter than its anchor was cut, and
+/// whoever cuts it would have to rewrite the ledger too.
+/// </summary>
+internal sealed partial class EvidenceAnchors(
+    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
+{
+    private const int LookedAtMax = 10_000;
+    private long _anchored;
+    private long _recalledBefore;
+
+    /// <summary>The latest anchor of a log, by its id; null where the ledger holds none.</summary>
+    public static async Task<EvidenceAnchorEntry?> Latest(LedgerStore store, Guid logId, CancellationToken cancellationToken)
+    {
+        var upTo = (await store.Reader.ReadHead(cancellationToken)).Last;
+        for (var i = 0; i < LookedAtMax; i++)
+        {
+            if (await store.Reader.LastEntryOfKind(EntryKind.EvidenceAnchored, upTo, cancellationToken) is not { } entry) return null;
+            var anchor = EvidenceAnchorEntry.Parser.ParseFrom(entry.Payload.Span);
+            if (new Guid(anchor.LogId.Span) == logId) return anchor;
+            upTo = new Position(entry.Position.Value - 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the last anchor.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Anchor(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.Value.AnchorMinutes), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                if (log.Keys.IsDue(options.Value.KeyDays)) LogRotated(EvidenceKeyStatement.Parser.ParseFrom(log.Keys.Rotate().Statement).KeyId);
+                await Anchor(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last anchor is written while stopping.
+        }
+    }
+
+    private async Task Anchor(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await log.Flush(cancellationToken);
+            if (log.Head is not { } head) return;
+            var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
+            if (header.Number == _anchored) return;
+            var payload = new EvidenceAnchorEntry { LogId = header.LogId, Block = header.Number, Head = head, RecalledTo = _recalledBefore }.ToByteArray();
+            await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([new EntryDraft { Kind = EntryKind.EvidenceAnchored, Payload = payload }])] }, cancellationToken);
+            _anchored = header.Number;
+
+            // The next start looks again at the changes since the anchor before: answers to them may have been on their way.
+            _recalledBefore = recalls.RecalledTo;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The decision log was not anchored in the ledger; it is tried again.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "The decision log is signed by key {KeyId} from now on.")]
+    private partial void LogRotated(string keyId);
+}

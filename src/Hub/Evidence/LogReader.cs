@@ -1,0 +1,82 @@
+using CreditHub.Client.Evidence;
+using Google.Protobuf;
+
+namespace CreditHub.Hub.Evidence;
+
+/// <summary>Place of a leaf in the log.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Body">Its body.</param>
+/// <param name="Index">The leaf's place in it.</param>
+/// <param name="Leaf">The leaf.</param>
+internal sealed record FoundLeaf(StoredBlock Block, byte[] Body, int Index, BlockLeaf Leaf);
+
+/// <summary>
+/// Reads what is on disk. There is no index file that could lie: segments are told by their first block, blocks by their heads, both signed; what is
+/// found is what the chain holds.
+/// </summary>
+internal sealed class LogReader(LogFolder folder)
+{
+    // An entry is added right after its number was made; this is how long a thread may have slept between.
+    internal const long SlackMs = 60_000;
+
+    /// <summary>The leaf of a decision; null where the log does not hold it.</summary>
+    public FoundLeaf? Find(ByteString decisionId)
+    {
+        var ms = DecisionNumber.MillisecondsOf(decisionId.Span);
+        foreach (var (file, block) in BlocksFrom(ms - SlackMs))
+        {
+            var header = block.Header;
+            if (header.FirstDecidedMs > ms + SlackMs) return null;
+            if (header.FirstDecidedMs == 0 || ms < header.FirstDecidedMs || ms > header.LastDecidedMs) continue;
+            var body = file.ReadBody(block);
+            foreach (var (index, leaf) in BlockBody.Leaves(body).Index())
+                if (!leaf.IsNote && StartsWithId(leaf.Content.Span, decisionId.Span)) return new FoundLeaf(block, body, index, leaf);
+        }
+
+        return null;
+    }
+
+    /// <summary>Blocks in order, from the first that may hold decisions of a time on.</summary>
+    public IEnumerable<(BlockFile File, StoredBlock Block)> BlocksFrom(long ms)
+    {
+        var segments = folder.Segments;
+        var first = 0;
+        for (var i = segments.Count - 1; i > 0; i--)
+        {
+            if (segments[i].FirstDecidedMs == 0 || segments[i].FirstDecidedMs > ms) continue;
+            first = i;
+            break;
+        }
+
+        for (var i = first; i < segments.Count; i++)
+        {
+            using var file = new BlockFile(segments[i].Path);
+            foreach (var block in Blocks(file)) yield return (file, block);
+        }
+    }
+
+    /// <summary>Segments, latest first, that may hold decisions before a time; all where it is null.</summary>
+    public IEnumerable<LogSegment> SegmentsBefore(long? ms) => folder.Segments.Where(s => ms is null || s.FirstDecidedMs <= ms + SlackMs).Reverse();
+
+    /// <summary>The blocks of a segment, in order.</summary>
+    public static IEnumerable<StoredBlock> Blocks(BlockFile file)
+    {
+        for (var offset = 0L; TryRead(file, offset) is { } block; offset = block.End) yield return block;
+    }
+
+    // The writer may be in the middle of a block at the end; and damage ends a segment for readers, while verifying names it.
+    private static StoredBlock? TryRead(BlockFile file, long offset)
+    {
+        try
+        {
+            return file.ReadAt(offset);
+        }
+        catch (EvidenceFaultException)
+        {
+            return null;
+        }
+    }
+
+    // The number is the first field of a decision: tag, length, 16 bytes.
+    private static bool StartsWithId(ReadOnlySpan<byte> decision, ReadOnlySpan<byte> id) => decision.Length >= 18 && decision.Slice(2, 16).SequenceEqual(id);
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using CreditHub.Client.Evidence;
+using CreditHub.Hub.Changes;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Evidence.Recalls;
+
+/// <summary>
+/// Follows this node's log and the ledger, and puts a recall into the ledger for each answer whose ground has changed. After a restart it reads the log of
+/// the recall period again, and the ledger from where it had come; recalls that the ledger holds already are not told twice.
+/// </summary>
+internal sealed partial class RecallFollower(
+    DecisionLog log, LedgerStore store, ChangeRing ring, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
+    : BackgroundService
+{
+    private const int ChangesMax = 100_000;
+    private const int IdsMax = 500;
+    private const int BatchMax = 1024;
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly LogReader _reader = new(log.Folder);
+    private TaskCompletionSource _blocks = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RecallBook? _book;
+    private long _recalledTo;
+    private long _lastSequence;
+    private long _lastBlockMs;
+
+    /// <summary>Position up to which answers were looked for; it never says more than what the ledger holds the recalls of.</summary>
+    public long RecalledTo => Volatile.Read(ref _recalledTo);
+
+    /// <summary>Answers that are held for recalls.</summary>
+    public long Answers => _book?.Index.Count ?? 0;
+
+    /// <summary>Answers that were let go before their time.</summary>
+    public long Dropped => _book?.Index.Dropped ?? 0;
+
+    public override void Dispose()
+    {
+        log.Written -= OnWritten;
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        log.Written += OnWritten;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Follow(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // What the ledger took of it is unknown: begin again from what it holds.
+                LogFailed(e);
+                await Task.Delay(RetryInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Follow(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var book = new RecallBook(new RecallIndex(options.Value.RecallReasonsMax), ChangesMax);
+        var position = await Begin(book, cancellationToken);
+        (_lastSequence, _lastBlockMs) = (0, SinceMs());
+        Volatile.Write(ref _book, book);
+        await TakeBlocks(book, cancellationToken);
+        var batch = new List<FeedTransaction>(BatchMax);
+        while (true)
+        {
+            batch.Clear();
+            var blocks = Volatile.Read(ref _blocks).Task;
+            Task arrival = Task.CompletedTask;
+            if (ring.TryRead(position, batch, BatchMax, out var reached, out var more)) arrival = batch.Count == 0 ? more : arrival;
+            else reached = await ReadLedger(position, batch, cancellationToken);
+
+            // Answers first: those that were given before these changes are on disk, or will look for the changes themselves.
+            await TakeBlocks(book, cancellationToken);
+            foreach (var transaction in batch.Cast<SanctionTransaction>())
+                foreach (var change in RecallChange.Of(transaction.Position, transaction.Cause, transaction.Changes))
+                    foreach (var group in book.Add(change, SinceMs()))
+                        await Tell(change, group.Key, [.. group.Select(a => a.DecisionId)], cancellationToken);
+            position = reached;
+            Volatile.Write(ref _recalledTo, position.Value);
+            if (!arrival.IsCompleted) await Task.WhenAny(arrival, blocks).WaitAsync(cancellationToken);
+        }
+    }
+
+    // Where the last anchor says that this node had come, or where the ledger was when the log began; and what was told since.
+    private async Task<Position> Begin(RecallBook book, CancellationToken cancellationToken)
+    {
+        var logId = log.Keys.Current.Statement.LogId;
+        var from = (await EvidenceAnchors.Latest(store, new Guid(logId.Span), cancellationToken))?.RecalledTo ?? 0;
+        var begin = new Position(Math.Max(from, log.BeganAtPosition));
+        var after = begin;
+        while (true)
+        {
+            var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.AnswersRecalled, after, BatchMax, 4 << 20, cancellationToken);
+            foreach (var entry in page)
+            {
+                var told = RecallEntry.Parser.ParseFrom(entry.Payload.Span);
+                if (told.LogId != logId) continue;
+                foreach (var id in told.Recall.DecisionIds) book.NoteTold(told.ChangePosition, UInt128.Parse(id, System.Globalization.NumberStyles.HexNumber, null));
+            }
+
+            if (reached == after) return begin;
+            after = reached;
+        }
+    }
+
+    private async Task<Position> ReadLedger(Position after, List<FeedTransaction> into, CancellationToken cancellationToken)
+    {
+        var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, after, BatchMax, 1 << 20, cancellationToken);
+        foreach (var entry in page)
+            if (SanctionTransaction.From(entry, "") is { } transaction) into.Add(transaction);
+        return reached;
+    }
+
+    private async Task TakeBlocks(RecallBook book, CancellationToken cancellationToken)
+    {
+        foreach (var (file, block) in _reader.BlocksFrom(_lastBlockMs - LogReader.SlackMs))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = block.Header.FirstSequence + block.Header.Count - 1;
+            if (last <= _lastSequence) continue;
+            if (block.Header.Reasons > 0)
+                foreach (var (key, answer) in AnswersOf(BlockBody.Leaves(file.ReadBody(block))))
+                    foreach (var change in book.Add(key, answer)) await Tell(change, answer.Agency, [answer.DecisionId], cancellationToken);
+            _lastSequence = last;
+            if (block.Header.FirstDecidedMs > 0) _lastBlockMs = block.Header.FirstDecidedMs;
+        }
+    }
+
+    // What was asked about an earlier state of knowledge does not change: that state is past.
+    private IEnumerable<(UInt128 Key, RestingAnswer Answer)> AnswersOf(IEnumerable<BlockLeaf> leaves)
+    {
+        foreach (var leaf in leaves)
+        {
+            if (leaf.IsNote) continue;
+            var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
+            if (decision.Reasons.Count == 0 || decision.KnownAt.Length > 0) continue;
+            var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
+            var token = decision.Token.Length > 0 ? decision.Token : call.Token;
+            if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) continue;
+            var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
+            foreach (var record in decision.Reasons.Select(r => r.Record).Distinct()) yield return (RecallIndex.KeyOf(record, decision.UnifiedSocialCreditCode), answer);
+        }
+    }
+
+    private async Task Tell(RecallChange change, string agency, IReadOnlyList<UInt128> decisions, CancellationToken cancellationToken)
+    {
+        foreach (var part in decisions.Chunk(IdsMax))
+        {
+            var entry = new RecallEntry
+            {
+                Recall = change.ToRecall(agency, part.Select(id => id.ToString("x32", null))),
+                LogId = log.Keys.Current.Statement.LogId,
+                ChangePosition = change.Position.Value,
+            };
+            var draft = new EntryDraft { Kind = EntryKind.AnswersRecalled, Payload = entry.ToByteArray() };
+            await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([draft])] }, cancellationToken);
+        }
+
+        LogTold(agency, decisions.Count, change.Position.Value);
+    }
+
+    private long SinceMs() => time.GetUtcNow().AddDays(-options.Value.RecallDays).ToUnixTimeMilliseconds();
+
+    private void OnWritten(IReadOnlyList<SealedBlock> blocks)
+    {
+        if (!blocks.Any(b => b.Header.Reasons > 0)) return;
+        Interlocked.Exchange(ref _blocks, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Agency} is told that {Answers} answers it was given have changed (ledger position {Position}).")]
+    private partial void LogTold(string agency, int answers, long position);
+
+    [LoggerMessage(2, LogLevel.Error, "Looking for answers to recall failed; it is tried again from what the ledger holds.")]
+    private partial void LogFailed(Exception exception);
+}

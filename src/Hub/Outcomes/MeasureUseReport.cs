@@ -1,0 +1,98 @@
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Errors;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+
+namespace CreditHub.Hub.Outcomes;
+
+/// <summary>Counts the use of measures from the ledger: outcomes by their index, orders by the standings that changed in the time.</summary>
+internal sealed class MeasureUseReport(LedgerStore store, RulesInForce rules)
+{
+    private const int DaysDefault = 365;
+    private const int DaysMax = 3660;
+    private const int PageEntries = 2048;
+    private const int PageBytes = 4 << 20;
+
+    /// <summary>Reads the report.</summary>
+    public async Task<GetMeasureUseResponse> Read(GetMeasureUseRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        var question = Open(request, caller);
+        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
+        var tally = new MeasureUseTally(question);
+        if (await store.Reader.FirstPositionAt(question.First.StartsAt(), cancellationToken) is { } start)
+        {
+            var before = new Position(start.Value - 1);
+            await CountOutcomes(tally, before, head, cancellationToken);
+            await CountOrders(tally, before, head, cancellationToken);
+        }
+
+        var response = new GetMeasureUseResponse
+        {
+            Days = question.Days, Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+        };
+        tally.WriteTo(response, rules.Current.Catalogue);
+        return response;
+    }
+
+    private MeasureUseQuestion Open(GetMeasureUseRequest request, CallerIdentity caller)
+    {
+        if (request.Days is < 0 or > DaysMax)
+        {
+            throw new ApiException(
+                ErrorReason.NumberOutOfRange, $"days is {request.Days}; it goes from 1 to {DaysMax}, 0 for the default of {DaysDefault}.",
+                ("field", "days"), ("value", $"{request.Days}"), ("lowest", "1"), ("highest", $"{DaysMax}"));
+        }
+
+        if (request.MeasureCode.Length > 0 && rules.Current.Catalogue.FindMeasure(request.MeasureCode) is null)
+            throw new ApiException(ErrorReason.MeasureUnknown, $"There is no measure '{request.MeasureCode}'.", ("measure", request.MeasureCode), ("field", "measure_code"));
+        if (request.Agency.Length > 0 && request.Agency != caller.Agency.Code && !caller.IsOperator)
+            throw new ApiException(ErrorReason.NotYourAgency, $"Agency '{caller.Agency.Code}' may not see the use of '{request.Agency}'.", ("agency", request.Agency), ("field", "agency"));
+        var days = request.Days == 0 ? DaysDefault : request.Days;
+        var agency = caller.IsOperator ? request.Agency : caller.Agency.Code;
+        var region = request.RegionCode.Length == 0 ? "" : SanctionMatcher.RegionPrefix(request.RegionCode);
+        return new MeasureUseQuestion(days, rules.Today.AddDays(1 - days), request.MeasureCode, agency, region);
+    }
+
+    private async Task CountOutcomes(MeasureUseTally tally, Position after, Position head, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.Reader.ReadIndexedKind(EntryKind.OutcomeReported, after, PageEntries, cancellationToken);
+            foreach (var entry in page)
+            {
+                if (entry.Position > head) return;
+                tally.Add(OutcomeEntry.Parser.ParseFrom(entry.Payload.Span));
+                after = entry.Position;
+            }
+
+            if (page.Count < PageEntries) return;
+        }
+    }
+
+    private async Task CountOrders(MeasureUseTally tally, Position cursor, Position head, CancellationToken cancellationToken)
+    {
+        while (cursor < head)
+        {
+            (var page, cursor) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, cursor, PageEntries, PageBytes, cancellationToken);
+            foreach (var entry in page)
+            {
+                if (entry.Position > head) return;
+                tally.Add(StandingEntry.Parser.ParseFrom(entry.Payload.Span));
+            }
+        }
+    }
+}
+
+/// <summary>Which use is counted.</summary>
+/// <param name="Days">Days.</param>
+/// <param name="First">First of them.</param>
+/// <param name="Measure">Measure; empty = all.</param>
+/// <param name="Agency">Agency; empty = all.</param>
+/// <param name="RegionPrefix">Leading digits of the region; empty = all.</param>
+internal sealed record MeasureUseQuestion(int Days, BeijingDate First, string Measure, string Agency, string RegionPrefix);

@@ -1,0 +1,37 @@
+using CreditHub.Domain.Records;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Documents;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Outcomes;
+
+/// <summary>Takes outcomes and counts the use of measures.</summary>
+internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog documents, OutcomeDoor door, MeasureUseReport use) : OutcomeService.OutcomeServiceBase
+{
+    // Decisions and own numbers have places of their own: a number that looks like a decision id is not one.
+    private const string DecisionDataset = "outcome-decision";
+    private const string NumberDataset = "outcome";
+
+    public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
+    {
+        var opened = door.Open(request);
+        var agency = context.Caller().Agency.Code;
+        var number = opened.DecisionId.Length > 0 ? opened.DecisionId : opened.OwnNumber;
+        var key = new RecordKey(agency, opened.DecisionId.Length > 0 ? DecisionDataset : NumberDataset, number);
+        var (position, isRepeated) = await documents.Record(
+            number,
+            new DocumentDraft(EntryKind.OutcomeReported, key, ContentDigest.Of(opened.ToByteArray()), new OutcomeEntry { Agency = agency, Outcome = opened }));
+        return new ReportOutcomeResponse
+        {
+            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() }, Repeated = isRepeated,
+        };
+    }
+
+    public override Task<GetMeasureUseResponse> GetMeasureUse(GetMeasureUseRequest request, ServerCallContext context) =>
+        use.Read(request, context.Caller(), context.CancellationToken);
+}

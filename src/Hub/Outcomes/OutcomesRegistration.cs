@@ -1,0 +1,12 @@
+namespace CreditHub.Hub.Outcomes;
+
+/// <summary>What feedback needs.</summary>
+internal static class OutcomesRegistration
+{
+    /// <summary>Adds outcomes and the use of measures.</summary>
+    public static void AddOutcomes(this IServiceCollection services)
+    {
+        services.AddSingleton<OutcomeDoor>();
+        services.AddSingleton<MeasureUseReport>();
+    }
+}

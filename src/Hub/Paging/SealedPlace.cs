@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CreditHub.Hub.Paging;
+
+/// <summary>
+/// Page tokens that hold two numbers and belong to one question: a token that was altered, or that another caller or filter was given, is refused. The seal
+/// guards against mistakes and probing; what a caller may see is checked again on every page.
+/// </summary>
+internal static class SealedPlace
+{
+    private const int NumbersSize = 16;
+    private const int SealSize = 16;
+
+    /// <summary>The token of a place.</summary>
+    /// <param name="first">First number.</param>
+    /// <param name="second">Second number.</param>
+    /// <param name="question">Everything that the token is bound to: store, caller, filter.</param>
+    public static string Seal(long first, long second, string question)
+    {
+        Span<byte> bytes = stackalloc byte[NumbersSize + SealSize];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, first);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], second);
+        SealOf(bytes[..NumbersSize], question).CopyTo(bytes[NumbersSize..]);
+        return Encoding.ASCII.GetString(Base64Url.EncodeToUtf8(bytes));
+    }
+
+    /// <summary>The place of a token.</summary>
+    /// <exception cref="Errors.ApiException">It is none of this question's.</exception>
+    public static (long First, long Second) Open(string token, string question)
+    {
+        Span<byte> bytes = stackalloc byte[NumbersSize + SealSize];
+        if (token.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var written)
+            || written != bytes.Length || !CryptographicOperations.FixedTimeEquals(SealOf(bytes[..NumbersSize], question), bytes[NumbersSize..]))
+            throw PageTokens.Malformed();
+        return (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
+    }
+
+    private static ReadOnlySpan<byte> SealOf(ReadOnlySpan<byte> numbers, string question) =>
+        SHA256.HashData([.. "page"u8, .. numbers, .. Encoding.UTF8.GetBytes(question)]).AsSpan(0, SealSize);
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using CreditHub.Domain.Publicity;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Paging;
+using CreditHub.Hub.Subjects;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Publicity;
+
+/// <summary>Shows what is public today, and how what was decided came to be public.</summary>
+internal sealed class PublicityGrpcService(
+    LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
+    DocumentInForce<PublicityRulebook> publicity) : PublicityService.PublicityServiceBase
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+    private const string PagePrefix = "p1.";
+
+    public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
+    {
+        var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var after = ReadPlace(request.PageToken);
+        var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
+        var records = await history.At(code, head, context.CancellationToken);
+        var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, publicity.Current);
+        var terms = publicRecords.TermsOf(records);
+        var today = rules.Today;
+        var shown = records
+            .Where(r => terms[r.Facts.Key].IsPublicOn(today) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
+            .OrderByDescending(r => r.Facts.DecidedOn.DayNumber).ThenByDescending(r => r.Latest.Position.Value)
+            .SkipWhile(r => after is { } place && !IsAfter(r, place))
+            .Take(size + 1).ToList();
+        var objected = PublicRecords.ObjectedIn(records);
+        var response = new ListPublicResponse
+        {
+            Day = today.ToProto(),
+            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            NextPageToken = shown.Count > size ? $"{PagePrefix}{shown[size - 1].Facts.DecidedOn.DayNumber}.{shown[size - 1].Latest.Position}" : "",
+        };
+        response.Records.AddRange(shown.Take(size).Select(r => new PublicRecord
+        {
+            Reference = r.Facts.Key.ToProto(),
+            Record = publicRecords.Public(r),
+            Publicity = PublicRecords.ToProto(terms[r.Facts.Key]),
+            UnderObjection = objected.Contains(r.Facts.Key),
+        }));
+        return response;
+    }
+
+    public override Task<GetPublicationTimelinessResponse> GetPublicationTimeliness(GetPublicationTimelinessRequest request, ServerCallContext context) =>
+        timeliness.Read(request, context.CancellationToken);
+
+    public override Task<ListPublicityRulesResponse> ListPublicityRules(ListPublicityRulesRequest request, ServerCallContext context)
+    {
+        var rulebook = publicity.Current;
+        var response = new ListPublicityRulesResponse { Version = rulebook.Version };
+        foreach (var channel in rulebook.Channels)
+            response.Versions.AddRange(channel.Versions.OrderBy(v => v.InForceFrom).Select(v => ToProto(channel.Code, v)));
+        return Task.FromResult(response);
+    }
+
+    private static V1.PublicityVersion ToProto(string channel, Domain.Publicity.PublicityVersion version) => new()
+    {
+        Code = version.Code,
+        Channel = channel,
+        Rule = version.Rule,
+        Kinds = { version.Kinds.Select(k => (RecordKind)k) },
+        InForceFrom = version.InForceFrom.ToProto(),
+        InForceUntil = version.InForceUntil?.ToProto(),
+        Basis = version.Basis.ToString().ToLowerInvariant(),
+        MinimumMonths = version.MinimumMonths,
+        MaximumMonths = version.MaximumMonths,
+        Unverified = version.Unverified,
+        Classes =
+        {
+            version.Classes.Select(c => new PublicityClassTerm
+            {
+                ConductClass = (ConductClass)c.Class, Published = c.IsPublished, MinimumMonths = c.MinimumMonths, MaximumMonths = c.MaximumMonths,
+            }),
+        },
+    };
+
+    private static bool IsAfter(RecordAt record, (int DecidedOn, long Position) place) =>
+        record.Facts.DecidedOn.DayNumber < place.DecidedOn
+        || (record.Facts.DecidedOn.DayNumber == place.DecidedOn && record.Latest.Position.Value < place.Position);
+
+    private static (int DecidedOn, long Position)? ReadPlace(string token)
+    {
+        if (token.Length == 0) return null;
+        var parts = token.Split('.');
+        return parts is ["p1", var day, var position]
+            && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var decidedOn)
+            && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                ? (decidedOn, at)
+                : throw PageTokens.Malformed();
+    }
+}

@@ -1,0 +1,16 @@
+using CreditHub.Domain.Publicity;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Subjects;
+
+namespace CreditHub.Hub.Publicity;
+
+/// <summary>What publicity needs.</summary>
+internal static class PublicityRegistration
+{
+    /// <summary>Adds publicity: the rules in force, what is public, how it came to be.</summary>
+    public static void AddPublicity(this IServiceCollection services)
+    {
+        services.AddSingleton<SubjectHistory>();
+        services.AddSingleton<PublicationTimelinessReport>();
+    }
+}

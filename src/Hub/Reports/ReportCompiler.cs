@@ -1,0 +1,59 @@
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Reports;
+using CreditHub.Hub.Publicity;
+using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Subjects;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
+
+namespace CreditHub.Hub.Reports;
+
+/// <summary>Compiles a report's content from the ledger: the same position, day and statements of sources give the same content.</summary>
+internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
+{
+    /// <summary>How complete the sources of public and shared datasets state to be now.</summary>
+    public IReadOnlyList<SourceAge> SourcesNow() => [.. ages.All().Select(s => s.Age)];
+
+    /// <summary>Compiles.</summary>
+    public async Task<CompiledReport> Compile(
+        ReportQuestion question, ReportBasis basis, Position position, BeijingDate day, IEnumerable<SourceAge> sources, CancellationToken cancellationToken)
+    {
+        var records = await history.At(question.Code, position, cancellationToken);
+        var publicRecords = new PublicRecords(basis.Catalogue, basis.Directory, basis.Publicity);
+        var material = ToMaterial(question, basis, publicRecords, records, day, sources);
+        var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory);
+        var content = new ReportWriter(basis.Definitions, publicRecords, records).Write(question, material, outline);
+        content.RuleVersions.Add(basis.Versions);
+        return new CompiledReport(content, outline);
+    }
+
+    private static ReportMaterial ToMaterial(
+        ReportQuestion question, ReportBasis basis, PublicRecords publicRecords, IReadOnlyList<RecordAt> records, BeijingDate day, IEnumerable<SourceAge> sources)
+    {
+        var terms = publicRecords.TermsOf(records);
+        var objected = PublicRecords.ObjectedIn(records);
+        return new ReportMaterial(
+            day,
+            question.From,
+            RegistrationOf(records),
+            [.. records.Select(r => new MaterialRecord(
+                r.Facts, terms[r.Facts.Key], IsShared(publicRecords, r, terms[r.Facts.Key]), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)))],
+            [.. sources.Select(s => new SourceStatement(
+                s.Source, s.Dataset, Rfc3339.TryParse(s.CompleteAsOf, out var at) ? at : null, s.Overdue))],
+            question.WithShared);
+    }
+
+    // Objections and repairs speak of other records; shared or not, they are no items of a report. What was repaired is not shared either.
+    private static bool IsShared(PublicRecords publicRecords, RecordAt record, Domain.Publicity.PublicityTerm term) => publicRecords.IsShared(record.Facts.Key.Dataset)
+        && record.Facts.Kind is not (RecordKind.ObjectionNotice or RecordKind.RepairDecision) && term.EndsBy != Domain.Publicity.PublicityEnd.Repair;
+
+    private static Domain.Records.RegistrationFacts? RegistrationOf(IReadOnlyList<RecordAt> records) => records.Select(r => r.Facts)
+        .Where(f => f is { Registration: not null, Withdrawn: false })
+        .OrderBy(f => f.DecidedOn).ThenBy(f => f.Version).ThenBy(f => f.Key.ToString(), StringComparer.Ordinal).LastOrDefault()?.Registration;
+}
+
+/// <summary>A report's content and what it was written from.</summary>
+internal sealed record CompiledReport(ReportContent Content, ReportOutline Outline);

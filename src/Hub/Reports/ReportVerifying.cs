@@ -1,0 +1,62 @@
+using CreditHub.Domain.Records;
+using CreditHub.Grains.Rules;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+
+namespace CreditHub.Hub.Reports;
+
+/// <summary>Answers whether a report is genuine, still valid, and whether what it rests on is as it was.</summary>
+internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, ReportDoor door, ReportBases bases, ReportCompiler compiler, RulesInForce rules)
+{
+    private const int ChangesMax = 100;
+
+    /// <summary>Verifies a report.</summary>
+    public async Task<VerifyReportResponse> Verify(VerifyReportRequest request, CancellationToken cancellationToken)
+    {
+        if (await issuing.Find(request.Number, request.VerificationCode, cancellationToken) is not { } entry)
+            return new VerifyReportResponse { Verification = ReportVerification.NotGenuine };
+        var digest = Convert.ToHexStringLower(entry.ContentDigest.Span);
+        if (request.ContentDigest.Length > 0 && !digest.Equals(request.ContentDigest, StringComparison.OrdinalIgnoreCase))
+            return new VerifyReportResponse { Verification = ReportVerification.ForgedContent, ContentDigest = digest };
+
+        var response = new VerifyReportResponse
+        {
+            ContentDigest = digest,
+            IssuedAt = Rfc3339.Format(new DateTimeOffset(entry.IssuedAtTicks, TimeSpan.Zero)),
+            ValidUntil = BeijingDate.FromDayNumber(entry.ValidUntil).ToProto(),
+            UnifiedSocialCreditCode = entry.Request.UnifiedSocialCreditCode,
+            ReportPurpose = entry.Request.ReportPurpose,
+        };
+        response.Changes.AddRange((await ChangesSince(entry, cancellationToken)).Take(ChangesMax));
+        response.Verification = rules.Today.DayNumber > entry.ValidUntil ? ReportVerification.Expired
+            : response.Changes.Count > 0 ? ReportVerification.ChangedSince
+            : ReportVerification.Valid;
+        return response;
+    }
+
+    // Compiled once more as of now, by the question as it was asked then: the same records must come out, saying the same.
+    private async Task<List<ReportChange>> ChangesSince(ReportIssuedEntry entry, CancellationToken cancellationToken)
+    {
+        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
+        var then = await bases.At(new Position(entry.Position), cancellationToken);
+        var question = door.Open(entry.Request, BeijingDate.FromDayNumber(entry.IssuedOn), then.Definitions);
+        var now = await compiler.Compile(question, bases.Now with { Definitions = then.Definitions }, head, rules.Today, entry.Sources, cancellationToken);
+        var shownNow = now.Outline.Shown.ToDictionary(r => r.Facts.Key, r => (r.Facts.Digest, r.UnderObjection));
+        var changes = new List<ReportChange>();
+        foreach (var item in entry.Items)
+        {
+            var key = item.Record.ToKey();
+            if (!shownNow.Remove(key, out var held))
+                changes.Add(new ReportChange { Record = item.Record, Kind = ReportChangeKind.NoLongerShown });
+            else if (held != (ContentDigest.FromBytes(item.Digest.Span), item.UnderObjection))
+                changes.Add(new ReportChange { Record = item.Record, Kind = ReportChangeKind.Changed });
+        }
+
+        changes.AddRange(shownNow.Keys.Select(k => new ReportChange { Record = k.ToProto(), Kind = ReportChangeKind.Added }));
+        return changes;
+    }
+}

@@ -1,0 +1,15 @@
+using CreditHub.Domain.Statistics;
+using CreditHub.Hub.Operations;
+
+namespace CreditHub.Hub.Statistics;
+
+/// <summary>What statistics need.</summary>
+internal static class StatisticsRegistration
+{
+    /// <summary>Adds the province's figures.</summary>
+    public static void AddStatistics(this IServiceCollection services, string configFolder)
+    {
+        services.AddSingleton(_ => ReferenceTables.Load<PolicyTargets>(configFolder, "statistics.json", PolicyTargets.Read));
+        services.AddSingleton<PolicyFigures>();
+    }
+}

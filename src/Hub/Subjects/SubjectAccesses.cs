@@ -1,0 +1,36 @@
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Evidence.Search;
+using CreditHub.Hub.Paging;
+using CreditHub.Ledger;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Subjects;
+
+/// <summary>Shows a company who looked at its data.</summary>
+internal sealed class SubjectAccesses(AccessList accesses, DecisionLog log, SubjectCodeDoor codes, LedgerStore store)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+
+    /// <summary>One page, for the company itself or the operator.</summary>
+    public async Task<ListAccessesResponse> List(ListAccessesRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
+        caller.RefuseOtherSubject(code, "unified_social_credit_code");
+        if (caller.ActingFor is null && !caller.IsOperator)
+            throw new ApiException(ErrorReason.OperatorOnly, "Who looked at a company's data is for the company itself, through its portal.", ("agency", caller.Agency.Code));
+
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var question = $"accesses {store.Id} {code}";
+        var before = request.PageToken.Length == 0 ? default(SearchPlace?) : EvidenceGrpcService.PlaceOf(SealedPlace.Open(request.PageToken, question));
+        await log.Flush(context.CancellationToken);
+        var (found, next) = await Task.Run(() => accesses.Find(code, before, size, context.CancellationToken), context.CancellationToken);
+        var response = new ListAccessesResponse { Accesses = { found } };
+        if (next is { } place) response.NextPageToken = SealedPlace.Seal(place.DecidedMs, place.Sequence, question);
+        return response;
+    }
+}

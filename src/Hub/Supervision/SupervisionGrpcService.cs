@@ -1,0 +1,66 @@
+using System.Globalization;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Paging;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Reading;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Supervision;
+
+/// <summary>Says tiers, draws companies and inspectors, shows draws.</summary>
+internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tiers, Draws draws) : SupervisionService.SupervisionServiceBase
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+    private const int CandidatesPerMessage = 2000;
+    private const string PagePrefix = "d1.";
+
+    public override Task<GetTierResponse> GetTier(GetTierRequest request, ServerCallContext context) =>
+        tiers.Of(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListSupervisionRulesResponse> ListSupervisionRules(ListSupervisionRulesRequest request, ServerCallContext context) =>
+        Task.FromResult(tiers.List());
+
+    public override async Task<DrawResponse> Draw(DrawRequest request, ServerCallContext context) =>
+        new() { Draw = await draws.Draw(request, context.Caller(), context.CancellationToken) };
+
+    public override async Task<GetDrawResponse> GetDraw(GetDrawRequest request, ServerCallContext context) =>
+        new() { Draw = await draws.Get(request.DrawNumber, context.CancellationToken) };
+
+    public override async Task ReadDrawPopulation(
+        ReadDrawPopulationRequest request, IServerStreamWriter<ReadDrawPopulationResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var chunk in (await draws.Population(request.DrawNumber, context.CancellationToken)).Chunk(CandidatesPerMessage))
+            await responseStream.WriteAsync(new ReadDrawPopulationResponse { Candidates = { chunk } }, context.CancellationToken);
+    }
+
+    public override async Task<ListDrawsResponse> ListDraws(ListDrawsRequest request, ServerCallContext context)
+    {
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var before = ReadPlace(request.PageToken);
+        var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);
+        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? $"{PagePrefix}{page[size - 1].Position}" : "" };
+        response.Draws.AddRange(page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry))));
+        return response;
+    }
+
+    private static DrawSummary ToSummary(InspectionDraw draw) => new()
+    {
+        DrawNumber = draw.DrawNumber,
+        DrawnBy = draw.DrawnBy,
+        DrawnOn = draw.DrawnOn,
+        TaskCodes = { draw.Tasks.Select(t => t.Task.TaskCode) },
+        Visits = draw.Visits.Count,
+        InputDigest = draw.InputDigest,
+    };
+
+    private static Position ReadPlace(string token)
+    {
+        if (token.Length == 0) return new Position(long.MaxValue);
+        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
+            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                ? new Position(position - 1)
+                : throw PageTokens.Malformed();
+    }
+}

@@ -1,0 +1,15 @@
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Engines;
+
+namespace CreditHub.Ledger.Reading;
+
+public sealed partial class LedgerReader
+{
+    /// <summary>A delivery of a batch; null where it was never stated.</summary>
+    public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.FindBatch, row => row.ReadEntry(), [source, batch.BatchId, batch.StartedAt.UtcTicks], cancellationToken);
+
+    /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
+        All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using CreditHub.Benchmarks.Running;
+using CreditHub.Benchmarks.Servers;
+using CreditHub.Benchmarks.Stores;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Benchmarks.Checking;
+
+/// <summary>
+/// One agency's single checks beside a greedy agency that calls without pause, on the same hub with the limits that it is shipped with. «hub» is
+/// the modest agency beside the greedy one, «limit» the same agency alone: the ratio and the two p99 say what greed costs another.
+/// </summary>
+internal sealed class FairnessBenchmark : IBenchmark
+{
+    private const int Modest = 2;
+    private const int Greedy = 64;
+    private const int QuestionsMax = 100_000;
+
+    // A clerk's system asks, gets its answer, and asks again a little later.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly Metadata ModestAgency = BenchChannel.As("sx-procurement", "procurement");
+    private static readonly Metadata GreedyAgency = BenchChannel.As("sx-bidding", "bidding");
+
+    public string Name => "fairness";
+
+    public async Task<BenchmarkResult> Run(KeptStore store, string work, CancellationToken cancellationToken)
+    {
+        await using var hub = await ChildServer.StartLimitedHub(store.Folder, cancellationToken);
+        using var modestChannel = new BenchChannel(hub);
+        using var greedyChannel = new BenchChannel(hub);
+        var modest = new EligibilityService.EligibilityServiceClient(modestChannel.Invoker);
+        var greedy = new EligibilityService.EligibilityServiceClient(greedyChannel.Invoker);
+        var questions = Array.ConvertAll(
+            store.SampleCodes(QuestionsMax), code => new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = "procurement" });
+        return await Rounds.Alternate(Name, "checks/s", BesideGreed, (length, latency, stop) => Ask(modest, questions, length, latency, stop), cancellationToken);
+
+        async Task<double> BesideGreed(TimeSpan length, LatencyHistogram latency, CancellationToken cancellation)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var greed = Task.WhenAll(Enumerable.Range(0, Greedy).Select(_ => Task.Run(() => Grab(greedy, questions, enough.Token), CancellationToken.None)));
+            var rate = await Ask(modest, questions, length, latency, cancellation);
+            await enough.CancelAsync();
+            await greed;
+            return rate;
+        }
+    }
+
+    private static async Task<double> Ask(
+        EligibilityService.EligibilityServiceClient client, CheckRequest[] questions, TimeSpan length, LatencyHistogram latency, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var counts = await Task.WhenAll(Enumerable.Range(0, Modest).Select(first => Task.Run(() => Work(first), cancellationToken)));
+        return counts.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        async Task<long> Work(int next)
+        {
+            var count = 0L;
+            for (; Stopwatch.GetElapsedTime(began) < length; next += Modest, count++)
+            {
+                var sent = Stopwatch.GetTimestamp();
+                await client.CheckAsync(questions[next % questions.Length], ModestAgency, cancellationToken: cancellationToken);
+                latency.RecordSince(sent);
+                await Task.Delay(Pause, cancellationToken);
+            }
+
+            return count;
+        }
+    }
+
+    // It heeds no refusal: the next call follows at once.
+    private static async Task Grab(EligibilityService.EligibilityServiceClient client, CheckRequest[] questions, CancellationToken stop)
+    {
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            try
+            {
+                await client.CheckAsync(questions[i % questions.Length], GreedyAgency, cancellationToken: stop);
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Cancelled)
+            {
+                // Greed does not wait.
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Documents;
+using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Domain.Supervision;
+using CreditHub.Domain.Tests.Codes;
+using Xunit;
+
+namespace CreditHub.Domain.Tests.Supervision;
+
+public sealed class TierRulesTests
+{
+    private static readonly MeasureCatalogue Catalogue = Read("catalogue.json", CatalogueReader.Read);
+    private static readonly SharingDirectoryDocument Directory = Read("directory.json", SharingDirectoryDocument.Read);
+    private static readonly SupervisionRulebook Rulebook = ReadShipped();
+    private static readonly BeijingDate Today = BeijingDate.Parse("2026-11-02");
+
+    [Fact]
+    public void Decide_NothingKnown_IsTheTierOfAllOthers()
+    {
+        var decision = Decide("general");
+        Assert.Equal((Tier.B, "", 0), (decision.Tier, decision.Because, decision.Condition));
+        Assert.Empty(decision.Evidence);
+    }
+
+    [Fact]
+    public void Decide_SeriousDefaulter_IsHighRiskByTheListsRecord()
+    {
+        var listed = Of("court.judgment-default", RecordKind.JudgmentDefault, "2026-10-01");
+        var decision = Decide("general", listed, Grade("credit.evaluation", "A"));
+        Assert.Equal((Tier.D, "列入严重失信主体名单"), (decision.Tier, decision.Because));
+        Assert.Equal([listed.Key], decision.Evidence);
+    }
+
+    [Fact]
+    public void Decide_RemovedFromTheList_NoLongerCounts() =>
+        Assert.Equal(Tier.B, Decide("general", Of("court.judgment-default", RecordKind.JudgmentDefault, "2026-01-01") with { RemovedOn = Today }).Tier);
+
+    [Fact]
+    public void Decide_IndustryGrade_GoesBeforeThePublicOne()
+    {
+        Assert.Equal(Tier.D, Decide("food", Grade("industry.evaluation", "D"), Grade("credit.evaluation", "A")).Tier);
+        Assert.Equal(Tier.C, Decide("food", Grade("industry.evaluation", "A"), Grade("credit.evaluation", "D")).Tier);
+        Assert.Equal(Tier.A, Decide("food", Grade("industry.evaluation", "A"), Grade("credit.evaluation", "A")).Tier);
+    }
+
+    [Fact]
+    public void Decide_RatingOfAnAssociation_HoldsATierBackOnlyWhereThereIsOne()
+    {
+        RecordFacts[] best = [Grade("industry.evaluation", "A"), Grade("credit.evaluation", "A")];
+        Assert.Equal(Tier.B, Decide("food", [.. best, Grade("rating.association", "BBB")]).Tier);
+        Assert.Equal(Tier.A, Decide("food", [.. best, Grade("rating.association", "AA")]).Tier);
+    }
+
+    [Fact]
+    public void Decide_GradeOfAnotherScheme_SaysNothing() =>
+        Assert.Equal(Tier.B, Decide("general", Grade("credit.evaluation", "A") with { Scheme = "旧办法" }).Tier);
+
+    [Fact]
+    public void Decide_LatestGrade_CountsAlone() =>
+        Assert.Equal(Tier.B, Decide("general", Grade("credit.evaluation", "D") with { DecidedOn = BeijingDate.Parse("2026-02-01") }, Grade("credit.evaluation", "B")).Tier);
+
+    [Fact]
+    public void Decide_PenaltiesWithinAYear_CountUntilRepaired()
+    {
+        var first = Of("market.penalty", RecordKind.Penalty, "2026-01-15") with { PenaltyKinds = PenaltyKinds.Fine };
+        var second = Of("market.penalty", RecordKind.Penalty, "2026-06-15") with { PenaltyKinds = PenaltyKinds.Fine };
+        var repair = Of("credit.repair", RecordKind.RepairDecision, "2026-09-01") with { Target = second.Key };
+        Assert.Equal(Tier.C, Decide("general", first, second).Tier);
+        Assert.Equal(Tier.B, Decide("general", first, second, repair).Tier);
+        Assert.Equal(Tier.B, Decide("general", first with { DecidedOn = BeijingDate.Parse("2025-11-02") }, second).Tier);
+    }
+
+    [Fact]
+    public void Read_AllFaultsOfAllDocuments_AreNamedWithTheirFile()
+    {
+        const string Sampling = """[{"tier": "a", "sharePermille": 30, "timesPerYear": 1}, {"tier": "b", "sharePermille": 20, "timesPerYear": 1}, {"tier": "c", "sharePermille": 2000, "timesPerYear": 1}]""";
+        var refused = Assert.Throws<ReferenceDataException>(() => SupervisionReader.Read(
+            [
+                ("one.json", ConfigFolder.Json(
+                    $$"""
+                    {"code": "x", "version": "1", "regulator": "nobody", "nameZh": "", "nameEn": "", "rule": "r", "inForceFrom": "2026-01-01", "otherwise": "b", "industries": ["?"],
+                     "conditions": [{"tier": "d", "because": ""}, {"tier": "c", "because": "b", "lists": ["none"], "withinMonths": 3}, {"tier": "c", "because": "b", "grades": [{"dataset": "market.penalty", "anyOf": []}]}],
+                     "sampling": {{Sampling}}}
+                    """)),
+                ("two.json", ConfigFolder.Json("""{"code": 1}""")),
+            ],
+            Catalogue, Directory));
+        Assert.Equal(
+            [
+                "one.json: regulator: there is no agency nobody.",
+                "one.json: '?' is no industry of GB/T 4754-2017.",
+                "one.json: sampling: tier D stands 0 times; each stands once.",
+                "one.json: sampling: sharePermille 2000 of tier C is not between 0 and 1000.",
+                "one.json: sampling: tier A is inspected more than the riskier B.",
+                "one.json: condition 1: because is empty: a company is told why.",
+                "one.json: condition 1: it asks for nothing, so it would always hold; say that with otherwise.",
+                "one.json: condition 2: there is no list none.",
+                "one.json: condition 2: penaltyKinds and withinMonths go with penaltiesAtLeast.",
+                "one.json: condition 3: dataset market.penalty holds no grades.",
+                "one.json: condition 3: grades of market.penalty: anyOf is empty.",
+            ],
+            refused.Faults.Where(f => f.StartsWith("one", StringComparison.Ordinal)));
+        Assert.Contains("two.json: ", refused.Faults[^1], StringComparison.Ordinal);
+    }
+
+    private static TierDecision Decide(string rules, params RecordFacts[] records) =>
+        TierRules.Decide(records, Rulebook.Find(rules, Today)!, Catalogue, Today);
+
+    private static RecordFacts Grade(string dataset, string grade) =>
+        Of(dataset, RecordKind.CreditEvaluation, "2026-05-01") with { Grade = grade, Scheme = "国办发〔2026〕8号" };
+
+    private static RecordFacts Of(string dataset, RecordKind kind, string decidedOn) => new()
+    {
+        Key = new RecordKey("s", dataset, $"{kind} {decidedOn} {Guid.NewGuid()}"),
+        Version = 1,
+        Digest = default,
+        Kind = kind,
+        DecidedOn = BeijingDate.Parse(decidedOn),
+        EffectiveFrom = BeijingDate.Parse(decidedOn),
+    };
+
+    private static SupervisionRulebook ReadShipped()
+    {
+        var files = System.IO.Directory.EnumerateFiles(Path.Combine(ConfigFolder.Repository, "config", "supervision"), "*.json");
+        return SupervisionReader.Read([.. files.Select(f => (Path.GetFileName(f), (Stream)File.OpenRead(f)))], Catalogue, Directory);
+    }
+
+    private static T Read<T>(string file, Func<Stream, T> read)
+    {
+        using var json = ConfigFolder.Open(file);
+        return read(json);
+    }
+}

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using CreditHub.Client;
+using CreditHub.TestKit;
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Tests.Access;
+
+public sealed class CertificateTests : IDisposable
+{
+    private static readonly DateTimeOffset From = TestHub.Start.AddDays(-30);
+    private static readonly DateTimeOffset Until = TestHub.Start.AddDays(30);
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("credithub-tls-").FullName;
+    private readonly TestAuthority _authority;
+    private readonly IssuedCertificate _server;
+    private readonly IssuedCertificate _court;
+
+    public CertificateTests()
+    {
+        _authority = new TestAuthority(_folder, "authority");
+        _server = _authority.Issue("server", DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(70));
+        _court = _authority.Issue("court", From, Until);
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Certificate_InForce_LetsItsAgencyInAndNoOther()
+    {
+        Bind(("sx-court", [_court.Digest]), ("sx-tax", []));
+        await using var hub = await StartAsync();
+        using var court = ClientOf(hub, "sx-court", _court);
+        using var other = ClientOf(hub, "sx-tax", _court);
+
+        Assert.NotEmpty(await court.ListMattersAsync(TestHub.Token));
+        Assert.Equal((StatusCode.PermissionDenied, ErrorReason.CredentialOfOtherAgency), await Refusal(other));
+    }
+
+    [Fact]
+    public async Task Certificate_None_DoesNotGetAsFarAsACall()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        using var nobody = CreditHubClient.Connect(new CreditHubClientOptions
+        {
+            Address = hub.Address, Agency = "sx-court", Purpose = "supervision", AuthorityFile = _authority.AuthorityFile, Deadline = TimeSpan.FromSeconds(5),
+        });
+
+        Assert.Equal(ErrorReason.Unspecified, (await Refusal(nobody)).Reason);
+    }
+
+    [Fact]
+    public async Task Certificate_OfAnotherAuthority_DoesNotGetAsFarAsACall()
+    {
+        using var stranger = new TestAuthority(_folder, "stranger");
+        var forged = stranger.Issue("forged", From, Until);
+        Bind(("sx-court", [_court.Digest, forged.Digest]));
+        await using var hub = await StartAsync();
+        using var client = ClientOf(hub, "sx-court", forged);
+
+        Assert.Equal(ErrorReason.Unspecified, (await Refusal(client)).Reason);
+    }
+
+    [Theory]
+    [InlineData("EXPIRED", -20, -1)]
+    [InlineData("NOT_YET_VALID", 1, 20)]
+    public async Task Certificate_OutsideItsTerm_IsRefusedWithTheReason(string fault, int fromDays, int untilDays)
+    {
+        var certificate = _authority.Issue("term", TestHub.Start.AddDays(fromDays), TestHub.Start.AddDays(untilDays));
+        Bind(("sx-court", [certificate.Digest]));
+        await using var hub = await StartAsync();
+        using var client = ClientOf(hub, "sx-court", certificate);
+
+        var refused = await Assert.ThrowsAsync<CreditHubException>(() => client.ListMattersAsync(TestHub.Token));
+
+        Assert.Equal((StatusCode.Unauthenticated, ErrorReason.CredentialRefused, fault), (refused.Status, refused.Reason, refused.Metadata["fault"]));
+    }
+
+    [Fact]
+    public async Task Certificate_BoundToNoAgency_IsRefused()
+    {
+        Bind(("sx-tax", []));
+        await using var hub = await StartAsync();
+        using var client = ClientOf(hub, "sx-court", _court);
+
+        Assert.Equal((StatusCode.Unauthenticated, ErrorReason.CredentialRefused), await Refusal(client));
+    }
+
+    [Fact]
+    public async Task Certificate_RevokedWhileAStreamIsOpen_EndsItWithinASecond()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        using var client = ClientOf(hub, "sx-court", _court);
+        using var watch = client.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, cancellationToken: TestHub.Token);
+        Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
+
+        var began = TimeProvider.System.GetTimestamp();
+        _authority.Revoke(_court);
+        var ended = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await watch.ResponseStream.MoveNext(TestHub.Token)) Assert.NotNull(watch.ResponseStream.Current);
+        });
+
+        Assert.Equal((StatusCode.Unauthenticated, "CREDENTIAL_REFUSED", "REVOKED"), (ended.StatusCode, ended.Reason(), ended.Metadata("fault")));
+        Assert.Equal((StatusCode.Unauthenticated, ErrorReason.CredentialRefused), await Refusal(client));
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Certificates_Several_AreRotatedWhileRunning()
+    {
+        var next = _authority.Issue("court-next", From, Until);
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        using var old = ClientOf(hub, "sx-court", _court);
+        using var renewed = ClientOf(hub, "sx-court", next);
+        Assert.Equal(ErrorReason.CredentialRefused, (await Refusal(renewed)).Reason);
+
+        Bind(("sx-court", [_court.Digest, next.KeyDigest]));
+        await Eventually.Holds("the second certificate is let in", async () => await LetIn(renewed) && await LetIn(old));
+        Bind(("sx-court", [next.KeyDigest]));
+        await Eventually.Holds("the first certificate is no longer let in", async () => !await LetIn(old) && await LetIn(renewed));
+    }
+
+    [Fact]
+    public async Task ServerCertificate_Renewed_ServesTheNextConnectionWithoutARestart()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        var serials = new List<string>();
+        using var first = ClientOf(hub, "sx-court", _court, serials);
+        Assert.NotEmpty(await first.ListMattersAsync(TestHub.Token));
+
+        _authority.Issue("server", DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(70));
+        await Eventually.Holds("another certificate is served", async () =>
+        {
+            using var next = ClientOf(hub, "sx-court", _court, serials);
+            Assert.NotEmpty(await next.ListMattersAsync(TestHub.Token));
+            return serials.Distinct().Count() > 1;
+        });
+    }
+
+    [Fact]
+    public async Task RevocationList_ThatTheAuthorityDidNotSign_ChangesNothing()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        using var client = ClientOf(hub, "sx-court", _court);
+        using var stranger = new TestAuthority(_folder, "stranger");
+        var text = await File.ReadAllTextAsync(stranger.RevocationFile, TestHub.Token);
+
+        Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => Hub.Access.Credentials.RevocationList.Read(
+            text, [System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(_authority.AuthorityFile)]));
+        Assert.True(await LetIn(client));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080", "refuses to listen beyond loopback without certificates")]
+    [InlineData("https://127.0.0.1:5080", "begins with https where Hub:Tls is set")]
+    public async Task Hub_WithoutTls_RefusesToListenOtherwise(string address, string says)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => HubHost.Build([$"--Hub:DataFolder={_folder}", $"--Hub:Address={address}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hub_WithNothingSaidOfWhoGetsIn_DoesNotStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));
+        Assert.Contains("Nobody could get in", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hub_WithKeysAndEverybody_DoesNotStart()
+    {
+        Bind(("sx-court", []));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build(
+            [$"--Hub:DataFolder={_folder}", $"--Hub:Access:CredentialsFile={CredentialsFile}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
+        Assert.Contains("choose one", refused.Message, StringComparison.Ordinal);
+    }
+
+    private string CredentialsFile => Path.Combine(_folder, "credentials.json");
+
+    private void Bind(params (string Agency, string[] Certificates)[] bound)
+    {
+        var agencies = bound.Select(b => new { agency = b.Agency, certificates = b.Certificates.Select(c => new { sha256 = c }) });
+        File.WriteAllText($"{CredentialsFile}.new", JsonSerializer.Serialize(new { agencies }));
+        File.Move($"{CredentialsFile}.new", CredentialsFile, overwrite: true);
+    }
+
+    private Task<TestHub> StartAsync() => TestHub.StartAsync(
+        null, null, $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}", $"--Hub:Access:CredentialsFile={CredentialsFile}", "--Hub:Access:LookMilliseconds=50",
+        $"--Hub:Tls:CertificateFile={_server.File}", $"--Hub:Tls:KeyFile={_server.KeyFile}", $"--Hub:Tls:AuthorityFile={_authority.AuthorityFile}",
+        $"--Hub:Tls:RevocationFile={_authority.RevocationFile}");
+
+    private CreditHubClient ClientOf(TestHub hub, string agency, IssuedCertificate certificate, List<string>? serials = null) => CreditHubClient.Connect(new CreditHubClientOptions
+    {
+        Address = hub.Address, Agency = agency, Purpose = "supervision", Deadline = TimeSpan.FromSeconds(20),
+        CertificateFile = certificate.File, CertificateKeyFile = certificate.KeyFile, AuthorityFile = _authority.AuthorityFile,
+        ConfigureHandler = serials is null ? null : handler => handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, errors) =>
+        {
+            serials.Add(shown!.GetSerialNumberString());
+            return errors == System.Net.Security.SslPolicyErrors.None;
+        },
+    });
+
+    private static async Task<bool> LetIn(CreditHubClient client)
+    {
+        try
+        {
+            return (await client.ListMattersAsync(TestHub.Token)).Count > 0;
+        }
+        catch (CreditHubException e) when (e.Status is StatusCode.Unauthenticated or StatusCode.Unavailable)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<(StatusCode Status, ErrorReason Reason)> Refusal(CreditHubClient client)
+    {
+        var refused = await Assert.ThrowsAsync<CreditHubException>(() => client.ListMattersAsync(TestHub.Token));
+        return (refused.Status, refused.Reason);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CreditHub.Hub.Tests;
+
+/// <summary>Edits the shipped sharing directory as an operator would.</summary>
+internal static class DirectoryEdit
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static JsonNode Dataset(this JsonNode directory, string code) => directory["datasets"]!.AsArray().Single(d => (string?)d!["code"] == code)!;
+
+    /// <summary>The rights of an agency.</summary>
+    public static IReadOnlyList<JsonNode> RightsOf(this JsonNode directory, string agency) =>
+        [.. directory["rights"]!.AsArray().Where(r => (string?)r!["agency"] == agency)!];
+
+    /// <summary>Edits the directory of a folder and gives it a version of its own.</summary>
+    public static void Edit(string folder, string version, Action<JsonNode> edit)
+    {
+        var path = Path.Combine(folder, "directory.json");
+        var directory = JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient)!;
+        directory["version"] = version;
+        edit(directory);
+
+        // In one step, as an operator should: nobody reads half a file.
+        File.WriteAllText($"{path}.new", directory.ToJsonString());
+        File.Move($"{path}.new", path, overwrite: true);
+    }
+
+    /// <summary>A copy of the shipped configuration.</summary>
+    public static string CopyOfConfig(string into)
+    {
+        var (shipped, folder) = (Path.Combine(AppContext.BaseDirectory, "config"), Path.Combine(into, "config"));
+        foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return folder;
+    }
+}
