@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>The processes of regulation by credit: takes steps, shows cases, keeps documents.</summary>
-internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents, CommitmentSampling sampling) : CaseService.CaseServiceBase
+internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, PublishedBans bans, CaseDocuments documents, CommitmentSampling sampling) : CaseService.CaseServiceBase
 {
     public override Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller());
 
@@ -14,6 +14,9 @@ internal sealed class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocume
 
     public override Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) =>
         list.List(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListPublishedBansResponse> ListPublishedBans(ListPublishedBansRequest request, ServerCallContext context) =>
+        bans.List(request, context.CancellationToken);
 
     public override Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context) =>
         documents.Submit(request, context.Caller());

@@ -1,3 +1,5 @@
+using CreditHub.Hub.Access;
+
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Puts the processes together.</summary>
@@ -12,6 +14,9 @@ internal static class CaseRegistration
         services.AddSingleton<CaseList>();
         services.AddSingleton<CaseDocuments>();
         services.AddSingleton<CommitmentSampling>();
+        services.AddSingleton<IdentityHashes>();
+        services.AddSingleton<PublishedBans>();
         services.AddHostedService<CaseReview>();
+        services.AddHostedService<BanReview>();
     }
 }
