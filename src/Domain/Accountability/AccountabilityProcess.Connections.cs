@@ -39,7 +39,7 @@ internal sealed partial class AccountabilityProcess
         return Take(inEffect, Entry(inEffect, after, context));
     }
 
-    private static RecordKey TargetOf(CreditCase held, BanConnection connection) => new(connection.Banned.Body, connection.Banned.Dataset, held.Id);
+    private static RecordKey TargetOf(CreditCase held, BanConnection connection) => new(connection.Banned.Body, ConnectionDataset, held.Id);
 
     private static CaseEffect.Report Entry(
         CreditCase held, BanConnection connection, CaseContext context, BeijingDate? removedOn = null, string removalReason = "")

@@ -13,9 +13,11 @@ namespace CreditHub.Domain.Accountability;
 /// </summary>
 internal sealed partial class AccountabilityProcess : CaseProcess
 {
-    /// <summary>The list on which confirmed connections stand; its measures may be considered, never must.</summary>
-    public const string ConnectionList = "banned-connection";
+    // Its measures may be considered, never must.
+    private const string ConnectionList = "banned-connection";
 
+    // Shared between agencies, not published: a connection is no determination.
+    private const string ConnectionDataset = "lists.other";
     private const string AnswerTerm = "accountability.answer";
     private const string PayTerm = "accountability.pay";
     private const string ReviewTerm = "accountability.review-connection";

@@ -81,12 +81,11 @@ public sealed record CloseAccountability(string Reason) : AccountabilityStep;
 /// <param name="BanCaseId">Case of the ban.</param>
 /// <param name="Company">Unified social credit code of the banned company.</param>
 /// <param name="Body">Agency code of the banning body.</param>
-/// <param name="Dataset">Dataset of the ban's entry.</param>
 /// <param name="Name">Name of the person.</param>
 /// <param name="IdentityHash">Keyed hash of the person's identity number; empty where none was stated.</param>
 /// <param name="Until">Last day of the ban; null = for ever, or until removed.</param>
 /// <param name="RegionCodes">Regions to which the ban is limited.</param>
 /// <param name="IndustryCodes">Industries to which the ban is limited.</param>
 public sealed record BannedPerson(
-    string BanCaseId, string Company, string Body, string Dataset, string Name, string IdentityHash, BeijingDate? Until, ImmutableArray<string> RegionCodes,
+    string BanCaseId, string Company, string Body, string Name, string IdentityHash, BeijingDate? Until, ImmutableArray<string> RegionCodes,
     ImmutableArray<string> IndustryCodes);

@@ -55,8 +55,7 @@ public sealed class BannedPersons
         return
         [
             .. decision.Persons.Select(p => new BannedPerson(
-                ban.Id, company.ToString(), ban.OpenedBy, ban.Target!.Value.Dataset, p.Name, p.IdentityHash, decision.EffectiveUntil, particulars.RegionCodes,
-                particulars.IndustryCodes)),
+                ban.Id, company.ToString(), ban.OpenedBy, p.Name, p.IdentityHash, decision.EffectiveUntil, particulars.RegionCodes, particulars.IndustryCodes)),
         ];
     }
 }

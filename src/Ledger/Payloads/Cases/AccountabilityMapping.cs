@@ -68,7 +68,6 @@ internal static class AccountabilityMapping
         BanCaseId = connection.Banned.BanCaseId,
         BannedCompany = connection.Banned.Company,
         Body = connection.Banned.Body,
-        Dataset = connection.Banned.Dataset,
         PersonName = connection.Banned.Name,
         Until = connection.Banned.Until?.ToProto(),
         RegionCodes = { connection.Banned.RegionCodes },
@@ -79,7 +78,7 @@ internal static class AccountabilityMapping
 
     private static BanConnection ToDomain(Proto.BanConnection connection) => new(
         new BannedPerson(
-            connection.BanCaseId, connection.BannedCompany, connection.Body, connection.Dataset, connection.PersonName, IdentityHash: "",
+            connection.BanCaseId, connection.BannedCompany, connection.Body, connection.PersonName, IdentityHash: "",
             connection.Until.ToDomain(), [.. connection.RegionCodes], [.. connection.IndustryCodes]),
         connection.ByIdentity, connection.ConfirmedBy);
 
