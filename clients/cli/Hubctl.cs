@@ -46,7 +46,7 @@ internal static class Hubctl
             ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
             WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame), VoluntaryCommand.Create(frame), VoluntaryCommand.CreateEducation(frame),
-            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame),
+            DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame), AccountCommand.Create(frame),
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             CaCommand.Create(frame), KeyCommand.Create(frame),

@@ -85,6 +85,22 @@ public sealed partial class CreditHubClient
             yield return call.ResponseStream.Current;
     }
 
+    /// <summary>Lists the bans that were in effect on some day of a year, for publication. Fetches page after page as it is read.</summary>
+    /// <param name="year">The year in Beijing.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<PublishedBan> ListPublishedBansAsync(int year, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListPublishedBansRequest { Year = year };
+        do
+        {
+            var page = await _failures.AnswerAsync(Cases.ListPublishedBansAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            foreach (var ban in page.Bans)
+                yield return ban;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
     /// <summary>Submits a document for a company's cases; gives its id, which steps then name. The same content again gives the same id.</summary>
     /// <param name="code">The company's unified social credit code.</param>
     /// <param name="name">File name.</param>

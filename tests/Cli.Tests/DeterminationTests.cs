@@ -45,7 +45,7 @@ public sealed class DeterminationTests : CliFixture
 
         var request = Assert.Single(Hub.Cases.Steps);
         Assert.Equal((true, [new string('d', 64)]), (request.Ban.Decide.ForEver, request.DocumentIds));
-        Assert.Equal(new ResponsiblePerson { Name = "张三", Role = PersonRole.LegalRepresentative }, Assert.Single(request.Ban.Decide.Persons));
+        Assert.Equal(new NamedPerson { Name = "张三", Role = PersonRole.LegalRepresentative }, Assert.Single(request.Ban.Decide.Persons));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class DeterminationTests : CliFixture
             Decision = new DeterminationDecision
             {
                 DocumentNumber = "认1", DecidedOn = new BeijingDate { Year = 2026, Month = 11, Day = 10 },
-                Persons = { new ResponsiblePerson { Name = "张三", Role = PersonRole.LegalRepresentative } },
+                Persons = { new NamedPerson { Name = "张三", Role = PersonRole.LegalRepresentative } },
             },
         },
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
 using CreditHub.Client;
 using CreditHub.V1;
 
@@ -30,6 +31,7 @@ internal sealed class DeterminationCommand
             _name, description, [_name], [], call => CasesCommand.ListAsync(call, new ListCasesRequest { OpenOnly = true }, [_kind]));
         Command[] steps = [Propose(), Notice(), Publish(), State(), Decide(), Dismiss(), Deliver(), AskRemoval(), RefuseRemoval(), Remove(), Annul()];
         foreach (var step in steps) command.Subcommands.Add(step);
+        if (_kind == CaseKind.Ban) command.Subcommands.Add(Published());
         return command;
     }
 
@@ -106,7 +108,7 @@ internal sealed class DeterminationCommand
                 Decide = new DecideDetermination
                 {
                     DocumentNumber = call.Value(document), AnswerToStatement = call.Value(answer) ?? "", EffectiveUntil = call.Value(until)?.ToBeijingDate(),
-                    ForEver = call.Value(forEver), Persons = { call.Value(persons)!.Select(PersonOf) },
+                    ForEver = call.Value(forEver), Persons = { call.Value(persons)!.Select(PersonText.Parse).Select(p => new NamedPerson { Name = p.Name, Role = p.Role }) },
                 },
             });
     }
@@ -162,6 +164,32 @@ internal sealed class DeterminationCommand
             call => new DeterminationStep { Annul = new AnnulDetermination { DocumentNumber = call.Value(document), Reason = call.Value(reason) } });
     }
 
+    private Command Published()
+    {
+        var year = new Option<int>("--year") { Description = "The year.", HelpName = "YEAR", Required = true };
+        return _frame.Command("published", "Lists the bans of a year, for publication.", ["ban published --year 2026"], [year], async call =>
+        {
+            var table = Tables.With("company", "ban", "limited to", "reason", "by", "document", "in effect", "case");
+            await foreach (var ban in call.Hub.ListPublishedBansAsync(call.Value(year), call.Cancellation))
+            {
+                if (call.Json)
+                {
+                    call.WriteJson(ban);
+                    continue;
+                }
+
+                var until = ban.EndedOn ?? ban.EffectiveUntil;
+                table.Row(
+                    Labels.Named(ban.SubjectName, ban.UnifiedSocialCreditCode), ban.ListName, string.Join(' ', ban.IndustryCodes.Concat(ban.RegionCodes)), ban.Reason,
+                    ban.Authority, ban.DocumentNumber, ban.ForEver && until is null ? $"{Labels.Of(ban.EffectiveFrom)} – for ever" : Labels.Term(ban.EffectiveFrom, until),
+                    ban.CaseId);
+            }
+
+            if (!call.Json) call.Console.WriteCounted(table, "bans");
+            return ExitCode.Ok;
+        });
+    }
+
     private Command Step(string verb, string description, string example, Option[] options, Func<HubCall, DeterminationStep> make)
     {
         var step = new StepTaking();
@@ -183,13 +211,4 @@ internal sealed class DeterminationCommand
     private static (Option<string> Instrument, Option<string> Article) Basis() => (
         StepTaking.Needed("--instrument", "TEXT", "Instrument of the legal basis, as the catalogue names it."),
         StepTaking.Needed("--article", "TEXT", "Article of the legal basis, likewise."));
-
-    private static ResponsiblePerson PersonOf(string text)
-    {
-        var at = text.LastIndexOf(':');
-        var role = at < 0 ? "" : text[(at + 1)..].Replace("-", "", StringComparison.Ordinal);
-        return at > 0 && Enum.TryParse<PersonRole>(role, ignoreCase: true, out var known) && known != PersonRole.Unspecified && Enum.IsDefined(known)
-            ? new ResponsiblePerson { Name = text[..at], Role = known }
-            : throw new UsageException($"«{text}» is no person; write NAME:ROLE, with a role such as legal-representative or actual-controller.");
-    }
 }

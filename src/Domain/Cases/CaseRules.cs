@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CreditHub.Domain.Accountability;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Consents;
@@ -26,6 +27,7 @@ public static class CaseRules
         new DeterminationProcess(CaseKind.Listing, "listing"),
         new RectificationProcess(),
         new DeterminationProcess(CaseKind.Ban, "ban"),
+        new AccountabilityProcess(),
         new VoluntaryProcess(),
         new EducationProcess(),
         new ConsentProcess(),

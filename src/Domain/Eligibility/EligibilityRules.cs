@@ -93,7 +93,7 @@ public static class EligibilityRules
     private static string? Scope(MeasureDefinition measure, Sanction sanction, EligibilityQuestion question)
     {
         if (Scope(measure.RegionCodes, measure.IndustryCodes, question) is not { } ofMeasure) return null;
-        if (Scope(sanction.RegionCodes, sanction.IndustryCodes, question) is not { } ofSanction) return null;
+        if (Scope(sanction.Limits.RegionCodes, sanction.Limits.IndustryCodes, question) is not { } ofSanction) return null;
         return Joined(ofMeasure, ofSanction);
     }
 

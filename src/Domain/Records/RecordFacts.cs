@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Domain.Records;
@@ -38,11 +37,8 @@ public sealed record RecordFacts
     /// <summary>List code, for entries on lists that have no kind of their own; else empty.</summary>
     public string ListCode { get; init; } = "";
 
-    /// <summary>Regions to which an entry on a list is limited, with all that lies in them; empty = everywhere.</summary>
-    public ImmutableArray<string> RegionCodes { get; init; } = [];
-
-    /// <summary>Industries to which an entry on a list is limited, with all that is part of them; empty = all.</summary>
-    public ImmutableArray<string> IndustryCodes { get; init; } = [];
+    /// <summary>Within what an entry on a list has effect.</summary>
+    public EffectLimits Limits { get; init; } = EffectLimits.None;
 
     /// <summary>Kinds of penalty, for penalties.</summary>
     public PenaltyKinds PenaltyKinds { get; init; }

@@ -28,4 +28,5 @@ public enum PersonRole
 /// <summary>A responsible person of a listed company: name and role, and nothing else of the person's life.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Role">Role.</param>
-public sealed record ResponsiblePerson(string Name, PersonRole Role);
+/// <param name="IdentityHash">Keyed hash of the identity number, for bans; empty where none was stated. It says no more than whether it is the same person.</param>
+public sealed record ResponsiblePerson(string Name, PersonRole Role, string IdentityHash = "");

@@ -37,11 +37,8 @@ public sealed record Sanction
     /// <summary>True while an objection against the record is open.</summary>
     public required bool UnderObjection { get; init; }
 
-    /// <summary>Regions to which it is limited, with all that lies in them; empty = everywhere.</summary>
-    public ImmutableArray<string> RegionCodes { get; init; } = [];
-
-    /// <summary>Industries to which it is limited, with all that is part of them; empty = all.</summary>
-    public ImmutableArray<string> IndustryCodes { get; init; } = [];
+    /// <summary>Within what it has effect.</summary>
+    public EffectLimits Limits { get; init; } = EffectLimits.None;
 
     /// <summary>True on days of its effect.</summary>
     public bool HoldsOn(BeijingDate day) => From <= day && !IsOverBy(day);
@@ -56,8 +53,7 @@ public sealed record Sanction
     /// <inheritdoc/>
     public bool Equals(Sanction? other) => other is not null && IsSameAs(other) && Kind == other.Kind && MeasureCodes.SequenceEqual(other.MeasureCodes)
         && AuthorityName == other.AuthorityName && AuthorityCode == other.AuthorityCode && DocumentNumber == other.DocumentNumber
-        && From == other.From && Until == other.Until && UnderObjection == other.UnderObjection
-        && RegionCodes.SequenceEqual(other.RegionCodes) && IndustryCodes.SequenceEqual(other.IndustryCodes);
+        && From == other.From && Until == other.Until && UnderObjection == other.UnderObjection && Limits == other.Limits;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Record, ListCode, From, Until);

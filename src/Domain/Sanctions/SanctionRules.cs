@@ -77,8 +77,7 @@ public static class SanctionRules
             From = from,
             Until = until,
             UnderObjection = underObjection,
-            RegionCodes = record.RegionCodes,
-            IndustryCodes = record.IndustryCodes,
+            Limits = record.Limits,
         };
 
     // A term of 36 months from 2024-05-10 ends with 2027-05-09.

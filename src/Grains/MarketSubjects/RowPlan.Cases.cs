@@ -1,4 +1,7 @@
+using System.Text;
+using CreditHub.Domain.Accountability;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
@@ -47,10 +50,33 @@ internal sealed partial class RowPlan
             if (EvaluationChanges.Of(profile, entry) is { } evaluation) entries.Add(evaluation);
         }
 
-        if (!advanced.Effects.IsEmpty) entries.AddRange(FollowingCases());
+        entries.AddRange(FollowingCases());
         if (Follow(Proto.ChangeCause.Case) is { } standing) entries.Add(standing);
         _transactions.Add(new TransactionDraft(entries));
     }
+
+    // A banned company's responsible person who leads this company is noticed with the registration that shows it.
+    private void FlagConnections(Proto.CreditRecord record, string identityHash)
+    {
+        if (Connections is not { } rules || record.Registration is not { } registration || IsOver(registration.State)) return;
+        var context = new CaseContext(profile, today, rules.Rules, rules.Calendar);
+        var found = rules.Banned.Find(profile.Code.ToString(), registration.LegalRepresentative, identityHash, today);
+        foreach (var (person, isByIdentity) in found.ToList())
+        {
+            // The same connection is flagged once, however often the registration is corrected.
+            var command = $"flag:{person.BanCaseId}:{(isByIdentity ? "identity" : "name")}:{person.Name}";
+            AddCase(
+                new CaseCommand
+                {
+                    CommandId = command, CaseId = null, Actor = CaseActor.Calendar, Step = new FlagConnection(person, isByIdentity),
+                    Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
+                },
+                context);
+        }
+    }
+
+    private static bool IsOver(Proto.RegistrationState state) =>
+        state is Proto.RegistrationState.Deregistered or Proto.RegistrationState.Cancelled or Proto.RegistrationState.Revoked;
 
     // Cases whose subject's records have just changed, in the transaction that changed them.
     private IEnumerable<EntryDraft> FollowingCases()

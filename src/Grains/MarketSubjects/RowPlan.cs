@@ -23,6 +23,9 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     private readonly List<SeenVersion> _seen = [];
     private readonly HashSet<LearnedNumber> _learned = [];
 
+    /// <summary>Who is banned, and by which rules a connection to them is flagged; null where nobody is looked for.</summary>
+    public ConnectionRules? Connections { get; init; }
+
     /// <summary>The profile as it is with everything planned so far.</summary>
     public SubjectProfile Profile => profile;
 
@@ -61,6 +64,14 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     /// <summary>Plans a record of a source.</summary>
     public PlannedRow Add(string source, Proto.CreditRecord record)
     {
+        var identityHash = record.Registration?.LegalRepresentativeIdentityHash ?? "";
+        if (identityHash.Length > 0)
+        {
+            // It has served once the registration was held against the bans; nothing of it is stored.
+            record = record.Clone();
+            record.Registration.LegalRepresentativeIdentityHash = "";
+        }
+
         var facts = record.ToFacts(source, RecordReading.DigestOf(record));
         switch (ReportRules.Decide(profile, facts))
         {
@@ -75,7 +86,9 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         PlannedRow Commit(RowOutcome outcome, EntryKind kind)
         {
             Learn(record.Subject);
-            return AddTransaction(Apply(record, facts, kind), outcome);
+            var carried = AddTransaction(Apply(record, facts, kind), outcome);
+            FlagConnections(record, identityHash);
+            return carried;
         }
     }
 

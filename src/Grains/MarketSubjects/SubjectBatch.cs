@@ -1,5 +1,4 @@
 using CreditHub.Domain.Codes;
-using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
@@ -14,7 +13,7 @@ namespace CreditHub.Grains.MarketSubjects;
 /// What the ledger does not take at once (somebody else wrote meanwhile, a record of another subject) left no trace and is for the subject's grain,
 /// which serialises contenders and answers rows one by one.
 /// </remarks>
-public sealed class SubjectBatch(SubjectLedger ledger, LedgerAppender appender, RulesInForce rules)
+public sealed class SubjectBatch(SubjectLedger ledger, LedgerAppender appender)
 {
     /// <summary>Takes rows of subjects, each subject once. Answers by subject and row, durable or refused without a trace; null where its grain must take them.</summary>
     /// <param name="source">Agency code of the caller.</param>
@@ -27,7 +26,7 @@ public sealed class SubjectBatch(SubjectLedger ledger, LedgerAppender appender, 
         var units = new List<AppendUnit>(loaded.Length);
         for (var i = 0; i < loaded.Length; i++)
         {
-            plans[i] = new RowPlan(loaded[i].Profile, rules.Current.Catalogue, rules.Today);
+            plans[i] = ledger.NewPlan(loaded[i]);
             planned[i] = [.. subjects[i].Rows.Select(row => Add(plans[i], source, row))];
             if (!plans[i].IsEmpty) units.Add(ledger.ToUnit(loaded[i], plans[i]));
         }

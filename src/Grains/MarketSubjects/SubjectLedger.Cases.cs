@@ -1,4 +1,5 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
@@ -13,6 +14,7 @@ public sealed partial class SubjectLedger
         if (subject.Version == 0) return (UnknownSubject(subject), subject);
         CaseDecision? decision = null;
         var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)));
+        if (decision is CaseDecision.Advanced { After: var after }) banned.Apply(now.Profile.Code, after);
         return (ToAnswer(decision!, now), now);
     }
 
@@ -29,9 +31,10 @@ public sealed partial class SubjectLedger
 
     private CaseContext ContextOf(RowPlan plan)
     {
-        var set = rules.Current;
-        return new CaseContext(plan.Profile, rules.Today, new CaseRuleSet(set.Catalogue, set.Directory, set.Procedures, publicity.Current), calendar);
+        return new CaseContext(plan.Profile, rules.Today, RulesOf(rules.Current), calendar);
     }
+
+    private CaseRuleSet RulesOf(RuleSet set) => new(set.Catalogue, set.Directory, set.Procedures, publicity.Current);
 
     private static CaseAnswer ToAnswer(CaseDecision decision, LoadedSubject now) => decision switch
     {

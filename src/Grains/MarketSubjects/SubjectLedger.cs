@@ -2,6 +2,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
+using CreditHub.Grains.Bans;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -15,8 +16,8 @@ namespace CreditHub.Grains.MarketSubjects;
 /// activation, a batch) the subject is read again and everything is decided again. Grains work through it, and batches without grains.
 /// </summary>
 public sealed partial class SubjectLedger(
-    LedgerAppender appender, LedgerReader reader, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar,
-    TimeProvider time)
+    LedgerAppender appender, LedgerReader reader, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, BannedPersons banned,
+    WorkingDayCalendar calendar, TimeProvider time)
 {
     private const int AttemptsMax = 8;
 
@@ -73,7 +74,7 @@ public sealed partial class SubjectLedger(
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (subject.Version == 0) return (subject, false);
-            var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
+            var plan = NewPlan(subject);
             add(plan);
             if (plan.IsEmpty) return (subject, false);
             if (await Append(subject, plan) is AppendOutcome.Committed committed) return (After(subject, committed), true);
@@ -83,6 +84,13 @@ public sealed partial class SubjectLedger(
         throw new LedgerContentionException(code, AttemptsMax);
     }
 
+    /// <summary>A plan for a subject as it was read.</summary>
+    internal RowPlan NewPlan(LoadedSubject subject)
+    {
+        var set = rules.Current;
+        return new RowPlan(subject.Profile, set.Catalogue, rules.Today) { Connections = new ConnectionRules(banned, RulesOf(set), calendar) };
+    }
+
     // No answers: a row of several has to be taken alone.
     private async Task<(RowAnswer[]? Answers, LoadedSubject Now)> TakeTogether(
         LoadedSubject subject, int first, int count, Func<RowPlan, int, PlannedRow> add)
@@ -90,7 +98,7 @@ public sealed partial class SubjectLedger(
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var plan = new RowPlan(subject.Profile, rules.Current.Catalogue, rules.Today);
+            var plan = NewPlan(subject);
             var planned = new PlannedRow[count];
             for (var i = 0; i < count; i++) planned[i] = add(plan, first + i);
             if (plan.IsEmpty) return (await Answer(planned, [], subject), subject);

@@ -16,6 +16,7 @@ internal static class ResponsiblePersons
         if (record.Registration is { } registration) registration.LegalRepresentative = "";
         if (record.JudgmentDefault is { } judgment) judgment.LegalRepresentative = "";
         if (record.TaxViolation is { } violation) (violation.LegalRepresentative, violation.FinancialOfficer) = ("", "");
+        record.ListEntry?.ResponsiblePersons.Clear();
     }
 
     private static bool HasEnded(V1.BeijingDate? date, BeijingDate today) =>

@@ -6,7 +6,7 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Holds a step against shape, lengths, codes and dates before any case is looked at. What it lets through needs no further reading.</summary>
-internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
+internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields, IdentityHashes identities)
 {
     private const int CommandIdMax = 64;
     private const int CaseIdMax = 40;
@@ -60,10 +60,13 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields)
                 ObjectionSteps.Check(request.Objection);
                 break;
             case ActRequest.StepOneofCase.Listing:
-                DeterminationSteps.Check(request.Listing, "listing");
+                DeterminationSteps.Check(request.Listing, "listing", identities: null);
                 break;
             case ActRequest.StepOneofCase.Ban:
-                DeterminationSteps.Check(request.Ban, "ban");
+                DeterminationSteps.Check(request.Ban, "ban", identities);
+                break;
+            case ActRequest.StepOneofCase.Accountability:
+                AccountabilitySteps.Check(request.Accountability, fields, codes);
                 break;
             case ActRequest.StepOneofCase.Rectification:
                 RectificationSteps.Check(request.Rectification, fields);

@@ -7,7 +7,7 @@ namespace CreditHub.Hub.Cases;
 
 /// <summary>The processes of regulation by credit: takes steps, shows and streams cases, keeps documents.</summary>
 [BindServiceMethod(typeof(CaseServiceBinder), nameof(CaseServiceBinder.BindService))]
-internal class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments documents, CommitmentSampling sampling, CaseWatches watches)
+internal class CaseGrpcService(CaseSteps steps, CaseList list, PublishedBans bans, CaseDocuments documents, CommitmentSampling sampling, CaseWatches watches)
 {
     public virtual Task WatchCases(WatchCasesRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context) =>
         watches.Watch(request, responseStream, context);
@@ -19,6 +19,9 @@ internal class CaseGrpcService(CaseSteps steps, CaseList list, CaseDocuments doc
 
     public virtual Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) =>
         list.List(request, context.Caller(), context.CancellationToken);
+
+    public virtual Task<ListPublishedBansResponse> ListPublishedBans(ListPublishedBansRequest request, ServerCallContext context) =>
+        bans.List(request, context.CancellationToken);
 
     public virtual Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context) =>
         documents.Submit(request, context.Caller());

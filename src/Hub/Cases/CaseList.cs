@@ -63,7 +63,7 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
 
     private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
 
-    private static Case CaseOf(LedgerEntry entry) => CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
+    private static Case CaseOf(LedgerEntry entry) => CaseDisclosure.Of(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case);
 
     private static Position ReadPlace(string token)
     {

@@ -1,3 +1,5 @@
+using CreditHub.Hub.Access;
+
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Puts the processes together.</summary>
@@ -14,6 +16,9 @@ internal static class CaseRegistration
         services.AddSingleton<CaseWatches>();
         services.AddSingleton<CaseDocuments>();
         services.AddSingleton<CommitmentSampling>();
+        services.AddSingleton<IdentityHashes>();
+        services.AddSingleton<PublishedBans>();
         services.AddHostedService<CaseReview>();
+        services.AddHostedService<BanReview>();
     }
 }

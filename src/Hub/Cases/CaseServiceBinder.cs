@@ -22,6 +22,9 @@ internal static class CaseServiceBinder
         Unary(binder, nameof(CaseGrpcService.GetCase), GetCaseRequest.Parser, GetCaseResponse.Parser, service is null ? null : service.GetCase);
         Unary(binder, nameof(CaseGrpcService.ListCases), ListCasesRequest.Parser, ListCasesResponse.Parser, service is null ? null : service.ListCases);
         Unary(
+            binder, nameof(CaseGrpcService.ListPublishedBans), ListPublishedBansRequest.Parser, ListPublishedBansResponse.Parser,
+            service is null ? null : service.ListPublishedBans);
+        Unary(
             binder, nameof(CaseGrpcService.SubmitDocument), SubmitDocumentRequest.Parser, SubmitDocumentResponse.Parser,
             service is null ? null : service.SubmitDocument);
         Unary(binder, nameof(CaseGrpcService.GetDocument), GetDocumentRequest.Parser, GetDocumentResponse.Parser, service is null ? null : service.GetDocument);

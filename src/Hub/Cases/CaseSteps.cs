@@ -20,7 +20,7 @@ internal sealed class CaseSteps(IGrainFactory grains, LedgerStore store, CaseDoo
         // As it was opened, so that the same command has the same digest however its code was written.
         var message = new CaseMessage(caller.Agency.Code, caller.ActingFor is not null, request.ToByteArray());
         var answer = Check(await GrainOf(code).Act(message));
-        return new ActResponse { Case = Case.Parser.ParseFrom(answer.Case), Token = TokenOf(answer), Repeated = answer.IsRepeated };
+        return new ActResponse { Case = CaseDisclosure.Of(Case.Parser.ParseFrom(answer.Case)), Token = TokenOf(answer), Repeated = answer.IsRepeated };
     }
 
     /// <summary>The subject's one door.</summary>

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Step = CreditHub.V1.DeterminationStep.StepOneofCase;
@@ -13,8 +14,11 @@ internal static class DeterminationSteps
     private const int PersonsMax = 20;
     private const int LimitsMax = 50;
 
-    /// <summary>Checks the fields of a step; industries are left as they are normalised.</summary>
-    public static void Check(DeterminationStep step, string path)
+    /// <summary>Checks the fields of a step; industries are left as they are normalised, identity numbers as their hashes.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="path">Path of the step in the request.</param>
+    /// <param name="identities">Hashes identity numbers; null where none may be stated.</param>
+    public static void Check(DeterminationStep step, string path, IdentityHashes? identities)
     {
         switch (step.StepCase)
         {
@@ -36,7 +40,7 @@ internal static class DeterminationSteps
                 StepFields.Text(step.MakeStatement.Content, $"{path}.make_statement.content", 4000);
                 break;
             case Step.Decide:
-                CheckDecision(step.Decide, $"{path}.decide");
+                CheckDecision(step.Decide, $"{path}.decide", identities);
                 break;
             case Step.Dismiss:
                 StepFields.Text(step.Dismiss.Reason, $"{path}.dismiss.reason", ReasonMax);
@@ -93,7 +97,7 @@ internal static class DeterminationSteps
         }
     }
 
-    private static void CheckDecision(DecideDetermination decided, string path)
+    private static void CheckDecision(DecideDetermination decided, string path, IdentityHashes? identities)
     {
         StepFields.Text(decided.DocumentNumber, $"{path}.document_number", NumberMax);
         StepFields.OptionalText(decided.AnswerToStatement, $"{path}.answer_to_statement", 2000);
@@ -103,7 +107,20 @@ internal static class DeterminationSteps
         {
             StepFields.Text(person.Name, $"{path}.persons.name", 50);
             StepFields.Defined(person.Role, $"{path}.persons.role");
+            TakeIdentity(person, $"{path}.persons", identities);
         }
+    }
+
+    // The number is repeated nowhere, not even in the refusal.
+    private static void TakeIdentity(NamedPerson person, string path, IdentityHashes? identities)
+    {
+        if (person.IdentityHash.Length > 0) throw new ApiException(ErrorReason.PersonalData, "Hashes of identity numbers are made by the hub.", ("field", $"{path}.identity_hash"));
+        person.IdentityKnown = false;
+        if (person.IdentityNumber.Length == 0) return;
+        if (identities is null) throw new ApiException(ErrorReason.PersonalData, "A listing names persons by name and role alone.", ("field", $"{path}.identity_number"));
+        person.IdentityHash = identities.Of(person.IdentityNumber)
+            ?? throw new ApiException(ErrorReason.TextMalformed, "This is no identity number of GB 11643-1999.", ("field", $"{path}.identity_number"));
+        person.IdentityNumber = "";
     }
 
     private static ApiException Unknown(ErrorReason reason, string message, string field, string value) =>

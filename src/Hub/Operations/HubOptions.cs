@@ -21,6 +21,12 @@ public sealed class HubOptions
     [Range(64 << 10, 64 << 20)]
     public int MessageBytesMax { get; set; } = 4 << 20;
 
+    /// <summary>
+    /// File with the 32 bytes by which identity numbers of persons are hashed; made where it is missing. Empty, the default: <c>identity.key</c> in the data
+    /// folder. Nodes of a cluster need the same one.
+    /// </summary>
+    public string IdentityKeyFile { get; set; } = "";
+
     /// <summary>Where the hub's nodes find each other. Empty, the default: this node is alone. Else a Redis connection string such as <c>127.0.0.1:6379</c>.</summary>
     public string Redis { get; set; } = "";
 

@@ -4,6 +4,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Publicity;
+using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -77,6 +78,7 @@ internal static class HubRegistration
         var options = builder.HubOptions();
         builder.Services.AddSingleton<RulesInForce>();
         builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
+        builder.Services.AddSingleton<BannedPersons>();
         builder.Services.AddSingleton<SubjectLedger>();
         builder.Services.AddSingleton<SubjectBatch>();
         builder.UseOrleans(silo =>

@@ -29,8 +29,11 @@ internal static class RecordShape
         ["objection_notice.ground"] = 1000, ["list_entry.responsible_persons.name"] = 50, ["list_entry.region_codes"] = 6, ["list_entry.industry_codes"] = 5,
     };
 
-    // The subject has a door of its own.
-    private static readonly string[] CheckedElsewhere = ["subject", "dataset", "record_number"];
+    // The subject has a door of its own, and identity numbers go no further than the door.
+    private static readonly string[] CheckedElsewhere =
+    [
+        "subject", "dataset", "record_number", "registration.legal_representative_identity_number", "registration.legal_representative_identity_hash",
+    ];
     private static readonly List<RecordField> All = [];
     private static readonly MessageShape Root = new(CreditRecord.Descriptor, "");
 
@@ -58,7 +61,7 @@ internal static class RecordShape
 
         public MessageShape(MessageDescriptor message, string path)
         {
-            var fields = message.Fields.InDeclarationOrder().Where(f => path.Length > 0 || !CheckedElsewhere.Contains(f.Name)).ToList();
+            var fields = message.Fields.InDeclarationOrder().Where(f => !CheckedElsewhere.Contains(path.Length == 0 ? f.Name : $"{path}.{f.Name}")).ToList();
             _always = [.. fields.Where(f => f.RealContainingOneof is null).Select(f => Of(f, path)).OfType<FieldVisit>()];
             _oneofs =
             [

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Payloads.Cases;
 using Google.Protobuf;
@@ -70,8 +69,7 @@ public static class RecordReading
         Proto.CreditRecord.BodyOneofCase.ListEntry => facts with
         {
             ListCode = record.ListEntry.ListCode,
-            RegionCodes = ImmutableArray.CreateRange(record.ListEntry.RegionCodes),
-            IndustryCodes = ImmutableArray.CreateRange(record.ListEntry.IndustryCodes),
+            Limits = EffectLimits.Of(record.ListEntry.RegionCodes, record.ListEntry.IndustryCodes),
         },
         Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with

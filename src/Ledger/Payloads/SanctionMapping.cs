@@ -32,8 +32,8 @@ public static class SanctionMapping
             UnderObjection = sanction.UnderObjection,
         };
         proto.MeasureCodes.AddRange(sanction.MeasureCodes);
-        proto.RegionCodes.AddRange(sanction.RegionCodes);
-        proto.IndustryCodes.AddRange(sanction.IndustryCodes);
+        proto.RegionCodes.AddRange(sanction.Limits.RegionCodes);
+        proto.IndustryCodes.AddRange(sanction.Limits.IndustryCodes);
         return proto;
     }
 
@@ -50,8 +50,7 @@ public static class SanctionMapping
         From = sanction.EffectiveFrom.ToDomain()!.Value,
         Until = sanction.EffectiveUntil.ToDomain(),
         UnderObjection = sanction.UnderObjection,
-        RegionCodes = [.. sanction.RegionCodes],
-        IndustryCodes = [.. sanction.IndustryCodes],
+        Limits = EffectLimits.Of(sanction.RegionCodes, sanction.IndustryCodes),
     };
 
     /// <summary>The standing as it is stored and streamed.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
@@ -67,8 +66,8 @@ public static class SnapshotCodec
             Open = facts.ObjectionOpen,
             Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
-            RegionCodes = { facts.RegionCodes },
-            IndustryCodes = { facts.IndustryCodes },
+            RegionCodes = { facts.Limits.RegionCodes },
+            IndustryCodes = { facts.Limits.IndustryCodes },
         };
         if (facts.Breach is { } breach)
         {
@@ -106,8 +105,7 @@ public static class SnapshotCodec
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
         ListCode = facts.ListCode,
-        RegionCodes = ImmutableArray.CreateRange(facts.RegionCodes),
-        IndustryCodes = ImmutableArray.CreateRange(facts.IndustryCodes),
+        Limits = EffectLimits.Of(facts.RegionCodes, facts.IndustryCodes),
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
         FineFen = facts.FineFen,
         Grade = facts.Grade,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Codes;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
@@ -11,7 +12,6 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
-using CreditHub.Domain.Tests.Profiles;
 using CreditHub.Domain.Tests.Sanctions;
 using Xunit;
 
@@ -23,15 +23,19 @@ internal sealed class Desk
     private static readonly WorkingDayCalendar Calendar = Read("calendar.json", WorkingDayCalendar.Load);
     private int _commands;
 
-    public Desk(MeasureCatalogue? catalogue = null) => Rules = new CaseRuleSet(
-        catalogue ?? Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
-        Read("publicity.json", PublicityReader.Read));
+    public Desk(string subject = "91610000220568570K")
+    {
+        Profile = new SubjectProfile(UnifiedSocialCreditCode.Parse(subject));
+        Rules = new CaseRuleSet(
+            Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
+            Read("publicity.json", PublicityReader.Read));
+    }
 
     public BeijingDate Today { get; set; } = BeijingDate.Parse("2026-11-02");
 
     public CaseRuleSet Rules { get; set; }
 
-    public SubjectProfile Profile { get; } = Subjects.With();
+    public SubjectProfile Profile { get; }
 
     public CaseContext Context => new(Profile, Today, Rules, Calendar);
 
@@ -94,7 +98,7 @@ internal sealed class Desk
     {
         Profile.ApplyCase(advanced.After);
         foreach (var effect in advanced.Effects) Carry(effect);
-        if (!advanced.Effects.IsEmpty) Follow();
+        Follow();
     }
 
     private void Carry(CaseEffect effect)
@@ -106,7 +110,7 @@ internal sealed class Desk
             {
                 Key = record.Key, Version = Profile.Records.GetValueOrDefault(record.Key)?.Version + 1 ?? 1, Digest = default, Kind = RecordKind.ListEntry,
                 DecidedOn = record.DecidedOn, EffectiveFrom = record.EffectiveFrom ?? record.DecidedOn, EffectiveUntil = record.EffectiveUntil,
-                RemovedOn = record.RemovedOn, ListCode = entry.ListCode, RegionCodes = entry.RegionCodes, IndustryCodes = entry.IndustryCodes,
+                RemovedOn = record.RemovedOn, ListCode = entry.ListCode, Limits = new EffectLimits(entry.RegionCodes, entry.IndustryCodes),
                 AuthorityName = record.AuthorityName, DocumentNumber = record.DocumentNumber,
             },
             "");

@@ -30,7 +30,7 @@ public sealed class ListingTests
         {
             var decision = Determinations.Decision();
             decision.AnswerToStatement = "经核查,仍拖欠十二人工资";
-            decision.Persons.Add(new ResponsiblePerson { Name = "张三", Role = PersonRole.LegalRepresentative });
+            decision.Persons.Add(new NamedPerson { Name = "张三", Role = PersonRole.LegalRepresentative });
             await hub.Listing("sx-hrss", id, new DeterminationStep { Decide = decision });
             Assert.Equal(Verdict.Clear, (await Fresh(hub)).Verdict);
             await hub.Listing("sx-hrss", id, new DeterminationStep { Deliver = new DeliverDetermination { Method = "直接送达" } });
@@ -87,7 +87,7 @@ public sealed class ListingTests
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = Determinations.Decision() }, StatusCode.FailedPrecondition, "CASE_TOO_EARLY", "earliest_on", "2026-11-10");
         hub.MoveTo(2026, 11, 10);
         var decision = Determinations.Decision();
-        decision.Persons.Add(new ResponsiblePerson { Name = "李四", Role = PersonRole.ActualController });
+        decision.Persons.Add(new NamedPerson { Name = "李四", Role = PersonRole.ActualController });
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = decision }, StatusCode.FailedPrecondition, "PERSON_ROLE_NOT_NAMED", "list", "wage-arrears");
         decision.Persons[0].Name = "李四11010519491231002X";
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = decision }, StatusCode.InvalidArgument, "PERSONAL_DATA", "field", "listing.decide.persons.name");

@@ -72,6 +72,19 @@ public sealed class FakeCases : CaseService.CaseServiceBase
         foreach (var drawn in Drawn) await responseStream.WriteAsync(drawn, context.CancellationToken);
     }
 
+    /// <summary>The bans that are published.</summary>
+    public IReadOnlyList<PublishedBan> Bans { get; set; } = [];
+
+    /// <summary>The year that was last asked for.</summary>
+    public int BansOfYear { get; private set; }
+
+    /// <inheritdoc />
+    public override Task<ListPublishedBansResponse> ListPublishedBans(ListPublishedBansRequest request, ServerCallContext context)
+    {
+        BansOfYear = request.Year;
+        return Task.FromResult(new ListPublishedBansResponse { Bans = { Bans } });
+    }
+
     /// <inheritdoc />
     public override Task<SubmitDocumentResponse> SubmitDocument(SubmitDocumentRequest request, ServerCallContext context)
     {

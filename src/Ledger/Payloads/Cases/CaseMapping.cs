@@ -1,3 +1,4 @@
+using CreditHub.Domain.Accountability;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Commitments;
@@ -24,6 +25,7 @@ public static class CaseMapping
         Proto.ActRequest.StepOneofCase.Repair => RepairMapping.ToDomain(request.Repair),
         Proto.ActRequest.StepOneofCase.Objection => ObjectionMapping.ToDomain(request.Objection),
         Proto.ActRequest.StepOneofCase.Listing => DeterminationMapping.ToDomain(request.Listing, CaseKind.Listing),
+        Proto.ActRequest.StepOneofCase.Accountability => AccountabilityMapping.ToDomain(request.Accountability),
         Proto.ActRequest.StepOneofCase.Ban => DeterminationMapping.ToDomain(request.Ban, CaseKind.Ban),
         Proto.ActRequest.StepOneofCase.Rectification => RectificationMapping.ToDomain(request.Rectification),
         Proto.ActRequest.StepOneofCase.Voluntary => VoluntaryMapping.ToDomain(request.Voluntary),
@@ -65,6 +67,7 @@ public static class CaseMapping
             Proto.Case.ParticularsOneofCase.Repair => RepairMapping.ToDomain(proto.Repair),
             Proto.Case.ParticularsOneofCase.Objection => ObjectionMapping.ToDomain(proto.Objection),
             Proto.Case.ParticularsOneofCase.Listing => DeterminationMapping.ToDomain(proto.Listing),
+            Proto.Case.ParticularsOneofCase.Accountability => AccountabilityMapping.ToDomain(proto.Accountability),
             Proto.Case.ParticularsOneofCase.Ban => DeterminationMapping.ToDomain(proto.Ban),
             Proto.Case.ParticularsOneofCase.Rectification => RectificationMapping.ToDomain(proto.Rectification),
             Proto.Case.ParticularsOneofCase.Voluntary => VoluntaryMapping.ToDomain(proto.Voluntary),
@@ -100,6 +103,9 @@ public static class CaseMapping
                 break;
             case DeterminationParticulars determination:
                 proto.Listing = DeterminationMapping.ToProto(determination);
+                break;
+            case AccountabilityParticulars accountability:
+                proto.Accountability = AccountabilityMapping.ToProto(accountability);
                 break;
             case RectificationParticulars rectification:
                 proto.Rectification = RectificationMapping.ToProto(rectification);

@@ -96,11 +96,11 @@ internal static class DeterminationMapping
         AnswerToStatement = decision.AnswerToStatement,
         EffectiveUntil = decision.EffectiveUntil?.ToProto(),
         ForEver = decision.ForEver,
-        Persons = { decision.Persons.Select(ToProto) },
+        Persons = { decision.Persons.Select(p => new Proto.NamedPerson { Name = p.Name, Role = (Proto.PersonRole)p.Role, IdentityHash = p.IdentityHash }) },
     };
 
     private static Proto.ResponsiblePerson ToProto(ResponsiblePerson person) => new() { Name = person.Name, Role = (Proto.PersonRole)person.Role };
 
-    private static ImmutableArray<ResponsiblePerson> ToDomain(RepeatedField<Proto.ResponsiblePerson> persons) =>
-        [.. persons.Select(p => new ResponsiblePerson(p.Name, (PersonRole)p.Role))];
+    private static ImmutableArray<ResponsiblePerson> ToDomain(RepeatedField<Proto.NamedPerson> persons) =>
+        [.. persons.Select(p => new ResponsiblePerson(p.Name, (PersonRole)p.Role, p.IdentityHash))];
 }

@@ -1,0 +1,19 @@
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>What of a case leaves the hub: everything but the hashes of identity numbers, of which it is only said that they are held.</summary>
+internal static class CaseDisclosure
+{
+    /// <summary>The case as its parties see it.</summary>
+    public static Case Of(Case held)
+    {
+        foreach (var person in held.Ban?.Decision?.Persons ?? [])
+        {
+            person.IdentityKnown = person.IdentityHash.Length > 0;
+            person.IdentityHash = "";
+        }
+
+        return held;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using CreditHub.Domain.Cases;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Paging;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Payloads.Cases;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+using CaseKind = CreditHub.Domain.Cases.CaseKind;
+using CaseState = CreditHub.Domain.Cases.CaseState;
+using Determination = CreditHub.Domain.Determinations.DeterminationParticulars;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>Bans that were in effect on some day of a year, for publication as the year's cases (典型案例). What was annulled never held.</summary>
+internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+    private const int ScanMax = 5000;
+    private const int YearMin = 2000;
+    private const int YearMax = 2199;
+    private const string PagePrefix = "j1.";
+
+    /// <summary>One page, latest step first. A page may be short, or empty, while another follows.</summary>
+    public async Task<ListPublishedBansResponse> List(ListPublishedBansRequest request, CancellationToken cancellationToken)
+    {
+        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        if (request.Year is < YearMin or > YearMax)
+        {
+            throw new ApiException(
+                ErrorReason.NumberOutOfRange, $"year is {request.Year}; it goes from {YearMin} to {YearMax}.",
+                ("field", "year"), ("value", $"{request.Year}"), ("lowest", $"{YearMin}"), ("highest", $"{YearMax}"));
+        }
+
+        var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
+        var scanned = await store.Reader.ListCases(filter, ReadPlace(request.PageToken), ScanMax, cancellationToken);
+        var response = new ListPublishedBansResponse();
+        foreach (var entry in scanned)
+        {
+            var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
+            if (InYear(held, request.Year) is { } ban) response.Bans.Add(ban);
+            if (response.Bans.Count < size) continue;
+            response.NextPageToken = $"{PagePrefix}{entry.Position}";
+            return response;
+        }
+
+        if (scanned.Count == ScanMax) response.NextPageToken = $"{PagePrefix}{scanned[^1].Position}";
+        return response;
+    }
+
+    private PublishedBan? InYear(Case held, int year)
+    {
+        var ban = held.ToDomain();
+        if (ban.State is not (CaseState.InEffect or CaseState.Ended) || ban.Particulars is not Determination { DeliveredOn: { } from } determination) return null;
+        var decision = determination.Decision!;
+        var endedOn = ban.State == CaseState.Ended ? ban.Steps[^1].On : (Domain.Calendar.BeijingDate?)null;
+        if (from.Value.Year > year || endedOn?.Value.Year < year || decision.EffectiveUntil?.Value.Year < year) return null;
+        return new PublishedBan
+        {
+            CaseId = ban.Id,
+            UnifiedSocialCreditCode = held.UnifiedSocialCreditCode,
+            SubjectName = held.SubjectName,
+            ListCode = determination.ListCode,
+            ListName = rules.Current.Catalogue.FindList(determination.ListCode)?.NameZh ?? "",
+            Reason = determination.Reason,
+            Authority = rules.Current.Directory.FindAgency(ban.OpenedBy)?.NameZh ?? ban.OpenedBy,
+            DocumentNumber = decision.DocumentNumber,
+            EffectiveFrom = from.ToProto(),
+            EffectiveUntil = decision.EffectiveUntil?.ToProto(),
+            ForEver = decision.ForEver,
+            EndedOn = endedOn?.ToProto(),
+            RegionCodes = { determination.RegionCodes },
+            IndustryCodes = { determination.IndustryCodes },
+            Persons = { decision.Persons.Select(p => new ResponsiblePerson { Name = p.Name, Role = (PersonRole)p.Role }) },
+        };
+    }
+
+    private static Position ReadPlace(string token)
+    {
+        if (token.Length == 0) return new Position(long.MaxValue);
+        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
+            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                ? new Position(position)
+                : throw PageTokens.Malformed();
+    }
+}
