@@ -105,6 +105,9 @@ internal static class HubRegistration
     private static void UseAlone(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+
+        // A silo that is alone has nobody who could miss it; without this it may take itself for dead when the clock leaps, as after a sleep of the machine.
+        silo.Configure<ClusterMembershipOptions>(o => o.LivenessEnabled = false);
     }
 
     /// <summary>A port of loopback that nobody listens on now.</summary>
