@@ -22,8 +22,7 @@ public sealed partial class LedgerReader
     /// <summary>Subjects with a case to which the calendar does something on or before a day.</summary>
     public async Task<IReadOnlyList<UnifiedSocialCreditCode>> DueCases(BeijingDate day, int max, CancellationToken cancellationToken)
     {
-        var rows = await All(_statements.DueCases, row => UnifiedSocialCreditCode.Parse(row.GetString(0)), [day.DayNumber, max], cancellationToken);
-        return [.. rows.Distinct()];
+        return await All(_statements.DueCases, row => UnifiedSocialCreditCode.Parse(row.GetString(0)), [day.DayNumber, max], cancellationToken);
     }
 }
 
