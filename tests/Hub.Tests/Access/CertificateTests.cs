@@ -136,7 +136,7 @@ public sealed class CertificateTests : IDisposable
         Bind(("sx-court", isBound ? [_court.Digest] : []));
         await using var hub = await StartAsync();
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == HashOf(_server.File);
         handler.SslOptions.ClientCertificates = [System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(_court.File, _court.KeyFile)];
         using var http = new HttpClient(handler) { DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{hub.Address}/credithub.v1.SharingDirectoryService/ListMatters")
@@ -234,6 +234,12 @@ public sealed class CertificateTests : IDisposable
             return errors == System.Net.Security.SslPolicyErrors.None;
         },
     });
+
+    private static string HashOf(string file)
+    {
+        using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(file);
+        return certificate.GetCertHashString();
+    }
 
     private static async Task<bool> LetIn(CreditHubClient client)
     {
