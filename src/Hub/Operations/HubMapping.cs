@@ -2,6 +2,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Identity;
@@ -31,6 +32,7 @@ internal static partial class HubMapping
             context.Features.Set(new CallEnd(stop));
             await next(context);
         });
+        app.UseTornCalls();
         app.MapGrpcService<ReportingGrpcService>();
         app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<EligibilityGrpcService>();
