@@ -95,6 +95,9 @@ public sealed class TestHub : IAsyncDisposable
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
 
+    /// <summary>What an agency sends with a call that it makes for a purpose.</summary>
+    public static Metadata As(string agency, string purpose) => new() { { "credithub-agency", agency }, { "credithub-purpose", purpose } };
+
     /// <summary>A client of an agency, as agencies use it.</summary>
     public CreditHubClient ClientOf(string agency, string purpose) =>
         CreditHubClient.Connect(new CreditHubClientOptions { Address = Address, Agency = agency, Purpose = purpose });

@@ -8,7 +8,7 @@ public sealed class WithdrawnRightTests
     [Fact]
     public async Task Right_WithdrawnWhileAStreamIsOpen_EndsItAndRefusesTheNext()
     {
-        await using var hub = await TestHub.StartOnAsync( _ => { }, "--Hub:Access:LookMilliseconds=50");
+        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
         using var watch = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, RightsTests.For("sx-court", "supervision"), cancellationToken: TestHub.Token);
         using var untouched = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow(), HeartbeatSeconds = 1 }, RightsTests.For("sx-tax", "supervision"), cancellationToken: TestHub.Token);
         Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
@@ -35,7 +35,7 @@ public sealed class WithdrawnRightTests
     [Fact]
     public async Task Right_ThatEndsWithTheDay_EndsWithIt()
     {
-        await using var hub = await TestHub.StartOnAsync( d =>
+        await using var hub = await TestHub.StartOnAsync(d =>
         {
             foreach (var right in d.RightsOf("sx-court")) right["until"] = "2026-11-02";
         });
@@ -53,7 +53,7 @@ public sealed class WithdrawnRightTests
     [Fact]
     public async Task Directory_ThatCannotBeUsed_LeavesTheOneBeforeInForce()
     {
-        await using var hub = await TestHub.StartOnAsync( _ => { }, "--Hub:Access:LookMilliseconds=50");
+        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
 
         DirectoryEdit.Edit(hub.ConfigFolder, "broken", d => d.RightsOf("sx-court")[0]["agency"] = "nobody");
         DirectoryEdit.Edit(hub.ConfigFolder, "mended", d => d.RightsOf("nobody")[0]["agency"] = "sx-court");

@@ -82,8 +82,7 @@ public sealed class VoluntaryTests
 
     private static async Task<CreditProfile> Profile(TestHub hub, string agency = "operator", string? actingFor = null)
     {
-        var caller = actingFor is null ? TestHub.As(agency) : CaseCalls.AsCompany(actingFor);
-        if (agency != "operator" && actingFor is null) caller.Add("credithub-purpose", "supervision");
+        var caller = actingFor is null ? TestHub.As(agency, "supervision") : CaseCalls.AsCompany(actingFor);
         return (await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, caller, cancellationToken: TestHub.Token)).Profile;
     }
 }
