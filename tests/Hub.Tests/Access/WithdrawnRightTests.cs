@@ -61,12 +61,11 @@ public sealed class WithdrawnRightTests
     {
         await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
 
-        DirectoryEdit.Edit(hub.ConfigFolder, "disagreeing", d => d["datasets"]!.AsArray().Single(s => (string?)s!["code"] == "lists.wage-arrears")!["reportingAgencies"] =
-            new System.Text.Json.Nodes.JsonArray("sx-tax"));
+        DirectoryEdit.Edit(hub.ConfigFolder, "disagreeing", d => d["datasets"]!.AsArray().Single(s => (string?)s!["code"] == "lists.wage-arrears")!["kind"] = "honour");
         var refused = await Assert.ThrowsAsync<CreditHub.Domain.Documents.ReferenceDataException>(
             () => hub.Service<Hub.Operations.RulesLoader>().ReloadDirectory(hub.ConfigFolder, TestHub.Token));
 
-        Assert.Contains("sx-hrss determines for it", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("no dataset lists.wage-arrears of kind list-entry", refused.Message, StringComparison.Ordinal);
         Assert.NotEqual("disagreeing", (await hub.Directory.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: TestHub.Token)).Version);
     }
 
