@@ -65,6 +65,7 @@ internal sealed class CallerIdentityInterceptor(
     {
         var caller = reader.Read(claims);
         context.UserState[typeof(CallerIdentity)] = caller;
+        CallRights.Demand(context.Method, caller);
         return caller;
     }
 

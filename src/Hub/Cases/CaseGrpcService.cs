@@ -19,7 +19,7 @@ internal class CaseGrpcService(CaseSteps steps, CaseList list, PublishedBans ban
     public virtual Task WatchCases(WatchCasesRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context) =>
         watches.Watch(request, responseStream, context);
 
-    public virtual Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller());
+    public virtual Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller(), context.CancellationToken);
 
     public virtual Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context) =>
         list.Get(request, context.Caller(), context.CancellationToken);
