@@ -1,6 +1,5 @@
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
-using CreditHub.Hub.Changes;
 using CreditHub.Hub.Streaming;
 using Grpc.Core;
 using Grpc.Core.Interceptors;

@@ -1,5 +1,4 @@
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Changes;
 using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
