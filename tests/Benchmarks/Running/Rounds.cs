@@ -15,7 +15,7 @@ internal static class Rounds
 
     /// <summary>Warms both up, then measures hub, limit, hub, limit …</summary>
     public static async Task<BenchmarkResult> Alternate(
-        string bench, string unit, Round hub, Round limit, CancellationToken cancellationToken, int warmUps = 2, int rounds = 4)
+        string bench, string unit, Round hub, Round limit, CancellationToken cancellationToken, int warmUps = 5, int rounds = 4)
     {
         await WarmBoth(hub, limit, warmUps, cancellationToken);
         var (hubRates, limitRates) = (new List<double>(), new List<double>());
