@@ -89,6 +89,7 @@ public static class ErrorAdvice
         ErrorReason.CredentialMissing => "Give your agency's key: KeyFile, «hubctl --key-file» or CREDITHUB_KEY.",
         ErrorReason.CredentialRefused => "Use a certificate or key of your agency that is in force, or ask the operator for a new one.",
         ErrorReason.CredentialOfOtherAgency => "Name the agency that your certificate or key belongs to.",
+        ErrorReason.CallTorn => "Make the call again; its connection closed while it was sent.",
         ErrorReason.RightsChanged => "Begin the stream again; it goes on under the rights now in force.",
         ErrorReason.RateExceeded => "Send more slowly; the answer says when to go on.",
         ErrorReason.TooManyStreams => "End a stream that you no longer need, or share one.",

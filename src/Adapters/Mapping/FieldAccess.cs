@@ -42,18 +42,18 @@ internal static class FieldAccess
         }).Compile<Action<CreditRecord, T>>(record, value);
     }
 
-    /// <summary>Adds to a field of several enum values what is not yet there.</summary>
-    public static Action<CreditRecord, int> Adder(FieldDescriptor[] path)
+    /// <summary>Adds to a field of several values, of enum values or of texts, what is not yet there.</summary>
+    public static Action<CreditRecord, T> Adder<T>(FieldDescriptor[] path)
     {
         var record = Expression.Parameter(typeof(CreditRecord));
-        var value = Expression.Parameter(typeof(int));
+        var value = Expression.Parameter(typeof(T));
         return Within(path, record, owner =>
         {
             var list = Property(owner, path[^1]);
-            var item = Expression.Convert(value, path[^1].EnumType.ClrType);
+            var item = Expression.Convert(value, path[^1].FieldType == FieldType.Enum ? path[^1].EnumType.ClrType : typeof(T));
             return Expression.IfThen(
                 Expression.Not(Expression.Call(list, nameof(List<>.Contains), null, item)), Expression.Call(list, nameof(List<>.Add), null, item));
-        }).Compile<Action<CreditRecord, int>>(record, value);
+        }).Compile<Action<CreditRecord, T>>(record, value);
     }
 
     /// <summary>Puts an entry into a field that is a map of texts.</summary>

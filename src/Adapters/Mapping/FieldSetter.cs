@@ -44,13 +44,14 @@ internal abstract class FieldSetter
     private static FieldSetter Create(FormatField format, FieldDescriptor[] fields, string? key)
     {
         var leaf = fields[^1];
+        if (leaf is { FieldType: FieldType.String, IsRepeated: true }) return new TextsSetter(FieldAccess.Adder<string>(fields), format.Split!);
         if (leaf.FieldType == FieldType.String && !leaf.IsMap && format.Values is not null) return new LookupSetter(FieldAccess.Setter<string>(fields), format);
         if (leaf.IsMap) return new TextSetter(FieldAccess.Putter(fields, key!), isCode: false, format);
         return leaf.FieldType switch
         {
             FieldType.String => new TextSetter(FieldAccess.Setter<string>(fields), IsCode(leaf.Name), format),
             FieldType.Bool => new TruthSetter(FieldAccess.Setter<bool>(fields), format),
-            FieldType.Enum => new EnumSetter(leaf.IsRepeated ? FieldAccess.Adder(fields) : FieldAccess.Setter<int>(fields), leaf, format),
+            FieldType.Enum => new EnumSetter(leaf.IsRepeated ? FieldAccess.Adder<int>(fields) : FieldAccess.Setter<int>(fields), leaf, format),
             FieldType.Int32 or FieldType.Int64 => new NumberSetter(FieldAccess.Setter<long>(fields), leaf.FieldType == FieldType.Int32),
             _ when format.Find is not null => new FoundAmountSetter(FieldAccess.Setter<Money>(fields), format.Find),
             _ => leaf.MessageType == Money.Descriptor
@@ -69,6 +70,8 @@ internal abstract class FieldSetter
         if (format.Find is not null && (isMoney ? FoundAmountSetter.FaultOf(format.Find) : "find is for amounts only.") is { } finding) faults.Add($"{format.Path}: {finding}");
         if (isMoney && format.Find is null && format.Unit is not ("yuan" or "ten-thousand-yuan")) faults.Add($"{format.Path}: unit must be yuan or ten-thousand-yuan.");
         if (!isMoney && format.Unit is not null) faults.Add($"{format.Path}: unit is for amounts only.");
+        if (leaf.IsRepeated && isText && !leaf.IsMap && (format.Values ?? format.Prefix ?? format.Otherwise as object) is not null)
+            faults.Add($"{format.Path}: values, otherwise and prefix are not for fields that hold several texts.");
         if (leaf.IsRepeated && !leaf.IsMap && format.Split is null) faults.Add($"{format.Path}: it holds several values; give split.");
         if (!leaf.IsRepeated && format.Split is not null) faults.Add($"{format.Path}: split is for fields that hold several values.");
         if (!isText && format.Prefix is not null) faults.Add($"{format.Path}: prefix is for texts only.");

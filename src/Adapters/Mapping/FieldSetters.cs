@@ -26,6 +26,18 @@ internal sealed class TextSetter(Action<CreditRecord, string> set, bool isCode, 
     }
 }
 
+/// <summary>Several texts in one cell, such as the codes of the regions to which a ban is limited.</summary>
+internal sealed class TextsSetter(Action<CreditRecord, string> add, string split) : FieldSetter
+{
+    private readonly char[] _split = split.ToCharArray();
+
+    public override CellFault? Set(CreditRecord record, string cell)
+    {
+        foreach (var part in cell.Split(_split, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) add(record, TextForm.OfLine(part));
+        return null;
+    }
+}
+
 /// <summary>Values of a code table, one or several in a cell.</summary>
 internal sealed class EnumSetter : FieldSetter
 {

@@ -75,7 +75,8 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
     private static IEnumerable<(PublicityTerm Term, PublicityVersion Version)> Running(RecordFacts record, CaseContext context)
     {
         var situation = PublicityRules.SituationOf(record, context.Profile.Records.Values, context.Rules.Catalogue, context.Rules.Directory)
-            with { Disclosure = Disclosure.Public };
+            with
+        { Disclosure = Disclosure.Public };
         foreach (var channel in context.Rules.Publicity.Channels)
         {
             var term = PublicityRules.TermOf(record, situation, channel);

@@ -30,7 +30,7 @@ public sealed record CallerIdentity(AgencyDefinition Agency, string Purpose, Uni
     /// <summary>The refusal of an action that is not granted.</summary>
     public ApiException Refusal(RightAction action, string? dataset)
     {
-        var name = action.ToString().ToLowerInvariant();
+        var name = action == RightAction.None ? "call" : action.ToString().ToLowerInvariant();
         return new ApiException(
             ErrorReason.RightNotGranted,
             $"Agency '{Agency.Code}' may not {name} {(dataset is null ? "anything" : $"dataset '{dataset}'")} for the purpose '{Purpose}'.",

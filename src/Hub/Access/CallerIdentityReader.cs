@@ -28,12 +28,14 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     private volatile Known? _known;
 
     /// <summary>What a call says of its caller.</summary>
-    public static CallClaims ClaimsOf(ServerCallContext context)
+    public static CallClaims ClaimsOf(ServerCallContext context) => ClaimsOf(context.GetHttpContext());
+
+    /// <summary>What a request says of its caller.</summary>
+    public static CallClaims ClaimsOf(HttpContext http)
     {
-        var http = context.GetHttpContext();
         var headers = http.Request.Headers;
         return new CallClaims(
-            context.Method, Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
+            http.Request.Path.Value ?? "", Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
             http.Features.Get<ClientCertificate>());
 
         string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;

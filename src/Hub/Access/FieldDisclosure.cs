@@ -27,6 +27,9 @@ internal sealed class FieldDisclosure
     /// <summary>True where a sanction of the dataset has a field that a view of this level does not show.</summary>
     public bool ClosesSanctions(string dataset, Disclosure level) => ClosedBeyond(dataset, level).Any(f => f.OfSanction != SanctionPart.None);
 
+    /// <summary>True where a record of the dataset has a field that a view of this level does not show.</summary>
+    public bool Closes(string dataset, Disclosure level) => ClosedBeyond(dataset, level).Any();
+
     /// <summary>Clears the fields of a record that are closed beyond a level.</summary>
     public void Apply(CreditRecord record, Disclosure level)
     {

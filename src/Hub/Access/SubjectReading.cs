@@ -27,6 +27,16 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
         return ReadingView.Of(directory, caller.Rights, dataset => scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
     }
 
+    /// <summary>The same for what rests on everything that authorities share: who does not see all of it sees nothing that follows from it.</summary>
+    /// <exception cref="Errors.ApiException">It acts for another company, or may not read everything that is shared.</exception>
+    public async ValueTask<ReadingView> OpenShared(CallerIdentity caller, UnifiedSocialCreditCode subject, CancellationToken cancellationToken)
+    {
+        var view = await Open(caller, subject, cancellationToken);
+        return rules.Current.Directory.Datasets.FirstOrDefault(d => d.Disclosure != Disclosure.Restricted && !view.Shows(d.Code)) is { } closed
+            ? throw caller.Refusal(RightAction.Read, closed.Code)
+            : view;
+    }
+
     /// <summary>How much a caller may read of subjects that it finds by query: those who read shared data only, since a query lists who there is.</summary>
     /// <exception cref="Errors.ApiException">It may not read, or not the kinds that it filters by.</exception>
     public ReadingView OpenQuery(CallerIdentity caller, IReadOnlyCollection<RecordKind> kinds)

@@ -10,6 +10,7 @@ internal static class CaseRegistration
     {
         services.AddSingleton<StepFields>();
         services.AddSingleton<CaseDoor>();
+        services.AddSingleton<DecideRights>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseList>();
         services.AddSingleton<CaseRing>();

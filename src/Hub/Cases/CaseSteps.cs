@@ -10,12 +10,13 @@ using Position = CreditHub.Ledger.Reading.Position;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Takes steps to the subject's grain and brings back its answer.</summary>
-internal sealed class CaseSteps(IGrainFactory grains, LedgerStore store, CaseDoor door)
+internal sealed class CaseSteps(IGrainFactory grains, LedgerStore store, CaseDoor door, DecideRights decide)
 {
     /// <summary>Takes one step.</summary>
-    public async Task<ActResponse> Act(ActRequest request, CallerIdentity caller)
+    public async Task<ActResponse> Act(ActRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var code = door.Open(request, caller);
+        await decide.Demand(request, caller, cancellationToken);
 
         // As it was opened, so that the same command has the same digest however its code was written.
         var message = new CaseMessage(caller.Agency.Code, caller.ActingFor is not null, request.ToByteArray());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CreditHub.Domain.Cases;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;

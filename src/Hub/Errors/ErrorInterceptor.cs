@@ -79,7 +79,10 @@ internal sealed partial class ErrorInterceptor(RefusalEvidence refusals, ILogger
 
     private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
-    private static RpcException ToRpc(ApiException e)
+    private static RpcException ToRpc(ApiException e) => ToStatus(e).ToRpcException();
+
+    /// <summary>A refusal as a status with its details.</summary>
+    internal static Google.Rpc.Status ToStatus(ApiException e)
     {
         var info = new ErrorInfo { Domain = "credithub.v1", Reason = ErrorStatuses.NameOf(e.Reason) };
         foreach (var (key, value) in e.Metadata) info.Metadata[key] = value;
@@ -93,7 +96,7 @@ internal sealed partial class ErrorInterceptor(RefusalEvidence refusals, ILogger
         }
 
         if (e.RetryAfter is { } delay) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = delay.ToDuration() }));
-        return status.ToRpcException();
+        return status;
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Method} failed unexpectedly.")]

@@ -27,7 +27,7 @@ public static class ErrorStatuses
         ErrorReason.TokenTooOld => StatusCode.OutOfRange,
         ErrorReason.NotYetFresh => StatusCode.DeadlineExceeded,
         ErrorReason.MessageTooLarge or ErrorReason.Overloaded or ErrorReason.RateExceeded or ErrorReason.TooManyStreams => StatusCode.ResourceExhausted,
-        ErrorReason.NotServing or ErrorReason.RightsChanged => StatusCode.Unavailable,
+        ErrorReason.NotServing or ErrorReason.RightsChanged or ErrorReason.CallTorn => StatusCode.Unavailable,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.CaseUnknown or ErrorReason.CaseDocumentUnknown => StatusCode.NotFound,
         ErrorReason.CaseWrongBody or ErrorReason.DeterminationBodyNotCompetent => StatusCode.PermissionDenied,

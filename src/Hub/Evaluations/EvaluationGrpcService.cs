@@ -1,6 +1,8 @@
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -12,14 +14,21 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Evaluations;
 
 /// <summary>Streams evaluation results and lists those of one subject.</summary>
-[BindServiceMethod(typeof(EvaluationServiceBinder), nameof(EvaluationServiceBinder.BindService))]
+[BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
-    LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, RulesInForce rules, TimeProvider time)
+    LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, RulesInForce rules, TimeProvider time,
+    SubjectReading reading, FieldDisclosureInForce fields)
 {
-    public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    /// <summary>Found by name when the service is described.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EvaluationService.Descriptor;
+
+    /// <summary>Called once while the service is mapped, without a service.</summary>
+    public static void BindService(ServiceBinderBase binder, EvaluationGrpcService? _) => EvaluationService.BindService(new EncodingBinder(binder, nameof(WatchEvaluations)), null);
+
+    public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes));
+        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, ViewOf(context.Caller())));
         var session = new WatchSession(store, topic, responseStream, heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
@@ -29,21 +38,34 @@ internal class EvaluationGrpcService(
     public virtual async Task<ListEvaluationsResponse> ListEvaluations(ListEvaluationsRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
-        context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
+        var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
         var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() } };
-        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false })
+        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && view.Shows(r.Facts.Key.Dataset))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)
-            .Select(r => new HeldEvaluation
-            {
-                Record = r.Facts.Key.ToProto(),
-                Evaluation = r.Record.CreditEvaluation,
-                EvaluatedOn = r.Record.DecidedOn,
-                Authority = r.Record.Authority,
-                RecordedAt = Rfc3339.Format(r.Latest.RecordedAt),
-            }));
+            .Select(r => ToHeld(r, view)));
         return response;
+    }
+
+    private HeldEvaluation ToHeld(RecordAt held, ReadingView view)
+    {
+        fields.Current.Apply(held.Record, view.LevelOf(held.Facts.Key.Dataset));
+        return new HeldEvaluation
+        {
+            Record = held.Facts.Key.ToProto(),
+            Evaluation = held.Record.CreditEvaluation,
+            EvaluatedOn = held.Record.DecidedOn,
+            Authority = held.Record.Authority,
+            RecordedAt = Rfc3339.Format(held.Latest.RecordedAt),
+        };
+    }
+
+    // A result is sent as it is; where the directory closes one of its fields to the caller, it is left out.
+    private Func<string, bool> ViewOf(CallerIdentity caller)
+    {
+        var (view, closed) = (ReadingView.Of(rules.Current.Directory, caller.Rights, RightAction.Watch), fields.Current);
+        return dataset => view.Shows(dataset) && !closed.Closes(dataset, view.LevelOf(dataset));
     }
 
     private Task<Position> StartOf(WatchEvaluationsRequest request, CancellationToken cancellationToken) => request.StartCase switch

@@ -19,8 +19,16 @@ internal sealed class EvaluationMatcher
     private readonly string[] _industries;
     private readonly FrozenSet<string> _companies;
 
-    public EvaluationMatcher(EvaluationFilter? filter, SharingDirectoryDocument directory, SubjectCodeDoor codes)
+    private readonly Func<string, bool> _shows;
+
+    /// <summary>Compiles a filter.</summary>
+    /// <param name="filter">The filter; null matches everything.</param>
+    /// <param name="directory">Directory in force.</param>
+    /// <param name="codes">Door of codes.</param>
+    /// <param name="shows">True for datasets that the subscriber may watch.</param>
+    public EvaluationMatcher(EvaluationFilter? filter, SharingDirectoryDocument directory, SubjectCodeDoor codes, Func<string, bool> shows)
     {
+        _shows = shows;
         filter ??= new EvaluationFilter();
         foreach (var code in filter.Datasets)
         {
@@ -44,7 +52,7 @@ internal sealed class EvaluationMatcher
 
     /// <summary>True where a result is one the subscriber asked for.</summary>
     public bool Matches(EvaluationChange change) =>
-        (_datasets.Count == 0 || _datasets.Contains(change.Record.Dataset))
+        _shows(change.Record.Dataset) && (_datasets.Count == 0 || _datasets.Contains(change.Record.Dataset))
         && (_grades.Count == 0 || _grades.Contains(change.Evaluation.Grade))
         && (_companies.Count == 0 || _companies.Contains(change.UnifiedSocialCreditCode))
         && (_regions.Length == 0 || _regions.Any(r => change.RegionCode.StartsWith(r, StringComparison.Ordinal)))

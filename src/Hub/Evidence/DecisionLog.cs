@@ -280,7 +280,8 @@ internal sealed partial class DecisionLog : IDisposable
         Interlocked.Increment(ref _refused);
         return new ApiException(
             ErrorReason.EvidenceNotWritten, "The decision log cannot be written, and this answer is not given without its entry. Ask again.",
-            ("waited_ms", $"{_options.WaitMilliseconds}")) { RetryAfter = TimeSpan.FromSeconds(1) };
+            ("waited_ms", $"{_options.WaitMilliseconds}"))
+        { RetryAfter = TimeSpan.FromSeconds(1) };
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The decision log's end was torn: {Bytes} bytes of {Segment} from {Offset} on were moved beside it ({Fault}).")]

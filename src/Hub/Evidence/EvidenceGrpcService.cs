@@ -1,5 +1,4 @@
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
@@ -23,15 +22,11 @@ internal sealed class EvidenceGrpcService(
     public override Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context) =>
         Task.FromResult(new ListKeysResponse { Keys = { log.Keys.Records } });
 
-    public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context)
-    {
-        RequireOperator(context);
-        return Task.FromResult(new RotateKeyResponse { Key = log.Keys.Rotate() });
-    }
+    public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
+        Task.FromResult(new RotateKeyResponse { Key = log.Keys.Rotate() });
 
     public override async Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context)
     {
-        RequireOperator(context);
         await log.Flush(context.CancellationToken);
         return new GetHeadResponse { Head = log.Head };
     }
@@ -68,17 +63,8 @@ internal sealed class EvidenceGrpcService(
     public override Task WatchRecalls(WatchRecallsRequest request, IServerStreamWriter<WatchRecallsResponse> responseStream, ServerCallContext context) =>
         notices.Recalls(request, responseStream, context);
 
-    public override Task WatchWarnings(WatchWarningsRequest request, IServerStreamWriter<WatchWarningsResponse> responseStream, ServerCallContext context)
-    {
-        RequireOperator(context);
-        return notices.Warnings(request, responseStream, context);
-    }
+    public override Task WatchWarnings(WatchWarningsRequest request, IServerStreamWriter<WatchWarningsResponse> responseStream, ServerCallContext context) =>
+        notices.Warnings(request, responseStream, context);
 
     internal static SearchPlace PlaceOf((long First, long Second) place) => new(place.First, place.Second);
-
-    private static void RequireOperator(ServerCallContext context)
-    {
-        var caller = context.Caller();
-        if (!caller.IsOperator) throw new ApiException(ErrorReason.OperatorOnly, "Only the operator of the hub may do this.", ("agency", caller.Agency.Code));
-    }
 }

@@ -38,6 +38,7 @@ internal static class LoggedReads
         "/credithub.v1.CaseService/GetCase" or "/credithub.v1.CaseService/ListCases" or "/credithub.v1.CaseService/GetDocument" => ReadShape.Answer,
         "/credithub.v1.EvaluationService/WatchEvaluations" or "/credithub.v1.CaseService/DrawCommitments" or "/credithub.v1.CaseService/WatchCases" => ReadShape.Opening,
         "/credithub.v1.SupervisionService/ReadDrawPopulation" => ReadShape.Opening,
+        "/credithub.v1.SupervisionService/GetDraw" or "/credithub.v1.SupervisionService/ListDraws" or "/credithub.v1.IdentityService/ListWaiting" => ReadShape.Answer,
         _ => ReadShape.None,
     };
 

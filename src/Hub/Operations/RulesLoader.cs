@@ -47,6 +47,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var json = await File.ReadAllBytesAsync(Path.Combine(folder, DirectoryFile), cancellationToken);
         using var stream = new MemoryStream(json);
         var directory = SharingDirectoryDocument.Read(stream);
+        CatalogueAgreement.Check(rules.Current.Catalogue, directory);
         FieldDisclosure.Of(directory);
         if (!await Record(EntryKind.DirectoryInForce, directory.Version, json, cancellationToken)) return;
         rules.PutInForce(rules.Current with { Directory = directory });

@@ -18,6 +18,12 @@ internal sealed class ReportGrpcService(ReportIssuing issuing, ReportVerifying v
     {
         var entry = await issuing.Find(request.Number, request.VerificationCode, context.CancellationToken)
             ?? throw new ApiException(ErrorReason.ReportUnknown, $"No report {request.Number} with this verification code was issued.", ("number", request.Number));
+        if (entry.Request.IncludeShared)
+        {
+            await issuing.Demand(
+                context.Caller(), Domain.Codes.UnifiedSocialCreditCode.Parse(entry.Request.UnifiedSocialCreditCode.Trim().ToUpperInvariant()), withShared: true, context.CancellationToken);
+        }
+
         return new GetReportResponse { Report = await issuing.Rebuild(entry, context.CancellationToken) };
     }
 

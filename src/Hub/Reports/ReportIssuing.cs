@@ -22,7 +22,8 @@ namespace CreditHub.Hub.Reports;
 /// built again, which is how a repeated request and a later reader get the same report.
 /// </summary>
 internal sealed class ReportIssuing(
-    LedgerStore store, DocumentLog documents, ReportDoor door, ReportBases bases, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time)
+    LedgerStore store, DocumentLog documents, ReportDoor door, ReportBases bases, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time,
+    SubjectReading reading)
 {
     private const string HubSource = "hub";
     private const string ReportDataset = "report";
@@ -38,6 +39,7 @@ internal sealed class ReportIssuing(
         var question = door.Open(request, rules.Today, basis.Definitions);
         caller.RefuseOtherSubject(question.Code, "unified_social_credit_code");
         RefuseShared(question, caller);
+        await Demand(caller, question.Code, question.WithShared, cancellationToken);
         var requestKey = new RecordKey(caller.Agency.Code, RequestDataset, request.RequestNumber);
         if (await documents.Find(requestKey, cancellationToken) is { } held) return await Again(held, request, cancellationToken);
 
@@ -71,6 +73,14 @@ internal sealed class ReportIssuing(
         if (!ReportNumber.IsWellFormed(number) || await documents.Find(KeyOf(number), cancellationToken) is not { } found) return null;
         var entry = ReportIssuedEntry.Parser.ParseFrom(found.Payload.Span);
         return Same(entry.VerificationCode, verificationCode) ? entry : null;
+    }
+
+    /// <summary>Refuses who may not read what a report shows: with what authorities share, all of that.</summary>
+    /// <exception cref="ApiException">The right is not granted.</exception>
+    public async ValueTask Demand(CallerIdentity caller, Domain.Codes.UnifiedSocialCreditCode code, bool withShared, CancellationToken cancellationToken)
+    {
+        if (withShared) await reading.OpenShared(caller, code, cancellationToken);
+        else await reading.Open(caller, code, cancellationToken);
     }
 
     /// <summary>Builds an issued report again from the ledger.</summary>

@@ -10,13 +10,14 @@ namespace CreditHub.Hub.Supervision;
 
 /// <summary>Answers in which tier a company is.</summary>
 internal sealed class TierAnswers(
-    LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules, DocumentInForce<SupervisionRulebook> rulebook)
+    LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules, DocumentInForce<SupervisionRulebook> rulebook,
+    SubjectReading reading)
 {
     /// <summary>The tiers of a company.</summary>
     public async Task<GetTierResponse> Of(GetTierRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
-        caller.RefuseOtherSubject(code, "unified_social_credit_code");
+        var view = await reading.OpenShared(caller, code, cancellationToken);
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
         var profile = (await companies.At([code], head, cancellationToken))[0];
         if (profile.Records.Count == 0)
@@ -29,7 +30,7 @@ internal sealed class TierAnswers(
         {
             Day = today.ToProto(), Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
         };
-        response.Tiers.AddRange(asked.Select(r => ToProto(r, TierRules.Decide(profile.Records.Values, r, rules.Current.Catalogue, today))));
+        response.Tiers.AddRange(asked.Select(r => ToProto(r, TierRules.Decide(profile.Records.Values, r, rules.Current.Catalogue, today), view)));
         return response;
     }
 
@@ -47,7 +48,7 @@ internal sealed class TierAnswers(
         Tier = (SupervisionTier)s.Tier, SharePermille = s.SharePermille, TimesPerYear = s.TimesPerYear,
     });
 
-    private static TierStanding ToProto(SupervisionRules held, TierDecision decision)
+    private static TierStanding ToProto(SupervisionRules held, TierDecision decision, ReadingView view)
     {
         var sampling = held.SamplingOf(decision.Tier);
         return new TierStanding
@@ -57,7 +58,7 @@ internal sealed class TierAnswers(
             Regulator = held.Regulator,
             Tier = (SupervisionTier)decision.Tier,
             Because = decision.Because,
-            Evidence = { decision.Evidence.Select(e => e.ToProto()) },
+            Evidence = { decision.Evidence.Where(e => view.Shows(e.Dataset)).Select(e => e.ToProto()) },
             SharePermille = sampling.SharePermille,
             TimesPerYear = sampling.TimesPerYear,
             Rule = held.Rule,

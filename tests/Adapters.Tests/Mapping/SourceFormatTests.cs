@@ -31,6 +31,8 @@ public sealed class SourceFormatTests
     [InlineData("", ", { \"path\": \"penalty.fine\", \"columns\": [\"F\"], \"find\": \"(\" }", "find is no regular expression")]
     [InlineData("", ", { \"path\": \"list_entry.attributes\", \"columns\": [\"F\"] }", "it is a map; name an entry")]
     [InlineData("", ", { \"path\": \"penalty.conduct_class\", \"columns\": [\"F\"] }", "it has a code table; give values")]
+    [InlineData("", ", { \"path\": \"list_entry.region_codes\", \"columns\": [\"F\"] }", "it holds several values; give split")]
+    [InlineData("", ", { \"path\": \"list_entry.region_codes\", \"columns\": [\"F\"], \"split\": \",\", \"prefix\": \"x\" }", "not for fields that hold several texts")]
     [InlineData("", ", { \"path\": \"remark\" }", "give columns or a constant")]
     [InlineData("\"kolumns\": 1,", "", "kolumns")]
     public void Load_FormatThatContradictsItself_SaysWhere(string top, string field, string fault)

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Accountability;
-using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;

@@ -9,7 +9,6 @@ using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Publicity;
-using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Sanctions;

@@ -104,7 +104,7 @@ public sealed class RightsTests
     [Fact]
     public async Task Reasons_OfClosedRecords_KeepTheVerdictAndLeaveTheDocumentOut()
     {
-        await using var hub = await TestHub.StartOnAsync( d => d.Dataset("court.judgment-default")["disclosure"] = "restricted");
+        await using var hub = await TestHub.StartOnAsync(d => d.Dataset("court.judgment-default")["disclosure"] = "restricted");
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
 
@@ -118,7 +118,7 @@ public sealed class RightsTests
     [Fact]
     public async Task Watch_ShowsSanctionsOfTheDatasetsThatTheRightReaches()
     {
-        await using var hub = await TestHub.StartOnAsync( d =>
+        await using var hub = await TestHub.StartOnAsync(d =>
         {
             d.Dataset("court.judgment-default")["disclosure"] = "restricted";
             d.Dataset("tax.major-violation")["fields"] = new System.Text.Json.Nodes.JsonObject { ["document.number"] = "restricted" };

@@ -8,18 +8,20 @@ public sealed class WithdrawnRightTests
     [Fact]
     public async Task Right_WithdrawnWhileAStreamIsOpen_EndsItAndRefusesTheNext()
     {
-        await using var hub = await TestHub.StartOnAsync( _ => { }, "--Hub:Access:LookMilliseconds=50");
+        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
         using var watch = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, RightsTests.For("sx-court", "supervision"), cancellationToken: TestHub.Token);
         using var untouched = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow(), HeartbeatSeconds = 1 }, RightsTests.For("sx-tax", "supervision"), cancellationToken: TestHub.Token);
         Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
         Assert.True(await untouched.ResponseStream.MoveNext(TestHub.Token));
 
+        var began = TimeProvider.System.GetTimestamp();
         DirectoryEdit.Edit(hub.ConfigFolder, "withdrawn", d => d.RightsOf("sx-court").Single(r => r["actions"]!.ToJsonString().Contains("watch", StringComparison.Ordinal))["actions"] =
             new System.Text.Json.Nodes.JsonArray("read"));
         var ended = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             while (await watch.ResponseStream.MoveNext(TestHub.Token)) Assert.NotNull(watch.ResponseStream.Current);
         });
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         using var again = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, RightsTests.For("sx-court", "supervision"), cancellationToken: TestHub.Token);
         var refused = await Assert.ThrowsAsync<RpcException>(() => again.ResponseStream.MoveNext(TestHub.Token));
 
@@ -35,7 +37,7 @@ public sealed class WithdrawnRightTests
     [Fact]
     public async Task Right_ThatEndsWithTheDay_EndsWithIt()
     {
-        await using var hub = await TestHub.StartOnAsync( d =>
+        await using var hub = await TestHub.StartOnAsync(d =>
         {
             foreach (var right in d.RightsOf("sx-court")) right["until"] = "2026-11-02";
         });
@@ -51,9 +53,26 @@ public sealed class WithdrawnRightTests
     }
 
     [Fact]
+    public void Looks_ByDefault_AreSoFrequentThatAWithdrawalActsWithinASecond() =>
+        Assert.InRange(new Hub.Access.AccessOptions().LookMilliseconds, 50, 500);
+
+    [Fact]
+    public async Task Directory_ThatTheCatalogueCannotBeReadWith_LeavesTheOneBeforeInForce()
+    {
+        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
+
+        DirectoryEdit.Edit(hub.ConfigFolder, "disagreeing", d => d["datasets"]!.AsArray().Single(s => (string?)s!["code"] == "lists.wage-arrears")!["kind"] = "honour");
+        var refused = await Assert.ThrowsAsync<CreditHub.Domain.Documents.ReferenceDataException>(
+            () => hub.Service<Hub.Operations.RulesLoader>().ReloadDirectory(hub.ConfigFolder, TestHub.Token));
+
+        Assert.Contains("no dataset lists.wage-arrears of kind list-entry", refused.Message, StringComparison.Ordinal);
+        Assert.NotEqual("disagreeing", (await hub.Directory.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: TestHub.Token)).Version);
+    }
+
+    [Fact]
     public async Task Directory_ThatCannotBeUsed_LeavesTheOneBeforeInForce()
     {
-        await using var hub = await TestHub.StartOnAsync( _ => { }, "--Hub:Access:LookMilliseconds=50");
+        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
 
         DirectoryEdit.Edit(hub.ConfigFolder, "broken", d => d.RightsOf("sx-court")[0]["agency"] = "nobody");
         DirectoryEdit.Edit(hub.ConfigFolder, "mended", d => d.RightsOf("nobody")[0]["agency"] = "sx-court");

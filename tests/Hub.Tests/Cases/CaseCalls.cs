@@ -43,5 +43,5 @@ internal static class CaseCalls
     public static async Task<RpcException> Refused(Task<ActResponse> call) => await Assert.ThrowsAsync<RpcException>(() => call);
 
     public static async Task<Case> Case(this TestHub hub, string id, string agency = "operator") =>
-        (await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = id }, TestHub.As(agency), cancellationToken: TestHub.Token)).Case;
+        (await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = id }, TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Case;
 }

@@ -23,7 +23,7 @@ public sealed class CaseTests
         await using (var hub = await TestHub.StartAsync(folder))
         {
             Assert.Equal(made.Case, await hub.Case(made.Case.CaseId));
-            kept = await hub.Act(TestHub.As("sx-market"), r =>
+            kept = await hub.Act(TestHub.Supervising("sx-market"), r =>
             {
                 r.CaseId = made.Case.CaseId;
                 r.Commitment = new CommitmentStep { FindKept = new FindCommitmentKept() };
@@ -50,7 +50,7 @@ public sealed class CaseTests
             r.Note = "别的";
         }));
         Assert.Equal((StatusCode.AlreadyExists, "CASE_COMMAND_CONFLICT", made.Case.CaseId), (conflict.StatusCode, conflict.Reason(), conflict.Metadata("case_id")));
-        Assert.Single((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.As("operator"), cancellationToken: TestHub.Token)).Cases);
+        Assert.Single((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.Supervising("operator"), cancellationToken: TestHub.Token)).Cases);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CaseTests
         Assert.Empty(await Overdue(hub, "sx-tax"));
 
         hub.Time.Advance(TimeSpan.FromDays(1));
-        var kept = await hub.Act(TestHub.As("sx-market"), r =>
+        var kept = await hub.Act(TestHub.Supervising("sx-market"), r =>
         {
             r.CaseId = made.Case.CaseId;
             r.Commitment = new CommitmentStep { FindKept = new FindCommitmentKept() };
@@ -114,7 +114,7 @@ public sealed class CaseTests
         var request = new GetCaseRequest { CaseId = id };
         Assert.Equal("CASE_UNKNOWN", (await Assert.ThrowsAsync<RpcException>(async () => await hub.Cases.GetCaseAsync(request, other, cancellationToken: TestHub.Token))).Reason());
         Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), other, cancellationToken: TestHub.Token)).Cases);
-        Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.As("sx-tax"), cancellationToken: TestHub.Token)).Cases);
+        Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.Supervising("sx-tax"), cancellationToken: TestHub.Token)).Cases);
     }
 
     [Fact]
@@ -130,9 +130,9 @@ public sealed class CaseTests
 
         var get = new GetDocumentRequest { UnifiedSocialCreditCode = Rows.Company, DocumentId = first.DocumentId };
         Assert.Equal(content, (await hub.Cases.GetDocumentAsync(get, company, cancellationToken: TestHub.Token)).Content);
-        Assert.Equal("CASE_DOCUMENT_UNKNOWN", (await Assert.ThrowsAsync<RpcException>(async () => await hub.Cases.GetDocumentAsync(get, TestHub.As("sx-market"), cancellationToken: TestHub.Token))).Reason());
+        Assert.Equal("CASE_DOCUMENT_UNKNOWN", (await Assert.ThrowsAsync<RpcException>(async () => await hub.Cases.GetDocumentAsync(get, TestHub.Supervising("sx-market"), cancellationToken: TestHub.Token))).Reason());
         await hub.Commit(r => r.DocumentIds.Add(first.DocumentId));
-        Assert.Equal("证明.pdf", (await hub.Cases.GetDocumentAsync(get, TestHub.As("sx-market"), cancellationToken: TestHub.Token)).Name);
+        Assert.Equal("证明.pdf", (await hub.Cases.GetDocumentAsync(get, TestHub.Supervising("sx-market"), cancellationToken: TestHub.Token)).Name);
 
         submit.Content = ByteString.CopyFrom(new byte[(1 << 20) + 1]);
         Assert.Equal("MESSAGE_TOO_LARGE", (await Assert.ThrowsAsync<RpcException>(async () => await hub.Cases.SubmitDocumentAsync(submit, company, cancellationToken: TestHub.Token))).Reason());
@@ -145,7 +145,7 @@ public sealed class CaseTests
         return hub;
     }
 
-    private static Task<RpcException> Step(TestHub hub, string agency, Action<ActRequest> with) => CaseCalls.Refused(hub.Act(TestHub.As(agency), r =>
+    private static Task<RpcException> Step(TestHub hub, string agency, Action<ActRequest> with) => CaseCalls.Refused(hub.Act(TestHub.Supervising(agency), r =>
     {
         r.Commitment = new CommitmentStep { Verify = new VerifyCommitment() };
         with(r);
@@ -161,7 +161,7 @@ public sealed class CaseTests
         new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, Kinds = { RecordKind.Commitment } }, cancellationToken: TestHub.Token)).Records.Single().Record.Commitment;
 
     private static async Task<IReadOnlyList<Case>> Overdue(TestHub hub, string agency) =>
-        (await hub.Cases.ListCasesAsync(new ListCasesRequest { OverdueOnly = true, OpenOnly = true }, TestHub.As(agency), cancellationToken: TestHub.Token)).Cases;
+        (await hub.Cases.ListCasesAsync(new ListCasesRequest { OverdueOnly = true, OpenOnly = true }, TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Cases;
 
     private static async Task<T> Eventually<T>(Func<Task<T?>> look)
         where T : class

@@ -117,7 +117,7 @@ public sealed class CommitmentTests
         for (var i = 0; i < 30; i++)
         {
             await hub.Report("sx-market", Rows.Of(Rows.Registration(Rows.CodeOf(i))));
-            await hub.Act(TestHub.As("sx-market"), r =>
+            await hub.Act(TestHub.Supervising("sx-market"), r =>
             {
                 r.UnifiedSocialCreditCode = Rows.CodeOf(i);
                 r.Commitment = CaseCalls.Proactive();
@@ -125,7 +125,7 @@ public sealed class CommitmentTests
         }
 
         hub.Time.SetUtcNow(new DateTimeOffset(2026, 11, 4, 9, 0, 0, TimeSpan.FromHours(8)));
-        await hub.Act(TestHub.As("sx-market"), r =>
+        await hub.Act(TestHub.Supervising("sx-market"), r =>
         {
             r.UnifiedSocialCreditCode = Rows.CodeOf(1);
             r.Commitment = CaseCalls.Proactive();
@@ -142,7 +142,7 @@ public sealed class CommitmentTests
         Assert.Equal("CASE_CONDITION_UNMET", (await Assert.ThrowsAsync<RpcException>(() => Draw(hub, "sx-market", until: Rows.Day(2026, 11, 4)))).Reason());
     }
 
-    private static Task<ActResponse> Break(TestHub hub, string id) => hub.Act(TestHub.As("sx-market"), r =>
+    private static Task<ActResponse> Break(TestHub hub, string id) => hub.Act(TestHub.Supervising("sx-market"), r =>
     {
         r.CaseId = id;
         r.Commitment = new CommitmentStep { FindBroken = new FindCommitmentBroken { DocumentNumber = "陕市监违认〔2026〕1号", Breach = CommitmentBreach.False } };
@@ -151,7 +151,7 @@ public sealed class CommitmentTests
     private static async Task<List<DrawCommitmentsResponse>> Draw(TestHub hub, string agency, BeijingDate? until = null)
     {
         var request = new DrawCommitmentsRequest { Seed = "2026123", MadeFrom = Rows.Day(2026, 11, 1), MadeUntil = until ?? Rows.Day(2026, 11, 3) };
-        using var call = hub.Cases.DrawCommitments(request, TestHub.As(agency), cancellationToken: TestHub.Token);
+        using var call = hub.Cases.DrawCommitments(request, TestHub.Supervising(agency), cancellationToken: TestHub.Token);
         var drawn = new List<DrawCommitmentsResponse>();
         await foreach (var next in call.ResponseStream.ReadAllAsync(TestHub.Token)) drawn.Add(next);
         return drawn;

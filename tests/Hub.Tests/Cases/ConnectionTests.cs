@@ -59,7 +59,7 @@ public sealed class ConnectionTests
         var held = Assert.Single(await Flags(hub, "sx-market"));
         Assert.Equal((CaseState.Open, false, "sx-market"), (held.State, held.Accountability.Connection.ByIdentity, held.Responsible));
         Assert.Equal(Verdict.Clear, (await Asked(hub)).Verdict);
-        await hub.Act(TestHub.As("sx-market"), r =>
+        await hub.Act(TestHub.Supervising("sx-market"), r =>
         {
             (r.UnifiedSocialCreditCode, r.CaseId) = (Rows.OtherCompany, held.CaseId);
             r.Accountability = new AccountabilityStep { ConfirmConnection = new ConfirmConnection { DocumentNumber = "核〔2026〕1号" } };
@@ -126,7 +126,7 @@ public sealed class ConnectionTests
         await using var hub = await TestHub.StartAsync();
         var record = Rows.JudgmentDefault(Body);
         await hub.Report("sx-court", Rows.Of(record));
-        var told = await hub.Act(TestHub.As("sx-credit"), r =>
+        var told = await hub.Act(TestHub.Supervising("sx-credit"), r =>
         {
             r.UnifiedSocialCreditCode = Body;
             r.Accountability = new AccountabilityStep
@@ -138,7 +138,7 @@ public sealed class ConnectionTests
             };
         });
         Assert.Equal(told.Case.CaseId, Assert.Single(await Flags(hub, "sx-finance")).CaseId);
-        var answered = await hub.Act(TestHub.As("sx-finance"), r =>
+        var answered = await hub.Act(TestHub.Supervising("sx-finance"), r =>
         {
             (r.UnifiedSocialCreditCode, r.CaseId) = (Body, told.Case.CaseId);
             r.Accountability = new AccountabilityStep { Answer = new AnswerAsSuperior { Measures = "已督促履行", DocumentNumber = "复〔2026〕1号" } };
@@ -166,7 +166,7 @@ public sealed class ConnectionTests
 
     private static AccountabilityStep Pay(long fen) => new() { RecordPayment = new RecordPayment { Amount = new Money { MinorUnits = fen }, DocumentNumber = "凭1" } };
 
-    private static Task<ActResponse> Step(TestHub hub, string caseId, AccountabilityStep step) => hub.Act(TestHub.As("sx-market"), r =>
+    private static Task<ActResponse> Step(TestHub hub, string caseId, AccountabilityStep step) => hub.Act(TestHub.Supervising("sx-market"), r =>
     {
         r.CaseId = caseId;
         r.Accountability = step;
@@ -202,10 +202,10 @@ public sealed class ConnectionTests
     }
 
     private static async Task<IReadOnlyList<Case>> Flags(TestHub hub, string agency) => (await hub.Cases.ListCasesAsync(
-        new ListCasesRequest { Kind = CaseKind.Accountability }, TestHub.As(agency), cancellationToken: TestHub.Token)).Cases;
+        new ListCasesRequest { Kind = CaseKind.Accountability }, TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Cases;
 
     private static async Task<ListPublishedBansResponse> Published(TestHub hub, int year) => await hub.Cases.ListPublishedBansAsync(
-        new ListPublishedBansRequest { Year = year }, TestHub.As("sx-bidding"), cancellationToken: TestHub.Token);
+        new ListPublishedBansRequest { Year = year }, TestHub.Supervising("sx-bidding"), cancellationToken: TestHub.Token);
 
     private static async Task<ListRecordsResponse> Records(TestHub hub) => await hub.Subjects.ListRecordsAsync(
         new ListRecordsRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, cancellationToken: TestHub.Token);

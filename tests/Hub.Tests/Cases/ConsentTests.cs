@@ -58,8 +58,10 @@ public sealed class ConsentTests
     {
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
-        var bank = await CaseCalls.Refused(hub.Act(TestHub.As("sx-procurement"), r => r.Consent = Step(_ => { })));
-        Assert.Equal((StatusCode.PermissionDenied, "CASE_WRONG_BODY"), (bank.StatusCode, bank.Reason()));
+        var bank = await CaseCalls.Refused(hub.Act(TestHub.Supervising("bank-xian"), r => r.Consent = Step(_ => { })));
+        Assert.Equal((StatusCode.PermissionDenied, "RIGHT_NOT_GRANTED"), (bank.StatusCode, bank.Reason()));
+        var authority = await CaseCalls.Refused(hub.Act(TestHub.Supervising("sx-credit"), r => r.Consent = Step(_ => { })));
+        Assert.Equal((StatusCode.PermissionDenied, "CASE_WRONG_BODY"), (authority.StatusCode, authority.Reason()));
 
         foreach (var (with, reason) in ((Action<GiveConsent>, string)[])
         [

@@ -14,13 +14,13 @@ internal static class Determinations
 
     public static DecideDetermination Decision() => new() { DocumentNumber = "陕人社认〔2026〕1号" };
 
-    public static Task<ActResponse> Listing(this TestHub hub, string agency, string caseId, DeterminationStep step) => hub.Act(TestHub.As(agency), r =>
+    public static Task<ActResponse> Listing(this TestHub hub, string agency, string caseId, DeterminationStep step) => hub.Act(TestHub.Supervising(agency), r =>
     {
         r.CaseId = caseId;
         r.Listing = step;
     });
 
-    public static Task<ActResponse> Ban(this TestHub hub, string agency, string caseId, DeterminationStep step) => hub.Act(TestHub.As(agency), r =>
+    public static Task<ActResponse> Ban(this TestHub hub, string agency, string caseId, DeterminationStep step) => hub.Act(TestHub.Supervising(agency), r =>
     {
         r.CaseId = caseId;
         r.Ban = step;

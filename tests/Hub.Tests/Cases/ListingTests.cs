@@ -77,12 +77,13 @@ public sealed class ListingTests
     public async Task Listing_MissingStep_IsRefusedByItsOwnReasonAndTheCaseStays()
     {
         await using var hub = await Known();
-        await Refused(hub, "sx-tax", "", new DeterminationStep { Propose = Determinations.Proposal() }, StatusCode.PermissionDenied, "DETERMINATION_BODY_NOT_COMPETENT", "expected", "sx-hrss");
+        await Refused(hub, "sx-tax", "", new DeterminationStep { Propose = Determinations.Proposal() }, StatusCode.PermissionDenied, "RIGHT_NOT_GRANTED", "dataset", "lists.wage-arrears");
+        await Refused(hub, "operator", "", new DeterminationStep { Propose = Determinations.Proposal() }, StatusCode.PermissionDenied, "DETERMINATION_BODY_NOT_COMPETENT", "expected", "sx-hrss");
         await Refused(hub, "sx-court", "", new DeterminationStep { Propose = Determinations.Proposal("judgment-defaulter") }, StatusCode.PermissionDenied, "DETERMINATION_BODY_NOT_COMPETENT", "list", "judgment-defaulter");
         var id = (await hub.Listing("sx-hrss", "", new DeterminationStep { Propose = Determinations.Proposal() })).Case.CaseId;
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = Determinations.Decision() }, StatusCode.FailedPrecondition, "DETERMINATION_NOTICE_MISSING", "case_id", id);
         await Refused(hub, "sx-hrss", id, new DeterminationStep { ServeNotice = Determinations.Notice(article: "第九十九条") }, StatusCode.FailedPrecondition, "CASE_LEGAL_BASIS_MISSING", "article", "第九十九条");
-        await Refused(hub, "sx-tax", id, new DeterminationStep { ServeNotice = Determinations.Notice() }, StatusCode.PermissionDenied, "CASE_WRONG_BODY", "expected", "'sx-hrss'");
+        await Refused(hub, "operator", id, new DeterminationStep { ServeNotice = Determinations.Notice() }, StatusCode.PermissionDenied, "CASE_WRONG_BODY", "expected", "'sx-hrss'");
         await hub.Listing("sx-hrss", id, new DeterminationStep { ServeNotice = Determinations.Notice() });
         await Refused(hub, "sx-hrss", id, new DeterminationStep { Decide = Determinations.Decision() }, StatusCode.FailedPrecondition, "CASE_TOO_EARLY", "earliest_on", "2026-11-10");
         hub.MoveTo(2026, 11, 10);
@@ -220,14 +221,14 @@ public sealed class ListingTests
         return (await hub.Listing("sx-hrss", id, new DeterminationStep { Deliver = new DeliverDetermination { Method = "直接送达" } })).Case.CaseId;
     }
 
-    private static Task<ActResponse> Rectify(TestHub hub, string agency, string caseId, RectificationStep step) => hub.Act(TestHub.As(agency), r =>
+    private static Task<ActResponse> Rectify(TestHub hub, string agency, string caseId, RectificationStep step) => hub.Act(TestHub.Supervising(agency), r =>
     {
         r.CaseId = caseId;
         r.Rectification = step;
     });
 
     private static async Task<IReadOnlyList<Case>> Of(TestHub hub, string agency) =>
-        (await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.As(agency), cancellationToken: TestHub.Token)).Cases;
+        (await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Cases;
 
     private static Task<CheckResponse> Fresh(TestHub hub) => hub.Check(Rows.Company, with: r => r.Freshness = new Freshness { FullyConsistent = true });
 

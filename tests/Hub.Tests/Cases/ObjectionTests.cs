@@ -185,7 +185,7 @@ public sealed class ObjectionTests
     private static ObjectionStep Decision(ObjectionOutcome outcome) =>
         new() { Decide = new DecideObjection { Outcome = outcome, Reasons = "系重名企业", DocumentNumber = "(2026)陕01执异7号" } };
 
-    private static Task<ActResponse> Step(TestHub hub, Case held, string agency, ObjectionStep step) => hub.Act(TestHub.As(agency), r =>
+    private static Task<ActResponse> Step(TestHub hub, Case held, string agency, ObjectionStep step) => hub.Act(TestHub.Supervising(agency), r =>
     {
         r.CaseId = held.CaseId;
         r.Objection = step;
@@ -207,7 +207,7 @@ public sealed class ObjectionTests
         for (var i = 0; i < 500; i++)
         {
             var request = new ListCasesRequest { Responsible = agency, OverdueOnly = true, OpenOnly = true };
-            ids = [.. (await hub.Cases.ListCasesAsync(request, TestHub.As(agency), cancellationToken: TestHub.Token)).Cases.Select(c => c.CaseId)];
+            ids = [.. (await hub.Cases.ListCasesAsync(request, TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Cases.Select(c => c.CaseId)];
             if (ids.Count == expected) return ids;
             hub.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, TestHub.Token);

@@ -70,7 +70,7 @@ public sealed class RepairTests
         Assert.Equal((StatusCode.FailedPrecondition, "CASE_TOO_EARLY"), (refused.StatusCode, refused.Reason()));
         Assert.Equal(("2027-09-15", "ndrc-36-2026"), (refused.Metadata("earliest_on"), refused.Metadata("version")));
         Assert.Contains("第36号", refused.Metadata("rule"), StringComparison.Ordinal);
-        Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.As("operator"), cancellationToken: TestHub.Token)).Cases);
+        Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), TestHub.Supervising("operator"), cancellationToken: TestHub.Token)).Cases);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RepairTests
         Assert.Equal(("RECORD_UNKNOWN", ""), await Fault(Apply(hub, r => r.Repair.Apply.Target = With("无此号"))));
         Assert.Equal(("FIELD_REQUIRED", "repair.step"), await Fault(Apply(hub, r => r.Repair = new RepairStep())));
         Assert.Equal(("CASE_CONDITION_UNMET", ""), await Fault(Apply(hub, r => r.DocumentIds.Clear())));
-        Assert.Equal(("CASE_WRONG_BODY", ""), await Fault(Apply(hub, caller: TestHub.As("sx-pbc"))));
+        Assert.Equal(("CASE_WRONG_BODY", ""), await Fault(Apply(hub, caller: TestHub.Supervising("sx-pbc"))));
 
         var held = (await Apply(hub)).Case;
         Assert.Equal(("CASE_WRONG_STATE", ""), await Fault(Step(hub, held, "sx-pbc", new RepairStep { Grant = new GrantRepair { DocumentNumber = "1" } })));
@@ -127,7 +127,7 @@ public sealed class RepairTests
         });
     }
 
-    private static Task<ActResponse> Step(TestHub hub, Case held, string agency, RepairStep step) => hub.Act(TestHub.As(agency), r =>
+    private static Task<ActResponse> Step(TestHub hub, Case held, string agency, RepairStep step) => hub.Act(TestHub.Supervising(agency), r =>
     {
         r.CaseId = held.CaseId;
         r.Repair = step;

@@ -46,7 +46,7 @@ public sealed class VoluntaryTests
         Assert.Equal((id, CaseKind.Commitment, "commitment.verify", 0), (shown.CaseId, shown.Kind, shown.Deadline.Term, shown.Steps.Count));
         Assert.Single((await Profile(hub, "sx-portal", Rows.Company)).OpenCases);
         Assert.Empty((await Profile(hub, "sx-tax")).OpenCases);
-        await hub.Act(TestHub.As("sx-market"), r =>
+        await hub.Act(TestHub.Supervising("sx-market"), r =>
         {
             r.CaseId = id;
             r.Commitment = new CommitmentStep { FindKept = new FindCommitmentKept() };
@@ -60,7 +60,7 @@ public sealed class VoluntaryTests
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
         var before = await Profile(hub);
-        var given = await hub.Act(TestHub.As("sx-market"), r => r.Education = new EducationStep
+        var given = await hub.Act(TestHub.Supervising("sx-market"), r => r.Education = new EducationStep
         {
             Record = new RecordEducation { Topic = "信用法规与承诺制", GivenBy = "sx-market", GivenOn = Rows.Day(2026, 11, 2) },
         });
@@ -74,7 +74,7 @@ public sealed class VoluntaryTests
         Register = new RegisterFact { Topic = "知识产权", Content = content, VerifiedBy = "sx-market", TruthCommitted = true, Authorised = true },
     })).Case.CaseId;
 
-    private static Task<ActResponse> Step(TestHub hub, string id, VoluntaryStep step) => hub.Act(TestHub.As("sx-market"), r =>
+    private static Task<ActResponse> Step(TestHub hub, string id, VoluntaryStep step) => hub.Act(TestHub.Supervising("sx-market"), r =>
     {
         r.CaseId = id;
         r.Voluntary = step;
@@ -82,8 +82,7 @@ public sealed class VoluntaryTests
 
     private static async Task<CreditProfile> Profile(TestHub hub, string agency = "operator", string? actingFor = null)
     {
-        var caller = actingFor is null ? TestHub.As(agency) : CaseCalls.AsCompany(actingFor);
-        if (agency != "operator" && actingFor is null) caller.Add("credithub-purpose", "supervision");
+        var caller = actingFor is null ? TestHub.As(agency, "supervision") : CaseCalls.AsCompany(actingFor);
         return (await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, caller, cancellationToken: TestHub.Token)).Profile;
     }
 }

@@ -13,7 +13,7 @@ public sealed class WatchCasesTests
     {
         await using var hub = await Known();
         var begun = await hub.Commit();
-        using var call = Watch(hub, FromBeginning, TestHub.As("sx-market"));
+        using var call = Watch(hub, FromBeginning, TestHub.Supervising("sx-market"));
         var first = (await Next(call)).Changes;
         Assert.Equal((begun.Token, CaseChangeKind.Begun, begun.Case), (first.Token, first.Changes[0].Kind, first.Changes[0].Case));
         Assert.NotNull((await Next(call)).CaughtUp);
@@ -32,9 +32,9 @@ public sealed class WatchCasesTests
         await using var hub = await Known();
         await hub.Report("sx-market", Rows.Of(Rows.Registration(Rows.OtherCompany)));
         var id = (await hub.Commit()).Case.CaseId;
-        foreach (var party in new[] { TestHub.As("operator"), TestHub.As("sx-credit"), TestHub.As("sx-market"), CaseCalls.AsCompany(Rows.Company) })
+        foreach (var party in new[] { TestHub.Supervising("operator"), TestHub.Supervising("sx-credit"), TestHub.Supervising("sx-market"), CaseCalls.AsCompany(Rows.Company) })
             Assert.Equal(id, Assert.Single(await UntilCaughtUp(hub, FromBeginning, party)).Changes[0].Case.CaseId);
-        Assert.Empty(await UntilCaughtUp(hub, FromBeginning, TestHub.As("sx-tax")));
+        Assert.Empty(await UntilCaughtUp(hub, FromBeginning, TestHub.Supervising("sx-tax")));
         Assert.Empty(await UntilCaughtUp(hub, FromBeginning, CaseCalls.AsCompany(Rows.OtherCompany)));
     }
 
@@ -46,7 +46,7 @@ public sealed class WatchCasesTests
         await using (var hub = await Known(folder))
         {
             for (var i = 0; i < 10; i++) await Keep(hub, (await hub.Commit()).Case.CaseId);
-            all = await UntilCaughtUp(hub, FromBeginning, TestHub.As("sx-market"));
+            all = await UntilCaughtUp(hub, FromBeginning, TestHub.Supervising("sx-market"));
             Assert.Equal(20, all.Count);
             Assert.Equal(20, all.Select(c => c.Token.Value).Distinct().Count());
         }
@@ -54,7 +54,7 @@ public sealed class WatchCasesTests
         await using (var hub = await TestHub.StartAsync(folder))
         {
             for (var i = 0; i < all.Count; i += 3)
-                Assert.Equal(all.Skip(i + 1), await UntilCaughtUp(hub, new WatchCasesRequest { After = all[i].Token }, TestHub.As("sx-market")));
+                Assert.Equal(all.Skip(i + 1), await UntilCaughtUp(hub, new WatchCasesRequest { After = all[i].Token }, TestHub.Supervising("sx-market")));
         }
 
         System.IO.Directory.Delete(folder, recursive: true);
@@ -67,7 +67,7 @@ public sealed class WatchCasesTests
         var penalty = Rows.Penalty();
         penalty.DecidedOn = Rows.Day(2026, 5, 4);
         await hub.Report("sx-market", Rows.Of(penalty));
-        using var live = Watch(hub, new WatchCasesRequest { Now = new StartNow() }, TestHub.As("sx-market"));
+        using var live = Watch(hub, new WatchCasesRequest { Now = new StartNow() }, TestHub.Supervising("sx-market"));
         Assert.NotNull((await Next(live)).CaughtUp);
         var company = CaseCalls.AsCompany(Rows.Company);
         var proof = await hub.Cases.SubmitDocumentAsync(
@@ -89,7 +89,7 @@ public sealed class WatchCasesTests
         Assert.Equal(applied.Token, told.Token);
         Assert.Equal([CaseKind.Commitment, CaseKind.Repair], told.Changes.Select(c => c.Case.Kind).Order());
         Assert.All(told.Changes, c => Assert.Equal(CaseChangeKind.Begun, c.Kind));
-        Assert.Equal(told, Assert.Single(await UntilCaughtUp(hub, FromBeginning, TestHub.As("sx-market"))));
+        Assert.Equal(told, Assert.Single(await UntilCaughtUp(hub, FromBeginning, TestHub.Supervising("sx-market"))));
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class WatchCasesTests
     {
         await using var hub = await Known();
         await hub.Commit();
-        await hub.Act(TestHub.As("sx-tax"), r =>
+        await hub.Act(TestHub.Supervising("sx-tax"), r =>
         {
             r.Commitment = CaseCalls.Proactive();
             r.Commitment.Make.AcceptedBy = "sx-tax";
         });
-        await hub.Act(TestHub.As("sx-market"), r => r.Education = new EducationStep
+        await hub.Act(TestHub.Supervising("sx-market"), r => r.Education = new EducationStep
         {
             Record = new RecordEducation { Topic = "承诺制", GivenBy = "sx-market", GivenOn = Rows.Day(2026, 11, 2) },
         });
@@ -114,14 +114,14 @@ public sealed class WatchCasesTests
         Assert.Empty(await With(new CaseWatchFilter { UnifiedSocialCreditCode = Rows.OtherCompany }));
 
         Task<List<CaseChangeSet>> With(CaseWatchFilter filter) =>
-            UntilCaughtUp(hub, new WatchCasesRequest { Beginning = new StartBeginning(), Filter = filter }, TestHub.As("operator"));
+            UntilCaughtUp(hub, new WatchCasesRequest { Beginning = new StartBeginning(), Filter = filter }, TestHub.Supervising("operator"));
     }
 
     [Fact]
     public async Task Watch_NothingMatches_CheckpointMovesOnAllTheSame()
     {
         await using var hub = await Known();
-        using var call = Watch(hub, new WatchCasesRequest { Now = new StartNow(), HeartbeatSeconds = 5 }, TestHub.As("sx-tax"));
+        using var call = Watch(hub, new WatchCasesRequest { Now = new StartNow(), HeartbeatSeconds = 5 }, TestHub.Supervising("sx-tax"));
         var caughtUp = (await Next(call)).CaughtUp;
         var token = (await hub.Commit()).Token;
         var next = Next(call);
@@ -147,7 +147,7 @@ public sealed class WatchCasesTests
 
         async Task<string> Refused(WatchCasesRequest request)
         {
-            using var call = Watch(hub, request, TestHub.As("operator"));
+            using var call = Watch(hub, request, TestHub.Supervising("operator"));
             return (await Assert.ThrowsAsync<RpcException>(() => Next(call))).Reason();
         }
     }
@@ -172,7 +172,7 @@ public sealed class WatchCasesTests
         return hub;
     }
 
-    private static Task<ActResponse> Keep(TestHub hub, string id) => hub.Act(TestHub.As("sx-market"), r =>
+    private static Task<ActResponse> Keep(TestHub hub, string id) => hub.Act(TestHub.Supervising("sx-market"), r =>
     {
         r.CaseId = id;
         r.Commitment = new CommitmentStep { FindKept = new FindCommitmentKept() };

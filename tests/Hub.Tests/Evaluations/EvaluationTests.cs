@@ -153,7 +153,7 @@ public sealed class EvaluationTests
     }
 
     private static AsyncServerStreamingCall<WatchEvaluationsResponse> Watch(TestHub hub, WatchEvaluationsRequest request) =>
-        hub.Evaluations.WatchEvaluations(request, TestHub.As("sx-market"), cancellationToken: TestHub.Token);
+        hub.Evaluations.WatchEvaluations(request, TestHub.Supervising("sx-market"), cancellationToken: TestHub.Token);
 
     private static async Task<WatchEvaluationsResponse> Next(AsyncServerStreamingCall<WatchEvaluationsResponse> call)
     {

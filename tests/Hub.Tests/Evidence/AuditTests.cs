@@ -75,8 +75,8 @@ public sealed class AuditTests
         foreach (var agency in (string[])["sx-tax", "sx-court", "sx-pbc"])
         {
             hub.Time.Advance(TimeSpan.FromMinutes(1));
-            await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, TestHub.As(agency), cancellationToken: TestHub.Token);
-            await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, TestHub.As(agency), cancellationToken: TestHub.Token);
+            await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, TestHub.As(agency, "supervision"), cancellationToken: TestHub.Token);
+            await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, TestHub.As(agency, "supervision"), cancellationToken: TestHub.Token);
             await hub.Check(Rows.Company);
         }
 
@@ -93,7 +93,7 @@ public sealed class AuditTests
         while (request.PageToken.Length > 0);
 
         Assert.Equal(["sx-pbc", "sx-court", "sx-tax"], seen.Select(a => a.Agency));
-        Assert.Equal(("中国人民银行陕西省分行", "reporting", "SubjectService/GetProfile", "2026-11-02T09:03:00.000+08:00"), (seen[0].AgencyName, seen[0].Purpose, seen[0].Operation, seen[0].At));
+        Assert.Equal(("中国人民银行陕西省分行", "supervision", "SubjectService/GetProfile", "2026-11-02T09:03:00.000+08:00"), (seen[0].AgencyName, seen[0].Purpose, seen[0].Operation, seen[0].At));
         var other = await Assert.ThrowsAsync<RpcException>(async () => await hub.Subjects.ListAccessesAsync(new ListAccessesRequest { UnifiedSocialCreditCode = Rows.OtherCompany }, portal, cancellationToken: TestHub.Token));
         Assert.Equal("NOT_ONES_OWN_SUBJECT", other.Reason());
         var agencyRefused = await Assert.ThrowsAsync<RpcException>(async () => await hub.Subjects.ListAccessesAsync(new ListAccessesRequest { UnifiedSocialCreditCode = Rows.Company }, TestHub.As("sx-tax"), cancellationToken: TestHub.Token));

@@ -12,12 +12,12 @@ public sealed class DecisionLogTests
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
         await hub.Check(Rows.Company);
-        using var read = hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, TestHub.As("sx-tax"), cancellationToken: TestHub.Token);
+        using var read = hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, TestHub.As("sx-tax", "supervision"), cancellationToken: TestHub.Token);
         var profile = await read;
 
         // Read and released: it is on disk already, with nothing to wait for.
         var logged = Assert.Single(Logged.Decisions(hub.EvidenceFolder), d => d.Call.Operation == "SubjectService/GetProfile");
-        Assert.Equal(("sx-tax", "reporting", Rows.Company), (logged.Call.Agency, logged.Call.Purpose, logged.Decision.UnifiedSocialCreditCode));
+        Assert.Equal(("sx-tax", "supervision", Rows.Company), (logged.Call.Agency, logged.Call.Purpose, logged.Decision.UnifiedSocialCreditCode));
         Assert.Equal((EvidenceRelease.Durable, profile.Profile.Token.Value), (logged.Call.Release, logged.Call.Token));
         var id = read.GetTrailers().GetValue("credithub-decision-id");
         Assert.Equal(Convert.ToHexStringLower(logged.Decision.DecisionId.Span), id);
@@ -40,7 +40,7 @@ public sealed class DecisionLogTests
     {
         await using var hub = await TestHub.StartAsync();
         for (var i = 0; i < 70; i++) await hub.Report("sx-market", Rows.Of(Rows.Registration(Rows.CodeOf(i))));
-        using var call = hub.Subjects.QueryProfiles(new QueryProfilesRequest(), TestHub.As("sx-tax"), cancellationToken: TestHub.Token);
+        using var call = hub.Subjects.QueryProfiles(new QueryProfilesRequest(), TestHub.As("sx-tax", "supervision"), cancellationToken: TestHub.Token);
         var seen = new List<string>();
         await foreach (var answer in call.ResponseStream.ReadAllAsync(TestHub.Token)) seen.Add(answer.Profile.UnifiedSocialCreditCode);
 

@@ -122,12 +122,12 @@ public sealed class OutcomeTests
     }
 
     private static async Task<ReportOutcomeResponse> Report(TestHub hub, string agency, ReportOutcomeRequest outcome) =>
-        await hub.Outcomes.ReportOutcomeAsync(outcome, TestHub.As(agency), cancellationToken: TestHub.Token);
+        await hub.Outcomes.ReportOutcomeAsync(outcome, TestHub.Supervising(agency), cancellationToken: TestHub.Token);
 
     private static async Task<GetMeasureUseResponse> Use(TestHub hub, string agency = "operator", Action<GetMeasureUseRequest>? with = null)
     {
         var request = new GetMeasureUseRequest();
         with?.Invoke(request);
-        return await hub.Outcomes.GetMeasureUseAsync(request, TestHub.As(agency), cancellationToken: TestHub.Token);
+        return await hub.Outcomes.GetMeasureUseAsync(request, TestHub.Supervising(agency), cancellationToken: TestHub.Token);
     }
 }

@@ -151,7 +151,9 @@ public sealed partial class CreditReportTests
         await hub.Report("sx-credit", Rows.Of(Evaluation("B")));
         var open = await Issue(hub, "1", "bidding");
         Assert.Empty(open.Content.Chapters.Single(c => c.Code == "evaluation").Items);
-        var shared = await Issue(hub, "2", "bidding", r => r.IncludeShared = true);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Issue(hub, "2", "bidding", r => r.IncludeShared = true));
+        Assert.Equal((StatusCode.PermissionDenied, "RIGHT_NOT_GRANTED"), (refused.StatusCode, refused.Reason()));
+        var shared = await Issue(hub, "2", "bidding", r => r.IncludeShared = true, agency: "sx-tax");
         Assert.True(shared.Content.SharedIncluded);
         Assert.Equal("B", Assert.Single(shared.Content.Chapters.Single(c => c.Code == "evaluation").Items).Record.CreditEvaluation.Grade);
         Assert.Contains("不得对外提供", shared.Content.Notes[0], StringComparison.Ordinal);
@@ -163,7 +165,7 @@ public sealed partial class CreditReportTests
         await using var hub = await TestHub.StartAsync();
         await Fill(hub);
         var request = new IssueReportRequest { RequestNumber = "1", UnifiedSocialCreditCode = Rows.Company, ReportPurpose = "bidding", IncludeShared = true };
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Reports.IssueReportAsync(request, TestHub.As("bank-xian"), cancellationToken: TestHub.Token));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Reports.IssueReportAsync(request, TestHub.Supervising("bank-xian"), cancellationToken: TestHub.Token));
         Assert.Equal((StatusCode.PermissionDenied, "SHARED_NOT_GRANTED", "bank-xian"), (failure.StatusCode, failure.Reason(), failure.Metadata("agency")));
     }
 
@@ -172,7 +174,7 @@ public sealed partial class CreditReportTests
     {
         await using var hub = await TestHub.StartAsync();
         await Fill(hub);
-        var metadata = TestHub.As("sx-portal");
+        var metadata = TestHub.Supervising("sx-portal");
         metadata.Add("credithub-acting-for", Rows.OtherCompany);
         var request = new IssueReportRequest { RequestNumber = "1", UnifiedSocialCreditCode = Rows.Company, ReportPurpose = "bidding" };
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Reports.IssueReportAsync(request, metadata, cancellationToken: TestHub.Token));
@@ -275,11 +277,11 @@ public sealed partial class CreditReportTests
         Watermark = new Watermark { Dataset = dataset, CompleteAsOf = Ledger.Payloads.Rfc3339.Format(hub.Time.GetUtcNow()) },
     });
 
-    private static async Task<CreditReport> Issue(TestHub hub, string number, string purpose, Action<IssueReportRequest>? with = null)
+    private static async Task<CreditReport> Issue(TestHub hub, string number, string purpose, Action<IssueReportRequest>? with = null, string agency = "sx-bidding")
     {
         var request = new IssueReportRequest { RequestNumber = number, UnifiedSocialCreditCode = Rows.Company, ReportPurpose = purpose };
         with?.Invoke(request);
-        return (await hub.Reports.IssueReportAsync(request, TestHub.As("sx-bidding"), cancellationToken: TestHub.Token)).Report;
+        return (await hub.Reports.IssueReportAsync(request, TestHub.Supervising(agency), cancellationToken: TestHub.Token)).Report;
     }
 
     private static async Task<VerifyReportResponse> Verify(TestHub hub, CreditReport report, string? code = null, string digest = "") =>

@@ -106,7 +106,7 @@ public sealed class SupervisionTests
     public async Task Draw_ForAnotherAgency_IsDenied()
     {
         await using var hub = await TestHub.StartAsync();
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Supervision.DrawAsync(Request("2026-11"), TestHub.As("sx-tax"), cancellationToken: TestHub.Token));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await hub.Supervision.DrawAsync(Request("2026-11"), TestHub.Supervising("sx-tax"), cancellationToken: TestHub.Token));
         Assert.Equal((StatusCode.PermissionDenied, "NOT_YOUR_AGENCY"), (failure.StatusCode, failure.Reason()));
     }
 

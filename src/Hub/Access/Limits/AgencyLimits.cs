@@ -28,7 +28,8 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
     /// <exception cref="ApiException">The agency has as many open as it may.</exception>
     public IDisposable TakeStream(CallerIdentity caller) => Of(caller).TryStream() ?? throw new ApiException(
         ErrorReason.TooManyStreams, $"Agency '{caller.Agency.Code}' has {options.Value.StreamsMax} streams open, which is all that it may. End one of them.",
-        ("limit", $"{options.Value.StreamsMax}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}")) { RetryAfter = StreamRetry };
+        ("limit", $"{options.Value.StreamsMax}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
+    { RetryAfter = StreamRetry };
 
     /// <summary>Stops the replenishment.</summary>
     public void Dispose()
@@ -42,6 +43,7 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
         await Task.Delay(hold, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
-            ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}")) { RetryAfter = retryAfter };
+            ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))
+        { RetryAfter = retryAfter };
     }
 }

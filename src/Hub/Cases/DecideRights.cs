@@ -1,0 +1,38 @@
+using CreditHub.Domain.SharingDirectory;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Stored;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Cases;
+
+/// <summary>
+/// Asks for the right to decide (处理) before a step: of the dataset whose record the case is about, or of the one in which the process records what it decides.
+/// Which body of those is competent, the process itself judges. A company's own steps rest on no such right.
+/// </summary>
+internal sealed class DecideRights(LedgerStore store, RulesInForce rules)
+{
+    /// <summary>Refuses an agency that may not take a step for the purpose of its call.</summary>
+    /// <exception cref="Errors.ApiException">It has no such right.</exception>
+    public async Task Demand(ActRequest request, CallerIdentity caller, CancellationToken cancellationToken)
+    {
+        if (caller.ActingFor is not null) return;
+        var held = request.CaseId.Length == 0 ? null : await store.Reader.FindCase(request.CaseId, cancellationToken);
+        List<string> datasets = [.. DatasetsOf(request, held is null ? null : CaseEntry.Parser.ParseFrom(held.Payload.Span).Case).Where(d => d.Length > 0)];
+        if (datasets.Count == 0) caller.Demand(RightAction.Decide, dataset: null);
+        else if (!datasets.Exists(d => caller.Rights.Has(RightAction.Decide, d))) throw caller.Refusal(RightAction.Decide, datasets[0]);
+    }
+
+    // Commitments, voluntary registrations, rectifications, education and accountability name their body themselves, whichever authority that is.
+    private IEnumerable<string> DatasetsOf(ActRequest request, Case? held) => request.StepCase switch
+    {
+        ActRequest.StepOneofCase.Repair => [held?.Target?.Dataset ?? request.Repair.Apply?.Target?.Dataset ?? "", "credit.repair"],
+        ActRequest.StepOneofCase.Objection => [held?.Target?.Dataset ?? request.Objection.Raise?.Target?.Dataset ?? "", "credit.objection"],
+        ActRequest.StepOneofCase.Listing => [DatasetOf(held?.Listing?.ListCode ?? request.Listing.Propose?.ListCode)],
+        ActRequest.StepOneofCase.Ban => [DatasetOf(held?.Ban?.ListCode ?? request.Ban.Propose?.ListCode)],
+        _ => [],
+    };
+
+    private string DatasetOf(string? list) => rules.Current.Catalogue.FindList(list ?? "")?.Determination?.Dataset ?? "";
+}
