@@ -22,7 +22,7 @@ internal static class DeterminationMoves
                 (actor.Is(list.Body), ErrorReason.DeterminationBodyNotCompetent),
                 (basis.Length > 0 || list.IsReward, ErrorReason.CaseConditionUnmet),
                 (!world.Company.Cases.OfType<DeterminationCase>().Any(c => c.List == list && c.IsBeforeEffect), ErrorReason.CaseConditionUnmet)),
-            _ => new DeterminationCase(list, world.Today) { Responsible = list.Body, Proposal = proposal });
+            _ => new DeterminationCase(list, world.Today) { Responsible = list.Body, Proposal = proposal }, named: null, list.Dataset);
     }
 
     public static IEnumerable<Move> Steps(World world, DeterminationCase held)

@@ -79,13 +79,13 @@ internal sealed class Driver(TestHub hub, DateOnly today)
         var request = new ActRequest { UnifiedSocialCreditCode = company.Code, CommandId = $"{company.Code}-{company.History.Count}" };
         move.Fill(request);
         var expected = move.Judge(actor);
-        switch (world.Chance.Below(40))
+        switch (expected == ErrorReason.RightNotGranted ? 3 : world.Chance.Below(40))
         {
             case 0:
                 request.DocumentIds.Add(NoDocument);
                 expected = ErrorReason.CaseDocumentUnknown;
                 break;
-            case 1:
+            case 1 when request.Repair is null && request.Objection is null:
                 request.CaseId = "CN-20260101-0123456789ab";
                 expected = ErrorReason.CaseUnknown;
                 break;

@@ -13,7 +13,7 @@ internal sealed record Actor(string Agency, bool IsCompany = false)
         Company, new("sx-market"), new("sx-court"), new("sx-hrss"), new("sx-finance"), new("sx-credit"), new("sx-tax"),
     ];
 
-    public Metadata MetadataFor(string code) => IsCompany ? CaseCalls.AsCompany(code) : TestHub.As(Agency);
+    public Metadata MetadataFor(string code) => IsCompany ? CaseCalls.AsCompany(code) : TestHub.Supervising(Agency);
 
     public bool Is(string agency) => !IsCompany && Agency == agency;
 }

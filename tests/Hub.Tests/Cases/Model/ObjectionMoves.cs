@@ -38,7 +38,8 @@ internal static class ObjectionMoves
                 (!target.IsWithdrawn, ErrorReason.CaseTargetUnsuitable),
                 (!actor.Is(target.Source), ErrorReason.CaseWrongBody),
                 (!company.Cases.OfType<ObjectionCase>().Any(c => !c.IsFinal && c.Target == target && c.Objector == actor), ErrorReason.CaseConditionUnmet)),
-            actor => new ObjectionCase(world.Today, actor, target, target.Version) { Responsible = Platform, Due = new Due("objection.mark", world.Today.WorkingDays(1)) });
+            actor => new ObjectionCase(world.Today, actor, target, target.Version) { Responsible = Platform, Due = new Due("objection.mark", world.Today.WorkingDays(1)) },
+            named: null, target.Reference.Dataset, "credit.objection");
     }
 
     public static IEnumerable<Move> Steps(World world, ObjectionCase held)

@@ -51,8 +51,8 @@ internal static class RectificationMoves
             });
     }
 
-    /// <summary>Every agency of the model but finance supervises.</summary>
-    public static bool IsSupervisor(Actor actor) => !actor.IsCompany && actor.Agency != "sx-finance";
+    /// <summary>Every agency of the model supervises.</summary>
+    public static bool IsSupervisor(Actor actor) => !actor.IsCompany;
 
     public static IEnumerable<Move> Steps(World world, RectificationCase held)
     {

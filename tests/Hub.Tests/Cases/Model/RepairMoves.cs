@@ -40,7 +40,8 @@ internal static class RepairMoves
                 (!NeedsMore(target) || MeetsMore(company, target, world.Today), ErrorReason.CaseConditionUnmet),
                 (company.Documents.Count > 0, ErrorReason.CaseConditionUnmet)),
             _ => new RepairCase(world.Today, target) { Responsible = target.Source, Due = new Due("repair.accept", world.Today.WorkingDays(3)) },
-            (begun, answered) => Commit(world, (RepairCase)begun, answered.Repair.CommitmentCaseId));
+            (begun, answered) => Commit(world, (RepairCase)begun, answered.Repair.CommitmentCaseId),
+            target.Reference.Dataset, "credit.repair");
     }
 
     // The commitment that the application makes is a case of its own.

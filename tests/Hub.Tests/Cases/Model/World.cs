@@ -21,7 +21,8 @@ internal sealed class World(ModelCompany company, DateOnly today)
             request.CaseId = held.Id;
             fill(request);
         },
-        actor => held.IsFinal ? ErrorReason.CaseWrongState : judge(actor),
+        actor => Move.First((ModelRights.May(actor, ModelRights.Of(held)), ErrorReason.RightNotGranted), (!held.IsFinal, ErrorReason.CaseWrongState)) is var refusal
+            && refusal != ErrorReason.Unspecified ? refusal : judge(actor),
         (actor, _) =>
         {
             take(actor);
@@ -30,8 +31,10 @@ internal sealed class World(ModelCompany company, DateOnly today)
         });
 
     /// <summary>A step that begins a case.</summary>
-    public Move Begin(string verb, Action<ActRequest> fill, Func<Actor, ErrorReason> judge, Func<Actor, ModelCase> begin, Action<ModelCase, Case>? named = null) => new(
-        verb, null, fill, judge,
+    public Move Begin(
+        string verb, Action<ActRequest> fill, Func<Actor, ErrorReason> judge, Func<Actor, ModelCase> begin, Action<ModelCase, Case>? named = null,
+        params string[] datasets) => new(
+        verb, null, fill, actor => ModelRights.May(actor, datasets) ? judge(actor) : ErrorReason.RightNotGranted,
         (actor, answered) =>
         {
             var begun = begin(actor);
