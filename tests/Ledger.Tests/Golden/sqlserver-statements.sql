@@ -11,7 +11,7 @@ UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided
 SELECT subject FROM credit_case WHERE next_due_on <= @day GROUP BY subject ORDER BY MIN(next_due_on) OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- DueSubjects
-SELECT code FROM subject WHERE next_due_on <= @day GROUP BY subject ORDER BY MIN(next_due_on) OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- FindBatch
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
