@@ -56,7 +56,7 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
     {
         for (var i = held.Count - 1; i >= 0; i--)
         {
-            if (IsParty(held[i], caller)) held[i].Steps.Clear();
+            if (IsParty(CaseDisclosure.Of(held[i]), caller)) held[i].Steps.Clear();
             else held.RemoveAt(i);
         }
     }

@@ -74,7 +74,7 @@ internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
             EndedOn = endedOn?.ToProto(),
             RegionCodes = { determination.RegionCodes },
             IndustryCodes = { determination.IndustryCodes },
-            Persons = { decision.Persons.Select(p => new ResponsiblePerson { Name = p.Name, Role = (PersonRole)p.Role }) },
+            Persons = { (endedOn is null && !(decision.EffectiveUntil < rules.Today) ? decision.Persons : []).Select(p => new ResponsiblePerson { Name = p.Name, Role = (PersonRole)p.Role }) },
         };
     }
 

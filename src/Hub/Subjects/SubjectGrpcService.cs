@@ -8,6 +8,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -16,6 +17,7 @@ using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using RecordKey = CreditHub.Domain.Records.RecordKey;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 using RecordKinds = CreditHub.Domain.Records.RecordKinds;
 
@@ -24,7 +26,8 @@ namespace CreditHub.Hub.Subjects;
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
     IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
-    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages,
+    NamedPersons persons)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -50,6 +53,7 @@ internal sealed class SubjectGrpcService(
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
+        Func<RecordKey, bool> isNamed = view.IsOwn ? static _ => true : await persons.Of(code, context.CancellationToken);
         var after = ReadPlace(request.PageToken);
         while (true)
         {
@@ -63,7 +67,7 @@ internal sealed class SubjectGrpcService(
                 }
 
                 after = (row.DecidedOn, row.Latest.Position);
-                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view));
+                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view, isNamed(row.Key)));
             }
 
             if (page.Count > size) continue;
@@ -136,11 +140,11 @@ internal sealed class SubjectGrpcService(
         return profile;
     }
 
-    private HeldRecord ToHeld(RecordRow row, ReadingView view)
+    private HeldRecord ToHeld(RecordRow row, ReadingView view, bool isNamed)
     {
         var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
         fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
-        if (!view.IsOwn) ResponsiblePersons.Clear(record, row.Withdrawn, rules.Today);
+        if (!isNamed) PersonalParts.Clear(record);
         return new HeldRecord
         {
             Reference = row.Key.ToProto(),
