@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
@@ -54,7 +53,9 @@ internal sealed class SubjectGrpcService(
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
         Func<RecordKey, bool> isNamed = view.IsOwn ? static _ => true : await persons.Of(code, context.CancellationToken);
-        var after = ReadPlace(request.PageToken);
+        var caller = context.Caller();
+        var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
+        var after = PageTokens.ReadRecord(request.PageToken, question);
         while (true)
         {
             var page = await store.Reader.ListRecords(code, request.IncludeWithdrawn, after, size + 1, context.CancellationToken);
@@ -62,7 +63,7 @@ internal sealed class SubjectGrpcService(
             {
                 if (response.Records.Count == size)
                 {
-                    response.NextPageToken = $"r1.{after!.Value.DecidedOn}.{after.Value.Position}";
+                    response.NextPageToken = PageTokens.OfRecord(after!.Value.DecidedOn, after.Value.Position, question);
                     return response;
                 }
 
@@ -170,17 +171,6 @@ internal sealed class SubjectGrpcService(
         }
 
         return mask;
-    }
-
-    private static (int DecidedOn, Position Position)? ReadPlace(string token)
-    {
-        if (token.Length == 0) return null;
-        var parts = token.Split('.');
-        return parts is ["r1", var day, var position]
-            && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var decidedOn)
-            && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                ? (decidedOn, new Position(at))
-                : throw PageTokens.Malformed();
     }
 
     private static ApiException Unknown(UnifiedSocialCreditCode code) => new(
