@@ -7,7 +7,6 @@ using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
-using Position = CreditHub.Ledger.Reading.Position;
 
 namespace CreditHub.Hub.Identity;
 
