@@ -35,13 +35,16 @@ public sealed class BlockFile : IDisposable
 
     private const int HeaderMax = 4096;
     private const int BodyMax = 64 << 20;
+
+    // Enough for a head; bodies are read past it.
+    private const int BufferSize = 4096;
     private readonly FileStream _file;
 
     /// <summary>Opens a segment, which may be written to meanwhile.</summary>
     public BlockFile(string path)
     {
         Path = path;
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10);
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
     }
 
     /// <summary>What every block begins with.</summary>
@@ -80,9 +83,25 @@ public sealed class BlockFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(block);
         var body = new byte[block.BodyLength];
-        _file.Position = block.BodyOffset;
-        _file.ReadExactly(body);
+        Read(block, body);
         return body;
+    }
+
+    /// <summary>The body of a block, in memory that serves for one block after the other and grows where one is larger.</summary>
+    public ReadOnlyMemory<byte> ReadBody(StoredBlock block, ref byte[] into)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(into);
+        if (into.Length < block.BodyLength) into = new byte[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)block.BodyLength)];
+        var body = into.AsMemory(0, block.BodyLength);
+        Read(block, body.Span);
+        return body;
+    }
+
+    private void Read(StoredBlock block, Span<byte> into)
+    {
+        _file.Position = block.BodyOffset;
+        _file.ReadExactly(into);
     }
 
     /// <summary>Offsets, from one on, at which a block may begin.</summary>

@@ -1,6 +1,6 @@
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Options;
@@ -38,7 +38,7 @@ internal sealed class CallerIdentityInterceptor(
         using var stream = await Begin(context);
 
         // A watch is told what happens, as fast as it happens; everything else is as fast as the agency asks.
-        var metered = typeof(TResponse) == typeof(WatchFrame) ? responseStream : new MeteredWriter<TResponse>(responseStream, stream.Share, options.Value);
+        var metered = typeof(TResponse) == typeof(EncodedMessage) ? responseStream : new MeteredWriter<TResponse>(responseStream, stream.Share, options.Value);
         await continuation(request, metered, context);
     }
 

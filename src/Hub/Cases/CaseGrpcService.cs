@@ -1,15 +1,21 @@
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Cases;
 
 /// <summary>The processes of regulation by credit: takes steps, shows and streams cases, keeps documents.</summary>
-[BindServiceMethod(typeof(CaseServiceBinder), nameof(CaseServiceBinder.BindService))]
+[BindServiceMethod(typeof(CaseGrpcService), nameof(BindService))]
 internal class CaseGrpcService(CaseSteps steps, CaseList list, PublishedBans bans, CaseDocuments documents, CommitmentSampling sampling, CaseWatches watches)
 {
-    public virtual Task WatchCases(WatchCasesRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context) =>
+    /// <summary>Found by name when the service is described.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => CaseService.Descriptor;
+
+    /// <summary>Called once while the service is mapped, without a service.</summary>
+    public static void BindService(ServiceBinderBase binder, CaseGrpcService? _) => CaseService.BindService(new EncodingBinder(binder, nameof(WatchCases)), null);
+
+    public virtual Task WatchCases(WatchCasesRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context) =>
         watches.Watch(request, responseStream, context);
 
     public virtual Task<ActResponse> Act(ActRequest request, ServerCallContext context) => steps.Act(request, context.Caller(), context.CancellationToken);

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -19,7 +20,7 @@ internal sealed class CaseTopic(CaseRing cases, Func<CaseChange, bool> matches) 
 
     public override void Add(LedgerEntry entry, string token, List<FeedTransaction> batch) => CaseTransaction.Add(entry, token, batch);
 
-    public override WatchFrame? Frame(FeedTransaction transaction)
+    public override EncodedMessage? Frame(FeedTransaction transaction)
     {
         var changed = (CaseTransaction)transaction;
         var matching = changed.Changes.Where(matches).ToList();

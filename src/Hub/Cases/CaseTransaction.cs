@@ -1,5 +1,6 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
@@ -26,11 +27,11 @@ internal sealed class CaseTransaction : FeedTransaction
     }
 
     /// <summary>A frame with some of the changes.</summary>
-    public WatchFrame Frame(IEnumerable<CaseChange> changes)
+    public EncodedMessage Frame(IEnumerable<CaseChange> changes)
     {
         var set = new CaseChangeSet { Token = new ChangeToken { Value = Token }, RecordedAt = Rfc3339.Format(RecordedAt) };
         set.Changes.AddRange(changes);
-        return WatchFrame.Of(new WatchCasesResponse { Changes = set });
+        return EncodedMessage.Of(new WatchCasesResponse { Changes = set });
     }
 
     private static CaseChange ChangeOf(Case held) => new()

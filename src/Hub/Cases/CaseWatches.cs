@@ -1,5 +1,6 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
@@ -13,7 +14,7 @@ internal sealed class CaseWatches(LedgerStore store, CaseRing ring, CaseList lis
     private const int ResponsibleMax = 100;
 
     /// <summary>Streams until the call ends.</summary>
-    public async Task Watch(WatchCasesRequest request, IServerStreamWriter<WatchFrame> stream, ServerCallContext context)
+    public async Task Watch(WatchCasesRequest request, IServerStreamWriter<EncodedMessage> stream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var session = new WatchSession(store, new CaseTopic(ring, Matcher(request.Filter ?? new CaseWatchFilter(), context.Caller())), stream, heartbeat, time);

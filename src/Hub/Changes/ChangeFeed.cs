@@ -16,7 +16,8 @@ namespace CreditHub.Hub.Changes;
 /// nodes commit is read from the ledger, on a hint or after a pause.
 /// </summary>
 internal sealed partial class ChangeFeed(
-    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
+    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
 {
     private const int PageEntries = 4096;
     private const int PageBytes = 4 << 20;
@@ -88,9 +89,11 @@ internal sealed partial class ChangeFeed(
         if (position > Position) Wake();
     }
 
-    /// <summary>Waits until the index knows everything up to a position.</summary>
+    /// <summary>Waits until the index knows everything up to a position, or the host stops.</summary>
     public async Task WaitFor(Position position, CancellationToken cancellationToken)
     {
+        if (Position >= position) return;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         while (true)
         {
             Task applied;
@@ -101,7 +104,7 @@ internal sealed partial class ChangeFeed(
             }
 
             Wake();
-            await applied.WaitAsync(cancellationToken);
+            await applied.WaitAsync(stop.Token);
         }
     }
 

@@ -3,6 +3,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -13,15 +14,21 @@ using Grpc.Core;
 namespace CreditHub.Hub.Changes;
 
 /// <summary>Streams sanction changes and lists what holds now.</summary>
-[BindServiceMethod(typeof(SanctionServiceBinder), nameof(SanctionServiceBinder.BindService))]
+[BindServiceMethod(typeof(SanctionGrpcService), nameof(BindService))]
 internal class SanctionGrpcService(
     LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, RulesInForce rules,
     FieldDisclosureInForce fields, SourceAges ages, TimeProvider time)
 {
+    /// <summary>Found by name when the service is described.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SanctionService.Descriptor;
+
+    /// <summary>Called once while the service is mapped, without a service.</summary>
+    public static void BindService(ServiceBinderBase binder, SanctionGrpcService? _) => SanctionService.BindService(new EncodingBinder(binder, nameof(Watch)), null);
+
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
 
-    public virtual async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    public virtual async Task Watch(WatchRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);

@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Sanction = CreditHub.V1.Sanction;
 
@@ -55,7 +56,7 @@ internal sealed class SanctionMatcher
     public bool MatchesAll { get; }
 
     /// <summary>The frame of a transaction for this subscriber; null where nothing in it matches.</summary>
-    public WatchFrame? Frame(SanctionTransaction transaction)
+    public EncodedMessage? Frame(SanctionTransaction transaction)
     {
         if (MatchesAll) return transaction.Whole();
         var standing = transaction.Standing;

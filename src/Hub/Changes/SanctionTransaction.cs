@@ -1,3 +1,4 @@
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
@@ -8,7 +9,7 @@ namespace CreditHub.Hub.Changes;
 internal sealed class SanctionTransaction : FeedTransaction
 {
     private readonly StandingEntry _entry;
-    private WatchFrame? _whole;
+    private EncodedMessage? _whole;
 
     private SanctionTransaction(LedgerEntry entry, StandingEntry decoded, string token)
         : base(entry, token) => _entry = decoded;
@@ -28,12 +29,12 @@ internal sealed class SanctionTransaction : FeedTransaction
     }
 
     /// <summary>The frame with every change, encoded by whoever needs it first.</summary>
-    public WatchFrame Whole() => _whole ??= Encode(_entry.Changes);
+    public EncodedMessage Whole() => _whole ??= Encode(_entry.Changes);
 
     /// <summary>A frame with some of the changes.</summary>
-    public WatchFrame Part(IEnumerable<SanctionChange> changes) => Encode(changes);
+    public EncodedMessage Part(IEnumerable<SanctionChange> changes) => Encode(changes);
 
-    private WatchFrame Encode(IEnumerable<SanctionChange> changes)
+    private EncodedMessage Encode(IEnumerable<SanctionChange> changes)
     {
         var set = new ChangeSet
         {
@@ -42,6 +43,6 @@ internal sealed class SanctionTransaction : FeedTransaction
             Cause = _entry.Cause,
         };
         set.Changes.AddRange(changes);
-        return WatchFrame.Of(new WatchResponse { Changes = set });
+        return EncodedMessage.Of(new WatchResponse { Changes = set });
     }
 }

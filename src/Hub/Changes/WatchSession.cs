@@ -1,3 +1,4 @@
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -12,7 +13,7 @@ namespace CreditHub.Hub.Changes;
 /// Positions, not buffers, join the two, so that nothing is lost or repeated at the seam.
 /// </summary>
 internal sealed class WatchSession(
-    LedgerStore store, WatchTopic topic, IServerStreamWriter<WatchFrame> stream, TimeSpan heartbeat, TimeProvider time)
+    LedgerStore store, WatchTopic topic, IServerStreamWriter<EncodedMessage> stream, TimeSpan heartbeat, TimeProvider time)
 {
     private const int BatchMax = 256;
     private const int LogPageEntries = 2048;
@@ -21,7 +22,7 @@ internal sealed class WatchSession(
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
     private readonly List<FeedTransaction> _batch = new(BatchMax);
-    private readonly List<WatchFrame> _frames = new(BatchMax);
+    private readonly List<EncodedMessage> _frames = new(BatchMax);
     private long _lastWrite = time.GetTimestamp();
 
     /// <summary>Sends everything after a position, for ever.</summary>
@@ -55,7 +56,7 @@ internal sealed class WatchSession(
     }
 
     /// <summary>Writes a frame and lets it go at once.</summary>
-    public Task Send(IMessage response, CancellationToken cancellationToken) => Write(WatchFrame.Of(response), isLast: true, cancellationToken);
+    public Task Send(IMessage response, CancellationToken cancellationToken) => Write(EncodedMessage.Of(response), isLast: true, cancellationToken);
 
     private async Task SendBatch(CancellationToken cancellationToken)
     {
@@ -96,7 +97,7 @@ internal sealed class WatchSession(
 
     private IMessage Beat(Position cursor) => topic.Mark(new Checkpoint { Token = TokenOf(cursor), At = Now() });
 
-    private async Task Write(WatchFrame frame, bool isLast, CancellationToken cancellationToken)
+    private async Task Write(EncodedMessage frame, bool isLast, CancellationToken cancellationToken)
     {
         stream.WriteOptions = isLast ? null : Buffered;
         await stream.WriteAsync(frame, cancellationToken);

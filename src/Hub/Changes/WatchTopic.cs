@@ -1,3 +1,4 @@
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -26,7 +27,7 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     }
 
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
-    public abstract WatchFrame? Frame(FeedTransaction transaction);
+    public abstract EncodedMessage? Frame(FeedTransaction transaction);
 
     /// <summary>The message that carries a mark.</summary>
     public abstract IMessage Mark(CaughtUp mark);
@@ -43,7 +44,7 @@ internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher) : 
 {
     public override FeedTransaction? Read(LedgerEntry entry, string token) => SanctionTransaction.From(entry, token);
 
-    public override WatchFrame? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
+    public override EncodedMessage? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
 
     public override IMessage Mark(CaughtUp mark) => new WatchResponse { CaughtUp = mark };
 

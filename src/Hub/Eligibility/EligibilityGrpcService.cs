@@ -13,17 +13,23 @@ using Grpc.Core;
 namespace CreditHub.Hub.Eligibility;
 
 /// <summary>Answers checks, one or any number.</summary>
-internal sealed class EligibilityGrpcService(
+[BindServiceMethod(typeof(EligibilityGrpcService), nameof(BindService))]
+internal class EligibilityGrpcService(
     CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
     CheckEvidence evidence, CheckDisclosure disclosure, TimeProvider time)
-    : EligibilityService.EligibilityServiceBase
 {
+    /// <summary>Found by name when the service is described.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EligibilityService.Descriptor;
+
+    /// <summary>Called once while the service is mapped, without a service.</summary>
+    public static void BindService(ServiceBinderBase binder, EligibilityGrpcService? _) => EligibilityService.BindService(new EncodingBinder(binder, nameof(Check)), null);
+
     private const int QuestionsMax = 1000;
 
     // Messages that may wait to be answered or written, a stream.
     private const int MessagesAhead = 4;
 
-    public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
+    public virtual async Task<EncodedMessage> Check(CheckRequest request, ServerCallContext context)
     {
         var set = rules.Current;
         var asked = reader.Read(request, set);
@@ -38,11 +44,12 @@ internal sealed class EligibilityGrpcService(
         var id = evidence.NewId(now);
         response.DecisionId = id.ToString("N");
         response.DecidedAt = Rfc3339.Format(now);
-        await evidence.Release(context, request, response, id, admission, now);
-        return response;
+        var encoded = EncodedMessage.Of(response);
+        await evidence.Release(context, request, response, encoded, id, admission, now);
+        return encoded;
     }
 
-    public override Task CheckMany(
+    public virtual Task CheckMany(
         IAsyncStreamReader<CheckManyRequest> requestStream, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context) =>
         OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => AnswerMany(message, context), context.CancellationToken);
 

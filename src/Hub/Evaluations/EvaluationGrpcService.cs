@@ -2,6 +2,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -13,12 +14,18 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Evaluations;
 
 /// <summary>Streams evaluation results and lists those of one subject.</summary>
-[BindServiceMethod(typeof(EvaluationServiceBinder), nameof(EvaluationServiceBinder.BindService))]
+[BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
     LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, RulesInForce rules, TimeProvider time,
     SubjectReading reading, FieldDisclosureInForce fields)
 {
-    public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    /// <summary>Found by name when the service is described.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EvaluationService.Descriptor;
+
+    /// <summary>Called once while the service is mapped, without a service.</summary>
+    public static void BindService(ServiceBinderBase binder, EvaluationGrpcService? _) => EvaluationService.BindService(new EncodingBinder(binder, nameof(WatchEvaluations)), null);
+
+    public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, ViewOf(context.Caller())));

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -10,7 +11,7 @@ internal sealed class EvaluationTopic(EvaluationRing evaluations, EvaluationMatc
 {
     public override FeedTransaction? Read(LedgerEntry entry, string token) => new EvaluationTransaction(entry, token);
 
-    public override WatchFrame? Frame(FeedTransaction transaction)
+    public override EncodedMessage? Frame(FeedTransaction transaction)
     {
         var evaluation = (EvaluationTransaction)transaction;
         return matcher.Matches(evaluation.Change) ? evaluation.Frame() : null;

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
@@ -10,7 +11,7 @@ namespace CreditHub.Hub.Evaluations;
 /// <summary>A transaction that brought an evaluation result.</summary>
 internal sealed class EvaluationTransaction : FeedTransaction
 {
-    private WatchFrame? _frame;
+    private EncodedMessage? _frame;
 
     /// <summary>Reads the transaction of an <see cref="EntryKind.EvaluationChanged"/> entry.</summary>
     public EvaluationTransaction(LedgerEntry entry, string token)
@@ -25,5 +26,5 @@ internal sealed class EvaluationTransaction : FeedTransaction
     public EvaluationChange Change { get; }
 
     /// <summary>Its frame, encoded by whoever needs it first.</summary>
-    public WatchFrame Frame() => _frame ??= WatchFrame.Of(new WatchEvaluationsResponse { Change = Change });
+    public EncodedMessage Frame() => _frame ??= EncodedMessage.Of(new WatchEvaluationsResponse { Change = Change });
 }

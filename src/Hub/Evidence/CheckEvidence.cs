@@ -1,4 +1,5 @@
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -20,12 +21,12 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
     public Guid NewId(DateTimeOffset now) => log.NewId(now);
 
     /// <summary>Logs an answer, which must be complete, and waits where its policy says so.</summary>
-    public ValueTask Release(ServerCallContext context, CheckRequest asked, CheckResponse answer, Guid id, in Admission admission, DateTimeOffset now)
+    public ValueTask Release(ServerCallContext context, CheckRequest asked, CheckResponse answer, EncodedMessage encoded, Guid id, in Admission admission, DateTimeOffset now)
     {
         var call = DecisionEntries.CallOf(context.Caller(), CheckOperation, admission, now);
         call.Token = answer.Token.Value;
         call.CatalogueVersion = answer.CatalogueVersion;
-        var decision = DecisionEntries.OfCheck(asked, answer, id, log.Suite);
+        var decision = DecisionEntries.OfCheck(asked, answer, EntryEncoder.DigestOf(log.Suite, encoded.Bytes), id);
         return log.Release(_policy, call, [decision], context.CancellationToken);
     }
 
@@ -47,7 +48,7 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
                 continue;
             }
 
-            decisions[i] = DecisionEntries.OfCheck(question, answer.Check, ids[i], log.Suite);
+            decisions[i] = DecisionEntries.OfCheck(question, answer.Check, EntryEncoder.DigestOf(log.Suite, answer.Check), ids[i]);
             if (answer.Check.Token is { } token) decisions[i].Token = token.Value;
             decisions[i].CatalogueVersion = answer.Check.CatalogueVersion;
         }

@@ -1,5 +1,6 @@
 using CreditHub.Hub.Access;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 
@@ -19,12 +20,12 @@ internal static class DecisionEntries
     };
 
     /// <summary>An answered check.</summary>
-    public static EvidenceDecision OfCheck(CheckRequest asked, CheckResponse answer, Guid id, EvidenceSuite suite)
+    public static EvidenceDecision OfCheck(CheckRequest asked, CheckResponse answer, ByteString digest, Guid id)
     {
         var decision = OfQuestion(asked, id);
         decision.Verdict = answer.Verdict;
         decision.ValidUntil = answer.ValidUntil;
-        decision.AnswerDigest = EntryEncoder.DigestOf(suite, answer);
+        decision.AnswerDigest = digest;
         foreach (var reason in answer.Reasons) decision.Reasons.Add(new EvidenceReason { Record = reason.Record, MeasureCode = reason.MeasureCode });
         return decision;
     }

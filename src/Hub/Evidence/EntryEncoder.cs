@@ -34,8 +34,11 @@ internal static class EntryEncoder
         var size = message.CalculateSize();
         var bytes = Buffer(size);
         message.WriteTo(bytes);
-        return UnsafeByteOperations.UnsafeWrap(EvidenceDigest.Of(suite, bytes));
+        return DigestOf(suite, bytes);
     }
+
+    /// <summary>Digest of a message that is encoded already.</summary>
+    public static ByteString DigestOf(EvidenceSuite suite, ReadOnlySpan<byte> message) => UnsafeByteOperations.UnsafeWrap(EvidenceDigest.Of(suite, message));
 
     private static void Write(IMessage message, int size, Span<byte> into, ref int at)
     {

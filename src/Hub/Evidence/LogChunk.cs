@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using CreditHub.Client.Evidence;
 
@@ -7,7 +8,7 @@ namespace CreditHub.Hub.Evidence;
 internal sealed class LogChunk(int size)
 {
     private readonly TaskCompletionSource _durable = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _bytes = new byte[size];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
 
     /// <summary>Timestamp of the first entry.</summary>
     public required long BeganAt { get; init; }
@@ -58,6 +59,13 @@ internal sealed class LogChunk(int size)
     }
 
     public void SetDurable() => _durable.TrySetResult();
+
+    /// <summary>Gives its memory back; nobody may look at its body after that.</summary>
+    public void Release()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
 
     public void SetLost(Exception why) => _durable.TrySetException(why);
 }

@@ -10,6 +10,11 @@ namespace CreditHub.Hub.Evidence;
 /// <param name="Leaf">The leaf.</param>
 internal sealed record FoundLeaf(StoredBlock Block, byte[] Body, int Index, BlockLeaf Leaf);
 
+/// <summary>A place between two blocks of the log.</summary>
+/// <param name="Segment">Path of the segment.</param>
+/// <param name="Offset">Offset in it.</param>
+internal sealed record LogPlace(string Segment, long Offset);
+
 /// <summary>
 /// Reads what is on disk. There is no index file that could lie: segments are told by their first block, blocks by their heads, both signed; what is
 /// found is what the chain holds.
@@ -55,6 +60,18 @@ internal sealed class LogReader(LogFolder folder)
         }
     }
 
+    /// <summary>
+    /// Blocks in order that follow a place, without a look at what lies before it; null where its segment is not there any more. Each block comes with
+    /// the place behind it.
+    /// </summary>
+    public IEnumerable<(BlockFile File, StoredBlock Block, LogPlace Behind)>? BlocksAfter(LogPlace place)
+    {
+        var segments = folder.Segments;
+        for (var i = segments.Count - 1; i >= 0; i--)
+            if (segments[i].Path == place.Segment) return Following(segments, i, place.Offset);
+        return null;
+    }
+
     /// <summary>Segments, latest first, that may hold decisions before a time; all where it is null.</summary>
     public IEnumerable<LogSegment> SegmentsBefore(long? ms) => folder.Segments.Where(s => ms is null || s.FirstDecidedMs <= ms + SlackMs).Reverse();
 
@@ -62,6 +79,15 @@ internal sealed class LogReader(LogFolder folder)
     public static IEnumerable<StoredBlock> Blocks(BlockFile file)
     {
         for (var offset = 0L; TryRead(file, offset) is { } block; offset = block.End) yield return block;
+    }
+
+    private static IEnumerable<(BlockFile File, StoredBlock Block, LogPlace Behind)> Following(IReadOnlyList<LogSegment> segments, int first, long offset)
+    {
+        for (var i = first; i < segments.Count; i++, offset = 0)
+        {
+            using var file = new BlockFile(segments[i].Path);
+            for (; TryRead(file, offset) is { } block; offset = block.End) yield return (file, block, new LogPlace(file.Path, block.End));
+        }
     }
 
     // The writer may be in the middle of a block at the end; and damage ends a segment for readers, while verifying names it.

@@ -36,7 +36,7 @@ internal sealed partial class LogWriter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Called on the writer's thread with each group of blocks that is on disk.</summary>
+    /// <summary>Called on the writer's thread with each group of blocks that is on disk. Their bodies are gone once the call returns.</summary>
     public event Action<IReadOnlyList<SealedBlock>>? Written;
 
     /// <summary>Why the log cannot be written; null while it can.</summary>
@@ -108,6 +108,7 @@ internal sealed partial class LogWriter : IDisposable
         _pending.Written(_chunks);
         foreach (var chunk in _chunks) chunk.SetDurable();
         Written?.Invoke(_blocks);
+        foreach (var chunk in _chunks) chunk.Release();
     }
 
     // Goes on behind what an attempt before it has brought to disk.

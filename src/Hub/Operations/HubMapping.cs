@@ -14,6 +14,8 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
 using CreditHub.Hub.Supervision;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Operations;
@@ -24,14 +26,9 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
-        // A call's token does not fire when the host stops. With this, streams end at once with UNAVAILABLE and clients resume elsewhere.
-        app.Use(async (context, next) =>
-        {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
-            context.RequestAborted = stop.Token;
-            context.Features.Set(new CallEnd(stop));
-            await next(context);
-        });
+        // A call's token does not fire when the host stops. With this, streams end at once with UNAVAILABLE and clients resume elsewhere; other calls are
+        // finished, which takes them no longer than their one answer.
+        app.Use((context, next) => IsUnary(context) ? next(context) : EndWithHost(context, next));
         app.UseTornCalls();
         app.MapGrpcService<ReportingGrpcService>();
         app.MapGrpcService<IdentityGrpcService>();
@@ -54,6 +51,17 @@ internal static partial class HubMapping
         app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
         app.MapHealthChecks("/ready").RequireHost($"*:{operations.Port}");
         app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
+    }
+
+    private static bool IsUnary(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.Unary;
+
+    private static async Task EndWithHost(HttpContext context, RequestDelegate next)
+    {
+        var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.RequestAborted = stop.Token;
+        context.Features.Set(new CallEnd(stop));
+        await next(context);
     }
 
     /// <summary>Runs until told to stop.</summary>

@@ -177,6 +177,10 @@ internal static class HubRegistration
             grpc.Interceptors.Add<CallerIdentityInterceptor>();
             grpc.Interceptors.Add<ReadEvidenceInterceptor>();
         });
+
+        // None of them keeps anything of a call: one of each serves all, where the library would make new ones for every call.
+        builder.Services.AddSingleton<ErrorInterceptor>().AddSingleton<CallerIdentityInterceptor>().AddSingleton<ReadEvidenceInterceptor>();
+        builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
     }

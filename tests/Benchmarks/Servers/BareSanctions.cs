@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
 
@@ -13,7 +13,7 @@ internal sealed class BareSanctions(BareFrames frames) : BareSanctionsBase
 
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
-    public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    public override async Task Watch(WatchRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var live = frames.Subscribe();
         if (request.StartCase == WatchRequest.StartOneofCase.Beginning)
@@ -62,20 +62,20 @@ internal sealed class BareReporting(BareFrames frames) : ReportingService.Report
 internal sealed class BareFrames(LimitMaterial material)
 {
     private readonly Lock _gate = new();
-    private readonly List<Channel<WatchFrame>> _live = [];
+    private readonly List<Channel<EncodedMessage>> _live = [];
 
-    public WatchFrame[] All { get; } = [.. material.ReadFrames().Select(bytes => new WatchFrame(bytes))];
+    public EncodedMessage[] All { get; } = [.. material.ReadFrames().Select(bytes => new EncodedMessage(bytes))];
 
-    public WatchFrame CaughtUp { get; } = WatchFrame.Of(new WatchResponse { CaughtUp = new CaughtUp() });
+    public EncodedMessage CaughtUp { get; } = EncodedMessage.Of(new WatchResponse { CaughtUp = new CaughtUp() });
 
-    public Channel<WatchFrame> Subscribe()
+    public Channel<EncodedMessage> Subscribe()
     {
-        var live = Channel.CreateUnbounded<WatchFrame>(new UnboundedChannelOptions { SingleReader = true });
+        var live = Channel.CreateUnbounded<EncodedMessage>(new UnboundedChannelOptions { SingleReader = true });
         lock (_gate) _live.Add(live);
         return live;
     }
 
-    public void Leave(Channel<WatchFrame> live)
+    public void Leave(Channel<EncodedMessage> live)
     {
         lock (_gate) _live.Remove(live);
     }
@@ -91,16 +91,16 @@ internal sealed class BareFrames(LimitMaterial material)
 [BindServiceMethod(typeof(BareSanctionsBinder), nameof(BareSanctionsBinder.BindService))]
 internal abstract class BareSanctionsBase
 {
-    public abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
+    public abstract Task Watch(WatchRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context);
 }
 
 /// <summary>Binds the bare writer under the name of the hub's watch.</summary>
 internal static class BareSanctionsBinder
 {
-    private static readonly Method<WatchRequest, WatchFrame> WatchMethod = new(
+    private static readonly Method<WatchRequest, EncodedMessage> WatchMethod = new(
         MethodType.ServerStreaming, SanctionService.Descriptor.FullName, "Watch",
-        Marshallers.Create(static _ => throw new NotSupportedException(), WatchRequest.Parser.ParseFrom), WatchFrame.Marshaller);
+        Marshallers.Create(static _ => throw new NotSupportedException(), WatchRequest.Parser.ParseFrom), EncodedMessage.Marshaller);
 
     public static void BindService(ServiceBinderBase binder, BareSanctionsBase? service) =>
-        binder.AddMethod(WatchMethod, service is null ? null! : new ServerStreamingServerMethod<WatchRequest, WatchFrame>(service.Watch));
+        binder.AddMethod(WatchMethod, service is null ? null! : new ServerStreamingServerMethod<WatchRequest, EncodedMessage>(service.Watch));
 }

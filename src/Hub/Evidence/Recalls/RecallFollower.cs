@@ -30,6 +30,8 @@ internal sealed partial class RecallFollower(
     private long _recalledTo;
     private long _lastSequence;
     private long _lastBlockMs;
+    private LogPlace? _place;
+    private byte[] _body = [];
 
     /// <summary>Position up to which answers were looked for; it never says more than what the ledger holds the recalls of.</summary>
     public long RecalledTo => Volatile.Read(ref _recalledTo);
@@ -73,7 +75,7 @@ internal sealed partial class RecallFollower(
         await Task.Yield();
         var book = new RecallBook(new RecallIndex(options.Value.RecallReasonsMax), ChangesMax);
         var position = await Begin(book, cancellationToken);
-        (_lastSequence, _lastBlockMs) = (0, SinceMs());
+        (_lastSequence, _lastBlockMs, _place) = (0, SinceMs(), null);
         Volatile.Write(ref _book, book);
         await TakeBlocks(book, cancellationToken);
         var batch = new List<FeedTransaction>(BatchMax);
@@ -127,19 +129,37 @@ internal sealed partial class RecallFollower(
         return reached;
     }
 
+    // Goes on behind the block that was taken last: a log of a busy day is long, and it is read once.
     private async Task TakeBlocks(RecallBook book, CancellationToken cancellationToken)
     {
+        if (_place is not null && _reader.BlocksAfter(_place) is { } following)
+        {
+            foreach (var (file, block, behind) in following)
+            {
+                await Take(book, file, block, cancellationToken);
+                _place = behind;
+            }
+
+            return;
+        }
+
         foreach (var (file, block) in _reader.BlocksFrom(_lastBlockMs - LogReader.SlackMs))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var last = block.Header.FirstSequence + block.Header.Count - 1;
-            if (last <= _lastSequence) continue;
-            if (block.Header.Reasons > 0)
-                foreach (var (key, answer) in AnswersOf(BlockBody.Leaves(file.ReadBody(block))))
-                    foreach (var change in book.Add(key, answer)) await Tell(change, answer.Agency, [answer.DecisionId], cancellationToken);
-            _lastSequence = last;
-            if (block.Header.FirstDecidedMs > 0) _lastBlockMs = block.Header.FirstDecidedMs;
+            await Take(book, file, block, cancellationToken);
+            _place = new LogPlace(file.Path, block.End);
         }
+    }
+
+    private async Task Take(RecallBook book, BlockFile file, StoredBlock block, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var last = block.Header.FirstSequence + block.Header.Count - 1;
+        if (last <= _lastSequence) return;
+        if (block.Header.Reasons > 0)
+            foreach (var (key, answer) in AnswersOf(BlockBody.Leaves(file.ReadBody(block, ref _body))))
+                foreach (var change in book.Add(key, answer)) await Tell(change, answer.Agency, [answer.DecisionId], cancellationToken);
+        _lastSequence = last;
+        if (block.Header.FirstDecidedMs > 0) _lastBlockMs = block.Header.FirstDecidedMs;
     }
 
     // What was asked about an earlier state of knowledge does not change: that state is past.
