@@ -94,7 +94,7 @@ public sealed class TwoNodesTests
         // Grains live on either node: of so many, some are asked across.
         foreach (var hub in new[] { first, second })
             for (var n = 0; n < 32; n++) Assert.Null(await hub.Grains.GetGrain<Grains.MarketSubjects.IMarketSubjectGrain>(Rows.CodeOf(n)).GetProfile());
-        var hosts = await first.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+        var hosts = await first.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(types: null, hostsIds: null, TestHub.Token);
         Assert.Equal(2, hosts.Where(s => s.GrainType.Contains("MarketSubject", StringComparison.Ordinal)).Select(s => s.SiloAddress).Distinct().Count());
 
         Task<TestHub> Secured() => Node(
