@@ -10,12 +10,16 @@ namespace CreditHub.Domain.Publicity;
 /// </summary>
 public sealed class PublicityRulebook
 {
-    internal PublicityRulebook(string version, ImmutableArray<PublicityChannel> channels, ImmutableArray<PublicFields> fields)
+    internal PublicityRulebook(string version, ImmutableArray<PublicityChannel> channels, ImmutableArray<PublicFields> fields, PersonRetention persons)
     {
+        Persons = persons;
         Version = version;
         Channels = channels;
         Fields = fields;
     }
+
+    /// <summary>How long names of responsible persons are kept.</summary>
+    public PersonRetention Persons { get; }
 
     /// <summary>Version that the operator gave it.</summary>
     public string Version { get; }
@@ -34,6 +38,16 @@ public sealed class PublicityRulebook
 
     /// <summary>Fields of a kind that are public; empty where none is.</summary>
     public PublicFields FieldsOf(RecordKind kind) => Fields.FirstOrDefault(f => f.Kind == kind) ?? new PublicFields(kind, [], [], "");
+}
+
+/// <summary>How long names of responsible persons are kept once what names them is public no more, or its case is closed.</summary>
+/// <param name="Months">Months; 0 = they are erased with the end of publicity.</param>
+/// <param name="Rule">Rule that sets it; empty where none is stated.</param>
+/// <param name="Unverified">True where it has not yet been held against the official text.</param>
+public sealed record PersonRetention(int Months, string Rule = "", bool Unverified = false)
+{
+    /// <summary>The first day on which they are erased, where publicity ended with a day.</summary>
+    public BeijingDate ErasedOn(BeijingDate lastDay) => lastDay.AddMonths(Months).AddDays(1);
 }
 
 /// <summary>The public fields of a kind, named by their paths in the record. What does not stand here stays hidden, new fields too.</summary>

@@ -63,8 +63,9 @@ internal sealed partial class RowPlan
         var found = rules.Banned.Find(profile.Code.ToString(), registration.LegalRepresentative, identityHash, today);
         foreach (var (person, isByIdentity) in found.ToList())
         {
-            // The same connection is flagged once, however often the registration is corrected.
-            var command = $"flag:{person.BanCaseId}:{(isByIdentity ? "identity" : "name")}:{person.Name}";
+            // The same connection is flagged once, however often the registration is corrected. The name itself stays out of what is kept for ever.
+            var name = ContentDigest.Of(Encoding.UTF8.GetBytes($"{person.BanCaseId} {person.Name}"));
+            var command = $"flag:{person.BanCaseId}:{(isByIdentity ? "identity" : "name")}:{Convert.ToHexStringLower(name.ToBytes())}";
             AddCase(
                 new CaseCommand
                 {
@@ -89,13 +90,18 @@ internal sealed partial class RowPlan
         }
     }
 
-    private EntryDraft ToEntry(CreditCase after) => new()
+    private EntryDraft ToEntry(CreditCase after)
     {
-        Kind = EntryKind.CaseAdvanced,
-        Payload = new CaseEntry { Case = after.ToProto(profile.Code, profile.Name) }.ToByteArray(),
-        Case = new CurrentCase(
-            after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn),
-    };
+        var (payload, persons) = PersonalParts.Part(new CaseEntry { Case = after.ToProto(profile.Code, profile.Name) });
+        return new EntryDraft
+        {
+            Kind = EntryKind.CaseAdvanced,
+            Payload = payload,
+            Persons = persons,
+            Case = new CurrentCase(
+                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn),
+        };
+    }
 
     private EntryDraft ToEntry(CaseEffect effect)
     {

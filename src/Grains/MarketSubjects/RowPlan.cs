@@ -95,13 +95,15 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     private EntryDraft Apply(Proto.CreditRecord record, RecordFacts facts, EntryKind kind)
     {
         profile.ApplyReported(facts, record.Subject.Name);
+        var (payload, persons) = PersonalParts.Part(record);
         return new EntryDraft
         {
             Kind = kind,
             Record = facts.Key,
             RecordVersion = facts.Version,
             Digest = facts.Digest,
-            Payload = new RecordEntry { Record = record }.ToByteArray(),
+            Payload = payload,
+            Persons = persons,
             Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
         };
     }

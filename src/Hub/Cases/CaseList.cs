@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -18,7 +17,6 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
     private const int CaseIdMax = 40;
-    private const string PagePrefix = "a1.";
 
     /// <summary>One case.</summary>
     public async Task<GetCaseResponse> Get(GetCaseRequest request, CallerIdentity caller, CancellationToken cancellationToken)
@@ -40,8 +38,9 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
         var filter = new CaseFilter(
             subject ?? caller.ActingFor, SeesAll(caller) || caller.ActingFor is not null ? "" : caller.Agency.Code, request.Responsible, (int)request.Kind,
             request.OpenOnly, request.OverdueOnly);
-        var page = await store.Reader.ListCases(filter, ReadPlace(request.PageToken), size + 1, cancellationToken);
-        var response = new ListCasesResponse { NextPageToken = page.Count > size ? $"{PagePrefix}{page[size - 1].Position}" : "" };
+        var question = $"cases {store.Id} {caller.Agency.Code} {caller.ActingFor} {filter}";
+        var page = await store.Reader.ListCases(filter, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var response = new ListCasesResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
         response.Cases.AddRange(page.Take(size).Select(CaseOf));
         return response;
     }
@@ -56,7 +55,7 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
     {
         for (var i = held.Count - 1; i >= 0; i--)
         {
-            if (IsParty(held[i], caller)) held[i].Steps.Clear();
+            if (IsParty(CaseDisclosure.Of(held[i]), caller)) held[i].Steps.Clear();
             else held.RemoveAt(i);
         }
     }
@@ -64,13 +63,4 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
     private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
 
     private static Case CaseOf(LedgerEntry entry) => CaseDisclosure.Of(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case);
-
-    private static Position ReadPlace(string token)
-    {
-        if (token.Length == 0) return new Position(long.MaxValue);
-        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? new Position(position)
-                : throw PageTokens.Malformed();
-    }
 }

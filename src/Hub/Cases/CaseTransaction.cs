@@ -21,7 +21,7 @@ internal sealed class CaseTransaction : FeedTransaction
     /// <summary>Adds what an entry tells, joined with what came of the same transaction before it.</summary>
     public static void Add(LedgerEntry entry, string token, List<FeedTransaction> batch)
     {
-        var change = ChangeOf(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case);
+        var change = ChangeOf(CaseDisclosure.Of(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case));
         if (batch.Count > 0 && batch[^1] is CaseTransaction before && before.Token == token) batch[^1] = new CaseTransaction(entry, token, [.. before.Changes, change]);
         else batch.Add(new CaseTransaction(entry, token, [change]));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
@@ -22,7 +21,6 @@ internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
     private const int ScanMax = 5000;
     private const int YearMin = 2000;
     private const int YearMax = 2199;
-    private const string PagePrefix = "j1.";
 
     /// <summary>One page, latest step first. A page may be short, or empty, while another follows.</summary>
     public async Task<ListPublishedBansResponse> List(ListPublishedBansRequest request, CancellationToken cancellationToken)
@@ -36,18 +34,19 @@ internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
         }
 
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
-        var scanned = await store.Reader.ListCases(filter, ReadPlace(request.PageToken), ScanMax, cancellationToken);
+        var question = $"bans {store.Id} {request.Year}";
+        var scanned = await store.Reader.ListCases(filter, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);
         var response = new ListPublishedBansResponse();
         foreach (var entry in scanned)
         {
             var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
             if (InYear(held, request.Year) is { } ban) response.Bans.Add(ban);
             if (response.Bans.Count < size) continue;
-            response.NextPageToken = $"{PagePrefix}{entry.Position}";
+            response.NextPageToken = PageTokens.OfPosition(entry.Position, question);
             return response;
         }
 
-        if (scanned.Count == ScanMax) response.NextPageToken = $"{PagePrefix}{scanned[^1].Position}";
+        if (scanned.Count == ScanMax) response.NextPageToken = PageTokens.OfPosition(scanned[^1].Position, question);
         return response;
     }
 
@@ -74,16 +73,7 @@ internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
             EndedOn = endedOn?.ToProto(),
             RegionCodes = { determination.RegionCodes },
             IndustryCodes = { determination.IndustryCodes },
-            Persons = { decision.Persons.Select(p => new ResponsiblePerson { Name = p.Name, Role = (PersonRole)p.Role }) },
+            Persons = { (endedOn is null && !(decision.EffectiveUntil < rules.Today) ? decision.Persons : []).Select(p => new ResponsiblePerson { Name = p.Name, Role = (PersonRole)p.Role }) },
         };
-    }
-
-    private static Position ReadPlace(string token)
-    {
-        if (token.Length == 0) return new Position(long.MaxValue);
-        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? new Position(position)
-                : throw PageTokens.Malformed();
     }
 }

@@ -8,6 +8,7 @@ using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Changes;
@@ -46,7 +47,8 @@ internal class SanctionGrpcService(
         var matcher = MatcherOf(request.Filter, context.Caller());
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
         response.SourceAges.AddRange(ages.OfAllMatters());
-        var after = PageTokens.ReadCode(request.PageToken);
+        var question = $"active {store.Id} {context.Caller().Agency.Code} {request.Filter?.ToByteString().ToBase64()}";
+        var after = PageTokens.ReadCode(request.PageToken, question);
         while (response.Entries.Count < size)
         {
             var page = await store.Reader.ReadStandings(after, PageSizeMax, context.CancellationToken);
@@ -56,7 +58,7 @@ internal class SanctionGrpcService(
                 if (WatchSnapshot.EntryOf(row.Code, row.Standing, matcher, rules.Today.ToProto()) is { Sanctions.Count: > 0 } entry) response.Entries.Add(entry);
                 if (response.Entries.Count == size)
                 {
-                    response.NextPageToken = PageTokens.OfCode(row.Code);
+                    response.NextPageToken = PageTokens.OfCode(row.Code, question);
                     return response;
                 }
             }

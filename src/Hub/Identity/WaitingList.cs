@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Identity;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
@@ -8,7 +7,6 @@ using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
-using Position = CreditHub.Ledger.Reading.Position;
 
 namespace CreditHub.Hub.Identity;
 
@@ -17,7 +15,6 @@ internal sealed class WaitingList(LedgerStore store)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
-    private const string PagePrefix = "w1.";
 
     /// <summary>A page of waiting rows, oldest first.</summary>
     public async Task<ListWaitingResponse> List(ListWaitingRequest request, CallerIdentity caller, CancellationToken cancellationToken)
@@ -31,8 +28,9 @@ internal sealed class WaitingList(LedgerStore store)
         }
 
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var page = await store.Reader.ListWaiting(source, request.Dataset, ReadPlace(request.PageToken), size + 1, cancellationToken);
-        var response = new ListWaitingResponse { NextPageToken = page.Count > size ? $"{PagePrefix}{page[size - 1].Position}" : "" };
+        var question = $"waiting {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
+        var page = await store.Reader.ListWaiting(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
+        var response = new ListWaitingResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
         var rows = page.Take(size).Select(entry => (Entry: entry, Content: WaitingEntry.Parser.ParseFrom(entry.Payload.Span))).ToList();
         var numbers = rows.SelectMany(r => IdentityRules.ToLookUp(OlderNumbers.Sound(SubjectOf(r.Content.Row))));
         var known = (await store.Reader.FindNumbers(numbers, cancellationToken)).ToLookup(k => k.Number);
@@ -67,14 +65,5 @@ internal sealed class WaitingList(LedgerStore store)
             Number = k.Number.Number, UnifiedSocialCreditCode = k.Code.ToString(), Name = k.Name, Confirmed = k.IsConfirmed,
         }));
         return row;
-    }
-
-    private static Position ReadPlace(string token)
-    {
-        if (token.Length == 0) return default;
-        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? new Position(position)
-                : throw PageTokens.Malformed();
     }
 }

@@ -19,13 +19,15 @@ internal sealed class WaitingRows(LedgerStore store)
     {
         var kept = row.Row.Clone();
         kept.Row = 0;
+        var (payload, persons) = PersonalParts.Part(new WaitingEntry { Row = kept, Reason = (WaitingReason)row.WaitsFor });
         var entry = new EntryDraft
         {
             Kind = EntryKind.RowWaiting,
             Record = KeyOf(kept, caller.Agency.Code),
             RecordVersion = VersionOf(kept),
             WaitingDigest = DigestOf(kept),
-            Payload = new WaitingEntry { Row = kept, Reason = (WaitingReason)row.WaitsFor }.ToByteArray(),
+            Payload = payload,
+            Persons = persons,
         };
         return store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([entry])] }, CancellationToken.None);
     }

@@ -160,6 +160,7 @@ internal static class HubRegistration
         services.AddHostedService<HubStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();
+        services.AddHostedService<PersonErasure>();
         services.AddCases();
         if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -6,6 +5,7 @@ using CreditHub.Hub.Paging;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 
@@ -18,14 +18,14 @@ internal sealed class PublicityGrpcService(
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
-    private const string PagePrefix = "p1.";
 
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var after = ReadPlace(request.PageToken);
+        var question = $"public {store.Id} {code} {string.Join(',', request.Kinds.Select(k => (int)k))}";
+        var after = PageTokens.ReadRecord(request.PageToken, question);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
         var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, publicity.Current);
@@ -41,7 +41,7 @@ internal sealed class PublicityGrpcService(
         {
             Day = today.ToProto(),
             Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
-            NextPageToken = shown.Count > size ? $"{PagePrefix}{shown[size - 1].Facts.DecidedOn.DayNumber}.{shown[size - 1].Latest.Position}" : "",
+            NextPageToken = shown.Count > size ? PageTokens.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
         response.Records.AddRange(shown.Take(size).Select(r => new PublicRecord
         {
@@ -86,18 +86,7 @@ internal sealed class PublicityGrpcService(
         },
     };
 
-    private static bool IsAfter(RecordAt record, (int DecidedOn, long Position) place) =>
+    private static bool IsAfter(RecordAt record, (int DecidedOn, Position Position) place) =>
         record.Facts.DecidedOn.DayNumber < place.DecidedOn
-        || (record.Facts.DecidedOn.DayNumber == place.DecidedOn && record.Latest.Position.Value < place.Position);
-
-    private static (int DecidedOn, long Position)? ReadPlace(string token)
-    {
-        if (token.Length == 0) return null;
-        var parts = token.Split('.');
-        return parts is ["p1", var day, var position]
-            && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var decidedOn)
-            && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                ? (decidedOn, at)
-                : throw PageTokens.Malformed();
-    }
+        || (record.Facts.DecidedOn.DayNumber == place.DecidedOn && record.Latest.Position < place.Position);
 }

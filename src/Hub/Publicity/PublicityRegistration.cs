@@ -10,5 +10,6 @@ internal static class PublicityRegistration
     {
         services.AddSingleton<SubjectHistory>();
         services.AddSingleton<PublicationTimelinessReport>();
+        services.AddSingleton<NamedPersons>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Records;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
@@ -48,8 +47,9 @@ internal sealed class BatchLog(LedgerStore store)
         }
 
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var page = await store.Reader.ListBatches(source, request.Dataset, ReadPlace(request.PageToken), size + 1, cancellationToken);
-        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? $"b1.{page[size - 1].Position}" : "" };
+        var question = $"batches {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
+        var page = await store.Reader.ListBatches(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
         response.Batches.AddRange(page.Take(size).Select(entry => new Batch
         {
             Source = source,
@@ -58,14 +58,5 @@ internal sealed class BatchLog(LedgerStore store)
             RecordedAt = Rfc3339.Format(entry.RecordedAt),
         }));
         return response;
-    }
-
-    private static Position ReadPlace(string token)
-    {
-        if (token.Length == 0) return new Position(long.MaxValue);
-        return token.StartsWith("b1.", StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? new Position(position)
-                : throw PageTokens.Malformed();
     }
 }

@@ -8,7 +8,8 @@ using Grpc.Core;
 namespace CreditHub.Hub.Reports;
 
 /// <summary>Issues credit reports as data, gives them again, and verifies them.</summary>
-internal sealed class ReportGrpcService(ReportIssuing issuing, ReportVerifying verifying, DocumentInForce<ReportDefinitions> definitions)
+internal sealed class ReportGrpcService(
+    ReportIssuing issuing, ReportVerifying verifying, CodeGuesses guesses, DocumentInForce<ReportDefinitions> definitions)
     : ReportService.ReportServiceBase
 {
     public override async Task<IssueReportResponse> IssueReport(IssueReportRequest request, ServerCallContext context) =>
@@ -16,8 +17,13 @@ internal sealed class ReportGrpcService(ReportIssuing issuing, ReportVerifying v
 
     public override async Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context)
     {
-        var entry = await issuing.Find(request.Number, request.VerificationCode, context.CancellationToken)
-            ?? throw new ApiException(ErrorReason.ReportUnknown, $"No report {request.Number} with this verification code was issued.", ("number", request.Number));
+        guesses.Demand(context.Caller(), request.Number);
+        if (await issuing.Find(request.Number, request.VerificationCode, context.CancellationToken) is not { } entry)
+        {
+            guesses.Count(context.Caller(), request.Number);
+            throw new ApiException(ErrorReason.ReportUnknown, $"No report {request.Number} with this verification code was issued.", ("number", request.Number));
+        }
+
         if (entry.Request.IncludeShared)
         {
             await issuing.Demand(
@@ -27,8 +33,13 @@ internal sealed class ReportGrpcService(ReportIssuing issuing, ReportVerifying v
         return new GetReportResponse { Report = await issuing.Rebuild(entry, context.CancellationToken) };
     }
 
-    public override Task<VerifyReportResponse> VerifyReport(VerifyReportRequest request, ServerCallContext context) =>
-        verifying.Verify(request, context.CancellationToken);
+    public override async Task<VerifyReportResponse> VerifyReport(VerifyReportRequest request, ServerCallContext context)
+    {
+        guesses.Demand(context.Caller(), request.Number);
+        var response = await verifying.Verify(request, context.CancellationToken);
+        if (response.Verification == ReportVerification.NotGenuine) guesses.Count(context.Caller(), request.Number);
+        return response;
+    }
 
     public override Task<ListReportPurposesResponse> ListReportPurposes(ListReportPurposesRequest request, ServerCallContext context)
     {

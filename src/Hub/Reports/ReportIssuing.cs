@@ -92,7 +92,10 @@ internal sealed class ReportIssuing(
         var report = ToReport(entry, (await compiler.Compile(question, basis, position, day, entry.Sources, cancellationToken)).Content);
         return report.ContentDigest == Convert.ToHexStringLower(entry.ContentDigest.Span)
             ? report
-            : throw new InvalidOperationException($"Report {entry.Number} does not come out as it was issued: this program compiles it differently.");
+            : throw new ApiException(
+                ErrorReason.ReportUnknown,
+                $"Report {entry.Number} can no longer be shown as it was issued: persons that it named were erased since, or this program compiles it differently.",
+                ("number", entry.Number));
     }
 
     /// <summary>SHA-256 of a content as it is encoded.</summary>

@@ -10,6 +10,7 @@ internal static class ReportsRegistration
     /// <summary>Adds credit reports.</summary>
     public static void AddReports(this IServiceCollection services)
     {
+        services.AddSingleton<CodeGuesses>();
         services.AddSingleton<DocumentInForce<ReportDefinitions>>();
         services.AddSingleton<DocumentLog>();
         services.AddSingleton<ReportDoor>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
@@ -8,6 +7,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Publicity;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -16,6 +16,7 @@ using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using RecordKey = CreditHub.Domain.Records.RecordKey;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 using RecordKinds = CreditHub.Domain.Records.RecordKinds;
 
@@ -24,7 +25,8 @@ namespace CreditHub.Hub.Subjects;
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
     IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
-    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages,
+    NamedPersons persons)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -50,7 +52,10 @@ internal sealed class SubjectGrpcService(
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
-        var after = ReadPlace(request.PageToken);
+        Func<RecordKey, bool> isNamed = view.IsOwn ? static _ => true : await persons.Of(code, context.CancellationToken);
+        var caller = context.Caller();
+        var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
+        var after = PageTokens.ReadRecord(request.PageToken, question);
         while (true)
         {
             var page = await store.Reader.ListRecords(code, request.IncludeWithdrawn, after, size + 1, context.CancellationToken);
@@ -58,12 +63,12 @@ internal sealed class SubjectGrpcService(
             {
                 if (response.Records.Count == size)
                 {
-                    response.NextPageToken = $"r1.{after!.Value.DecidedOn}.{after.Value.Position}";
+                    response.NextPageToken = PageTokens.OfRecord(after!.Value.DecidedOn, after.Value.Position, question);
                     return response;
                 }
 
                 after = (row.DecidedOn, row.Latest.Position);
-                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view));
+                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view, isNamed(row.Key)));
             }
 
             if (page.Count > size) continue;
@@ -136,11 +141,11 @@ internal sealed class SubjectGrpcService(
         return profile;
     }
 
-    private HeldRecord ToHeld(RecordRow row, ReadingView view)
+    private HeldRecord ToHeld(RecordRow row, ReadingView view, bool isNamed)
     {
         var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
         fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
-        if (!view.IsOwn) ResponsiblePersons.Clear(record, row.Withdrawn, rules.Today);
+        if (!isNamed) PersonalParts.Clear(record);
         return new HeldRecord
         {
             Reference = row.Key.ToProto(),
@@ -166,17 +171,6 @@ internal sealed class SubjectGrpcService(
         }
 
         return mask;
-    }
-
-    private static (int DecidedOn, Position Position)? ReadPlace(string token)
-    {
-        if (token.Length == 0) return null;
-        var parts = token.Split('.');
-        return parts is ["r1", var day, var position]
-            && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var decidedOn)
-            && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                ? (decidedOn, new Position(at))
-                : throw PageTokens.Malformed();
     }
 
     private static ApiException Unknown(UnifiedSocialCreditCode code) => new(

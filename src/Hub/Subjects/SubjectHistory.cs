@@ -17,11 +17,18 @@ internal sealed class SubjectHistory(LedgerStore store)
     /// <exception cref="ApiException">Nothing was ever reported about the subject.</exception>
     public async Task<IReadOnlyList<RecordAt>> At(UnifiedSocialCreditCode code, Position upTo, CancellationToken cancellationToken)
     {
-        var records = new Dictionary<RecordKey, RecordAt>();
-        foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, upTo, cancellationToken)) Apply(records, entry);
+        var records = Fold(await store.Reader.ReadSubjectEntries(code, default, upTo, cancellationToken));
         return records.Count > 0
             ? [.. records.Values]
             : throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
+    }
+
+    /// <summary>The records that follow from a subject's entries.</summary>
+    public static IReadOnlyDictionary<RecordKey, RecordAt> Fold(IEnumerable<LedgerEntry> entries)
+    {
+        var records = new Dictionary<RecordKey, RecordAt>();
+        foreach (var entry in entries) Apply(records, entry);
+        return records;
     }
 
     private static void Apply(Dictionary<RecordKey, RecordAt> records, LedgerEntry entry)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
@@ -14,7 +13,6 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
     private const int CandidatesPerMessage = 2000;
-    private const string PagePrefix = "d1.";
 
     public override Task<GetTierResponse> GetTier(GetTierRequest request, ServerCallContext context) =>
         tiers.Of(request, context.Caller(), context.CancellationToken);
@@ -38,9 +36,10 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
     public override async Task<ListDrawsResponse> ListDraws(ListDrawsRequest request, ServerCallContext context)
     {
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        var before = ReadPlace(request.PageToken);
+        var question = $"draws {store.Id}";
+        var before = PageTokens.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
         var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);
-        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? $"{PagePrefix}{page[size - 1].Position}" : "" };
+        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
         response.Draws.AddRange(page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry))));
         return response;
     }
@@ -54,13 +53,4 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
         Visits = draw.Visits.Count,
         InputDigest = draw.InputDigest,
     };
-
-    private static Position ReadPlace(string token)
-    {
-        if (token.Length == 0) return new Position(long.MaxValue);
-        return token.StartsWith(PagePrefix, StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(PagePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? new Position(position - 1)
-                : throw PageTokens.Malformed();
-    }
 }

@@ -24,9 +24,18 @@ public sealed record AppendUnit
     /// <summary>Numbers of before the unified code that the unit says are a subject's. The organisation code inside a new subject's code is learnt by itself.</summary>
     public IReadOnlyList<LearnedNumber> Learned { get; init; } = [];
 
+    /// <summary>What entries name of persons, looked at: erased by this unit, or to be looked at again later; the latter needs no entry.</summary>
+    public PersonLook? Persons { get; init; }
+
     /// <summary>Statistics to be added to those held; no entry.</summary>
     public IReadOnlyList<QualityCount> Counted { get; init; } = [];
 }
+
+/// <summary>What becomes of parts of entries that name persons.</summary>
+/// <param name="Subject">The subject of the entries; null for rows that have none yet.</param>
+/// <param name="Erased">Places of entries whose part is erased.</param>
+/// <param name="Later">Places of entries that are looked at again, with the day.</param>
+public sealed record PersonLook(UnifiedSocialCreditCode? Subject, IReadOnlyList<Position> Erased, IReadOnlyList<(Position Position, BeijingDate On)> Later);
 
 /// <summary>A version whose content was already held.</summary>
 /// <param name="Record">The record.</param>
@@ -68,6 +77,12 @@ public sealed record EntryDraft
 
     /// <summary>Protobuf bytes, by kind.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>
+    /// What the entry names of persons: bytes of a message of the payload's type that hold these fields alone. Kept apart and erased one day; the payload
+    /// holds everything else.
+    /// </summary>
+    public ReadOnlyMemory<byte> Persons { get; init; }
 
     /// <summary>The record's row as it is to be after this entry; null for entries that carry no record.</summary>
     public CurrentRecord? Current { get; init; }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
@@ -38,12 +39,13 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             outcomes[i] = held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], held, waiting, ref next, recordedAt);
         }
 
-        if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0))
+        if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0 || u.Persons is not null))
         {
             WriteSources(transaction, recordedAt);
             _sink.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
             _sink.End();
             transaction.Commit();
+            if (units.Any(u => u.Persons is { Erased.Count: > 0 })) engine.Scrub(connection.Inner);
         }
 
         return (outcomes, _entries.ToArray());
@@ -86,6 +88,8 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         foreach (var count in unit.Counted)
             _sink.Run(statements.AddQuality, count.Source, count.Dataset, count.Day.DayNumber, count.Measure, count.Counted);
 
+        if (unit.Persons is { } persons) Look(persons, held);
+
         var version = 0L;
         if (unit.Subject is { } subject && lasts.Length > 0)
         {
@@ -104,6 +108,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         _sink.Run(
             statements.InsertEntry, position.Value, transactionEnd.Value, (short)draft.Kind, subject?.ToString(), key, draft.RecordVersion,
             Bytes(draft.Digest?.ToBytes()), draft.Payload, recordedAt.UtcTicks);
+        if (!draft.Persons.IsEmpty) _sink.Run(statements.InsertPersonPart, position.Value, subject?.ToString(), draft.Persons, BeijingDate.At(recordedAt).AddDays(1).DayNumber);
         if (draft.Current is { } current)
         {
             if (current.Withdrawn)
@@ -136,9 +141,19 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             Record = draft.Record,
             RecordVersion = draft.RecordVersion,
             Digest = draft.Digest,
-            Payload = draft.Payload,
+            Payload = draft.Persons.IsEmpty ? draft.Payload : (byte[])[.. draft.Payload.Span, .. draft.Persons.Span],
             RecordedAt = recordedAt,
         });
+    }
+
+    private void Look(PersonLook persons, HeldState held)
+    {
+        foreach (var position in persons.Erased) _sink.Run(statements.ErasePersonPart, position.Value);
+        foreach (var (position, on) in persons.Later) _sink.Run(statements.LookAtPersonPart, on.DayNumber, position.Value);
+        if (persons.Erased.Count == 0 || persons.Subject?.ToString() is not { } code) return;
+        _sink.Run(statements.DropSnapshot, code);
+        _sink.Run(statements.AgeSubject, code);
+        if (held.Versions.TryGetValue(code, out var version)) held.Versions[code] = version + 1;
     }
 
     private void WriteWaiting(WaitingQueue waiting, EntryDraft draft, Position position, Position transactionEnd)

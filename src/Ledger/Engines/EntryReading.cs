@@ -8,6 +8,7 @@ namespace CreditHub.Ledger.Engines;
 /// <summary>Reads rows of the entry table and of waiting rows in the order of their column lists.</summary>
 internal static class EntryReading
 {
+    // Protobuf messages that follow one another are read as one, merged: the payload with what was kept apart is the message as it was written.
     public static LedgerEntry ReadEntry(this DbDataReader row, int first = 0) => new()
     {
         Position = new Position(row.GetInt64(first)),
@@ -17,7 +18,7 @@ internal static class EntryReading
         Record = row.IsDBNull(first + 4) ? null : RecordKeyText.Parse(row.GetString(first + 4)),
         RecordVersion = row.GetInt64(first + 5),
         Digest = row.IsDBNull(first + 6) ? null : ContentDigest.FromBytes(row.GetFieldValue<byte[]>(first + 6)),
-        Payload = row.GetFieldValue<byte[]>(first + 7),
+        Payload = row.IsDBNull(first + 9) ? row.GetFieldValue<byte[]>(first + 7) : [.. row.GetFieldValue<byte[]>(first + 7), .. row.GetFieldValue<byte[]>(first + 9)],
         RecordedAt = new DateTimeOffset(row.GetInt64(first + 8), TimeSpan.Zero),
     };
 

@@ -11,7 +11,13 @@ internal sealed class Statements(EngineSql sql)
     private const string EntryColumns =
         "position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at";
 
+    // With what the entry names of persons, where that was not erased: read with the entry everywhere, so that no reader can forget it.
+    private const string ReadColumns = EntryColumns + ", (SELECT p.part FROM person_part p WHERE p.position = entry.position)";
+
     private const string WaitingColumns = "position, record_key, record_version, content_digest, state, code, decided_position";
+
+    private static readonly string JoinedEntryColumns =
+        string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c)) + ", (SELECT p.part FROM person_part p WHERE p.position = e.position)";
 
     private static readonly (string, DbType) Max = ("max", DbType.Int32);
     private static readonly (string, DbType) Code = ("code", DbType.String);
@@ -29,13 +35,31 @@ internal sealed class Statements(EngineSql sql)
         $"SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN ({Keys()})", KeyParameters());
 
     public Statement FindEntry { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL",
+        $"SELECT {ReadColumns} FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL",
         ("key", DbType.String), ("version", DbType.Int64));
 
     public Statement InsertEntry { get; } = new(
         $"INSERT INTO entry ({EntryColumns}) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at)",
         ("position", DbType.Int64), ("end", DbType.Int64), ("kind", DbType.Int16), ("subject", DbType.String), ("key", DbType.String),
         ("version", DbType.Int64), ("digest", DbType.Binary), ("payload", DbType.Binary), ("at", DbType.Int64));
+
+    public Statement InsertPersonPart { get; } = new(
+        "INSERT INTO person_part (position, subject, part, look_on) VALUES (@position, @subject, @part, @look_on)",
+        ("position", DbType.Int64), ("subject", DbType.String), ("part", DbType.Binary), ("look_on", DbType.Int32));
+
+    public Statement ErasePersonPart { get; } = new("DELETE FROM person_part WHERE position = @position", ("position", DbType.Int64));
+
+    public Statement LookAtPersonPart { get; } = new(
+        "UPDATE person_part SET look_on = @day WHERE position = @position", ("day", DbType.Int32), ("position", DbType.Int64));
+
+    public Statement DuePersonParts { get; } = new(
+        $"SELECT position, subject FROM person_part WHERE look_on <= @day ORDER BY look_on, position {sql.Limit}", ("day", DbType.Int32), Max);
+
+    /// <summary>A snapshot repeats what cases name of persons; without it the subject is folded from its entries once more.</summary>
+    public Statement DropSnapshot { get; } = new("DELETE FROM subject_snapshot WHERE code = @code", Code);
+
+    /// <summary>Whoever holds the subject in memory reads it again.</summary>
+    public Statement AgeSubject { get; } = new("UPDATE subject SET version = version + 1 WHERE code = @code", Code);
 
     public Statement UpsertRecord { get; } = new(
         sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "seen_version", "position", "decided_on", "effective_until", "publicity_ends_on"]),
@@ -119,7 +143,7 @@ internal sealed class Statements(EngineSql sql)
     public Statement FindWaiting { get; } = new($"SELECT {WaitingColumns} FROM waiting_row WHERE position = @position", ("position", DbType.Int64));
 
     public Statement ListWaiting { get; } = new(
-        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        "SELECT " + JoinedEntryColumns
         + " FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after "
         + $"AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position {sql.Limit}",
         ("after", DbType.Int64), ("source", DbType.String), ("dataset", DbType.String), Max);
@@ -130,11 +154,11 @@ internal sealed class Statements(EngineSql sql)
         ("closed", DbType.Boolean), ("overdue", DbType.Boolean), ("next_due_on", DbType.Int32), ("position", DbType.Int64));
 
     public Statement FindCase { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id)", ("case_id", DbType.String));
+        $"SELECT {ReadColumns} FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id)", ("case_id", DbType.String));
 
     /// <summary>Latest first; an empty or zero filter matches everything.</summary>
     public Statement ListCases { get; } = new(
-        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        "SELECT " + JoinedEntryColumns
         + " FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) "
         + "AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) "
         + $"AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = {sql.False}) AND (@overdue = 0 OR c.overdue <> {sql.False}) "
@@ -145,14 +169,14 @@ internal sealed class Statements(EngineSql sql)
     public Statement DueCases { get; } = new(
         $"SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on {sql.Limit}", ("day", DbType.Int32), Max);
 
-    public Statement ReadEntry { get; } = new($"SELECT {EntryColumns} FROM entry WHERE position = @position", ("position", DbType.Int64));
+    public Statement ReadEntry { get; } = new($"SELECT {ReadColumns} FROM entry WHERE position = @position", ("position", DbType.Int64));
 
     public Statement FindBatch { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
+        $"SELECT {ReadColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
         ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64));
 
     public Statement ListBatches { get; } = new(
-        "SELECT " + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        "SELECT " + JoinedEntryColumns
         + " FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) "
         + $"AND b.position < @before ORDER BY b.position DESC {sql.Limit}",
         ("source", DbType.String), ("dataset", DbType.String), ("before", DbType.Int64), Max);
@@ -164,20 +188,20 @@ internal sealed class Statements(EngineSql sql)
         ("after", DbType.String), ("end", DbType.String), Max);
 
     public Statement ReadEntries { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE position > @after ORDER BY position {sql.Limit}", ("after", DbType.Int64), Max);
+        $"SELECT {ReadColumns} FROM entry WHERE position > @after ORDER BY position {sql.Limit}", ("after", DbType.Int64), Max);
 
     /// <summary>Between two positions, so that one read passes over no more rows than a reader should be kept busy with.</summary>
     public Statement ReadEntriesOfKind { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position {sql.Limit}",
+        $"SELECT {ReadColumns} FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position {sql.Limit}",
         ("kind", DbType.Int16), ("after", DbType.Int64), ("up_to", DbType.Int64), Max);
 
     /// <summary>Entries of a kind that has an index of its own.</summary>
     public Statement ReadIndexedKind { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position {sql.Limit}",
+        $"SELECT {ReadColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position {sql.Limit}",
         ("kind", DbType.Int16), ("after", DbType.Int64), Max);
 
     public Statement ReadSubjectEntries { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position",
+        $"SELECT {ReadColumns} FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position",
         Code, ("after", DbType.Int64), ("up_to", DbType.Int64));
 
     public Statement TransactionEnd { get; } = new("SELECT transaction_end FROM entry WHERE position = @position", ("position", DbType.Int64));
@@ -185,7 +209,7 @@ internal sealed class Statements(EngineSql sql)
     public Statement RecordedAt { get; } = new("SELECT recorded_at FROM entry WHERE position = @position", ("position", DbType.Int64));
 
     public Statement LastOfKind { get; } = new(
-        $"SELECT {EntryColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC {sql.Limit}",
+        $"SELECT {ReadColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC {sql.Limit}",
         ("kind", DbType.Int16), ("up_to", DbType.Int64), Max);
 
     public Statement SubjectVersion { get; } = new("SELECT version FROM subject WHERE code = @code", Code);
@@ -204,7 +228,7 @@ internal sealed class Statements(EngineSql sql)
 
     public Statement ListRecords { get; } = new(
         "SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, "
-        + string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c))
+        + JoinedEntryColumns
         + " FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code "
         + $"AND (r.withdrawn = {sql.False} OR @with_withdrawn = 1) "
         + "AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) "

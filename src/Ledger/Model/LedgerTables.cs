@@ -149,6 +149,15 @@ internal sealed class CaseTableRow
     public long Position { get; set; }
 }
 
+/// <summary>What an entry names of persons, apart from the entry so that it can be erased while the entry stays as it is.</summary>
+internal sealed class PersonPartRow
+{
+    public long Position { get; set; }
+    public string? Subject { get; set; }
+    public byte[] Part { get; set; } = [];
+    public int LookOn { get; set; }
+}
+
 /// <summary>The model, alike on every engine but for the collation of codes, which must order by bytes.</summary>
 internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -263,6 +272,14 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
             t.HasIndex(r => new { r.Subject, r.Position });
             t.HasIndex(r => new { r.Responsible, r.Position });
             t.HasIndex(r => r.NextDueOn).HasFilter("next_due_on IS NOT NULL");
+        });
+        modelBuilder.Entity<PersonPartRow>(t =>
+        {
+            t.ToTable("person_part");
+            t.HasKey(r => r.Position);
+            t.Property(r => r.Position).ValueGeneratedNever();
+            t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.HasIndex(r => r.LookOn);
         });
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

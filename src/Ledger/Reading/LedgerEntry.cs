@@ -79,6 +79,9 @@ public enum EntryKind : short
 
     /// <summary>An agency's use was not like its own past; payload <c>UsageWarningEntry</c>.</summary>
     UsageWarned = 32,
+
+    /// <summary>What entries named of persons was erased; payload <c>PersonsErasedEntry</c>.</summary>
+    PersonsErased = 33,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -41,6 +41,10 @@ public sealed class ListActiveTests
         await using var hub = await TestHub.StartAsync();
         Assert.Equal("PAGE_SIZE_OUT_OF_RANGE", await Refusal(new ListActiveRequest { PageSize = 1_000_000 }));
         Assert.Equal("PAGE_TOKEN_MALFORMED", await Refusal(new ListActiveRequest { PageToken = "c1.916100002205685" }));
+        await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()), Rows.Of(Rows.JudgmentDefault(Rows.CodeOf(2), "(2026)陕0113执2号")));
+        var token = (await hub.Sanctions.ListActiveAsync(new ListActiveRequest { PageSize = 1 }, cancellationToken: TestHub.Token)).NextPageToken;
+        Assert.NotEmpty(token);
+        Assert.Equal("PAGE_TOKEN_MALFORMED", await Refusal(new ListActiveRequest { PageToken = token, Filter = new SanctionFilter { MatterCodes = { "procurement" } } }));
         Assert.Equal("LIST_UNKNOWN", await Refusal(new ListActiveRequest { Filter = new SanctionFilter { ListCodes = { "nobody" } } }));
         Assert.Equal("CODE_CHECK_CHARACTER", await Refusal(new ListActiveRequest { Filter = new SanctionFilter { UnifiedSocialCreditCodes = { "91610000220568570X" } } }));
 

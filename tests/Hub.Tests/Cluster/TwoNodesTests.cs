@@ -75,7 +75,34 @@ public sealed class TwoNodesTests
         Assert.Equal(Verdict.Barred, (await first.Check(Rows.OtherCompany, with: r => r.Freshness = new Freshness { FullyConsistent = true })).Verdict);
     }
 
-    private static Task<TestHub> Node(string database, RedisServer redis) => TestHub.StartAsync(
-        null, TimeProvider.System, "--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
-        $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}");
+    [Fact]
+    public async Task TwoNodes_WithCertificates_SpeakToEachOtherOverTls()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("credithub-nodes-").FullName;
+        using var authority = new TestAuthority(folder, "authority");
+        var node = authority.Issue("node", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        var credentials = Path.Combine(folder, "credentials.json");
+        await File.WriteAllTextAsync(credentials, """{"agencies": []}""", TestHub.Token);
+        using var redis = new RedisServer();
+        await redis.StartAsync(TestHub.Token);
+        var database = PostgreSqlServer.NewDatabase();
+        await using var first = await Secured();
+        await using var second = await Secured();
+        foreach (var hub in new[] { first, second })
+            await Eventually.Holds("both nodes are members", async () => (await hub.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count == 2);
+
+        // Grains live on either node: of so many, some are asked across.
+        foreach (var hub in new[] { first, second })
+            for (var n = 0; n < 32; n++) Assert.Null(await hub.Grains.GetGrain<Grains.MarketSubjects.IMarketSubjectGrain>(Rows.CodeOf(n)).GetProfile());
+        var hosts = await first.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(types: null, hostsIds: null, TestHub.Token);
+        Assert.Equal(2, hosts.Where(s => s.GrainType.Contains("MarketSubject", StringComparison.Ordinal)).Select(s => s.SiloAddress).Distinct().Count());
+
+        Task<TestHub> Secured() => Node(
+            database, redis, $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}", $"--Hub:Access:CredentialsFile={credentials}",
+            $"--Hub:Tls:CertificateFile={node.File}", $"--Hub:Tls:KeyFile={node.KeyFile}", $"--Hub:Tls:AuthorityFile={authority.AuthorityFile}");
+    }
+
+    private static Task<TestHub> Node(string database, RedisServer redis, params string[] more) => TestHub.StartAsync(
+        null, TimeProvider.System, ["--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
+        $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}", .. more]);
 }

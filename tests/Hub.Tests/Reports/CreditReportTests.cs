@@ -144,6 +144,26 @@ public sealed partial class CreditReportTests
     }
 
     [Fact]
+    public async Task Codes_GuessedTooOftenForOneReport_AreRefusedForThatReportAndCallerOnly()
+    {
+        await using var hub = await TestHub.StartAsync(null, null, "--Hub:Limits:WrongCodesPerHour=2");
+        await Fill(hub);
+        var report = await Issue(hub, "1", "bidding");
+        var other = await Issue(hub, "2", "bidding");
+        for (var i = 0; i < 2; i++) Assert.Equal(ReportVerification.NotGenuine, (await Verify(hub, report, code: "AAAAAAAA")).Verification);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Verify(hub, report));
+        Assert.Equal((StatusCode.ResourceExhausted, "RATE_EXCEEDED", "2"), (refused.StatusCode, refused.Reason(), refused.Metadata("limit")));
+        var fetched = await Assert.ThrowsAsync<RpcException>(() => hub.Reports.GetReportAsync(
+            new GetReportRequest { Number = report.Number, VerificationCode = report.VerificationCode }, TestHub.As("operator"), cancellationToken: TestHub.Token).ResponseAsync);
+        Assert.Equal("RATE_EXCEEDED", fetched.Reason());
+        Assert.Equal(ReportVerification.Valid, (await Verify(hub, other)).Verification);
+        var genuine = await hub.Reports.VerifyReportAsync(
+            new VerifyReportRequest { Number = report.Number, VerificationCode = report.VerificationCode }, TestHub.As("sx-portal"), cancellationToken: TestHub.Token);
+        Assert.Equal(ReportVerification.Valid, genuine.Verification);
+    }
+
+    [Fact]
     public async Task Issue_SharedOrRestricted_IsShownOnlyWhereAskedAndNeverRestricted()
     {
         await using var hub = await TestHub.StartAsync();

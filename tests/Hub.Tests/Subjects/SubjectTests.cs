@@ -123,6 +123,30 @@ public sealed class SubjectTests
         Assert.Equal("PAGE_TOKEN_MALFORMED", (await Assert.ThrowsAsync<RpcException>(() => List(hub, r => r.PageToken = token))).Reason());
     }
 
+    [Fact]
+    public async Task ListRecords_PageTokenOfAnotherCompanyFilterOrCaller_IsRefused()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Rows.Registration(Rows.OtherCompany)), Rows.Of(Rows.Penalty()));
+        var token = (await List(hub, r => r.PageSize = 1)).NextPageToken;
+        Assert.Single((await List(hub, r => (r.PageSize, r.PageToken) = (1, token))).Records);
+
+        foreach (var other in (Action<ListRecordsRequest>[])[r => r.UnifiedSocialCreditCode = Rows.OtherCompany, r => r.IncludeWithdrawn = true, r => r.Kinds.Add(RecordKind.Penalty)])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => List(hub, r =>
+            {
+                r.PageToken = token;
+                other(r);
+            }));
+            Assert.Equal((StatusCode.InvalidArgument, "PAGE_TOKEN_MALFORMED"), (refused.StatusCode, refused.Reason()));
+        }
+
+        var request = new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, PageToken = token };
+        var stranger = await Assert.ThrowsAsync<RpcException>(
+            () => hub.Subjects.ListRecordsAsync(request, TestHub.Supervising("sx-court"), cancellationToken: TestHub.Token).ResponseAsync);
+        Assert.Equal("PAGE_TOKEN_MALFORMED", stranger.Reason());
+    }
+
     private static GetProfileRequest Of(string code) => new() { UnifiedSocialCreditCode = code };
 
     private static async Task<ListRecordsResponse> List(TestHub hub, Action<ListRecordsRequest>? with = null)

@@ -347,3 +347,38 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125142100_PersonParts'
+)
+BEGIN
+    CREATE TABLE [person_part] (
+        [position] bigint NOT NULL,
+        [subject] nvarchar(18) COLLATE Latin1_General_100_BIN2 NULL,
+        [part] varbinary(max) NOT NULL,
+        [look_on] int NOT NULL,
+        CONSTRAINT [PK_person_part] PRIMARY KEY ([position])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125142100_PersonParts'
+)
+BEGIN
+    CREATE INDEX [ix_person_part_look_on] ON [person_part] ([look_on]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261125142100_PersonParts'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261125142100_PersonParts', N'10.0.15');
+END;
+
+COMMIT;
+GO
+

@@ -1,26 +1,38 @@
 -- AddQuality
 UPDATE quality SET counted = counted + @counted WHERE source = @source AND dataset = @dataset AND day = @day AND measure = @measure; IF @@ROWCOUNT = 0 INSERT INTO quality (source, dataset, day, measure, counted) VALUES (@source, @dataset, @day, @measure, @counted);
 
+-- AgeSubject
+UPDATE subject SET version = version + 1 WHERE code = @code;
+
 -- ConfirmNumber
 UPDATE subject_number SET confirmed = @confirmed WHERE number = @number AND scheme = @scheme AND code = @code; IF @@ROWCOUNT = 0 INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
 
 -- DecideWaiting
 UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided WHERE position = @position;
 
+-- DropSnapshot
+DELETE FROM subject_snapshot WHERE code = @code;
+
 -- DueCases
 SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
+-- DuePersonParts
+SELECT position, subject FROM person_part WHERE look_on <= @day ORDER BY look_on, position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- DueSubjects
 SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- ErasePersonPart
+DELETE FROM person_part WHERE position = @position;
+
 -- FindBatch
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
 
 -- FindCase
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id);
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id);
 
 -- FindEntry
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL;
 
 -- FindNumbers
 SELECT n.number, n.scheme, n.code, n.confirmed, s.name FROM subject_number n LEFT JOIN subject s ON s.code = n.code WHERE n.number IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
@@ -43,6 +55,9 @@ SELECT record_key, subject, version, seen_version, position FROM record WHERE re
 -- InsertEntry
 INSERT INTO entry (position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at);
 
+-- InsertPersonPart
+INSERT INTO person_part (position, subject, part, look_on) VALUES (@position, @subject, @part, @look_on);
+
 -- InsertSubject
 INSERT INTO subject (code, version, position, name, region, industry, kinds, standing, standing_position, next_due_on) VALUES (@code, @version, @position, @name, @region, @industry, @kinds, @standing, @standing_position, @next_due_on);
 
@@ -50,43 +65,46 @@ INSERT INTO subject (code, version, position, name, region, industry, kinds, sta
 INSERT INTO waiting_row (position, record_key, record_version, content_digest, source, dataset, state) VALUES (@position, @key, @version, @digest, @source, @dataset, 1);
 
 -- LastOfKind
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- LearnNumber
 IF NOT EXISTS (SELECT 1 FROM subject_number WHERE number = @number AND scheme = @scheme AND code = @code) INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
 
 -- ListBatches
-SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) AND b.position < @before ORDER BY b.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) AND b.position < @before ORDER BY b.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListCases
-SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListHeld
 SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = 0 ORDER BY record_key OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListRecords
-SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code AND (r.withdrawn = 0 OR @with_withdrawn = 1) AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) ORDER BY r.decided_on DESC, r.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code AND (r.withdrawn = 0 OR @with_withdrawn = 1) AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) ORDER BY r.decided_on DESC, r.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListWaiting
-SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- LockHead
 SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0;
 
+-- LookAtPersonPart
+UPDATE person_part SET look_on = @day WHERE position = @position;
+
 -- ReadEntries
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ReadEntriesOfKind
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE kind = @kind AND position > @after AND position <= @up_to ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ReadEntry
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE position = @position;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position = @position;
 
 -- ReadHead
 SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0;
 
 -- ReadIndexedKind
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ReadQuality
 SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
@@ -101,7 +119,7 @@ SELECT source, dataset, complete_as_of, last_received_at, rows_taken FROM source
 SELECT code, standing, standing_position FROM subject WHERE code > @code AND standing IS NOT NULL ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ReadSubjectEntries
-SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position;
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position;
 
 -- RecordedAt
 SELECT recorded_at FROM entry WHERE position = @position;

@@ -25,6 +25,10 @@ public sealed class LimitOptions
     [Range(1, 10_000)]
     public int StreamsMax { get; set; } = 256;
 
+    /// <summary>Wrong verification codes an hour that an agency may give for one report. From 1 to 10,000; the default is 20.</summary>
+    [Range(1, 10_000)]
+    public int WrongCodesPerHour { get; set; } = 20;
+
     /// <summary>Milliseconds for which a refused call is held back at most, so that a caller that does not wait is made to. From 0 to 5,000; the default is 250.</summary>
     [Range(0, 5_000)]
     public int HoldBackMilliseconds { get; set; } = 250;

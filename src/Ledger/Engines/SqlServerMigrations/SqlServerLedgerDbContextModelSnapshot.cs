@@ -226,6 +226,35 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.ToTable("ledger_head", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.PersonPartRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<int>("LookOn")
+                        .HasColumnType("int")
+                        .HasColumnName("look_on");
+
+                    b.Property<byte[]>("Part")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(18)
+                        .HasColumnType("nvarchar(18)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("LookOn")
+                        .HasDatabaseName("ix_person_part_look_on");
+
+                    b.ToTable("person_part", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.QualityRow", b =>
                 {
                     b.Property<string>("Source")

@@ -221,6 +221,35 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.ToTable("ledger_head", (string)null);
                 });
 
+            modelBuilder.Entity("CreditHub.Ledger.Model.PersonPartRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<int>("LookOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_on");
+
+                    b.Property<byte[]>("Part")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject")
+                        .UseCollation("BINARY");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("LookOn")
+                        .HasDatabaseName("ix_person_part_look_on");
+
+                    b.ToTable("person_part", (string)null);
+                });
+
             modelBuilder.Entity("CreditHub.Ledger.Model.QualityRow", b =>
                 {
                     b.Property<string>("Source")

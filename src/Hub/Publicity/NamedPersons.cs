@@ -1,0 +1,30 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Supervision;
+using CreditHub.Ledger.Reading;
+
+namespace CreditHub.Hub.Publicity;
+
+/// <summary>
+/// Says of which records the responsible persons are named today. Their names leave the answers with the end of publicity, by the rules of publicity and whatever
+/// ends it first; from the store they are erased when retention is over too (<see cref="PersonErasure"/>).
+/// </summary>
+internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity)
+{
+    /// <summary>For one subject: true for the records that still name their persons. One that is not known names nobody.</summary>
+    public async Task<Func<RecordKey, bool>> Of(UnifiedSocialCreditCode code, CancellationToken cancellationToken)
+    {
+        var held = (await companies.At([code], new Position(long.MaxValue), cancellationToken))[0].Records;
+        return key => held.TryGetValue(key, out var facts) && !IsOver(facts, held.Values);
+    }
+
+    private bool IsOver(RecordFacts facts, IEnumerable<RecordFacts> all)
+    {
+        var today = rules.Today;
+        var situation = PublicityRules.SituationOf(facts, all, rules.Current.Catalogue, rules.Current.Directory);
+        var term = PublicityRules.TermOf(facts, situation, publicity.Current.Portal);
+        return PersonErasureRules.NamedUntil(facts, term, withdrawnOn: today.AddDays(-1)) is { } last && last < today;
+    }
+}

@@ -1,0 +1,114 @@
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Operations;
+using CreditHub.Hub.Subjects;
+using CreditHub.Ledger;
+using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads.Cases;
+using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Stored;
+using Google.Protobuf;
+using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
+using RecordFacts = CreditHub.Domain.Records.RecordFacts;
+
+namespace CreditHub.Hub.Publicity;
+
+/// <summary>
+/// Erases from the store what entries name of persons, once it is public no more and kept no longer. The entries stay, and an entry records that it was done. What
+/// is not yet due is looked at again on its day, or after a month where only a report could end it.
+/// </summary>
+internal sealed partial class PersonErasure(
+    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, TimeProvider time, ILogger<PersonErasure> logger) : PeriodicReview(time, logger)
+{
+    private const int PageSize = 500;
+    private const int LookAgainDays = 30;
+
+    protected override async Task Review(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var due = await store.Reader.DuePersonParts(rules.Today, PageSize, cancellationToken);
+            foreach (var group in due.GroupBy(d => d.Subject))
+            {
+                var positions = group.Select(d => d.Position).ToList();
+                await (group.Key is { } code ? LookAtSubject(code, positions, cancellationToken) : LookAtWaiting(positions, cancellationToken));
+            }
+
+            if (due.Count < PageSize) return;
+        }
+    }
+
+    private async Task LookAtSubject(UnifiedSocialCreditCode code, List<Position> due, CancellationToken cancellationToken)
+    {
+        var entries = await store.Reader.ReadSubjectEntries(code, default, new Position(long.MaxValue), cancellationToken);
+        var last = LastDays(entries);
+        var again = rules.Today.AddDays(LookAgainDays);
+        await Carry(code, [.. due.Select(p => (p, last.GetValueOrDefault(p) is { } day ? publicity.Current.Persons.ErasedOn(day) : again))]);
+    }
+
+    // The completed row is an entry of its own, and a discarded one names nobody any more.
+    private async Task LookAtWaiting(List<Position> due, CancellationToken cancellationToken)
+    {
+        var days = new List<(Position, BeijingDate)>();
+        foreach (var position in due)
+        {
+            var row = await store.Reader.FindWaiting(position, cancellationToken);
+            days.Add((position, row is { State: WaitingState.Waiting } ? rules.Today.AddDays(LookAgainDays) : rules.Today));
+        }
+
+        await Carry(subject: null, days);
+    }
+
+    private Dictionary<Position, BeijingDate?> LastDays(IReadOnlyList<LedgerEntry> entries)
+    {
+        var records = SubjectHistory.Fold(entries);
+        var facts = records.Values.Select(r => r.Facts).ToList();
+        var withdrawn = entries.Where(e => e.Kind == EntryKind.RecordWithdrawn).GroupBy(e => e.Record!.Value).ToDictionary(g => g.Key, g => BeijingDate.At(g.Last().RecordedAt));
+        var cases = new Dictionary<string, CreditCase>(StringComparer.Ordinal);
+        var caseOf = new Dictionary<Position, string>();
+        foreach (var entry in entries.Where(e => e.Kind == EntryKind.CaseAdvanced))
+        {
+            var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case.ToDomain();
+            cases[caseOf[entry.Position] = held.Id] = held;
+        }
+
+        return entries.ToDictionary(e => e.Position, e => e.Kind switch
+        {
+            EntryKind.RecordReported or EntryKind.RecordCorrected => LastDay(records[e.Record!.Value].Facts, facts, withdrawn),
+            EntryKind.CaseAdvanced => PersonErasureRules.NamedUntil(cases[caseOf[e.Position]]),
+            _ => null,
+        });
+    }
+
+    private BeijingDate? LastDay(RecordFacts record, List<RecordFacts> all, Dictionary<RecordKey, BeijingDate> withdrawn)
+    {
+        var situation = PublicityRules.SituationOf(record, all, rules.Current.Catalogue, rules.Current.Directory);
+        var term = PublicityRules.TermOf(record, situation, publicity.Current.Portal);
+        return PersonErasureRules.NamedUntil(record, term, withdrawn.GetValueOrDefault(record.Key, rules.Today));
+    }
+
+    private async Task Carry(UnifiedSocialCreditCode? subject, IReadOnlyList<(Position Position, BeijingDate On)> looked)
+    {
+        var (today, rule) = (rules.Today, publicity.Current);
+        var again = today.AddDays(LookAgainDays);
+        var erased = looked.Where(l => l.On <= today).Select(l => l.Position).ToList();
+        var entry = new PersonsErasedEntry
+        {
+            UnifiedSocialCreditCode = subject?.ToString() ?? "", Rule = rule.Persons.Rule, Version = rule.Version, Positions = { erased.Select(p => p.Value) },
+        };
+        await store.Appender.Append(
+            new AppendUnit
+            {
+                Transactions = erased.Count == 0 ? [] : [new TransactionDraft([new EntryDraft { Kind = EntryKind.PersonsErased, Payload = entry.ToByteArray() }])],
+                Persons = new PersonLook(subject, erased, [.. looked.Where(l => l.On > today).Select(l => (l.Position, l.On < again ? l.On : again))]),
+            },
+            CancellationToken.None);
+        if (erased.Count > 0) LogErased(logger, erased.Count);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "What {Entries} entries named of persons was erased: publicity and retention have ended.")]
+    private static partial void LogErased(ILogger logger, int entries);
+}
