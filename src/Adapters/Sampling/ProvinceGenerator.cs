@@ -63,8 +63,17 @@ public sealed class ProvinceGenerator(Regions regions)
         var rows = province.Subjects(SampleStage.Workbook, progress, ct)
             .SelectMany(each => source.Next(each.Subject, each.Plan))
             .Select(cells => source.File.Headers.Zip(cells).ToDictionary(static cell => cell.First, static object (cell) => cell.Second));
-        using var stream = File.Create(folder.Begin(source.File));
-        MiniExcel.SaveAs(stream, rows, configuration: new OpenXmlConfiguration { TableStyles = TableStyles.None });
+        var path = folder.Begin(source.File);
+        var written = path + ".written";
+        try
+        {
+            using (var stream = File.Create(written)) MiniExcel.SaveAs(stream, rows, configuration: new OpenXmlConfiguration { TableStyles = TableStyles.None });
+            StableWorkbook.Copy(written, path);
+        }
+        finally
+        {
+            File.Delete(written);
+        }
     }
 
     private sealed class Province(Regions regions, SampleOptions options)

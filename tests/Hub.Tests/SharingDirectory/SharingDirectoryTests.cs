@@ -58,8 +58,10 @@ public sealed class SharingDirectoryTests
         var row = new ReportRow { Watermark = new Watermark { Dataset = "court.judgment-default", CompleteAsOf = "2026-11-02T08:00:00+08:00" } };
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()), row);
         Assert.All(await Answers(), ages => Assert.False(Court(ages).Overdue));
+        Assert.True(await ReportConfirms("1"));
         hub.Time.Advance(TimeSpan.FromHours(24));
         Assert.All(await Answers(), ages => Assert.True(Court(ages).Overdue));
+        Assert.False(await ReportConfirms("2"));
 
         var penalties = await hub.Subjects.ListRecordsAsync(
             new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, Kinds = { RecordKind.Penalty } }, cancellationToken: TestHub.Token);
@@ -75,7 +77,28 @@ public sealed class SharingDirectoryTests
             var active = await hub.Sanctions.ListActiveAsync(new ListActiveRequest(), cancellationToken: TestHub.Token);
             using var query = hub.Subjects.QueryProfiles(new QueryProfilesRequest(), cancellationToken: TestHub.Token);
             Assert.True(await query.ResponseStream.MoveNext(TestHub.Token));
-            return [(await hub.Check(Rows.Company)).SourceAges, profile.Profile.SourceAges, records.SourceAges, active.SourceAges, query.ResponseStream.Current.SourceAges];
+            return
+            [
+                (await hub.Check(Rows.Company)).SourceAges, await AgesOfMany(), profile.Profile.SourceAges, records.SourceAges, active.SourceAges,
+                query.ResponseStream.Current.SourceAges,
+            ];
+        }
+
+        async Task<IEnumerable<SourceAge>> AgesOfMany()
+        {
+            using var call = hub.Eligibility.CheckMany(cancellationToken: TestHub.Token);
+            var question = new CheckQuestion { Check = new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement" } };
+            await call.RequestStream.WriteAsync(new CheckManyRequest { Questions = { question } }, TestHub.Token);
+            await call.RequestStream.CompleteAsync();
+            Assert.True(await call.ResponseStream.MoveNext(TestHub.Token));
+            return call.ResponseStream.Current.SourceAges.Concat(call.ResponseStream.Current.Answers.SelectMany(a => a.Check.SourceAges)).ToList();
+        }
+
+        async Task<bool> ReportConfirms(string number)
+        {
+            var request = new IssueReportRequest { RequestNumber = number, UnifiedSocialCreditCode = Rows.Company, ReportPurpose = "bidding" };
+            var issued = await hub.Reports.IssueReportAsync(request, TestHub.Supervising("sx-bidding"), cancellationToken: TestHub.Token);
+            return Assert.Single(issued.Report.Content.Sources, s => s is { Source: "sx-court", Dataset: "court.judgment-default" }).Confirmed;
         }
     }
 
