@@ -55,6 +55,7 @@ internal static class BenchCommandLine
         root.Subcommands.Add(Server("serve-hub", folder => HubServer.Run(folder, withRates: false)));
         root.Subcommands.Add(Server("serve-limited-hub", folder => HubServer.Run(folder, withRates: true)));
         root.Subcommands.Add(Server("serve-limit", LimitServer.Run));
+        root.Subcommands.Add(Server(GreedyCaller.Command, GreedyCaller.Run));
         return root;
     }
 

@@ -14,13 +14,11 @@ namespace CreditHub.Benchmarks.Checking;
 internal sealed class FairnessBenchmark : IBenchmark
 {
     private const int Modest = 2;
-    private const int Greedy = 64;
     private const int QuestionsMax = 100_000;
 
     // A clerk's system asks, gets its answer, and asks again a little later.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private static readonly Metadata ModestAgency = BenchChannel.As("sx-procurement", "procurement");
-    private static readonly Metadata GreedyAgency = BenchChannel.As("sx-bidding", "bidding");
 
     public string Name => "fairness";
 
@@ -28,20 +26,19 @@ internal sealed class FairnessBenchmark : IBenchmark
     {
         await using var hub = await ChildServer.StartLimitedHub(store.Folder, cancellationToken);
         using var modestChannel = new BenchChannel(hub);
-        using var greedyChannel = new BenchChannel(hub);
         var modest = new EligibilityService.EligibilityServiceClient(modestChannel.Invoker);
-        var greedy = new EligibilityService.EligibilityServiceClient(greedyChannel.Invoker);
-        var questions = Array.ConvertAll(
-            store.SampleCodes(QuestionsMax), code => new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = "procurement" });
+        var codes = store.SampleCodes(QuestionsMax);
+        var file = Path.Combine(work, "codes");
+        await File.WriteAllLinesAsync(file, codes, cancellationToken);
+        await using var greedy = await ChildServer.StartGreedyCaller(hub, file, cancellationToken);
+        var questions = Array.ConvertAll(codes, code => new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = "procurement" });
         return await Rounds.Alternate(Name, "checks/s", BesideGreed, (length, latency, stop) => Ask(modest, questions, length, latency, stop), cancellationToken);
 
         async Task<double> BesideGreed(TimeSpan length, LatencyHistogram latency, CancellationToken cancellation)
         {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var greed = Task.WhenAll(Enumerable.Range(0, Greedy).Select(_ => Task.Run(() => Grab(greedy, questions, enough.Token), CancellationToken.None)));
+            await greedy.Say(GreedyCaller.Go);
             var rate = await Ask(modest, questions, length, latency, cancellation);
-            await enough.CancelAsync();
-            await greed;
+            await greedy.Say(GreedyCaller.Stop);
             return rate;
         }
     }
@@ -65,22 +62,6 @@ internal sealed class FairnessBenchmark : IBenchmark
             }
 
             return count;
-        }
-    }
-
-    // It heeds no refusal: the next call follows at once.
-    private static async Task Grab(EligibilityService.EligibilityServiceClient client, CheckRequest[] questions, CancellationToken stop)
-    {
-        for (var i = 0; !stop.IsCancellationRequested; i++)
-        {
-            try
-            {
-                await client.CheckAsync(questions[i % questions.Length], GreedyAgency, cancellationToken: stop);
-            }
-            catch (RpcException e) when (e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Cancelled)
-            {
-                // Greed does not wait.
-            }
         }
     }
 }

@@ -26,6 +26,17 @@ internal sealed class ChildServer : IAsyncDisposable
     /// <summary>The bare limit, on a folder of what it answers with.</summary>
     public static Task<ChildServer> StartLimit(string materialFolder, CancellationToken cancellationToken) => Start("serve-limit", materialFolder, cancellationToken);
 
+    /// <summary>A greedy agency's program that calls a hub, about companies of a file.</summary>
+    public static Task<ChildServer> StartGreedyCaller(ChildServer hub, string codes, CancellationToken cancellationToken) =>
+        Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken);
+
+    /// <summary>Says a line to it.</summary>
+    public async Task Say(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Lets it finish what it began, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
