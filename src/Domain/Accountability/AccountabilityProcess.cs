@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Accountability;
 
@@ -51,10 +52,13 @@ internal sealed partial class AccountabilityProcess : CaseProcess
         _ => base.Lapse(held, context),
     };
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today) =>
-        held.Particulars is PersonAccountability { ListingCaseId: var id } && profile.Cases.TryGetValue(id, out var listing) && listing.State.IsFinal()
-            ? Ended(held)
-            : null;
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => held switch
+    {
+        { State: CaseState.Ended } => null,
+        { Particulars: PersonAccountability { ListingCaseId: var id } } => profile.Cases[id].State.IsFinal() ? Ended(held) : null,
+        { Particulars: BanConnection } => WithItsRecord(held, held.Target, profile),
+        _ => null,
+    };
 
     private static CaseDecision Close(CreditCase held, CaseCommand command, CaseContext context, CloseAccountability closed)
     {

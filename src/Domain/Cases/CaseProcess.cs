@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Cases;
 
@@ -31,7 +32,13 @@ public abstract class CaseProcess
     /// What becomes of a case whose subject's records have just changed, by a source or by another case: an entry that was withdrawn takes its
     /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
     /// </summary>
-    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today) => null;
+    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => null;
+
+    /// <summary>The case whose record was withdrawn, by its source or by an objection: it counts as never having held, and no later step may revive it.</summary>
+    protected static CreditCase? WithItsRecord(CreditCase held, RecordKey? record, SubjectProfile profile) =>
+        !held.State.IsFinal() && record is { } key && profile.Records.TryGetValue(key, out var facts) && facts.Withdrawn
+            ? held with { State = CaseState.Annulled, Responsible = "", Deadline = null }
+            : null;
 
     /// <summary>A new case with its first step; the rules of the process set what else it needs.</summary>
     protected static CreditCase New(CaseCommand command, CaseContext context, CaseState state, CaseParticulars particulars) => new()

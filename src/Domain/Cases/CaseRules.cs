@@ -9,6 +9,7 @@ using CreditHub.Domain.Objections;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rectifications;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.VoluntaryRegistrations;
 
 namespace CreditHub.Domain.Cases;
@@ -18,6 +19,9 @@ public static class CaseRules
 {
     /// <summary>Name of the step by which the calendar records that a deadline passed.</summary>
     public const string DeadlinePassed = "DeadlinePassed";
+
+    /// <summary>Term by which a deadline names the last day of a case's effect.</summary>
+    public const string EffectOver = "term";
 
     private static readonly FrozenDictionary<CaseKind, CaseProcess> Processes = new CaseProcess[]
     {
@@ -65,7 +69,8 @@ public static class CaseRules
     {
         if (held.NextDueOn is not { } due || due > context.Today) return null;
         var lapsed = Processes[held.Kind].Lapse(held, context);
-        var step = new CaseStepTaken(DeadlinePassed, "", OnBehalfOfSubject: false, context.Today, [], held.Deadline!.Term, "", default);
+        var term = held.IsEffectOver(context.Today) ? EffectOver : held.Deadline!.Term;
+        var step = new CaseStepTaken(DeadlinePassed, "", OnBehalfOfSubject: false, context.Today, [], term, "", default);
         return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
     }
 
@@ -83,9 +88,9 @@ public static class CaseRules
     }
 
     /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>
-    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today)
+    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
     {
-        if (held.State.IsFinal() || Processes[held.Kind].Follow(held, profile, today) is not { } after) return null;
+        if (Processes[held.Kind].Follow(held, profile, catalogue, today) is not { } after) return null;
         return after with { Steps = after.Steps.Add(new CaseStepTaken("RecordsChanged", "", OnBehalfOfSubject: false, today, [], "", "", default)) };
     }
 

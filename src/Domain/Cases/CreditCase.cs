@@ -37,12 +37,28 @@ public sealed record CreditCase
     /// <summary>The steps so far, at least one.</summary>
     public required ImmutableArray<CaseStepTaken> Steps { get; init; }
 
-    /// <summary>First day on which the calendar does something to the case; null where it does nothing.</summary>
-    public BeijingDate? NextDueOn => State.IsFinal() || Deadline is not { IsOverdue: false } deadline ? null : deadline.DueOn.AddDays(1);
+    /// <summary>First day on which the calendar does something to the case: a deadline has passed, or its effect is over. Null where it does nothing.</summary>
+    public BeijingDate? NextDueOn
+    {
+        get
+        {
+            if (State.IsFinal()) return null;
+            var last = Deadline is { IsOverdue: false } deadline ? deadline.DueOn : (BeijingDate?)null;
+            if (Particulars.LastDayOfEffect is { } end && (last is not { } due || end < due)) last = end;
+            return last?.AddDays(1);
+        }
+    }
+
+    /// <summary>True where its effect is over by a day, whatever else is due.</summary>
+    public bool IsEffectOver(BeijingDate today) => Particulars.LastDayOfEffect < today;
 }
 
 /// <summary>What a process knows of its cases; each has a record of its own.</summary>
-public abstract record CaseParticulars;
+public abstract record CaseParticulars
+{
+    /// <summary>Last day of what the case brought about, after which the calendar ends it; null where it has no effect yet, or no end.</summary>
+    public virtual BeijingDate? LastDayOfEffect => null;
+}
 
 /// <summary>Something that must be done by a day (办理期限).</summary>
 /// <param name="Term">Code of the term, such as «objection.mark».</param>

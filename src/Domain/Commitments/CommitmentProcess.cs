@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Commitments;
 
@@ -49,6 +52,9 @@ internal sealed class CommitmentProcess : CaseProcess
             _ => WrongState(held, command),
         };
     }
+
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+        WithItsRecord(held, CommitmentRecords.KeyOf(held), profile);
 
     private static CommitmentParticulars Of(CreditCase held) => (CommitmentParticulars)held.Particulars;
 

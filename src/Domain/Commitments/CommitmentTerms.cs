@@ -12,16 +12,18 @@ internal static class CommitmentTerms
     public const string Review = "commitment.review";
     public const string Sample = "commitment.sample";
 
-    /// <summary>What is due next; null = nothing. While a review is open, whichever comes first.</summary>
+    /// <summary>What is due next; null = nothing. While a review is open, whichever comes first: an overdue step is not hidden by beginning another.</summary>
     public static CaseDeadline? DeadlineOf(CreditCase held, CaseContext context)
     {
         var commitment = (CommitmentParticulars)held.Particulars;
-        var own = OwnDeadline(held, commitment, context);
-        if (own is not null && held.Deadline is { IsOverdue: true } marked && marked with { IsOverdue = false } == own) own = marked;
-        if (commitment.Review is not { ClosedOn: null } review) return own;
-        var due = context.DeadlineFrom(review.OpenedOn, Review);
-        return own is { IsOverdue: false } && own.DueOn < due.DueOn ? own : due;
+        var next = OwnDeadline(held, commitment, context);
+        if (commitment.Review is { ClosedOn: null } review && context.DeadlineFrom(review.OpenedOn, Review) is var due && (next is null || due.DueOn < next.DueOn)) next = due;
+        return next is not null && WasMarked(held, next) ? next with { IsOverdue = true } : next;
     }
+
+    // That a day has passed is recorded once, also where another deadline stood in between.
+    private static bool WasMarked(CreditCase held, CaseDeadline deadline) =>
+        held.Steps.Any(s => s.Verb == CaseRules.DeadlinePassed && s.Note == deadline.Term && s.On > deadline.DueOn);
 
     /// <summary>By when missing papers are to be handed in: the day that was committed, under the rule that limits it.</summary>
     public static CaseDeadline PapersDeadline(CreditCase held, CaseContext context) =>

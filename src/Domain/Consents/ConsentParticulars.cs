@@ -10,4 +10,8 @@ namespace CreditHub.Domain.Consents;
 /// <param name="Datasets">Datasets that it may read; empty = every one that the directory opens by consent.</param>
 /// <param name="From">First day.</param>
 /// <param name="Until">Last day.</param>
-public sealed record ConsentParticulars(string Agency, string Purpose, ImmutableArray<string> Datasets, BeijingDate From, BeijingDate Until) : CaseParticulars;
+public sealed record ConsentParticulars(string Agency, string Purpose, ImmutableArray<string> Datasets, BeijingDate From, BeijingDate Until) : CaseParticulars
+{
+    /// <inheritdoc/>
+    public override BeijingDate? LastDayOfEffect => Until;
+}

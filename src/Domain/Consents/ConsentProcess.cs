@@ -34,6 +34,8 @@ internal sealed class ConsentProcess : CaseProcess
         return command.Step is RevokeConsent && held.State == CaseState.InEffect ? Take(held with { State = CaseState.Revoked }) : WrongState(held, command);
     }
 
+    public override CaseDecision.Advanced Lapse(CreditCase held, CaseContext context) => new(held with { State = CaseState.Ended }, []);
+
     private static CaseDecision.Refused Unmet(string condition, string value, string message) =>
         CaseDecision.Refuse(CaseRefusal.CaseConditionUnmet, message, ("condition", condition), ("value", value));
 }

@@ -43,6 +43,9 @@ public sealed record DeterminationParticulars : CaseParticulars
 
     /// <summary>Day on which the entry was repaired (信用修复); null where it was not.</summary>
     public BeijingDate? RepairedOn { get; init; }
+
+    /// <inheritdoc/>
+    public override BeijingDate? LastDayOfEffect => DeliveredOn is null ? null : Decision!.EffectiveUntil;
 }
 
 /// <summary>The notice before a determination.</summary>

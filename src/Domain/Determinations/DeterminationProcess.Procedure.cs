@@ -92,6 +92,8 @@ internal sealed partial class DeterminationProcess
     {
         if (held.State != CaseState.Decided) return WrongState(held, command);
         var list = ListOf(held, context);
+        if (ParticularsOf(held).Decision!.EffectiveUntil is { } end && end < context.Today)
+            return Unmet("term", list.IssuingRule, $"The decision held until {end}; what is delivered after that has no effect. Annul it.");
         var particulars = ParticularsOf(held) with { DeliveredOn = context.Today };
         var delivered = held with
         {
@@ -100,7 +102,7 @@ internal sealed partial class DeterminationProcess
             Particulars = particulars,
             Target = new RecordKey(held.OpenedBy, list.Determination!.Dataset, held.Id),
         };
-        delivered = delivered with { Deadline = EndOf(delivered, context) };
+        delivered = delivered with { Deadline = EndOf(delivered, context.Rules.Catalogue) };
         return Take(delivered, Entry(delivered, context));
     }
 
@@ -108,12 +110,12 @@ internal sealed partial class DeterminationProcess
     private static BeijingDate? LastDay(DecideDetermination decided, ListDefinition list, BeijingDate today) =>
         decided.ForEver ? null : decided.EffectiveUntil ?? (list.TermMonths == 0 ? null : today.AddMonths(list.TermMonths).AddDays(-1));
 
-    private static CaseDeadline? EndOf(CreditCase held, CaseContext context)
+    private static CaseDeadline? EndOf(CreditCase held, MeasureCatalogue catalogue)
     {
         var (notice, decision) = (ParticularsOf(held).Notice!, ParticularsOf(held).Decision!);
         if (decision.EffectiveUntil is not { } last) return null;
-        var basis = context.Rules.Catalogue.FindList(ParticularsOf(held).ListCode)?.Determination?.FindBasis(notice.Instrument, notice.Article, decision.DecidedOn);
-        return new CaseDeadline("term", last, $"{notice.Instrument} {notice.Article}", basis?.InForceFrom ?? decision.DecidedOn);
+        var basis = catalogue.FindList(ParticularsOf(held).ListCode)?.Determination?.FindBasis(notice.Instrument, notice.Article, decision.DecidedOn);
+        return new CaseDeadline(CaseRules.EffectOver, last, $"{notice.Instrument} {notice.Article}", basis?.InForceFrom ?? decision.DecidedOn);
     }
 
     private static CaseEffect.Report Entry(CreditCase held, CaseContext context, BeijingDate? removedOn = null, string removalReason = "")

@@ -1,4 +1,6 @@
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;
 
@@ -22,7 +24,7 @@ internal sealed partial class DeterminationProcess
         return Take(held with
         {
             Responsible = "",
-            Deadline = EndOf(held, context),
+            Deadline = EndOf(held, context.Rules.Catalogue),
             Particulars = ParticularsOf(held) with { RemovalRequestedOn = null },
         });
     }
@@ -31,6 +33,19 @@ internal sealed partial class DeterminationProcess
         held.State == CaseState.InEffect
             ? Take(Ended(held), Entry(held, context, context.Today, $"{removed.DocumentNumber} {removed.Reason}"))
             : WrongState(held, command);
+
+    // A repair ends measures and publication of the entry, and with them the case; where it is taken back, both revive (信用修复管理办法, NDRC Order 36).
+    private static CreditCase? FollowRepair(CreditCase held, BeijingDate? repairedOn, MeasureCatalogue catalogue, BeijingDate today)
+    {
+        var particulars = ParticularsOf(held) with { RepairedOn = repairedOn };
+        return (held.State, ParticularsOf(held).RepairedOn, repairedOn) switch
+        {
+            (CaseState.InEffect, _, not null) => Ended(held) with { Particulars = particulars with { RemovalRequestedOn = null } },
+            (CaseState.Ended, not null, null) when !held.IsEffectOver(today) =>
+                held with { State = CaseState.InEffect, Particulars = particulars, Deadline = EndOf(held, catalogue) },
+            _ => null,
+        };
+    }
 
     // Before the effect there is nothing to withdraw; afterwards the entry counts as never having held.
     private static CaseDecision Annul(CreditCase held, CaseCommand command, AnnulDetermination annulled)

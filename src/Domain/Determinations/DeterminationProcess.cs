@@ -3,6 +3,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;
 
@@ -69,22 +70,21 @@ internal sealed partial class DeterminationProcess(CaseKind kind, string name) :
     public override CaseDecision.Advanced Lapse(CreditCase held, CaseContext context) => held.State switch
     {
         // The company may have nothing to say; then it is the body's turn, and nothing else follows from its silence.
+        // Its time runs from the day after the last one for statements, not from that on which the hub came to look.
         CaseState.Notified when held.Deadline!.Term != _decideTerm => new(
-            held with { Responsible = held.OpenedBy, Deadline = context.DeadlineFrom(context.Today, _decideTerm) }, []),
+            held with { Responsible = held.OpenedBy, Deadline = context.DeadlineFrom(ParticularsOf(held).Notice!.HeardUntil.AddDays(1), _decideTerm) }, []),
 
-        // The entry itself ends by its own last day, whether or not anybody looks.
-        CaseState.InEffect when ParticularsOf(held).Decision!.EffectiveUntil is { } last && last < context.Today => new(Ended(held), []),
+        // The entry itself ends by its own last day, whether or not anybody looks, and whatever else is asked for.
+        CaseState.InEffect when held.IsEffectOver(context.Today) => new(Ended(held), []),
         _ => base.Lapse(held, context),
     };
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, BeijingDate today)
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
     {
-        if (held.State != CaseState.InEffect || !profile.Records.TryGetValue(held.Target!.Value, out var entry)) return null;
+        if (held.State is not (CaseState.InEffect or CaseState.Ended) || !profile.Records.TryGetValue(held.Target!.Value, out var entry)) return null;
         if (entry.Withdrawn) return held with { State = CaseState.Annulled, Responsible = "", Deadline = null };
         var repairs = profile.Records.Values.Where(r => r is { Kind: RecordKind.RepairDecision, Withdrawn: false } && r.Target == entry.Key).ToList();
-        BeijingDate? repairedOn = repairs.Count == 0 ? null : repairs.Min(r => r.DecidedOn);
-        var particulars = ParticularsOf(held);
-        return repairedOn == particulars.RepairedOn ? null : held with { Particulars = particulars with { RepairedOn = repairedOn } };
+        return FollowRepair(held, repairs.Count == 0 ? null : repairs.Min(r => r.DecidedOn), catalogue, today);
     }
 
     // The catalogue may have changed since the case began. Whoever lost the competence may still undo what it did.

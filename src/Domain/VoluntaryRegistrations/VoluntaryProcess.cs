@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.VoluntaryRegistrations;
 
@@ -49,6 +51,9 @@ internal sealed class VoluntaryProcess : CaseProcess
             _ => WrongState(held, command),
         };
     }
+
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+        WithItsRecord(held, KeyOf(held), profile);
 
     private static VoluntaryParticulars Of(CreditCase held) => (VoluntaryParticulars)held.Particulars;
 

@@ -167,7 +167,7 @@ internal sealed class Statements(EngineSql sql)
         ("open", DbType.Int32), ("overdue", DbType.Int32), Max);
 
     public Statement DueCases { get; } = new(
-        $"SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on {sql.Limit}", ("day", DbType.Int32), Max);
+        $"SELECT subject FROM credit_case WHERE next_due_on <= @day GROUP BY subject ORDER BY MIN(next_due_on) {sql.Limit}", ("day", DbType.Int32), Max);
 
     public Statement ReadEntry { get; } = new($"SELECT {ReadColumns} FROM entry WHERE position = @position", ("position", DbType.Int64));
 

@@ -20,11 +20,8 @@ public sealed partial class LedgerReader
         cancellationToken);
 
     /// <summary>Subjects with a case to which the calendar does something on or before a day.</summary>
-    public async Task<IReadOnlyList<UnifiedSocialCreditCode>> DueCases(BeijingDate day, int max, CancellationToken cancellationToken)
-    {
-        var rows = await All(_statements.DueCases, row => UnifiedSocialCreditCode.Parse(row.GetString(0)), [day.DayNumber, max], cancellationToken);
-        return [.. rows.Distinct()];
-    }
+    public Task<IReadOnlyList<UnifiedSocialCreditCode>> DueCases(BeijingDate day, int max, CancellationToken cancellationToken) =>
+        All(_statements.DueCases, row => UnifiedSocialCreditCode.Parse(row.GetString(0)), [day.DayNumber, max], cancellationToken);
 }
 
 /// <summary>Which cases; what is empty, zero or false matches everything.</summary>

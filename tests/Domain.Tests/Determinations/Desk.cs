@@ -118,7 +118,7 @@ internal sealed class Desk
     private void Follow()
     {
         foreach (var held in Profile.Cases.Values.ToList())
-            if (CaseRules.Follow(held, Profile, Today) is { } after) Profile.ApplyCase(after);
+            if (CaseRules.Follow(held, Profile, Rules.Catalogue, Today) is { } after) Profile.ApplyCase(after);
     }
 
     private static T Read<T>(string file, Func<Stream, T> read)

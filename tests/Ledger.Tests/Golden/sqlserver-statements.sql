@@ -14,7 +14,7 @@ UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided
 DELETE FROM subject_snapshot WHERE code = @code;
 
 -- DueCases
-SELECT subject FROM credit_case WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT subject FROM credit_case WHERE next_due_on <= @day GROUP BY subject ORDER BY MIN(next_due_on) OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- DuePersonParts
 SELECT position, subject FROM person_part WHERE look_on <= @day ORDER BY look_on, position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
