@@ -55,7 +55,10 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
     }
 
     /// <summary>Ages of every source that bears on any matter. Computed and shared as those of one.</summary>
-    public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAll;
+    public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAllMatters;
+
+    /// <summary>Ages of every source of the directory, for answers that show records of every kind. Computed and shared as those of one.</summary>
+    public IReadOnlyList<SourceAge> OfAll() => Current().OfAll;
 
     /// <summary>Ages of the sources of datasets that hold certain kinds.</summary>
     /// <param name="kinds">Mask of the kinds; 0 = all.</param>
@@ -96,7 +99,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         ]);
         IReadOnlyList<SourceAge> all =
             [.. byMatter.Values.SelectMany(ages => ages).DistinctBy(a => (a.Source, a.Dataset)).OrderBy(a => a.Dataset, StringComparer.Ordinal).ThenBy(a => a.Source, StringComparer.Ordinal)];
-        return _computed = new Computed(set, now, byMatter, all);
+        return _computed = new Computed(set, now, byMatter, all, [.. OfKinds(0)]);
     }
 
     private Source ToSource(string source, string dataset, int periodHours, DateTimeOffset now)
@@ -139,5 +142,5 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         public long RowsTaken { get; set; }
     }
 
-    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAll);
+    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters, IReadOnlyList<SourceAge> OfAll);
 }

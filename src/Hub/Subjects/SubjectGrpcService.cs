@@ -40,7 +40,7 @@ internal sealed class SubjectGrpcService(
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code);
-        profile.SourceAges.AddRange(ages.OfAllMatters());
+        profile.SourceAges.AddRange(ages.OfAll());
         return new GetProfileResponse { Profile = profile };
     }
 
@@ -96,7 +96,7 @@ internal sealed class SubjectGrpcService(
         };
         await context.WriteResponseHeadersAsync([]);
         UnifiedSocialCreditCode? after = null;
-        var sources = ages.OfAllMatters();
+        var sources = ages.OfAll();
         while (true)
         {
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);

@@ -10,7 +10,7 @@ internal static class Rounds
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     // The runtime compiles anew what is called often, for as long as it finds more of it: a side is warm once that no longer shows.
-    private const int WarmUpsMax = 12;
+    private const int WarmUpsMax = 20;
     private const double Warm = 1.05;
 
     /// <summary>Warms both up, then measures hub, limit, hub, limit …</summary>

@@ -105,6 +105,7 @@ public sealed class PersonErasureTests
                 await hub.Listing("sx-hrss", id, new DeterminationStep { Decide = decision });
                 await hub.Listing("sx-hrss", id, new DeterminationStep { Deliver = new DeliverDetermination { Method = "直接送达" } });
                 Assert.Equal(Representative, Assert.Single((await hub.Case(id)).Listing.Decision.Persons).Name);
+                await ChangeUntilASnapshotIsWritten(hub);
                 await hub.Listing("sx-hrss", id, new DeterminationStep { Annul = new AnnulDetermination { DocumentNumber = "陕人社撤〔2026〕1号", Reason = "认定错误" } });
                 Assert.Empty((await hub.Case(id)).Listing.Decision.Persons);
             }
@@ -124,6 +125,17 @@ public sealed class PersonErasureTests
         {
             SqliteConnection.ClearAllPools();
             System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // One is written with every 16th change of a company; it holds the open case as it stands, names and all.
+    private static async Task ChangeUntilASnapshotIsWritten(TestHub hub)
+    {
+        for (var version = 2; version <= 18; version++)
+        {
+            var registration = Rows.Registration();
+            (registration.Version, registration.Subject.Name) = (version, $"公司{version}");
+            Assert.Equal(RowEffect.Corrected, Assert.Single(await hub.Report("sx-market", Rows.Of(registration))).Acknowledged.Effect);
         }
     }
 

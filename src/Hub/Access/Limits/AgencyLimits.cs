@@ -16,7 +16,7 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
     /// <summary>The share of an agency.</summary>
     public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
 
-    /// <summary>Takes a call into account. One beyond the rate is held back for the time that its refusal names, up to a limit.</summary>
+    /// <summary>Takes a call into account. One beyond the rate is held back before it is refused, so that a caller that does not wait is made to.</summary>
     /// <exception cref="ApiException">The agency calls faster than it may.</exception>
     public ValueTask TakeCall(CallerIdentity caller, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
 
     private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, CancellationToken cancellationToken)
     {
-        var hold = TimeSpan.FromMilliseconds(Math.Min(options.Value.HoldBackMilliseconds, retryAfter.TotalMilliseconds));
+        var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds);
         await Task.Delay(hold, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",

@@ -5,7 +5,7 @@ namespace CreditHub.Hub.Access.Limits;
 /// <summary>What one agency has left of its rates, and how many streams it has open.</summary>
 internal sealed class AgencyShare(LimitOptions options) : IDisposable
 {
-    private const int PeriodsPerSecond = 20;
+    private const int PeriodsPerSecond = 100;
 
     // Messages of streams that may wait for their turn: each stream has one that waits, and no agency has more streams than this.
     private const int Waiting = int.MaxValue;
@@ -54,15 +54,20 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
         Answers.Dispose();
     }
 
-    private static TokenBucketRateLimiter Bucket(int perSecond, int queue) => new(new TokenBucketRateLimiterOptions
+    // Little at a time: what comes in bursts is felt by everybody else. The period follows from whole tokens, so that a rate is kept to exactly.
+    private static TokenBucketRateLimiter Bucket(int perSecond, int queue)
     {
-        TokenLimit = perSecond,
-        TokensPerPeriod = Math.Max(1, perSecond / PeriodsPerSecond),
-        ReplenishmentPeriod = perSecond < PeriodsPerSecond ? TimeSpan.FromSeconds(1) / perSecond : Period,
-        QueueLimit = queue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        AutoReplenishment = true,
-    });
+        var tokens = Math.Max(1, perSecond / PeriodsPerSecond);
+        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / perSecond),
+            QueueLimit = queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            AutoReplenishment = true,
+        });
+    }
 
     private sealed class OpenStream(AgencyShare share) : IDisposable
     {
