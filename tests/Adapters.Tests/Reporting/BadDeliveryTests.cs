@@ -90,7 +90,10 @@ public sealed class BadDeliveryTests : IAsyncLifetime
                     lines[line] = [.. lines[line][..Math.Min(at, lines[line].Length - 1)], .. poisons[what], .. lines[line][Math.Min(at, lines[line].Length - 1)..]];
                 File.WriteAllBytes(_tree.File, [.. encoding.GetBytes(string.Join(',', PenaltyTable.Columns) + "\n"), .. lines.SelectMany(l => l)]);
                 var c = _tree.Deliver(_hub).GetAwaiter().GetResult()!.Counts;
-                Assert.Equal(30, c.Read);
+
+                // Two stray quotation marks of one column make one cell of all that lies between them, as CSV has it: lines, but no rows of their own.
+                var quoted = input.Item1.Where(p => poisons[p.Item3] is [(byte)'"']).Select(p => p.Item1).ToList();
+                Assert.InRange(c.Read, quoted.Count < 2 ? 30 : 30 - (quoted.Max() - quoted.Min()), 30);
                 Assert.Equal(c.Read, c.Recorded + c.Corrected + c.Withdrawn + c.Repeated + c.Unchanged + c.Superseded + c.Refused + c.NaturalPersons);
                 Assert.InRange(c.Refused + c.NaturalPersons, 1, 5 + input.Item1.Length);
             },
