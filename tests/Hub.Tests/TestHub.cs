@@ -95,11 +95,11 @@ public sealed class TestHub : IAsyncDisposable
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
 
-    /// <summary>What an agency sends with a call that it makes for a purpose.</summary>
     /// <summary>An agency at the work of supervision, where it has that purpose.</summary>
     public static Metadata Supervising(string agency) =>
         agency is "sx-portal" or "sx-procurement" or "sx-bidding" or "bank-xian" ? As(agency) : As(agency, "supervision");
 
+    /// <summary>What an agency sends with a call that it makes for a purpose.</summary>
     public static Metadata As(string agency, string purpose) => new() { { "credithub-agency", agency }, { "credithub-purpose", purpose } };
 
     /// <summary>A client of an agency, as agencies use it.</summary>

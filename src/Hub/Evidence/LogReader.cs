@@ -53,18 +53,13 @@ internal sealed class LogReader(LogFolder folder)
             break;
         }
 
-        for (var i = first; i < segments.Count; i++)
-        {
-            using var file = new BlockFile(segments[i].Path);
-            foreach (var block in Blocks(file)) yield return (file, block);
-        }
+        return Following(segments, first, 0);
     }
 
     /// <summary>
-    /// Blocks in order that follow a place, without a look at what lies before it; null where its segment is not there any more. Each block comes with
-    /// the place behind it.
+    /// Blocks in order that follow a place, without a look at what lies before it; null where its segment is not there any more.
     /// </summary>
-    public IEnumerable<(BlockFile File, StoredBlock Block, LogPlace Behind)>? BlocksAfter(LogPlace place)
+    public IEnumerable<(BlockFile File, StoredBlock Block)>? BlocksAfter(LogPlace place)
     {
         var segments = folder.Segments;
         for (var i = segments.Count - 1; i >= 0; i--)
@@ -76,18 +71,20 @@ internal sealed class LogReader(LogFolder folder)
     public IEnumerable<LogSegment> SegmentsBefore(long? ms) => folder.Segments.Where(s => ms is null || s.FirstDecidedMs <= ms + SlackMs).Reverse();
 
     /// <summary>The blocks of a segment, in order.</summary>
-    public static IEnumerable<StoredBlock> Blocks(BlockFile file)
-    {
-        for (var offset = 0L; TryRead(file, offset) is { } block; offset = block.End) yield return block;
-    }
+    public static IEnumerable<StoredBlock> Blocks(BlockFile file) => Blocks(file, 0);
 
-    private static IEnumerable<(BlockFile File, StoredBlock Block, LogPlace Behind)> Following(IReadOnlyList<LogSegment> segments, int first, long offset)
+    private static IEnumerable<(BlockFile File, StoredBlock Block)> Following(IReadOnlyList<LogSegment> segments, int first, long offset)
     {
         for (var i = first; i < segments.Count; i++, offset = 0)
         {
             using var file = new BlockFile(segments[i].Path);
-            for (; TryRead(file, offset) is { } block; offset = block.End) yield return (file, block, new LogPlace(file.Path, block.End));
+            foreach (var block in Blocks(file, offset)) yield return (file, block);
         }
+    }
+
+    private static IEnumerable<StoredBlock> Blocks(BlockFile file, long offset)
+    {
+        for (; TryRead(file, offset) is { } block; offset = block.End) yield return block;
     }
 
     // The writer may be in the middle of a block at the end; and damage ends a segment for readers, while verifying names it.

@@ -132,18 +132,8 @@ internal sealed partial class RecallFollower(
     // Goes on behind the block that was taken last: a log of a busy day is long, and it is read once.
     private async Task TakeBlocks(RecallBook book, CancellationToken cancellationToken)
     {
-        if (_place is not null && _reader.BlocksAfter(_place) is { } following)
-        {
-            foreach (var (file, block, behind) in following)
-            {
-                await Take(book, file, block, cancellationToken);
-                _place = behind;
-            }
-
-            return;
-        }
-
-        foreach (var (file, block) in _reader.BlocksFrom(_lastBlockMs - LogReader.SlackMs))
+        var behind = _place is null ? null : _reader.BlocksAfter(_place);
+        foreach (var (file, block) in behind ?? _reader.BlocksFrom(_lastBlockMs - LogReader.SlackMs))
         {
             await Take(book, file, block, cancellationToken);
             _place = new LogPlace(file.Path, block.End);
