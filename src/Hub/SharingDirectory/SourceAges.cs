@@ -6,6 +6,7 @@ using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.SharingDirectory;
 
@@ -54,6 +55,9 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         return computed.ByMatter.TryGetValue(matterCode, out var ages) ? ages : [];
     }
 
+    /// <summary>Ages of the sources that bear on a matter, encoded as <see cref="CheckResponse.SourceAges"/>: the greater part of every verdict, and the same for all of a second.</summary>
+    public ReadOnlySpan<byte> EncodedOf(string matterCode) => Current().EncodedByMatter.TryGetValue(matterCode, out var bytes) ? bytes : [];
+
     /// <summary>Ages of every source that bears on any matter. Computed and shared as those of one.</summary>
     public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAllMatters;
 
@@ -99,7 +103,8 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         ]);
         IReadOnlyList<SourceAge> all =
             [.. byMatter.Values.SelectMany(ages => ages).DistinctBy(a => (a.Source, a.Dataset)).OrderBy(a => a.Dataset, StringComparer.Ordinal).ThenBy(a => a.Source, StringComparer.Ordinal)];
-        return _computed = new Computed(set, now, byMatter, all, [.. OfKinds(0)]);
+        var encoded = byMatter.ToFrozenDictionary(m => m.Key, m => new CheckResponse { SourceAges = { m.Value } }.ToByteArray());
+        return _computed = new Computed(set, now, byMatter, encoded, all, [.. OfKinds(0)]);
     }
 
     private Source ToSource(string source, string dataset, int periodHours, DateTimeOffset now)
@@ -142,5 +147,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         public long RowsTaken { get; set; }
     }
 
-    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters, IReadOnlyList<SourceAge> OfAll);
+    private sealed record Computed(
+        RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, FrozenDictionary<string, byte[]> EncodedByMatter,
+        IReadOnlyList<SourceAge> OfAllMatters, IReadOnlyList<SourceAge> OfAll);
 }
