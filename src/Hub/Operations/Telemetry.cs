@@ -24,6 +24,9 @@ internal static class Telemetry
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel").AddRuntimeInstrumentation().AddPrometheusExporter();
+
+                // Counted up and down by every request, and always near zero: the one instrument of Kestrel that costs each call something.
+                metrics.AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop);
                 if (hasCollector) metrics.AddOtlpExporter();
             });
         if (hasCollector) telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());
