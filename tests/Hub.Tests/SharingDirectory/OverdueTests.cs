@@ -1,7 +1,6 @@
 using CreditHub.Hub.Tests.Changes;
 using CreditHub.Hub.Tests.Reports;
 using CreditHub.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.SharingDirectory;
