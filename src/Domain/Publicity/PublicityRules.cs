@@ -21,7 +21,7 @@ public static class PublicityRules
     public static PublicityTerm TermOf(RecordFacts record, PublicitySituation situation, PublicityChannel channel, BeijingDate? decisiveOn = null)
     {
         if (!channel.Publishes(record.Key.Dataset)) return Closed(record, channel, null, ConductClass.None, PublicityEnd.OtherChannel);
-        if (channel.VersionOn(record.Kind, decisiveOn ?? record.DecidedOn) is not { } version)
+        if (channel.VersionOn(record, decisiveOn ?? record.DecidedOn) is not { } version)
             return Closed(record, channel, null, ConductClass.None, PublicityEnd.NoRule);
         var @class = version.Basis == PublicityBasis.Class ? ClassOf(record, version) : ConductClass.None;
         if (record.Withdrawn) return Closed(record, channel, version, @class, PublicityEnd.Withdrawn);
@@ -42,7 +42,7 @@ public static class PublicityRules
         };
     }
 
-    /// <summary>The class of a penalty by a version: as its authority states it, else the gravest that matches.</summary>
+    /// <summary>The class of a record by a version: as its authority states it, else the gravest that matches.</summary>
     public static ConductClass ClassOf(RecordFacts record, PublicityVersion version)
     {
         if (record.ConductClass != ConductClass.None && version.Classes.Any(c => c.Class == record.ConductClass)) return record.ConductClass;

@@ -49,6 +49,9 @@ public sealed record RecordFacts
     /// <summary>Class of the conduct as the authority states it, for penalties.</summary>
     public ConductClass ConductClass { get; init; }
 
+    /// <summary>Result code of a random inspection (抽查结果代码), 1 to 9; 0 for every other kind.</summary>
+    public int ResultCode { get; init; }
+
     /// <summary>Last day of publication as the source stated it (公示截止期); null where it stated none.</summary>
     public BeijingDate? PublicityEndsOn { get; init; }
 

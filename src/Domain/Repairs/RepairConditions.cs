@@ -29,8 +29,8 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         }
     }
 
-    /// <summary>True for kinds that count against a subject.</summary>
-    public bool IsAdverse => record.IsAdverse || record.Kind == RecordKind.InspectionResult
+    /// <summary>True for what counts against a subject; of random inspections the results that the publicity rules name.</summary>
+    public bool IsAdverse => record.IsAdverse || context.Rules.Publicity.IsNegative(record)
         || (record.Kind == RecordKind.ListEntry && context.Rules.Catalogue.ListOf(record) is { Nature: not ListNature.Honour });
 
     /// <summary>True where a repair of the record stands.</summary>
@@ -81,7 +81,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         {
             var term = PublicityRules.TermOf(record, situation, channel);
             if (!term.IsPublished || (term.Until is { } last && last < context.Today)) continue;
-            yield return (term, channel.VersionOn(record.Kind, record.DecidedOn)!);
+            yield return (term, channel.VersionOn(record, record.DecidedOn)!);
         }
     }
 }

@@ -71,6 +71,7 @@ public static class RecordReading
             ListCode = record.ListEntry.ListCode,
             Limits = EffectLimits.Of(record.ListEntry.RegionCodes, record.ListEntry.IndustryCodes),
         },
+        Proto.CreditRecord.BodyOneofCase.InspectionResult => facts with { ResultCode = record.InspectionResult.ResultCode },
         Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {

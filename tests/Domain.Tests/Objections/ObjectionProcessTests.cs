@@ -212,7 +212,7 @@ public sealed class ObjectionProcessTests
         {
             var body = Counter.Agency(held.Responsible);
             foreach (var step in all.Where(s => !allowed.Contains(s.GetType())))
-                Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(body, step, held).Reason);
+                Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(step is SuspendObjection or ResumeObjection or DecideObjection ? Court : Platform, step, held).Reason);
             if (next is null) break;
             foreach (var step in all)
             {
