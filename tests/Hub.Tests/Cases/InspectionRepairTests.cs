@@ -47,11 +47,11 @@ public sealed class InspectionRepairTests
     [Fact(Timeout = LimitMilliseconds)]
     public async Task NegativeResult_AtItsMaximum_IsPublicNoMoreByItself()
     {
-        await using var hub = await TestHub.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
         var (over, last) = (Inspection(ReportNotPublished, Rows.Day(2026, 4, 1)), Inspection(ReportNotPublished, Rows.Day(2026, 4, 2)));
-        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(over), Rows.Of(last));
-        hub.MoveTo(2027, 4, 1);
-        Assert.Equal([last.RecordNumber], await hub.PublicNumbers());
+        await using (var hub = await TestHub.StartAsync(folder)) await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(over), Rows.Of(last));
+        await using (var hub = await Determinations.Later(folder, 2027, 4, 1)) Assert.Equal([last.RecordNumber], await hub.PublicNumbers());
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact(Timeout = LimitMilliseconds)]

@@ -1,6 +1,7 @@
 using CreditHub.Hub.Tests.Cases.Model;
 using CreditHub.V1;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -10,6 +11,7 @@ namespace CreditHub.Hub.Tests.Cases.BadInput;
 internal sealed class Trial(ProcessTable table)
 {
     private const string Nothing = "taken";
+    private const string NoCase = "RD-20260101-0123456789ab";
 
     // What the contract promises beside the reason.
     private static readonly Dictionary<ErrorReason, string[]> Promised = new()
@@ -108,7 +110,8 @@ internal sealed class Trial(ProcessTable table)
     {
         var content = Contract.ContentOf(request, table.Kind, row.Step);
         var descriptor = content.Descriptor.FindFieldByName(field);
-        descriptor.Accessor.SetValue(content, descriptor.MessageType is null ? "RD-20260101-0123456789ab" : WithoutSuch(((RecordReference)descriptor.Accessor.GetValue(content)).Clone()));
+        object name = descriptor.FieldType == FieldType.Message ? WithoutSuch(((RecordReference)descriptor.Accessor.GetValue(content)).Clone()) : NoCase;
+        descriptor.Accessor.SetValue(content, name);
     }
 
     private static IMessage WithoutSuch(RecordReference record)
