@@ -34,6 +34,7 @@ public static class PublicityReader
         Datasets = [.. c.Datasets ?? []],
         Clocks = [.. c.Clocks.Select(k => new PublicationClock([.. k.Kinds], k.WorkingDays, k.Rule, k.InForceFrom, k.Unverified))],
         Versions = [.. c.Versions.Select(ToVersion)],
+        Shielding = c.Shielding is { } s ? new ShieldingRule(s.Rule, s.InForceFrom, s.InForceUntil, s.MonthsMax, s.Unverified) : null,
     };
 
     private static PublicityVersion ToVersion(VersionFile v) => new()
@@ -78,6 +79,8 @@ public static class PublicityReader
         {
             foreach (var clock in channel.Clocks.Where(c => c.WorkingDays is < 1 or > WorkingDaysMax))
                 yield return $"channel {channel.Code}: workingDays {clock.WorkingDays} is not between 1 and {WorkingDaysMax}.";
+            if (channel.Shielding is { } shielding && (shielding.Rule.Length == 0 || shielding.MonthsMax is < 0 or > MonthsMax || shielding.InForceUntil < shielding.InForceFrom))
+                yield return $"channel {channel.Code}: shielding needs a rule, monthsMax from 0 to {MonthsMax}, and does not end before it begins.";
             foreach (var fault in channel.Versions.SelectMany(ValidateVersion)) yield return $"channel {channel.Code}: {fault}";
             foreach (var fault in Rivals(channel.Versions)) yield return $"channel {channel.Code}: {fault}";
         }
@@ -147,7 +150,9 @@ public static class PublicityReader
 
     private sealed record ChannelFile(
         string Code, string NameZh, string NameEn, IReadOnlyList<ClockFile> Clocks, IReadOnlyList<VersionFile> Versions,
-        IReadOnlyList<string>? Datasets = null);
+        IReadOnlyList<string>? Datasets = null, ShieldingFile? Shielding = null);
+
+    private sealed record ShieldingFile(string Rule, BeijingDate InForceFrom, BeijingDate? InForceUntil = null, int MonthsMax = 0, bool Unverified = false);
 
     private sealed record ClockFile(IReadOnlyList<RecordKind> Kinds, int WorkingDays, string Rule, BeijingDate InForceFrom, bool Unverified = false);
 

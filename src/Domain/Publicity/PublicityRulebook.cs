@@ -82,6 +82,9 @@ public sealed record PublicityChannel
     /// <summary>Versions of the rules for how long they stay public.</summary>
     public required ImmutableArray<PublicityVersion> Versions { get; init; }
 
+    /// <summary>What may let publication rest; null = nothing.</summary>
+    public ShieldingRule? Shielding { get; init; }
+
     /// <summary>True where the channel publishes a dataset.</summary>
     public bool Publishes(string dataset) => Datasets.IsEmpty || Datasets.Contains(dataset);
 

@@ -34,7 +34,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         || (record.Kind == RecordKind.ListEntry && context.Rules.Catalogue.ListOf(record) is { Nature: not ListNature.Honour });
 
     /// <summary>True where a repair of the record stands.</summary>
-    public bool IsRepaired => context.Profile.Records.Values.Any(r => r is { Kind: RecordKind.RepairDecision, Withdrawn: false } && r.Target == record.Key);
+    public bool IsRepaired => context.Profile.Records.Values.Any(r => r.IsRepair && r.Target == record.Key);
 
     /// <summary>True where there is something to end: it is public, or a sanction rests on it. At the maximum both end by themselves.</summary>
     public bool HasEffect => _running.Count > 0

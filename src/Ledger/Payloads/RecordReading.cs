@@ -83,7 +83,7 @@ public static class RecordReading
             Grade = record.CreditEvaluation.Grade,
             Scheme = record.CreditEvaluation.Scheme,
         },
-        Proto.CreditRecord.BodyOneofCase.RepairDecision => facts with { Target = record.RepairDecision.Target.ToKey() },
+        Proto.CreditRecord.BodyOneofCase.RepairDecision => facts with { Target = record.RepairDecision.Target.ToKey(), Shields = record.RepairDecision.Shields },
         Proto.CreditRecord.BodyOneofCase.ObjectionNotice => facts with
         {
             Target = record.ObjectionNotice.Target.ToKey(),

@@ -65,6 +65,7 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Shields = facts.Shields,
             Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
             RegionCodes = { facts.Limits.RegionCodes },
@@ -117,6 +118,7 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        Shields = facts.Shields,
         IsVerified = facts.Verified,
         Breach = facts.CommitmentBreach is { } b
             ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)
