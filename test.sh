@@ -29,6 +29,7 @@ done
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 passed=0 failed=0
+patience=900 # seconds for one project; the longest takes five minutes
 tools=${CREDITHUB_TOOLS:-$HOME/.cache/credithub-tools}
 
 check() { # name, command ...
@@ -75,8 +76,10 @@ check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 run_project() {
   local name=$1 log; log=$(mktemp)
   echo "== $name"
-  dotnet run --project "tests/$name" -c Release --no-build -- --no-progress --no-ansi > "$log" 2>&1
+  timeout --kill-after=30 "$patience" dotnet run --project "tests/$name" -c Release --no-build -- \
+    --progress off --no-ansi --long-running 120 --xunit-diagnostics on > "$log" 2>&1 < /dev/null
   local status=$?
+  [ "$status" -lt 124 ] || echo "!! $name did not end within $patience s; the tests that were running stand below as «Long Running Test»"
   local p f
   p=$(grep -oE 'succeeded: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+'); f=$(grep -oE 'failed: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
   p=${p:-0} f=${f:-0}

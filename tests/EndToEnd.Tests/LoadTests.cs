@@ -8,7 +8,7 @@ namespace CreditHub.EndToEnd.Tests;
 /// <summary>A first load by hand, as an operator runs it: stopped, killed, gone on with, and done once more.</summary>
 public sealed class LoadTests
 {
-    private const int Rows = 8000;
+    private const int Rows = 40_000;
     private const string Header = "sxid,bzxrmc,bzxrxz,统一社会信用代码,fddbr,zxfy,zxyjwh,zczxyjdw,larq,ah,sxflwsqdyw,bzxrlxqk,sxbzxrxwqk,fbrq,移出日期";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using CreditHub.Ledger;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,10 +16,13 @@ public sealed class TestHub : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.FromHours(8));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly string _folder;
     private readonly bool _ownsFolder;
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
+    private readonly CallInvoker _calls;
     private readonly TimeProvider _time;
 
     private TestHub(string folder, bool ownsFolder, WebApplication app, string address, TimeProvider time)
@@ -29,6 +33,7 @@ public sealed class TestHub : IAsyncDisposable
         _time = time;
         Address = address;
         _channel = GrpcChannel.ForAddress(Address);
+        _calls = _channel.Intercept(new CallPatience());
     }
 
     public string Address { get; }
@@ -38,33 +43,33 @@ public sealed class TestHub : IAsyncDisposable
 
     public FakeTimeProvider Time => (FakeTimeProvider)_time;
 
-    public ReportingService.ReportingServiceClient Reporting => new(_channel);
+    public ReportingService.ReportingServiceClient Reporting => new(_calls);
 
-    public EligibilityService.EligibilityServiceClient Eligibility => new(_channel);
+    public EligibilityService.EligibilityServiceClient Eligibility => new(_calls);
 
-    public SanctionService.SanctionServiceClient Sanctions => new(_channel);
+    public SanctionService.SanctionServiceClient Sanctions => new(_calls);
 
-    public SubjectService.SubjectServiceClient Subjects => new(_channel);
+    public SubjectService.SubjectServiceClient Subjects => new(_calls);
 
-    public IdentityService.IdentityServiceClient Identity => new(_channel);
+    public IdentityService.IdentityServiceClient Identity => new(_calls);
 
-    public CaseService.CaseServiceClient Cases => new(_channel);
+    public CaseService.CaseServiceClient Cases => new(_calls);
 
-    public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_channel);
+    public SharingDirectoryService.SharingDirectoryServiceClient Directory => new(_calls);
 
-    public PublicityService.PublicityServiceClient Publicity => new(_channel);
+    public PublicityService.PublicityServiceClient Publicity => new(_calls);
 
-    public ReportService.ReportServiceClient Reports => new(_channel);
+    public ReportService.ReportServiceClient Reports => new(_calls);
 
-    public SupervisionService.SupervisionServiceClient Supervision => new(_channel);
+    public SupervisionService.SupervisionServiceClient Supervision => new(_calls);
 
-    public OutcomeService.OutcomeServiceClient Outcomes => new(_channel);
+    public OutcomeService.OutcomeServiceClient Outcomes => new(_calls);
 
-    public StatisticsService.StatisticsServiceClient Statistics => new(_channel);
+    public StatisticsService.StatisticsServiceClient Statistics => new(_calls);
 
-    public EvaluationService.EvaluationServiceClient Evaluations => new(_channel);
+    public EvaluationService.EvaluationServiceClient Evaluations => new(_calls);
 
-    public EvidenceService.EvidenceServiceClient Evidence => new(_channel);
+    public EvidenceService.EvidenceServiceClient Evidence => new(_calls);
 
     /// <summary>Folder of the decision log.</summary>
     public string EvidenceFolder => Path.Combine(_folder, "evidence");
@@ -88,7 +93,7 @@ public sealed class TestHub : IAsyncDisposable
             [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error",
              .. settings.Any(s => s.StartsWith("--Hub:Access:CredentialsFile", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Hub:Access:Unauthenticated=true"], .. settings];
         var app = await HubHost.Build(args, time);
-        await app.StartAsync(Token);
+        await app.StartAsync(Token).WaitAsync(Patience, Token);
         var stated = settings.FirstOrDefault(s => s.StartsWith("--Hub:Address=", StringComparison.Ordinal))?["--Hub:Address=".Length..];
         return new TestHub(data, folder is null, app, stated ?? $"http://127.0.0.1:{port}", time);
     }
@@ -142,8 +147,8 @@ public sealed class TestHub : IAsyncDisposable
     /// <summary>Stops the hub but leaves its folder, for another to go on with.</summary>
     public async Task<string> StopAsync()
     {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        await _app.StopAsync(CancellationToken.None).WaitAsync(Patience);
+        await _app.DisposeAsync().AsTask().WaitAsync(Patience);
         _channel.Dispose();
         return _folder;
     }

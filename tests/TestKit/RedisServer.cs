@@ -32,7 +32,7 @@ public sealed class RedisServer : IDisposable
     public void Kill()
     {
         _process!.Kill();
-        _process.WaitForExit();
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(1))) throw new TimeoutException("redis-server did not end within a minute of being killed.");
         _process.Dispose();
         _process = null;
     }

@@ -1,0 +1,3 @@
+using CreditHub.TestKit;
+
+[assembly: Xunit.AssemblyFixture(typeof(PostgreSqlServer))]
