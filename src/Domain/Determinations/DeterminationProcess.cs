@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;

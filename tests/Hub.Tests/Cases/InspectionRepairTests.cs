@@ -6,12 +6,11 @@ namespace CreditHub.Hub.Tests.Cases;
 /// <summary>Repair of what a random inspection found wrong (双随机抽查结果信用修复): which results count against a company is in the publicity rules.</summary>
 public sealed class InspectionRepairTests
 {
-    private const int LimitMilliseconds = 300_000;
     private const int Normal = 1;
     private const int ReportNotPublished = 3;
     private const int Deregistered = 7;
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task NegativeResult_RepairedAfterItsMinimum_IsPublicNoMore()
     {
         await using var hub = await TestHub.StartAsync();
@@ -31,7 +30,7 @@ public sealed class InspectionRepairTests
         Assert.Equal([later.RecordNumber], await hub.PublicNumbers());
     }
 
-    [Theory(Timeout = LimitMilliseconds)]
+    [Theory]
     [InlineData(Normal)]
     [InlineData(Deregistered)]
     public async Task OtherResult_CountsAgainstNobody_AndStaysPublicWithNothingToRepair(int result)
@@ -44,7 +43,7 @@ public sealed class InspectionRepairTests
         Assert.Equal([target.RecordNumber], await hub.PublicNumbers());
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task NegativeResult_AtItsMaximum_IsPublicNoMoreByItself()
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
@@ -54,7 +53,7 @@ public sealed class InspectionRepairTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Results_ThatTheOperatorNames_AreRepairableByTheClassThatItGivesThem()
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;

@@ -8,10 +8,9 @@ namespace CreditHub.Hub.Tests.Cases;
 /// <summary>What an objection that is sustained undoes: the listing from its beginning, the answers that rested on it, the evaluation that was improper.</summary>
 public sealed class ObjectionRecallTests
 {
-    private const int LimitMilliseconds = 300_000;
     private static readonly Metadata Procurement = TestHub.As("sx-procurement", "procurement");
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Sustained_ListingNeverHeld_AndTheAgencyThatWasAnsweredIsToldWithItsDecision()
     {
         await using var hub = await TestHub.StartAsync();
@@ -43,7 +42,7 @@ public sealed class ObjectionRecallTests
         Assert.Equal(Verdict.Barred, (await Asked(hub, with: r => r.KnownAt = barred.DecidedAt)).Verdict);
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Sustained_AgainstAnEvaluation_ComesOutOnTheStreamOfEvaluations()
     {
         await using var hub = await TestHub.StartAsync();

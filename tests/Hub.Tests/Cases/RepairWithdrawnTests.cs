@@ -5,9 +5,7 @@ namespace CreditHub.Hub.Tests.Cases;
 /// <summary>A repair whose own decision its source withdraws: it counts as never having been granted, and the case says so.</summary>
 public sealed class RepairWithdrawnTests
 {
-    private const int LimitMilliseconds = 300_000;
-
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Granted_DecisionWithdrawnByItsSource_IsAnnulledWithItsHistoryAndPublicationRevives()
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
@@ -38,7 +36,7 @@ public sealed class RepairWithdrawnTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Granted_PenaltyItselfWithdrawn_StaysGranted()
     {
         await using var hub = await TestHub.StartAsync();

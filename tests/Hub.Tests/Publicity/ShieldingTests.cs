@@ -6,9 +6,7 @@ namespace CreditHub.Hub.Tests.Publicity;
 /// <summary>Publication rests while a company carries out a reorganisation plan that a court approved (破产重整,临时屏蔽); nothing is repaired by it.</summary>
 public sealed class ShieldingTests
 {
-    private const int LimitMilliseconds = 300_000;
-
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Shielded_RestsUntilTheLastDayAndKeepsItsMeasures()
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
@@ -29,7 +27,7 @@ public sealed class ShieldingTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Shielded_PlanFails_IsPublicAgainFromThatDay()
     {
         await using var hub = await TestHub.StartAsync();
@@ -42,7 +40,7 @@ public sealed class ShieldingTests
         Assert.Equal([target.RecordNumber], await hub.PublicNumbers());
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Shielded_BeforeTheRuleOrWithoutARuling_ChangesNothing()
     {
         await using var hub = await TestHub.StartAsync();
@@ -56,7 +54,7 @@ public sealed class ShieldingTests
         Assert.Equal([target.RecordNumber], await hub.PublicNumbers());
     }
 
-    [Fact(Timeout = LimitMilliseconds)]
+    [Fact]
     public async Task Shielded_LongerThanTheOperatorAllows_IsPublicAfterThat()
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;

@@ -82,7 +82,7 @@ internal static class AccountabilityTable
         (led.Version, led.Registration.LegalRepresentative) = (2, person);
         await stage.Hub.Report("sx-market", Rows.Of(led));
         var flagged = await stage.Hub.Cases.ListCasesAsync(
-            new ListCasesRequest { UnifiedSocialCreditCode = stage.Code }, TestHub.Supervising("operator"), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(60), TestHub.Token);
+            new ListCasesRequest { UnifiedSocialCreditCode = stage.Code }, TestHub.Supervising("operator"), cancellationToken: TestHub.Token);
         stage.CaseId = Assert.Single(flagged.Cases).CaseId;
     }
 

@@ -9,7 +9,6 @@ namespace CreditHub.Hub.Tests.Cases.BadInput;
 /// </summary>
 public sealed class BadInputTests(ITestOutputHelper output)
 {
-    private const int LimitMilliseconds = 480_000;
     private const string NoDocument = "00000000000000000000000000000000000000000000000000000000000000ff";
     private const string NoCase = "ZG-20260101-0123456789ab";
 
@@ -37,7 +36,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
         }
     }
 
-    [Theory(Timeout = LimitMilliseconds)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Steps_AtFault_AreRefusedByTheirOwnReasonAndLeaveNoTrace(string name)
     {
@@ -65,7 +64,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
             trial.Expect($"scene {scene.Name}", scene.State.ToString(), (await shared.Look()).Case!.Case.State.ToString());
             foreach (var row in table.Rows.Where(r => r.From?.Contains(scene.Name) != true))
                 await trial.Refused(shared, row, $"from {scene.Name}", ProcessTable.ReasonIn(scene, row), r => r.CaseId = shared.CaseId);
-            foreach (var row in table.Rows.Where(r => r.From?.FirstOrDefault() == scene.Name)) await TryFaults(trial, theatre, table, row, shared);
+            foreach (var row in table.Rows.Where(r => r.From is [var first, ..] && first == scene.Name)) await TryFaults(trial, theatre, table, row, shared);
             foreach (var row in table.Rows.Where(r => r.From?.Contains(scene.Name) == true)) await trial.TakenOnce(await Reach(scene), row, $"from {scene.Name}");
         }
 
@@ -88,7 +87,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
         }
     }
 
-    [Theory(Timeout = LimitMilliseconds)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Act_WithoutAStepOfItsProcess_IsRefused(string name)
     {

@@ -3,14 +3,12 @@ using CreditHub.Hub.Tests.Cases.Model;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Cases.BadInput;
 
 /// <summary>A company and the case that is played with it.</summary>
 internal sealed class Stage(Theatre theatre, ProcessTable table, string code)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, string> _known = [];
     private string _document = "";
 
@@ -71,13 +69,13 @@ internal sealed class Stage(Theatre theatre, ProcessTable table, string code)
     }
 
     public async Task<ActResponse> Act(ActRequest request, Actor by, string? actingFor = null) => await Hub.Cases.ActAsync(
-        request, by.MetadataFor(actingFor ?? request.UnifiedSocialCreditCode), TimeProvider.System.GetUtcNow().UtcDateTime + Patience, TestHub.Token);
+        request, by.MetadataFor(actingFor ?? request.UnifiedSocialCreditCode), cancellationToken: TestHub.Token);
 
     /// <summary>The case with its revision, and how much the ledger holds about the company: what a refused step must leave as it was.</summary>
     public async Task<(GetCaseResponse? Case, int Entries)> Look()
     {
         var held = CaseId.Length == 0 ? null : await Hub.Cases.GetCaseAsync(
-            new GetCaseRequest { CaseId = CaseId }, TestHub.Supervising("operator"), TimeProvider.System.GetUtcNow().UtcDateTime + Patience, TestHub.Token);
+            new GetCaseRequest { CaseId = CaseId }, TestHub.Supervising("operator"), cancellationToken: TestHub.Token);
         var entries = await Hub.Store.Reader.ReadSubjectEntries(UnifiedSocialCreditCode.Parse(code), default, new Position(long.MaxValue), TestHub.Token);
         return (held, entries.Count);
     }
@@ -87,7 +85,7 @@ internal sealed class Stage(Theatre theatre, ProcessTable table, string code)
     {
         if (_document.Length > 0) return _document;
         var submit = new SubmitDocumentRequest { UnifiedSocialCreditCode = code, Name = "证明.pdf", MediaType = "application/pdf", Content = ByteString.CopyFromUtf8($"证明 {code}") };
-        _document = (await Hub.Cases.SubmitDocumentAsync(submit, CaseCalls.AsCompany(code), TimeProvider.System.GetUtcNow().UtcDateTime + Patience, TestHub.Token)).DocumentId;
+        _document = (await Hub.Cases.SubmitDocumentAsync(submit, CaseCalls.AsCompany(code), cancellationToken: TestHub.Token)).DocumentId;
         return _document;
     }
 
