@@ -30,10 +30,10 @@ public sealed partial class CreditHubClient
             yield return await watch.NextAsync(cancellationToken);
     }
 
-    /// <summary>Lists every evaluation result held of a company, newest first, each with its scheme.</summary>
-    public async Task<IReadOnlyList<HeldEvaluation>> ListEvaluationsAsync(string code, CancellationToken cancellationToken = default)
+    /// <summary>Lists every evaluation result held of a company, newest first, each with its scheme, and the ages of the sources of evaluations.</summary>
+    public Task<ListEvaluationsResponse> ListEvaluationsAsync(string code, CancellationToken cancellationToken = default)
     {
         var call = Evaluations.ListEvaluationsAsync(new ListEvaluationsRequest { UnifiedSocialCreditCode = code }, cancellationToken: cancellationToken);
-        return (await _failures.AnswerAsync(call, cancellationToken)).Evaluations;
+        return _failures.AnswerAsync(call, cancellationToken);
     }
 }

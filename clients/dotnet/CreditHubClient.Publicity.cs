@@ -13,13 +13,22 @@ public sealed partial class CreditHubClient
     public async IAsyncEnumerable<PublicRecord> ListPublicAsync(
         string code, IEnumerable<RecordKind>? kinds = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var page in ListPublicPagesAsync(code, kinds, pageSize, cancellationToken))
+            foreach (var record in page.Records)
+                yield return record;
+    }
+
+    /// <summary>Lists what is public page by page, each with its day and with the ages of the sources that it rests on.</summary>
+    /// <inheritdoc cref="ListPublicAsync"/>
+    public async IAsyncEnumerable<ListPublicResponse> ListPublicPagesAsync(
+        string code, IEnumerable<RecordKind>? kinds = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         var request = new ListPublicRequest { UnifiedSocialCreditCode = code, PageSize = pageSize };
         request.Kinds.Add(kinds ?? []);
         do
         {
             var page = await _failures.AnswerAsync(Publicity.ListPublicAsync(request, cancellationToken: cancellationToken), cancellationToken);
-            foreach (var record in page.Records)
-                yield return record;
+            yield return page;
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);

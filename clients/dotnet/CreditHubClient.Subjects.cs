@@ -24,13 +24,23 @@ public sealed partial class CreditHubClient
         string code, IEnumerable<RecordKind>? kinds = null, bool includeWithdrawn = false, int pageSize = 0,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var page in ListRecordPagesAsync(code, kinds, includeWithdrawn, pageSize, cancellationToken))
+            foreach (var record in page.Records)
+                yield return record;
+    }
+
+    /// <summary>Lists a company's records page by page, each with the ages of the sources that it rests on.</summary>
+    /// <inheritdoc cref="ListRecordsAsync"/>
+    public async IAsyncEnumerable<ListRecordsResponse> ListRecordPagesAsync(
+        string code, IEnumerable<RecordKind>? kinds = null, bool includeWithdrawn = false, int pageSize = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         var request = new ListRecordsRequest { UnifiedSocialCreditCode = code, IncludeWithdrawn = includeWithdrawn, PageSize = pageSize };
         request.Kinds.Add(kinds ?? []);
         do
         {
             var page = await _failures.AnswerAsync(Subjects.ListRecordsAsync(request, cancellationToken: cancellationToken), cancellationToken);
-            foreach (var record in page.Records)
-                yield return record;
+            yield return page;
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -40,9 +50,17 @@ public sealed partial class CreditHubClient
     public async IAsyncEnumerable<CreditProfile> QueryProfilesAsync(
         QueryProfilesRequest query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var answer in QueryAnswersAsync(query, cancellationToken))
+            yield return answer.Profile;
+    }
+
+    /// <summary>Streams the answers of a query: each a profile, the first with the ages of the sources that all rest on.</summary>
+    public async IAsyncEnumerable<QueryProfilesResponse> QueryAnswersAsync(
+        QueryProfilesRequest query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         using var call = Subjects.QueryProfiles(query, cancellationToken: cancellationToken);
         while (await MoveNextAsync(call.ResponseStream, cancellationToken))
-            yield return call.ResponseStream.Current.Profile;
+            yield return call.ResponseStream.Current;
     }
 
     private async ValueTask<bool> MoveNextAsync<T>(IAsyncStreamReader<T> stream, CancellationToken cancellationToken)

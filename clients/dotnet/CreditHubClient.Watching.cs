@@ -28,12 +28,20 @@ public sealed partial class CreditHubClient
     public async IAsyncEnumerable<SnapshotEntry> ListActiveAsync(
         SanctionFilter? filter = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var page in ListActivePagesAsync(filter, pageSize, cancellationToken))
+            foreach (var entry in page.Entries)
+                yield return entry;
+    }
+
+    /// <summary>Lists what holds now page by page, each with its token and with the ages of the sources that it rests on.</summary>
+    public async IAsyncEnumerable<ListActiveResponse> ListActivePagesAsync(
+        SanctionFilter? filter = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         var request = new ListActiveRequest { Filter = filter, PageSize = pageSize };
         do
         {
             var page = await _failures.AnswerAsync(Sanctions.ListActiveAsync(request, cancellationToken: cancellationToken), cancellationToken);
-            foreach (var entry in page.Entries)
-                yield return entry;
+            yield return page;
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);

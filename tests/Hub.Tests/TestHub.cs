@@ -38,6 +38,9 @@ public sealed class TestHub : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Where metrics and readiness are served.</summary>
+    public required string OperationsAddress { get; init; }
+
     /// <summary>Folder of the configuration that the test edits.</summary>
     public string ConfigFolder => Path.Combine(_folder, "config");
 
@@ -88,14 +91,14 @@ public sealed class TestHub : IAsyncDisposable
     {
         time ??= new FakeTimeProvider(Start);
         var data = folder ?? System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
-        var port = LoopbackPort.Free();
+        var (port, operations) = (LoopbackPort.Free(), $"http://127.0.0.1:{LoopbackPort.Free()}");
         string[] args =
-            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}", "--Logging:LogLevel:Default=Error",
+            [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress={operations}", "--Logging:LogLevel:Default=Error",
              .. settings.Any(s => s.StartsWith("--Hub:Access:CredentialsFile", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Hub:Access:Unauthenticated=true"], .. settings];
         var app = await HubHost.Build(args, time);
         await app.StartAsync(Token).WaitAsync(Patience, Token);
         var stated = settings.FirstOrDefault(s => s.StartsWith("--Hub:Address=", StringComparison.Ordinal))?["--Hub:Address=".Length..];
-        return new TestHub(data, folder is null, app, stated ?? $"http://127.0.0.1:{port}", time);
+        return new TestHub(data, folder is null, app, stated ?? $"http://127.0.0.1:{port}", time) { OperationsAddress = operations };
     }
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };

@@ -21,13 +21,17 @@ internal static class ActiveCommand
     private static async Task<int> RunAsync(HubCall call, SanctionFilter filter)
     {
         var count = 0;
-        await foreach (var entry in call.Hub.ListActiveAsync(filter, pageSize: 1000, call.Cancellation))
+        await foreach (var page in call.Hub.ListActivePagesAsync(filter, pageSize: 1000, call.Cancellation))
         {
-            count++;
-            if (call.Json)
-                call.WriteJson(entry);
-            else
-                await call.Terminal.Out.WriteLineAsync(EventLines.Of(entry));
+            call.WarnOfOverdue(page.SourceAges);
+            foreach (var entry in page.Entries)
+            {
+                count++;
+                if (call.Json)
+                    call.WriteJson(entry);
+                else
+                    await call.Terminal.Out.WriteLineAsync(EventLines.Of(entry));
+            }
         }
 
         if (!call.Json)

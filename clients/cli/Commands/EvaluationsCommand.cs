@@ -48,7 +48,9 @@ internal static class EvaluationsCommand
     private static async Task<int> ListAsync(HubCall call, string code)
     {
         var table = Tables.With("evaluated", "dataset", "grade", "scheme", "score", "period", "by");
-        foreach (var held in await call.Hub.ListEvaluationsAsync(code, call.Cancellation))
+        var answer = await call.Hub.ListEvaluationsAsync(code, call.Cancellation);
+        call.WarnOfOverdue(answer.SourceAges);
+        foreach (var held in answer.Evaluations)
         {
             if (call.Json)
             {
@@ -75,7 +77,8 @@ internal static class EvaluationsCommand
         {
             await foreach (var next in call.Hub.WatchEvaluationsAsync(start, filter, cancellationToken: call.Cancellation))
             {
-                if (call.Json || next is EvaluationEvent.Result) await call.Terminal.Out.WriteLineAsync(call.Json ? Json(next) : LineOf(((EvaluationEvent.Result)next).Change));
+                if (call.Json) await call.Terminal.Out.WriteLineAsync(Json(next));
+                else await WriteAsync(call, next);
                 await call.Terminal.Out.FlushAsync(call.Cancellation);
                 last.Keep(next.Token.Value);
                 if (next is EvaluationEvent.Result && --left <= 0) break;
@@ -88,6 +91,22 @@ internal static class EvaluationsCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    private static async Task WriteAsync(HubCall call, EvaluationEvent next)
+    {
+        switch (next)
+        {
+            case EvaluationEvent.Result result:
+                await call.Terminal.Out.WriteLineAsync(LineOf(result.Change));
+                break;
+            case EvaluationEvent.CaughtUp caughtUp:
+                call.WarnOfOverdue(caughtUp.Mark.OverdueSources);
+                break;
+            case EvaluationEvent.Checkpoint checkpoint:
+                call.WarnOfOverdue(checkpoint.Mark.OverdueSources);
+                break;
+        }
     }
 
     private static string LineOf(EvaluationChange change) =>

@@ -25,6 +25,7 @@ internal static class FiguresCommand
             return ExitCode.Ok;
         }
 
+        call.WarnOfOverdue(f.SourceAges);
         call.Console.WriteLine(
             $"Voluntary registrations: {Labels.Number(f.Voluntary.Voluntary)} of {Labels.Number(f.Voluntary.All)} records, {Permille(f.Voluntary.SharePermille)}; target {Permille(f.Voluntary.TargetPermille)}");
         var commitments = Tables.With("commitment", "came", "");

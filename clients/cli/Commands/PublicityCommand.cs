@@ -40,24 +40,28 @@ internal static class PublicityCommand
     private static async Task<int> ListAsync(HubCall call, string code)
     {
         var table = Tables.With("decided", "kind", "document", "decided by", "public until", "ends by", "repair from", "rule", "");
-        await foreach (var record in call.Hub.ListPublicAsync(code, cancellationToken: call.Cancellation))
+        await foreach (var page in call.Hub.ListPublicPagesAsync(code, cancellationToken: call.Cancellation))
         {
-            if (call.Json)
+            call.WarnOfOverdue(page.SourceAges);
+            foreach (var record in page.Records)
             {
-                call.WriteJson(record);
-                continue;
+                if (call.Json) call.WriteJson(record);
+                else AddRow(table, record);
             }
-
-            var publicity = record.Publicity;
-            table.Row(
-                Labels.Of(record.Record.DecidedOn), Labels.Of(record.Record.BodyCase), record.Record.Document?.Number ?? "", record.Record.Authority?.Name ?? "",
-                publicity.Until is null ? "open" : Labels.Of(publicity.Until), publicity.EndsBy == PublicityEnd.Unspecified ? "" : Labels.Of(publicity.EndsBy),
-                Labels.Of(publicity.RepairableFrom), $"{publicity.Version}{(publicity.Unverified ? " [not yet verified]" : "")}", record.UnderObjection ? "under objection" : "");
         }
 
         if (!call.Json)
             call.Console.WriteCounted(table, "public records");
         return ExitCode.Ok;
+    }
+
+    private static void AddRow(Table table, PublicRecord record)
+    {
+        var publicity = record.Publicity;
+        table.Row(
+            Labels.Of(record.Record.DecidedOn), Labels.Of(record.Record.BodyCase), record.Record.Document?.Number ?? "", record.Record.Authority?.Name ?? "",
+            publicity.Until is null ? "open" : Labels.Of(publicity.Until), publicity.EndsBy == PublicityEnd.Unspecified ? "" : Labels.Of(publicity.EndsBy),
+            Labels.Of(publicity.RepairableFrom), $"{publicity.Version}{(publicity.Unverified ? " [not yet verified]" : "")}", record.UnderObjection ? "under objection" : "");
     }
 
     private static async Task<int> OverdueAsync(HubCall call, int days, string authority, int late)
@@ -69,6 +73,7 @@ internal static class PublicityCommand
             return ExitCode.Ok;
         }
 
+        call.WarnOfOverdue(answer.SourceAges);
         var table = Tables.With("authority", "dataset", "channel", "clock", "in time", "late", "not yet public", "unknown");
         foreach (var a in answer.Authorities)
         {

@@ -33,13 +33,14 @@ internal static class QueryCommand
     private static async Task<int> RunAsync(HubCall call, QueryProfilesRequest query)
     {
         var count = 0;
-        await foreach (var profile in call.Hub.QueryProfilesAsync(query, call.Cancellation))
+        await foreach (var answer in call.Hub.QueryAnswersAsync(query, call.Cancellation))
         {
-            count++;
+            // Only the first answer names sources; the others say nothing about them.
+            if (count++ == 0) call.WarnOfOverdue(answer.SourceAges);
             if (call.Json)
-                call.WriteJson(profile);
+                call.WriteJson(answer.Profile);
             else
-                await call.Terminal.Out.WriteLineAsync(Line(profile));
+                await call.Terminal.Out.WriteLineAsync(Line(answer.Profile));
         }
 
         if (!call.Json)

@@ -3,6 +3,7 @@ using System.Globalization;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.V1;
+using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 
@@ -24,24 +25,27 @@ internal static class RecordsCommand
     private static async Task<int> RunAsync(HubCall call, string code, RecordKind[] kinds, bool withdrawn)
     {
         var table = Tables.With("decided", "kind", "dataset", "record", "version", "decided by", "document", "in effect", "");
-        await foreach (var held in call.Hub.ListRecordsAsync(code, kinds, withdrawn, cancellationToken: call.Cancellation))
+        await foreach (var page in call.Hub.ListRecordPagesAsync(code, kinds, withdrawn, cancellationToken: call.Cancellation))
         {
-            if (call.Json)
+            call.WarnOfOverdue(page.SourceAges);
+            foreach (var held in page.Records)
             {
-                call.WriteJson(held);
-                continue;
+                if (call.Json) call.WriteJson(held);
+                else AddRow(table, held);
             }
-
-            var record = held.Record;
-            table.Row(
-                Labels.Of(record.DecidedOn), Labels.Of(record.BodyCase), record.Dataset, record.RecordNumber, record.Version.ToString(CultureInfo.InvariantCulture),
-                record.Authority?.Name ?? "", record.Document?.Number ?? "",
-                Labels.Term(record.EffectiveFrom, record.EffectiveUntil), State(held));
         }
 
         if (!call.Json)
             call.Console.WriteCounted(table, "records");
         return ExitCode.Ok;
+    }
+
+    private static void AddRow(Table table, HeldRecord held)
+    {
+        var record = held.Record;
+        table.Row(
+            Labels.Of(record.DecidedOn), Labels.Of(record.BodyCase), record.Dataset, record.RecordNumber, record.Version.ToString(CultureInfo.InvariantCulture),
+            record.Authority?.Name ?? "", record.Document?.Number ?? "", Labels.Term(record.EffectiveFrom, record.EffectiveUntil), State(held));
     }
 
     private static string State(HeldRecord held) => (held.Withdrawn, held.Record.RemovedOn) switch

@@ -59,6 +59,7 @@ internal static class SupervisionCommand
             return ExitCode.Ok;
         }
 
+        call.WarnOfOverdue(answer.SourceAges);
         var table = Tables.With("rules", "version", "tier", "why", "share", "a year", "rests on", "rule");
         foreach (var t in answer.Tiers)
         {
@@ -132,6 +133,7 @@ internal static class SupervisionCommand
             return ExitCode.Ok;
         }
 
+        call.WarnOfOverdue(draw.SourceAges);
         call.Console.Write(Tables.Pairs(
             0, ("draw", draw.DrawNumber), ("seed", draw.Seed), ("algorithm", draw.Algorithm), ("drawn", $"{Labels.Of(draw.DrawnOn)} by {draw.DrawnBy}"),
             ("frozen at", draw.Token.Value), ("digest of input", draw.InputDigest)));

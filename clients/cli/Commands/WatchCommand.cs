@@ -65,6 +65,8 @@ internal static class WatchCommand
         {
             foreach (var line in EventLines.Of(next))
                 await call.Terminal.Out.WriteLineAsync(line);
+            if (next is WatchEvent.CaughtUp caughtUp) call.WarnOfOverdue(caughtUp.Mark.OverdueSources);
+            if (next is WatchEvent.Checkpoint checkpoint) call.WarnOfOverdue(checkpoint.Mark.OverdueSources);
         }
 
         await call.Terminal.Out.FlushAsync(call.Cancellation);

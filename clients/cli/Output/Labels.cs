@@ -52,25 +52,28 @@ internal static class Labels
     public static string Of(Sanction sanction) =>
         Named(string.Join(", ", sanction.MeasureCodes), sanction.ListCode) + (sanction.UnderObjection ? " [under objection]" : "");
 
-    /// <summary>An age as people say it.</summary>
+    /// <summary>What became of the rows of a delivery.</summary>
     public static string Of(DeliveryCounts rows) =>
         $"{Number(rows.Read)} rows: {Number(rows.Recorded)} recorded, {Number(rows.Corrected + rows.Withdrawn)} corrected or withdrawn, "
         + $"{Number(rows.Repeated + rows.Unchanged + rows.Superseded)} known already, {Number(rows.Refused)} refused, "
         + $"{Number(rows.Waiting)} waiting for a person, {Number(rows.NaturalPersons)} about natural persons.";
 
-    public static string Age(SourceAge age)
+    /// <summary>An age as people say it, and whether it is overdue.</summary>
+    public static string Age(SourceAge age) => age is { Overdue: true, AgeSeconds: >= 0 } ? Span(age) + ", overdue" : Span(age);
+
+    /// <summary>An age as people say it.</summary>
+    public static string Span(SourceAge age)
     {
         if (age.AgeSeconds < 0)
             return "never stated";
         var span = TimeSpan.FromSeconds(age.AgeSeconds);
-        var text = span switch
+        return span switch
         {
             { TotalMinutes: < 2 } => $"{span.TotalSeconds:0} s",
             { TotalHours: < 2 } => $"{span.TotalMinutes:0} min",
             { TotalDays: < 2 } => $"{span.TotalHours:0} h",
             _ => $"{span.TotalDays:0} days",
         };
-        return age.Overdue ? text + ", overdue" : text;
     }
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

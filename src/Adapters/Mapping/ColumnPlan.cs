@@ -85,6 +85,22 @@ internal sealed class ColumnPlan
     /// <summary>Name of a field's column; all its possible names where the file has none of them.</summary>
     public string ColumnOf(int field) => Fields[field] >= 0 ? _columns[Fields[field]] : string.Join(" / ", _format.Fields[field].Columns ?? []);
 
+    /// <summary>
+    /// The column whose cell has line breaks and commas though its field has one line; null where there is none. What is read by nobody may be of several
+    /// lines, and so may a field that the format says is.
+    /// </summary>
+    public string? EnclosingStrayMarks(string[] cells)
+    {
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            if (Fields[i] < 0 || _format.Fields[i].Lines) continue;
+            var cell = cells[Fields[i]];
+            if (cell.Contains(',', StringComparison.Ordinal) && cell.AsSpan().IndexOfAny('\r', '\n') >= 0) return _columns[Fields[i]];
+        }
+
+        return null;
+    }
+
     /// <summary>Refuses a file without the columns that the format cannot do without.</summary>
     /// <exception cref="SourceFileRefusedException">Some are missing; all are named.</exception>
     public void RefuseIfMissing()

@@ -13,6 +13,9 @@ public sealed class RowMapper
         "subject.unified_social_credit_code", "subject.registration_number", "subject.organisation_code", "subject.tax_registration_number",
     ];
 
+    private const string StrayMarks =
+        "The cell has line breaks and commas, and its field has one line: stray quotation marks run rows together like that. Write the text in one line, and each \" inside a cell twice.";
+
     private readonly SourceFormat _format;
     private readonly ColumnPlan _plan;
     private readonly long _fileVersion;
@@ -55,6 +58,8 @@ public sealed class RowMapper
     public MappedRow Map(RawRow row)
     {
         if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], PersonScreen.MayBePerson(row));
+        if (row.HasLines && _plan.EnclosingStrayMarks(row.Cells) is { } column)
+            return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], PersonScreen.MayBePerson(row));
         if (_persons.IsPerson(row)) return MappedRow.NaturalPerson.Instance;
 
         var findings = default(RowFindings);

@@ -15,7 +15,7 @@ internal sealed class CsvRows : ISourceRows
         _text = new CellText(encoding.Encoding);
         Encoding = encoding;
         Columns = ReadHeader();
-        _width = splitter.Count;
+        splitter.Width = _width = splitter.Count;
     }
 
     public IReadOnlyList<string> Columns { get; }
@@ -81,7 +81,7 @@ internal sealed class CsvRows : ISourceRows
         var isShifted = _splitter.Count > cells.Length && HasTextBeyond(cells.Length);
         if (isEmpty && !isShifted && _splitter.Count <= _width) return null;
         var fault = _text.SawControls ? $"The cell under {Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))]} holds control characters." : null;
-        if (_splitter.Count == _width && !isShifted) return new RawRow(number, cells, fault);
+        if (_splitter.Count == _width && !isShifted) return new RawRow(number, cells, fault) { HasLines = _splitter.HasLines };
         cells.AsSpan(count).Fill("");
         return new RawRow(number, cells, $"Shifted column: the header has {cells.Length} columns, this row has {_splitter.Count}.");
     }
@@ -101,7 +101,7 @@ internal sealed class CsvRows : ISourceRows
 
     private string FaultOfShape() => _splitter.Shape == RowShape.TooLong
         ? $"The row is longer than {CsvSplitter.RowBytesMax >> 20} MiB; nothing of it is kept."
-        : "A quotation mark opens a cell of this line and is not closed before a comma or line end. Write each \" inside a cell twice and close each cell that one opens.";
+        : "A quotation mark opens a cell of this line and is not closed before a comma or line end, or encloses other rows. Write each \" inside a cell twice and close each cell that one opens.";
 
     // The line as it stands, in the first cell.
     private string[] BrokenCells(string[] cells)

@@ -6,7 +6,10 @@ internal enum RowShape
     /// <summary>Nothing.</summary>
     Sound,
 
-    /// <summary>A quotation mark opens a cell and is not closed as it should be; the row is the one line on which it begins.</summary>
+    /// <summary>
+    /// A quotation mark opens a cell and is not closed as it should be, or where it is closed encloses what were whole rows without it; the row is the
+    /// one line on which it begins.
+    /// </summary>
     BrokenQuotes,
 
     /// <summary>The row is longer than <see cref="CsvSplitter.RowBytesMax"/>; it was passed over up to its line end.</summary>
@@ -40,6 +43,7 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
     private bool _isEnd;
     private long _bufferOffset;
     private long _rescanned;
+    private bool _hasQuoted;
 
     private enum Scan
     {
@@ -47,6 +51,12 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
         Broken,
         NeedMore,
     }
+
+    /// <summary>Cells that a row has; 0 while it is not known. Where it is known, cells are looked at for rows that stray marks enclose.</summary>
+    public int Width { get; set; }
+
+    /// <summary>True where a cell of the row goes over several lines.</summary>
+    public bool HasLines => _hasQuoted && Row.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
 
     /// <summary>Cells of the row, those beyond <see cref="CellsMax"/> included.</summary>
     public int Count { get; private set; }
@@ -91,7 +101,7 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
                 continue;
             }
 
-            Shape = scan == Scan.Row && _rowEnd - _row <= RowBytesMax ? RowShape.Sound : RowShape.BrokenQuotes;
+            Shape = scan == Scan.Row && _rowEnd - _row <= RowBytesMax && !EnclosesRows() ? RowShape.Sound : RowShape.BrokenQuotes;
             if (Shape != RowShape.Sound) TakeLine();
             return true;
         }
@@ -102,11 +112,13 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
     private Scan ScanRow(ReadOnlySpan<byte> data)
     {
         Count = 0;
+        _hasQuoted = false;
         var at = 0;
         while (true)
         {
             if (at < data.Length && data[at] == '"')
             {
+                _hasQuoted = true;
                 var scan = ScanQuoted(data, ref at);
                 if (scan != Scan.Row) return scan;
             }
@@ -169,6 +181,14 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
     {
         if (at == data.Length) return at;
         return data[at] == '\r' && at + 1 < data.Length && data[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+
+    private bool EnclosesRows()
+    {
+        if (Width == 0 || !HasLines) return false;
+        for (var i = 0; i < Math.Min(Count, CellsMax); i++)
+            if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width)) return true;
+        return false;
     }
 
     // Takes the one line on which a row without a proper end begins, so that the lines after it are read for themselves.

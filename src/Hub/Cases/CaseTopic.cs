@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
@@ -11,6 +12,9 @@ namespace CreditHub.Hub.Cases;
 /// <param name="matches">True for changes that concern the subscriber and that it asked for.</param>
 internal sealed class CaseTopic(CaseRing cases, Func<CaseChange, bool> matches) : WatchTopic(EntryKind.CaseAdvanced, cases.Ring)
 {
+    // Cases are the hub's own: no source has to speak for them.
+    public override OverdueSources Overdue => OverdueSources.None;
+
     public override FeedTransaction? Read(LedgerEntry entry, string token)
     {
         var batch = new List<FeedTransaction>(1);

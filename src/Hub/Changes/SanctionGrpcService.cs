@@ -33,7 +33,7 @@ internal class SanctionGrpcService(
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var matcher = MatcherOf(request.Filter, context.Caller());
-        var session = new WatchSession(store, new SanctionTopic(ring, matcher), responseStream, heartbeat, time);
+        var session = new WatchSession(store, new SanctionTopic(ring, matcher, ages), responseStream, heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
             ? await new WatchSnapshot(store, feed, matcher, session).Send(cancellationToken)

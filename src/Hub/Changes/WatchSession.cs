@@ -1,3 +1,4 @@
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -24,6 +25,7 @@ internal sealed class WatchSession(
     private readonly List<FeedTransaction> _batch = new(BatchMax);
     private readonly List<EncodedMessage> _frames = new(BatchMax);
     private long _lastWrite = time.GetTimestamp();
+    private OverdueSources _told = OverdueSources.None;
 
     /// <summary>Sends everything after a position, for ever.</summary>
     public async Task Run(Position cursor, CancellationToken cancellationToken)
@@ -44,10 +46,11 @@ internal sealed class WatchSession(
             await SendBatch(cancellationToken);
             var isPresent = _batch.Count < BatchMax;
             cursor = reached;
+            if (isLive && topic.Overdue.Names(otherThan: _told)) await Send(Beat(cursor), cancellationToken);
             if (!isPresent) continue;
             if (!isLive)
             {
-                await Send(topic.Mark(new CaughtUp { Token = TokenOf(cursor), At = Now() }), cancellationToken);
+                await Send(topic.Mark(new CaughtUp { Token = TokenOf(cursor), At = Now(), OverdueSources = { Told() } }), cancellationToken);
                 isLive = true;
             }
 
@@ -95,7 +98,10 @@ internal sealed class WatchSession(
 
     private bool IsSilent() => time.GetElapsedTime(_lastWrite) >= heartbeat;
 
-    private IMessage Beat(Position cursor) => topic.Mark(new Checkpoint { Token = TokenOf(cursor), At = Now() });
+    private IMessage Beat(Position cursor) => topic.Mark(new Checkpoint { Token = TokenOf(cursor), At = Now(), OverdueSources = { Told() } });
+
+    // Sources fall silent on a stream that never does: who was told of others is told again.
+    private IReadOnlyList<SourceAge> Told() => (_told = topic.Overdue).Ages;
 
     private async Task Write(EncodedMessage frame, bool isLast, CancellationToken cancellationToken)
     {

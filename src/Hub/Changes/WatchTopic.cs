@@ -1,3 +1,4 @@
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
@@ -29,6 +30,9 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
     public abstract EncodedMessage? Frame(FeedTransaction transaction);
 
+    /// <summary>Sources that the topic's answers depend on and that are silent past their period.</summary>
+    public abstract OverdueSources Overdue { get; }
+
     /// <summary>The message that carries a mark.</summary>
     public abstract IMessage Mark(CaughtUp mark);
 
@@ -40,8 +44,10 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
 }
 
 /// <summary>Watches of sanctions.</summary>
-internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher) : WatchTopic(EntryKind.StandingChanged, ring)
+internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher, SourceAges ages) : WatchTopic(EntryKind.StandingChanged, ring)
 {
+    public override OverdueSources Overdue => ages.OverdueOfMatters();
+
     public override FeedTransaction? Read(LedgerEntry entry, string token) => SanctionTransaction.From(entry, token);
 
     public override EncodedMessage? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);

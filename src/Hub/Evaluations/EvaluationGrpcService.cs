@@ -1,7 +1,9 @@
+using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
@@ -17,7 +19,7 @@ namespace CreditHub.Hub.Evaluations;
 [BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
     LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, RulesInForce rules, TimeProvider time,
-    SubjectReading reading, FieldDisclosureInForce fields)
+    SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
 {
     /// <summary>Found by name when the service is described.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EvaluationService.Descriptor;
@@ -28,7 +30,7 @@ internal class EvaluationGrpcService(
     public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, ViewOf(context.Caller())));
+        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, ViewOf(context.Caller())), ages);
         var session = new WatchSession(store, topic, responseStream, heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
@@ -42,6 +44,7 @@ internal class EvaluationGrpcService(
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
         var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() } };
+        response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
         response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && view.Shows(r.Facts.Key.Dataset))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)
             .Select(r => ToHeld(r, view)));

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
@@ -7,8 +8,10 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Evaluations;
 
 /// <summary>Watches of evaluation results.</summary>
-internal sealed class EvaluationTopic(EvaluationRing evaluations, EvaluationMatcher matcher) : WatchTopic(EntryKind.EvaluationChanged, evaluations.Ring)
+internal sealed class EvaluationTopic(EvaluationRing evaluations, EvaluationMatcher matcher, SourceAges ages) : WatchTopic(EntryKind.EvaluationChanged, evaluations.Ring)
 {
+    public override OverdueSources Overdue => ages.OverdueOfEvaluations();
+
     public override FeedTransaction? Read(LedgerEntry entry, string token) => new EvaluationTransaction(entry, token);
 
     public override EncodedMessage? Frame(FeedTransaction transaction)

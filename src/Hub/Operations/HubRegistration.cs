@@ -143,6 +143,7 @@ internal static class HubRegistration
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
         services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
         services.AddSingleton<QualityMeter>();
+        services.AddSingleton<CompletenessTotals>();
         services.AddSingleton<QualityFlush>();
         services.AddSingleton<QualityReport>();
         services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());

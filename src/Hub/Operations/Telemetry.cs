@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Quality;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -13,17 +14,23 @@ internal static class Telemetry
     /// <summary>Name of the hub's meter.</summary>
     public const string MeterName = "CreditHub";
 
+    // 39 pairs of dataset and source have some thousand fields; a province with every county's offices has more. What is beyond is summed in one series.
+    private const int FieldSeriesMax = 20_000;
+
     /// <summary>Adds telemetry; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and always to be scraped.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var hasCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         builder.Services.AddSingleton<HubMetrics>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<HubMetrics>());
+        builder.Services.AddSingleton<SourceMetrics>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SourceMetrics>());
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("credithub"))
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel").AddRuntimeInstrumentation().AddPrometheusExporter();
+                metrics.AddView(SourceMetrics.FieldsFilled, new MetricStreamConfiguration { CardinalityLimit = FieldSeriesMax });
                 if (hasCollector) metrics.AddOtlpExporter();
             });
         if (hasCollector) telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());

@@ -1,7 +1,9 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Publicity;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -16,7 +18,7 @@ namespace CreditHub.Hub.Publicity;
 /// reading the ledger from the first day of the time on finds every one.
 /// </summary>
 internal sealed class PublicationTimelinessReport(
-    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar)
+    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar, SourceAges ages)
 {
     private const int DaysDefault = 30;
     private const int DaysMax = 366;
@@ -39,6 +41,7 @@ internal sealed class PublicationTimelinessReport(
         {
             Days = days, Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
         };
+        response.SourceAges.AddRange(ages.Of(IsClocked));
         tally.WriteTo(response);
         return response;
     }
@@ -78,6 +81,9 @@ internal sealed class PublicationTimelinessReport(
 
     private static bool Counts(CreditRecord record, BeijingDate first, string authority) =>
         record.Authority is { } decidedBy && record.DecidedOn.ToDomain() >= first && decidedBy.Name.Contains(authority, StringComparison.Ordinal);
+
+    private bool IsClocked(DatasetDefinition dataset) =>
+        publicity.Current.Channels.Any(c => c.Publishes(dataset.Code) && c.ClockOn(dataset.Kind, rules.Today) is not null);
 
     private static void Check(int value, string field, int max)
     {

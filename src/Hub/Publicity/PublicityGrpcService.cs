@@ -1,20 +1,23 @@
 using CreditHub.Domain.Publicity;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
+using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 
 namespace CreditHub.Hub.Publicity;
 
 /// <summary>Shows what is public today, and how what was decided came to be public.</summary>
 internal sealed class PublicityGrpcService(
     LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
-    DocumentInForce<PublicityRulebook> publicity) : PublicityService.PublicityServiceBase
+    DocumentInForce<PublicityRulebook> publicity, SourceAges ages) : PublicityService.PublicityServiceBase
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -43,6 +46,7 @@ internal sealed class PublicityGrpcService(
             Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
             NextPageToken = shown.Count > size ? PageTokens.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
+        response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));
         response.Records.AddRange(shown.Take(size).Select(r => new PublicRecord
         {
             Reference = r.Facts.Key.ToProto(),
@@ -86,6 +90,10 @@ internal sealed class PublicityGrpcService(
             }),
         },
     };
+
+    // A repair shows nothing and yet says what is no longer shown.
+    private static bool IsShownFrom(DatasetDefinition dataset, ICollection<RecordKind> kinds) => dataset.Kind == Domain.Records.RecordKind.RepairDecision
+        || (dataset.Disclosure == Disclosure.Public && (kinds.Count == 0 || kinds.Contains((RecordKind)dataset.Kind)));
 
     private static bool IsAfter(RecordAt record, (int DecidedOn, Position Position) place) =>
         record.Facts.DecidedOn.DayNumber < place.DecidedOn

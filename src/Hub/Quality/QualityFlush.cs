@@ -4,7 +4,8 @@ using CreditHub.Ledger.Appending;
 namespace CreditHub.Hub.Quality;
 
 /// <summary>Writes what the meter counted to the store every few seconds, and once more at the end.</summary>
-internal sealed partial class QualityFlush(QualityMeter meter, LedgerStore store, TimeProvider time, ILogger<QualityFlush> logger) : BackgroundService
+internal sealed partial class QualityFlush(
+    QualityMeter meter, CompletenessTotals completeness, LedgerStore store, TimeProvider time, ILogger<QualityFlush> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -14,7 +15,9 @@ internal sealed partial class QualityFlush(QualityMeter meter, LedgerStore store
     /// <summary>Writes what was counted so far.</summary>
     public async Task Flush()
     {
-        foreach (var counts in meter.Drain().Chunk(CountsPerUnit))
+        var drained = meter.Drain();
+        completeness.Add(drained);
+        foreach (var counts in drained.Chunk(CountsPerUnit))
             await store.Appender.Append(new AppendUnit { Transactions = [], Counted = counts }, CancellationToken.None);
     }
 

@@ -40,4 +40,7 @@ internal static class QualityMeasure
 
     /// <summary>Rows in which a field said something.</summary>
     public static string Of(RecordField field) => FieldPrefix + field.Path;
+
+    /// <summary>Path of the field that a measure counts; null where it counts something else.</summary>
+    public static string? FieldOf(string measure) => measure.StartsWith(FieldPrefix, StringComparison.Ordinal) ? measure[FieldPrefix.Length..] : null;
 }

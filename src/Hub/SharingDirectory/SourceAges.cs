@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.SharingDirectory;
 
@@ -60,13 +62,22 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
     /// <summary>Ages of every source of the directory, for answers that show records of every kind. Computed and shared as those of one.</summary>
     public IReadOnlyList<SourceAge> OfAll() => Current().OfAll;
 
+    /// <summary>Those of the sources of any matter that are overdue. Computed and shared as the ages of one.</summary>
+    public OverdueSources OverdueOfMatters() => Current().OverdueOfMatters;
+
+    /// <summary>Those of the sources of evaluations that are overdue. Computed and shared as the ages of one.</summary>
+    public OverdueSources OverdueOfEvaluations() => Current().OverdueOfEvaluations;
+
     /// <summary>Ages of the sources of datasets that hold certain kinds.</summary>
     /// <param name="kinds">Mask of the kinds; 0 = all.</param>
-    public IEnumerable<SourceAge> OfKinds(long kinds)
+    public IEnumerable<SourceAge> OfKinds(long kinds) => Of(dataset => kinds == 0 || (kinds & dataset.Kind.Bit()) != 0);
+
+    /// <summary>Ages of the sources of datasets that bear on an answer.</summary>
+    public IEnumerable<SourceAge> Of(Func<DatasetDefinition, bool> bears)
     {
         var now = time.GetUtcNow();
         return from dataset in rules.Current.Directory.Datasets
-               where kinds == 0 || (kinds & dataset.Kind.Bit()) != 0
+               where bears(dataset)
                from agency in dataset.ReportingAgencies
                select ToAge(agency, dataset.Code, dataset.ReportingPeriodHours, now);
     }
@@ -99,7 +110,10 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         ]);
         IReadOnlyList<SourceAge> all =
             [.. byMatter.Values.SelectMany(ages => ages).DistinctBy(a => (a.Source, a.Dataset)).OrderBy(a => a.Dataset, StringComparer.Ordinal).ThenBy(a => a.Source, StringComparer.Ordinal)];
-        return _computed = new Computed(set, now, byMatter, all, [.. OfKinds(0)]);
+        return _computed = new Computed(set, now, byMatter, all, [.. OfKinds(0)])
+        {
+            OverdueOfMatters = OverdueSources.Among(all), OverdueOfEvaluations = OverdueSources.Among(OfKinds(RecordKind.CreditEvaluation.Bit())),
+        };
     }
 
     private Source ToSource(string source, string dataset, int periodHours, DateTimeOffset now)
@@ -142,5 +156,12 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         public long RowsTaken { get; set; }
     }
 
-    private sealed record Computed(RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters, IReadOnlyList<SourceAge> OfAll);
+    private sealed record Computed(
+        RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters,
+        IReadOnlyList<SourceAge> OfAll)
+    {
+        public required OverdueSources OverdueOfMatters { get; init; }
+
+        public required OverdueSources OverdueOfEvaluations { get; init; }
+    }
 }

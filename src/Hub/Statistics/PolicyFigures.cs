@@ -4,6 +4,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Quality;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -16,7 +17,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Statistics;
 
 /// <summary>The province's figures: what quality counted, and who stands on a list.</summary>
-internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, PolicyTargets targets)
+internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, PolicyTargets targets, SourceAges ages)
 {
     private const int DaysDefault = 30;
     private const int DaysMax = 3660;
@@ -48,6 +49,7 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
             Version = targets.Version,
             Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
         };
+        response.SourceAges.AddRange(ages.OfAll());
         response.Commitments.AddRange(Commitments(ever));
         response.Acts.AddRange(Acts(recent));
         response.Listed.AddRange(await Listed(cancellationToken));

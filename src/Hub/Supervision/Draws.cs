@@ -5,6 +5,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -18,7 +19,8 @@ namespace CreditHub.Hub.Supervision;
 
 /// <summary>Makes draws and gives them again, with the results that came back through the ordinary door.</summary>
 internal sealed class Draws(
-    LedgerStore store, DocumentLog documents, DrawDoor door, DrawPopulation populations, TierAnswers tiers, SubjectHistory history, RulesInForce rules)
+    LedgerStore store, DocumentLog documents, DrawDoor door, DrawPopulation populations, TierAnswers tiers, SubjectHistory history, RulesInForce rules,
+    SourceAges ages)
 {
     private const string Source = "hub";
     private const string Dataset = "draw";
@@ -31,6 +33,7 @@ internal sealed class Draws(
         if (await documents.Find(KeyOf(opened.DrawNumber), cancellationToken) is { } held) return Again(held, digest, opened.DrawNumber);
 
         var position = (await store.Reader.ReadHead(cancellationToken)).Last;
+        var sources = SourcesOf(opened);
         var population = await populations.At(position, opened, cancellationToken);
         var drawn = DrawRules.Draw(DrawMapping.ToInput(opened, population, code => tiers.Find(code, "tasks.rules_code"))) switch
         {
@@ -38,7 +41,7 @@ internal sealed class Draws(
             DrawOutcome.InspectorsTooFew few => throw TooFew(few),
             var other => throw new InvalidOperationException($"A draw's outcome {other.GetType().Name} has no answer."),
         };
-        var entry = ToEntry(opened, caller, position, population, drawn);
+        var entry = ToEntry(opened, caller, position, population, sources, drawn);
         await documents.Record(opened.DrawNumber, new DocumentDraft(EntryKind.DrawMade, KeyOf(opened.DrawNumber), digest, entry));
         return Again((await documents.Find(KeyOf(opened.DrawNumber), cancellationToken))!, digest, opened.DrawNumber);
     }
@@ -79,8 +82,15 @@ internal sealed class Draws(
     private static InspectionDraw Again(LedgerEntry held, ContentDigest digest, string number) =>
         held.Digest == digest ? ToDraw(held) : throw DocumentLog.Conflict(number);
 
+    private List<SourceAge> SourcesOf(DrawRequest request)
+    {
+        var asked = request.Tasks.Select(t => t.RulesCode).Distinct(StringComparer.Ordinal).Select(code => tiers.Find(code, "tasks.rules_code")).ToList();
+        return [.. ages.Of(d => asked.Exists(r => d.BearOnDraw(r, rules.Current.Catalogue)))];
+    }
+
     private DrawEntry ToEntry(
-        DrawRequest request, CallerIdentity caller, Position position, IReadOnlyList<Domain.Supervision.DrawCandidate> population, DrawOutcome.Drawn drawn)
+        DrawRequest request, CallerIdentity caller, Position position, IReadOnlyList<Domain.Supervision.DrawCandidate> population,
+        IReadOnlyList<SourceAge> sources, DrawOutcome.Drawn drawn)
     {
         var draw = new InspectionDraw
         {
@@ -95,6 +105,7 @@ internal sealed class Draws(
             RegionCodes = { request.RegionCodes },
             InputDigest = drawn.InputDigest,
             Visits = { drawn.Visits.Select(DrawMapping.ToProto) },
+            SourceAges = { sources },
         };
         return new DrawEntry { Draw = draw, Population = { population.Select(DrawMapping.ToProto) } };
     }

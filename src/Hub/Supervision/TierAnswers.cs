@@ -2,6 +2,7 @@ using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
@@ -11,7 +12,7 @@ namespace CreditHub.Hub.Supervision;
 /// <summary>Answers in which tier a company is.</summary>
 internal sealed class TierAnswers(
     LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules, DocumentInForce<SupervisionRulebook> rulebook,
-    SubjectReading reading)
+    SubjectReading reading, SourceAges ages)
 {
     /// <summary>The tiers of a company.</summary>
     public async Task<GetTierResponse> Of(GetTierRequest request, CallerIdentity caller, CancellationToken cancellationToken)
@@ -23,13 +24,14 @@ internal sealed class TierAnswers(
         if (profile.Records.Count == 0)
             throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
         var today = rules.Today;
-        var asked = request.RulesCode.Length == 0
-            ? rulebook.Current.On(today).Where(r => r.Covers(profile.IndustryCode))
+        List<SupervisionRules> asked = request.RulesCode.Length == 0
+            ? [.. rulebook.Current.On(today).Where(r => r.Covers(profile.IndustryCode))]
             : [Find(request.RulesCode, "rules_code")];
         var response = new GetTierResponse
         {
             Day = today.ToProto(), Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
         };
+        response.SourceAges.AddRange(ages.Of(d => asked.Exists(r => d.BearOnTier(r, rules.Current.Catalogue))));
         response.Tiers.AddRange(asked.Select(r => ToProto(r, TierRules.Decide(profile.Records.Values, r, rules.Current.Catalogue, today), view)));
         return response;
     }

@@ -10,6 +10,12 @@ internal static class ConfigFolder
 
     public static Stream Open(string file) => File.OpenRead(Path.Combine(Repository, "config", file));
 
+    public static T Read<T>(string file, Func<Stream, T> read)
+    {
+        using var json = Open(file);
+        return read(json);
+    }
+
     public static Stream Json(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 
     private static string FindRepository()

@@ -11,8 +11,8 @@ namespace CreditHub.Domain.Tests.Supervision;
 
 public sealed class TierRulesTests
 {
-    private static readonly MeasureCatalogue Catalogue = Read("catalogue.json", CatalogueReader.Read);
-    private static readonly SharingDirectoryDocument Directory = Read("directory.json", SharingDirectoryDocument.Read);
+    private static readonly MeasureCatalogue Catalogue = ConfigFolder.Read("catalogue.json", CatalogueReader.Read);
+    private static readonly SharingDirectoryDocument Directory = ConfigFolder.Read("directory.json", SharingDirectoryDocument.Read);
     private static readonly SupervisionRulebook Rulebook = ReadShipped();
     private static readonly BeijingDate Today = BeijingDate.Parse("2026-11-02");
 
@@ -125,11 +125,5 @@ public sealed class TierRulesTests
     {
         var files = System.IO.Directory.EnumerateFiles(Path.Combine(ConfigFolder.Repository, "config", "supervision"), "*.json");
         return SupervisionReader.Read([.. files.Select(f => (Path.GetFileName(f), (Stream)File.OpenRead(f)))], Catalogue, Directory);
-    }
-
-    private static T Read<T>(string file, Func<Stream, T> read)
-    {
-        using var json = ConfigFolder.Open(file);
-        return read(json);
     }
 }

@@ -54,6 +54,12 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The outcome service.</summary>
     public FakeOutcomes Outcomes => _app.Services.GetRequiredService<FakeOutcomes>();
 
+    /// <summary>The evaluation service.</summary>
+    public FakeEvaluations Evaluations => _app.Services.GetRequiredService<FakeEvaluations>();
+
+    /// <summary>The statistics service.</summary>
+    public FakeStatistics Statistics => _app.Services.GetRequiredService<FakeStatistics>();
+
     /// <summary>The sharing directory.</summary>
     public FakeDirectory Directory => _app.Services.GetRequiredService<FakeDirectory>();
 
@@ -70,7 +76,8 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
             .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
             .AddSingleton<FakeCases>()
-            .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>();
+            .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>()
+            .AddSingleton<FakeEvaluations>().AddSingleton<FakeStatistics>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
@@ -83,6 +90,8 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeReports>();
         app.MapGrpcService<FakePublicity>();
         app.MapGrpcService<FakeOutcomes>();
+        app.MapGrpcService<FakeEvaluations>();
+        app.MapGrpcService<FakeStatistics>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }

@@ -11,6 +11,9 @@ public sealed class FakePublicity : PublicityService.PublicityServiceBase
     /// <summary>What is public.</summary>
     public IReadOnlyList<PublicRecord> Records { get; set; } = [];
 
+    /// <summary>Ages of the sources behind what is public.</summary>
+    public IReadOnlyList<SourceAge> SourceAges { get; set; } = [];
+
     /// <summary>How timely it came.</summary>
     public GetPublicationTimelinessResponse Timeliness { get; set; } = new();
 
@@ -18,7 +21,7 @@ public sealed class FakePublicity : PublicityService.PublicityServiceBase
     public override Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
     {
         var from = request.PageToken.Length;
-        var page = new ListPublicResponse { Records = { Records.Skip(from).Take(PageSize) } };
+        var page = new ListPublicResponse { Records = { Records.Skip(from).Take(PageSize) }, SourceAges = { SourceAges } };
         if (from + PageSize < Records.Count) page.NextPageToken = new string('.', from + PageSize);
         return Task.FromResult(page);
     }

@@ -17,6 +17,9 @@ public sealed class FakeSanctions : SanctionService.SanctionServiceBase
     /// <summary>What holds now.</summary>
     public IReadOnlyList<SnapshotEntry> Snapshot { get; set; } = [];
 
+    /// <summary>Ages of the sources, in listings and, where they are overdue, in watches that caught up.</summary>
+    public IReadOnlyList<SourceAge> SourceAges { get; set; } = [];
+
     /// <summary>Subjects a page of the listing.</summary>
     public int PageSize { get; set; } = 2;
 
@@ -66,7 +69,7 @@ public sealed class FakeSanctions : SanctionService.SanctionServiceBase
     public override Task<ListActiveResponse> ListActive(ListActiveRequest request, ServerCallContext context)
     {
         var from = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
-        var page = new ListActiveResponse { Entries = { Snapshot.Skip(from).Take(PageSize) }, Token = Token(Entries) };
+        var page = new ListActiveResponse { Entries = { Snapshot.Skip(from).Take(PageSize) }, Token = Token(Entries), SourceAges = { SourceAges } };
         if (from + PageSize < Snapshot.Count)
             page.NextPageToken = (from + PageSize).ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(page);
@@ -101,7 +104,7 @@ public sealed class FakeSanctions : SanctionService.SanctionServiceBase
                 yield return new WatchResponse { FellBehind = new FellBehind { Token = Token(position) } };
         }
 
-        yield return new WatchResponse { CaughtUp = new CaughtUp { Token = Token(position), At = "2026-03-02T01:00:00Z" } };
+        yield return new WatchResponse { CaughtUp = new CaughtUp { Token = Token(position), At = "2026-03-02T01:00:00Z", OverdueSources = { SourceAges.Where(a => a.Overdue) } } };
     }
 
     private static ChangeSet Entry(int position) => new()

@@ -13,6 +13,9 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
     /// <summary>The records of every subject.</summary>
     public IReadOnlyList<HeldRecord> Records { get; set; } = [];
 
+    /// <summary>Ages of the sources behind listings and queries.</summary>
+    public IReadOnlyList<SourceAge> SourceAges { get; set; } = [];
+
     /// <summary>The last listing that was asked for.</summary>
     public ListRecordsRequest? LastListing { get; private set; }
 
@@ -36,7 +39,7 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
         LastListing = request;
         var size = request.PageSize == 0 ? 100 : request.PageSize;
         var from = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
-        var page = new ListRecordsResponse { Records = { Records.Skip(from).Take(size) } };
+        var page = new ListRecordsResponse { Records = { Records.Skip(from).Take(size) }, SourceAges = { SourceAges } };
         if (from + size < Records.Count)
             page.NextPageToken = (from + size).ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(page);
@@ -47,7 +50,7 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
         QueryProfilesRequest request, IServerStreamWriter<QueryProfilesResponse> responseStream, ServerCallContext context)
     {
         LastQuery = request;
-        foreach (var profile in Profiles)
-            await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile }, context.CancellationToken);
+        foreach (var (i, profile) in Profiles.Index())
+            await responseStream.WriteAsync(new QueryProfilesResponse { Profile = profile, SourceAges = { i == 0 ? SourceAges : [] } }, context.CancellationToken);
     }
 }

@@ -1,0 +1,14 @@
+using CreditHub.V1;
+using Grpc.Core;
+
+namespace CreditHub.TestKit.FakeHub;
+
+/// <summary>Gives the province's figures.</summary>
+public sealed class FakeStatistics : StatisticsService.StatisticsServiceBase
+{
+    /// <summary>The figures.</summary>
+    public GetPolicyFiguresResponse Figures { get; set; } = new();
+
+    /// <inheritdoc />
+    public override Task<GetPolicyFiguresResponse> GetPolicyFigures(GetPolicyFiguresRequest request, ServerCallContext context) => Task.FromResult(Figures);
+}
