@@ -150,6 +150,7 @@ internal static class HubRegistration
         services.AddAccess();
         services.AddSingleton<RecordValidator>();
         services.AddSingleton<RowDoor>();
+        services.AddSingleton<RowRefusals>();
         services.AddSingleton<RowDispatcher>();
         services.AddSingleton<RowIntake>();
         services.AddSingleton<SubjectIdentification>();
