@@ -1,36 +1,16 @@
 using CreditHub.Client.Evidence;
-using CreditHub.Hub.Access;
-using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 
-/// <summary>Makes receipts of decisions that are on disk.</summary>
+/// <summary>Makes receipts of decisions that are on disk. Whose they are is judged by who gives them out.</summary>
 internal sealed class ReceiptMaker(DecisionLog log)
 {
     private readonly LogReader _reader = new(log.Folder);
 
-    /// <summary>The receipt of a decision of the caller's.</summary>
-    /// <exception cref="ApiException">There is no such decision, or it is another's: both are answered alike, so that numbers cannot be probed.</exception>
-    public async Task<DecisionReceipt> Make(string decisionId, CallerIdentity caller, CancellationToken cancellationToken)
-    {
-        var id = DecisionNumber.Read(decisionId, "decision_id");
-        await log.Flush(cancellationToken);
-        var found = await Task.Run(() => _reader.Find(id), cancellationToken);
-        if (found is null || !IsOf(caller, EvidenceCall.Parser.ParseFrom(found.Leaf.Call.Span)))
-        {
-            throw new ApiException(
-                ErrorReason.DecisionUnknown, "This node's log holds no such decision of yours. Ask the node that answered, as the agency that asked.",
-                ("decision_id", decisionId));
-        }
-
-        return ReceiptOf(found);
-    }
-
-    // A portal that acts for a company gets that company's receipts only.
-    private static bool IsOf(CallerIdentity caller, EvidenceCall call) =>
-        caller.ActingFor is { } company ? call.Agency == caller.Agency.Code && call.ActingFor == company.ToString() : caller.IsOperator || call.Agency == caller.Agency.Code;
+    /// <summary>The receipt of a decision; null where this node's log does not hold it.</summary>
+    public DecisionReceipt? Make(ByteString decisionId) => _reader.Find(decisionId) is { } found ? ReceiptOf(found) : null;
 
     private DecisionReceipt ReceiptOf(FoundLeaf found)
     {
