@@ -78,6 +78,7 @@ public static class ErrorAdvice
         ErrorReason.EvidenceLogUnreachable => "Ask again when the node is back, or say that you take a part and read which logs it lacks.",
         ErrorReason.EvidenceNotWritten => "Wait a little and repeat the call, or call another node.",
         ErrorReason.OperatorOnly => "Ask the operator of the hub.",
+        ErrorReason.DecisionOfOtherQuestion => "Name the decision that was acted on, with its company and matter.",
         ErrorReason.DecisionIdMalformed => "Give the decision's number as the answer stated it: 32 hexadecimal digits.",
         ErrorReason.CommandContentConflict => "Give each command its own number.",
         ErrorReason.ReportUnknown => "Type number and verification code as they stand on the report.",

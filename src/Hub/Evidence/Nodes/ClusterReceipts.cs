@@ -20,8 +20,12 @@ internal sealed class ClusterReceipts(ClusterLogs logs)
         var asked = await logs.Ask(question, allowPartial: true, cancellationToken);
         if (asked.Answers.FirstOrDefault(a => IsOf(caller, a.Receipt)) is { } found) return found.Receipt;
         if (asked.Unreachable.Count > 0) throw ClusterLogs.NotWhole(asked.Unreachable);
-        throw new ApiException(ErrorReason.DecisionUnknown, "No log of this hub holds such a decision of yours. Ask as the agency that asked.", ("decision_id", decisionId));
+        throw Unknown(decisionId);
     }
+
+    /// <summary>The refusal of a number that is none of the caller's.</summary>
+    public static ApiException Unknown(string decisionId) =>
+        new(ErrorReason.DecisionUnknown, "No log of this hub holds such a decision of yours. Ask as the agency that asked.", ("decision_id", decisionId));
 
     // A portal that acts for a company gets that company's receipts only.
     private static bool IsOf(CallerIdentity caller, DecisionReceipt? receipt)
