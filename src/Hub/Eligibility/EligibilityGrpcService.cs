@@ -44,7 +44,7 @@ internal class EligibilityGrpcService(
         var id = evidence.NewId(now);
         response.DecisionId = id.ToString("N");
         response.DecidedAt = Rfc3339.Format(now);
-        var encoded = EncodedMessage.Of(response);
+        var encoded = CheckEncoding.Of(response, ages.EncodedOf(asked.Question.Matter.Code));
         await evidence.Release(context, request, response, encoded, id, admission, now);
         return encoded;
     }
@@ -108,9 +108,11 @@ internal class EligibilityGrpcService(
         var caller = context.Caller();
         CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
-        return asked.IsToday && asked.KnownAt is null
-            ? disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked)
-            : await FromLedger(asked, set, caller, context.CancellationToken);
+        if (asked.IsToday && asked.KnownAt is null)
+            return disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
+        var response = await FromLedger(asked, set, caller, context.CancellationToken);
+        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        return response;
     }
 
     private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
@@ -118,7 +120,6 @@ internal class EligibilityGrpcService(
         var token = feed.Token;
         var response = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
         response.Token = new ChangeToken { Value = token };
-        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.CatalogueVersion = set.Catalogue.Version;
         return response;
     }
@@ -128,7 +129,6 @@ internal class EligibilityGrpcService(
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
         var response = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
-        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
         response.CatalogueVersion = catalogue.Version;
         return response;

@@ -33,7 +33,7 @@ internal static class TornCalls
 
     private static void Answer(HttpContext context, CallerIdentityReader reader)
     {
-        var status = ErrorInterceptor.ToStatus(RefusalOf(context, reader));
+        var status = CallErrors.ToStatus(RefusalOf(context, reader));
         context.Response.Headers[StatusHeader] = $"{status.Code}";
         context.Response.Headers[MessageHeader] = Uri.EscapeDataString(status.Message);
         context.Response.Headers[DetailsHeader] = new StringValues(Convert.ToBase64String(Google.Protobuf.MessageExtensions.ToByteArray(status)));

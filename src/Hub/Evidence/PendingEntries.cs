@@ -30,26 +30,35 @@ internal sealed class PendingEntries(int bytesMax, TimeProvider time, Action beg
     /// <summary>Adds an entry; null where there is no room.</summary>
     public LogChunk? Add(ReadOnlySpan<byte> entry, in EntryCounts counts)
     {
+        LogChunk chunk;
+        bool isFirst;
         lock (_gate)
         {
             if (_bytes + entry.Length > bytesMax && _bytes > 0) return null;
-            var chunk = Room(entry.Length);
+            chunk = Room(entry.Length, out isFirst);
             chunk.Add(entry, counts);
             _bytes += entry.Length;
-            return chunk;
         }
+
+        // Never under the lock: whoever is called may be a clock that runs other people's timers on this thread.
+        if (isFirst) began();
+        return chunk;
     }
 
     /// <summary>Adds a note; notes are few and always find room.</summary>
     public LogChunk AddNote(ReadOnlySpan<byte> note)
     {
+        LogChunk chunk;
+        bool isFirst;
         lock (_gate)
         {
-            var chunk = Room(note.Length + 5);
+            chunk = Room(note.Length + 5, out isFirst);
             chunk.AddNote(note);
             _bytes += note.Length + 5;
-            return chunk;
         }
+
+        if (isFirst) began();
+        return chunk;
     }
 
     /// <summary>The chunk that will be on disk last of what was added until now; null where everything is.</summary>
@@ -86,11 +95,11 @@ internal sealed class PendingEntries(int bytesMax, TimeProvider time, Action beg
         }
     }
 
-    private LogChunk Room(int bytes)
+    private LogChunk Room(int bytes, out bool isFirst)
     {
+        isFirst = _open is null;
         if (_open is not null && _open.HasRoom(bytes)) return _open;
         if (_open is not null) _full.Enqueue(_open);
-        else began();
         _open = new LogChunk(Math.Max(ChunkBytes, bytes)) { BeganAt = time.GetTimestamp() };
         if (_writingSince == 0) _writingSince = _open.BeganAt;
         return _open;

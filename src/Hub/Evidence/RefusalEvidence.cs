@@ -28,7 +28,7 @@ internal sealed class RefusalEvidence(DecisionLog log, TimeProvider time)
             ? DecisionEntries.OfRefusedQuestion(question, refusal.Reason, id)
             : new EvidenceDecision { DecisionId = DecisionNumber.ToBytes(id), UnifiedSocialCreditCode = LoggedText.UncheckedCode(LoggedReads.SubjectOf(request)), Refusal = refusal.Reason };
         log.Log(call, [decision]);
-        context.ResponseTrailers.Add(ReadEvidenceInterceptor.DecisionTrailer, id.ToString("N"));
+        context.ResponseTrailers.Add(ReadEvidence.DecisionTrailer, id.ToString("N"));
     }
 
     // What an unknown caller says of itself; «?» because nobody vouches for it.

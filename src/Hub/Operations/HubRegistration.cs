@@ -166,7 +166,7 @@ internal static class HubRegistration
         if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
     }
 
-    /// <summary>gRPC with its interceptors, reflection and health.</summary>
+    /// <summary>gRPC with its interceptor, reflection and health.</summary>
     public static void AddGrpcServices(this WebApplicationBuilder builder)
     {
         var options = builder.HubOptions();
@@ -174,13 +174,11 @@ internal static class HubRegistration
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
             grpc.MaxSendMessageSize = 64 << 20;
-            grpc.Interceptors.Add<ErrorInterceptor>();
-            grpc.Interceptors.Add<CallerIdentityInterceptor>();
-            grpc.Interceptors.Add<ReadEvidenceInterceptor>();
+            grpc.Interceptors.Add<CallInterceptor>();
         });
 
-        // None of them keeps anything of a call: one of each serves all, where the library would make new ones for every call.
-        builder.Services.AddSingleton<ErrorInterceptor>().AddSingleton<CallerIdentityInterceptor>().AddSingleton<ReadEvidenceInterceptor>();
+        // It keeps nothing of a call: one serves all, where the library would make a new one for every call.
+        builder.Services.AddSingleton<CallInterceptor>().AddSingleton<CallErrors>().AddSingleton<CallEntry>().AddSingleton<ReadEvidence>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");

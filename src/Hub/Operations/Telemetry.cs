@@ -31,6 +31,9 @@ internal static class Telemetry
             {
                 metrics.AddMeter(MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel").AddRuntimeInstrumentation().AddPrometheusExporter();
                 metrics.AddView(SourceMetrics.FieldsFilled, new MetricStreamConfiguration { CardinalityLimit = FieldSeriesMax });
+
+                // Counted up and down by every request, and always near zero: the one instrument of Kestrel that costs each call something.
+                metrics.AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop);
                 if (hasCollector) metrics.AddOtlpExporter();
             });
         if (hasCollector) telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());

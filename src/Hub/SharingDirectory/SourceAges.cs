@@ -7,6 +7,7 @@ using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
+using Google.Protobuf;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.SharingDirectory;
@@ -55,6 +56,9 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         var computed = Current();
         return computed.ByMatter.TryGetValue(matterCode, out var ages) ? ages : [];
     }
+
+    /// <summary>Ages of the sources that bear on a matter, encoded as <see cref="CheckResponse.SourceAges"/>: the greater part of every verdict, and the same for all of a second.</summary>
+    public ReadOnlySpan<byte> EncodedOf(string matterCode) => Current().EncodedByMatter.TryGetValue(matterCode, out var bytes) ? bytes : [];
 
     /// <summary>Ages of every source that bears on any matter. Computed and shared as those of one.</summary>
     public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAllMatters;
@@ -112,6 +116,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
             [.. byMatter.Values.SelectMany(ages => ages).DistinctBy(a => (a.Source, a.Dataset)).OrderBy(a => a.Dataset, StringComparer.Ordinal).ThenBy(a => a.Source, StringComparer.Ordinal)];
         return _computed = new Computed(set, now, byMatter, all, [.. OfKinds(0)])
         {
+            EncodedByMatter = byMatter.ToFrozenDictionary(m => m.Key, m => new CheckResponse { SourceAges = { m.Value } }.ToByteArray()),
             OverdueOfMatters = OverdueSources.Among(all), OverdueOfEvaluations = OverdueSources.Among(OfKinds(RecordKind.CreditEvaluation.Bit())),
         };
     }
@@ -160,6 +165,8 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters,
         IReadOnlyList<SourceAge> OfAll)
     {
+        public required FrozenDictionary<string, byte[]> EncodedByMatter { get; init; }
+
         public required OverdueSources OverdueOfMatters { get; init; }
 
         public required OverdueSources OverdueOfEvaluations { get; init; }

@@ -26,9 +26,13 @@ internal sealed class ChildServer : IAsyncDisposable
     /// <summary>The bare limit, on a folder of what it answers with.</summary>
     public static Task<ChildServer> StartLimit(string materialFolder, CancellationToken cancellationToken) => Start("serve-limit", materialFolder, cancellationToken);
 
-    /// <summary>A greedy agency's program that calls a hub, about companies of a file.</summary>
-    public static Task<ChildServer> StartGreedyCaller(ChildServer hub, string codes, CancellationToken cancellationToken) =>
-        Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken);
+    /// <summary>A greedy agency's program that calls a hub, about companies of a file. It runs on what processor time nobody else wants: elsewhere it has a machine of its own.</summary>
+    public static async Task<ChildServer> StartGreedyCaller(ChildServer hub, string codes, CancellationToken cancellationToken)
+    {
+        var greedy = await Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken);
+        greedy._process.PriorityClass = ProcessPriorityClass.Idle;
+        return greedy;
+    }
 
     /// <summary>Says a line to it.</summary>
     public async Task Say(string line)

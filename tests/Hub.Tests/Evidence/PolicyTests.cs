@@ -162,17 +162,17 @@ public sealed class PolicyTests
     private static async Task Failing(FailingDisk disk)
     {
         disk.Time.Advance(TimeSpan.FromMilliseconds(20));
-        while (disk.Log.Failure is null) await Task.Delay(1, TestHub.Token);
+        await Eventually.Holds("the log says that it cannot be written", () => Task.FromResult(disk.Log.Failure is not null));
     }
 
     private static async Task Within(TestHub hub, Task work, bool retry = false)
     {
-        while (!work.IsCompleted)
+        await Eventually.Holds("the hub's work ends", async () =>
         {
             await Task.WhenAny(work, Task.Delay(5, TestHub.Token));
             hub.Time.Advance(TimeSpan.FromMilliseconds(retry ? 0 : 10));
-        }
-
+            return work.IsCompleted;
+        });
         await work;
     }
 }

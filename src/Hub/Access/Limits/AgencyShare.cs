@@ -26,6 +26,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
     /// <summary>Takes a call; zero where it may go on, else after how long the next one may.</summary>
     public TimeSpan TryCall()
     {
+        _calls.TryReplenish();
         using var lease = _calls.AttemptAcquire();
         if (lease.IsAcquired) return TimeSpan.Zero;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero ? after : Period;
@@ -40,9 +41,18 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
     }
 
     /// <summary>Waits until so many may pass. A message larger than the burst passes when the burst is full.</summary>
+    /// <remarks>Whoever waits replenishes: buckets that replenish themselves wake the hub a hundred times a second each, whether anybody calls or not.</remarks>
     public static async ValueTask Pass(TokenBucketRateLimiter limiter, int count, int burst, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(Math.Clamp(count, 1, burst), cancellationToken);
+        limiter.TryReplenish();
+        var acquiring = limiter.AcquireAsync(Math.Clamp(count, 1, burst), cancellationToken).AsTask();
+        while (!acquiring.IsCompleted)
+        {
+            await Task.WhenAny(acquiring, Task.Delay(Period, CancellationToken.None));
+            limiter.TryReplenish();
+        }
+
+        using var lease = await acquiring;
     }
 
     /// <inheritdoc />
@@ -65,7 +75,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / perSecond),
             QueueLimit = queue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-            AutoReplenishment = true,
+            AutoReplenishment = false,
         });
     }
 

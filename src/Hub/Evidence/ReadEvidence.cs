@@ -2,33 +2,36 @@ using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Evidence;
 
 /// <summary>Logs reads of what is not public and releases them by the policy of reads. The decision's number goes with the call's trailers.</summary>
-internal sealed class ReadEvidenceInterceptor(DecisionLog log, IOptions<EvidenceOptions> options, TimeProvider time) : Interceptor
+internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> options, TimeProvider time)
 {
     /// <summary>Trailer with the number of the decision.</summary>
     public const string DecisionTrailer = "credithub-decision-id";
 
     private readonly EvidencePolicy _policy = new(options.Value.ReadRelease, options.Value.ReadFailure);
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        LoggedReads.ShapeOf(context.Method) == ReadShape.None ? continuation(request, context) : Answer(request, context, continuation);
+    /// <summary>Answers a call and logs the answer, where it is such a read.</summary>
+    public Task<TResponse> Answer<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class =>
+        LoggedReads.ShapeOf(context.Method) == ReadShape.None ? handler(request, context) : Logged(request, context, handler);
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation) => LoggedReads.ShapeOf(context.Method) switch
+    /// <summary>Runs a stream of answers and logs them, or its opening, where it is such a read.</summary>
+    public Task Answer<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class => LoggedReads.ShapeOf(context.Method) switch
         {
-            ReadShape.Opening => Open(request, responseStream, context, continuation),
-            ReadShape.Profiles => Profiles(request, (IServerStreamWriter<QueryProfilesResponse>)responseStream, context, stream => continuation(request, (IServerStreamWriter<TResponse>)stream, context)),
-            _ => continuation(request, responseStream, context),
+            ReadShape.Opening => Open(request, stream, context, handler),
+            ReadShape.Profiles => Profiles(request, (IServerStreamWriter<QueryProfilesResponse>)stream, context, logged => handler(request, (IServerStreamWriter<TResponse>)logged, context)),
+            _ => handler(request, stream, context),
         };
 
-    private async Task<TResponse> Answer<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    private async Task<TResponse> Logged<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
         where TRequest : class
         where TResponse : class
     {

@@ -1,0 +1,66 @@
+using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Streaming;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>Gives every call its caller before any handler runs, and holds it to its agency's limits; a call without a caller goes no further.</summary>
+internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, AgencyLimits limits, InProcessKey own, IOptions<LimitOptions> options)
+{
+    /// <summary>Lets a unary call in.</summary>
+    public ValueTask Enter(ServerCallContext context) =>
+        IsOfContract(context) ? limits.TakeCall(Attach(context, CallerIdentityReader.ClaimsOf(context)), context.CancellationToken) : ValueTask.CompletedTask;
+
+    /// <summary>Lets a stream in; null where it is none of the contract's. Dispose what is returned when it ends.</summary>
+    public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context)
+    {
+        if (!IsOfContract(context)) return null;
+        var claims = CallerIdentityReader.ClaimsOf(context);
+        var caller = Attach(context, claims);
+        var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
+        if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
+        await limits.TakeCall(caller, context.CancellationToken);
+        var taken = limits.TakeStream(caller);
+        return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
+    }
+
+    // Health and reflection come before any agency is known.
+    private static bool IsOfContract(ServerCallContext context) => context.Method.StartsWith("/credithub.", StringComparison.Ordinal);
+
+    private CallerIdentity Attach(ServerCallContext context, CallClaims claims)
+    {
+        var caller = reader.Read(claims);
+        context.UserState[typeof(CallerIdentity)] = caller;
+        CallRights.Demand(context.Method, caller);
+        return caller;
+    }
+
+    private static CallEnd EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()
+        ?? throw new InvalidOperationException("The call came past the middleware that lets it be ended.");
+}
+
+/// <summary>A stream that was let in.</summary>
+internal sealed record EnteredStream(OpenCalls.OpenCall Call, IDisposable? Taken, AgencyShare Share, bool IsOwn, LimitOptions Options) : IDisposable
+{
+    /// <summary>Its requests, read no faster than the agency's rate.</summary>
+    public IAsyncStreamReader<T> Metered<T>(IAsyncStreamReader<T> requests) => IsOwn ? requests : new MeteredReader<T>(requests, Share, Options);
+
+    /// <summary>Its answers, written no faster than the agency's rate. A watch is told what happens, as fast as it happens; everything else is as fast as the agency asks.</summary>
+    public IServerStreamWriter<T> Metered<T>(IServerStreamWriter<T> answers) =>
+        typeof(T) == typeof(EncodedMessage) ? answers : new MeteredWriter<T>(answers, Share, Options);
+
+    public void Dispose()
+    {
+        Call.Dispose();
+        Taken?.Dispose();
+    }
+}
+
+/// <summary>Reads what the entry attached.</summary>
+internal static class CallerIdentityContext
+{
+    /// <summary>The caller of a call of the contract.</summary>
+    public static CallerIdentity Caller(this ServerCallContext context) => (CallerIdentity)context.UserState[typeof(CallerIdentity)];
+}

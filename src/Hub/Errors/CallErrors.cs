@@ -1,0 +1,68 @@
+using CreditHub.Grains.MarketSubjects;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Evidence;
+using CreditHub.V1;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CreditHub.Hub.Errors;
+
+/// <summary>The one place where refusals and failures become gRPC statuses.</summary>
+internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallErrors> logger, IHostApplicationLifetime lifetime)
+{
+    /// <summary>What a caller is told of an exception that ended its call.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="request">The call's one message; null where it is a stream of them.</param>
+    /// <param name="context">The call.</param>
+    public RpcException ToRpc(Exception failure, object? request, ServerCallContext context)
+    {
+        switch (failure)
+        {
+            case ApiException e:
+                refusals.Log(context, request, e);
+                return ToRpc(e);
+            case RpcException e:
+                return e;
+            case OperationCanceledException or IOException when EndOf(context) is { } ended:
+                return ToRpc(ended);
+            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
+                return ToRpc(new ApiException(ErrorReason.NotServing, "The hub is shutting down. Resume at another node, or here in a moment."));
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
+            case IOException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            case LedgerContentionException e:
+                return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) });
+            default:
+                LogUnexpected(failure, context.Method);
+                return ToRpc(new ApiException(
+                    ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
+        }
+    }
+
+    private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
+
+    private static RpcException ToRpc(ApiException e) => ToStatus(e).ToRpcException();
+
+    /// <summary>A refusal as a status with its details.</summary>
+    internal static Google.Rpc.Status ToStatus(ApiException e)
+    {
+        var info = new ErrorInfo { Domain = "credithub.v1", Reason = ErrorStatuses.NameOf(e.Reason) };
+        foreach (var (key, value) in e.Metadata) info.Metadata[key] = value;
+        var status = new Google.Rpc.Status { Code = (int)ErrorStatuses.Of(e.Reason), Message = e.Message, Details = { Any.Pack(info) } };
+        if (e.Metadata.TryGetValue("field", out var field))
+        {
+            status.Details.Add(Any.Pack(new BadRequest
+            {
+                FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = e.Message, Reason = info.Reason } },
+            }));
+        }
+
+        if (e.RetryAfter is { } delay) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = delay.ToDuration() }));
+        return status;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, string method);
+}

@@ -1,0 +1,58 @@
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CreditHub.Hub.Operations;
+
+/// <summary>
+/// What stands around every call, in this order: failures become statuses, the caller is found and held to its limits, reads are logged. One interceptor
+/// for all of it, because each one more costs every call as much as its question does.
+/// </summary>
+internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEvidence reads) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await entry.Enter(context);
+            return await reads.Answer(request, context, continuation);
+        }
+        catch (Exception e)
+        {
+            throw errors.ToRpc(e, request, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            using var stream = await entry.EnterStream(context);
+            await reads.Answer(request, stream?.Metered(responseStream) ?? responseStream, context, continuation);
+        }
+        catch (Exception e)
+        {
+            throw errors.ToRpc(e, request, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            using var stream = await entry.EnterStream(context);
+            await continuation(stream?.Metered(requestStream) ?? requestStream, responseStream, context);
+        }
+        catch (Exception e)
+        {
+            throw errors.ToRpc(e, request: null, context);
+        }
+    }
+}
