@@ -77,6 +77,7 @@ public static class ErrorAdvice
         ErrorReason.DecisionUnknown => "Ask the node that answered, as the agency that asked.",
         ErrorReason.EvidenceNotWritten => "Wait a little and repeat the call, or call another node.",
         ErrorReason.OperatorOnly => "Ask the operator of the hub.",
+        ErrorReason.DecisionOfOtherQuestion => "Name the decision that was acted on, with its company and matter.",
         ErrorReason.DecisionIdMalformed => "Give the decision's number as the answer stated it: 32 hexadecimal digits.",
         ErrorReason.CommandContentConflict => "Give each command its own number.",
         ErrorReason.ReportUnknown => "Type number and verification code as they stand on the report.",

@@ -10,8 +10,7 @@ internal sealed partial class AccountabilityProcess
     {
         if (SupervisionFault(command, context) is { } fault) return fault;
         if (!IsStateBody(context)) return Unmet("state_body", $"{context.Profile.Code} is no state body; codes of those begin with 11 or 12.");
-        if (!context.Profile.Records.TryGetValue(notified.Record, out var record))
-            return CaseDecision.Refuse(CaseRefusal.RecordUnknown, $"There is no record {notified.Record}.", ("record", notified.Record.ToString()));
+        if (!context.Profile.Records.TryGetValue(notified.Record, out var record)) return NoRecord(notified.Record);
         if (record.Withdrawn || !(record.Kind.IsAdverse() || record.Kind == RecordKind.ListEntry))
         {
             return CaseDecision.Refuse(

@@ -59,7 +59,7 @@ public abstract class CaseProcess
     protected static bool IsBody(CaseCommand command, string agency) => !command.Actor.ActsForSubject && command.Actor.Agency == agency;
 
     /// <summary>The refusal of a step about a record that the subject does not have.</summary>
-    protected static CaseDecision.Refused NoRecord(RecordKey key) => CaseDecision.Refuse(
+    protected internal static CaseDecision.Refused NoRecord(RecordKey key) => CaseDecision.Refuse(
         CaseRefusal.RecordUnknown, $"The subject has no record {key}.", ("dataset", key.Dataset), ("record_number", key.RecordNumber));
 
     /// <summary>The refusal of a step about a record that the process cannot be about.</summary>

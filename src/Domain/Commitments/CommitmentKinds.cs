@@ -43,8 +43,8 @@ internal static class CommitmentKinds
     {
         if (made.About is not { } about) return Unmet("about", "A commitment for repair names the record that is to be repaired.");
         if (!context.Profile.Records.TryGetValue(about, out var record) || record.Withdrawn)
-            return CaseDecision.Refuse(CaseRefusal.RecordUnknown, $"{context.Profile.Code} has no record {about}.", ("record", about.ToString()!));
-        return record.IsAdverse || record.Kind is RecordKind.ListEntry or RecordKind.InspectionResult ? null : CaseDecision.Refuse(
+            return CaseProcess.NoRecord(about);
+        return record.IsAdverse || record.Kind == RecordKind.ListEntry || context.Rules.Publicity.IsNegative(record) ? null : CaseDecision.Refuse(
             CaseRefusal.CaseTargetUnsuitable, $"Record {about} of the kind {record.Kind} counts against nobody: there is nothing to repair.",
             ("record", about.ToString()!), ("kind", record.Kind.ToString()));
     }

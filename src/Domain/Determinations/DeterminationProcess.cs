@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;
@@ -83,7 +82,7 @@ internal sealed partial class DeterminationProcess(CaseKind kind, string name) :
     {
         if (held.State is not (CaseState.InEffect or CaseState.Ended) || !profile.Records.TryGetValue(held.Target!.Value, out var entry)) return null;
         if (entry.Withdrawn) return held with { State = CaseState.Annulled, Responsible = "", Deadline = null };
-        var repairs = profile.Records.Values.Where(r => r is { Kind: RecordKind.RepairDecision, Withdrawn: false } && r.Target == entry.Key).ToList();
+        var repairs = profile.Records.Values.Where(r => r.IsRepair && r.Target == entry.Key).ToList();
         return FollowRepair(held, repairs.Count == 0 ? null : repairs.Min(r => r.DecidedOn), catalogue, today);
     }
 

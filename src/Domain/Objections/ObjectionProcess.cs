@@ -49,7 +49,8 @@ internal sealed class ObjectionProcess : CaseProcess
     public override CaseDecision Advance(CreditCase held, CaseCommand command, CaseContext context)
     {
         if (command.Step is WithdrawObjection) return Withdraw(held, command, context);
-        if (!IsBody(command, held.Responsible)) return WrongBody(command, $"'{held.Responsible}'");
+        var body = BodyOf(command.Step, held, context);
+        if (!IsBody(command, body)) return WrongBody(command, $"'{body}'");
         return (command.Step, held.State) switch
         {
             (MarkObjection, CaseState.Open) => Take(
@@ -65,6 +66,10 @@ internal sealed class ObjectionProcess : CaseProcess
             _ => WrongState(held, command),
         };
     }
+
+    // Whose step it is does not depend on how far the case is: a step that comes twice is refused for the state, not for the body that took it.
+    private static string BodyOf(CaseStep step, CreditCase held, CaseContext context) =>
+        step is DecideObjection or SuspendObjection or ResumeObjection && !Of(held).IsPlatforms ? held.Target!.Value.Source : context.Rules.Procedures.WorkingBody;
 
     private static CreditCase Forward(CreditCase held, CaseContext context) => held with
     {

@@ -11,6 +11,8 @@ public static class PublicityReader
     private const string Document = "publicity rules";
     private const int MonthsMax = 600;
     private const int WorkingDaysMax = 250;
+    private const int ResultCodeMin = 1;
+    private const int ResultCodeMax = 9;
 
     /// <summary>Reads the rules.</summary>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
@@ -32,6 +34,7 @@ public static class PublicityReader
         Datasets = [.. c.Datasets ?? []],
         Clocks = [.. c.Clocks.Select(k => new PublicationClock([.. k.Kinds], k.WorkingDays, k.Rule, k.InForceFrom, k.Unverified))],
         Versions = [.. c.Versions.Select(ToVersion)],
+        Shielding = c.Shielding is { } s ? new ShieldingRule(s.Rule, s.InForceFrom, s.InForceUntil, s.MonthsMax, s.Unverified) : null,
     };
 
     private static PublicityVersion ToVersion(VersionFile v) => new()
@@ -39,6 +42,7 @@ public static class PublicityReader
         Code = v.Code,
         Rule = v.Rule,
         Kinds = [.. v.Kinds],
+        ResultCodes = [.. v.ResultCodes ?? []],
         InForceFrom = v.InForceFrom,
         InForceUntil = v.InForceUntil,
         Unverified = v.Unverified,
@@ -46,7 +50,7 @@ public static class PublicityReader
         MinimumMonths = v.MinimumMonths,
         MaximumMonths = v.MaximumMonths,
         Classes = [.. (v.Classes ?? []).Select(c => new ClassTerm(c.Class, c.Published, c.MinimumMonths, c.MaximumMonths))],
-        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []]))],
+        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []], [.. r.ResultCodes ?? []]))],
         Otherwise = v.Otherwise,
         NeverEarly = Mask(v.NeverEarly ?? []),
         EarlyNeeds = [.. v.EarlyNeeds ?? []],
@@ -75,6 +79,8 @@ public static class PublicityReader
         {
             foreach (var clock in channel.Clocks.Where(c => c.WorkingDays is < 1 or > WorkingDaysMax))
                 yield return $"channel {channel.Code}: workingDays {clock.WorkingDays} is not between 1 and {WorkingDaysMax}.";
+            if (channel.Shielding is { } shielding && (shielding.Rule.Length == 0 || shielding.MonthsMax is < 0 or > MonthsMax || shielding.InForceUntil < shielding.InForceFrom))
+                yield return $"channel {channel.Code}: shielding needs a rule, monthsMax from 0 to {MonthsMax}, and does not end before it begins.";
             foreach (var fault in channel.Versions.SelectMany(ValidateVersion)) yield return $"channel {channel.Code}: {fault}";
             foreach (var fault in Rivals(channel.Versions)) yield return $"channel {channel.Code}: {fault}";
         }
@@ -89,6 +95,7 @@ public static class PublicityReader
         if ((version.EarlyNeeds ?? []).Contains(EarlyCondition.None)) yield return $"{name}: earlyNeeds holds none, which is no condition.";
         if (version.InForceUntil < version.InForceFrom) yield return $"{name}: it ends before it begins.";
         foreach (var fault in Months(version.MinimumMonths, version.MaximumMonths)) yield return $"{name}: {fault}";
+        foreach (var fault in Results(version)) yield return $"{name}: {fault}";
         if (version.Basis == PublicityBasis.Term && version.MaximumMonths == 0) yield return $"{name}: basis term needs maximumMonths.";
         var classes = (version.Classes ?? []).Select(c => c.Class).ToHashSet();
         if (version.Basis != PublicityBasis.Class)
@@ -100,8 +107,8 @@ public static class PublicityReader
         if (classes.Count < (version.Classes ?? []).Count || classes.Contains(ConductClass.None)) yield return $"{name}: a class stands twice or is none.";
         if (!classes.Contains(version.Otherwise)) yield return $"{name}: otherwise is {version.Otherwise}, which is none of its classes.";
         foreach (var rule in (version.ClassRules ?? []).Where(r => !classes.Contains(r.Class))) yield return $"{name}: a rule leads to {rule.Class}, which is none of its classes.";
-        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0))
-            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine, so it could never match.";
+        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0 && (r.ResultCodes ?? []).Count == 0))
+            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine nor results, so it could never match.";
         foreach (var term in version.Classes ?? [])
         {
             if (term.Published && term.MaximumMonths == 0) yield return $"{name}: class {term.Class} is published without a maximum.";
@@ -113,6 +120,13 @@ public static class PublicityReader
     {
         if (minimum is < 0 or > MonthsMax || maximum is < 0 or > MonthsMax) yield return $"months go from 0 to {MonthsMax}.";
         if (maximum > 0 && minimum > maximum) yield return $"minimumMonths {minimum} is above maximumMonths {maximum}.";
+    }
+
+    private static IEnumerable<string> Results(VersionFile version)
+    {
+        var named = (version.ResultCodes ?? []).Concat((version.ClassRules ?? []).SelectMany(r => r.ResultCodes ?? [])).ToList();
+        if (named.Count > 0 && version.Kinds.Any(k => k != RecordKind.InspectionResult)) yield return "resultCodes go with the kind inspection-result only.";
+        foreach (var code in named.Where(c => c is < ResultCodeMin or > ResultCodeMax)) yield return $"result code {code} is not between {ResultCodeMin} and {ResultCodeMax}.";
     }
 
     // Of versions in force together the later prevails; two of one day would leave it to chance.
@@ -136,7 +150,9 @@ public static class PublicityReader
 
     private sealed record ChannelFile(
         string Code, string NameZh, string NameEn, IReadOnlyList<ClockFile> Clocks, IReadOnlyList<VersionFile> Versions,
-        IReadOnlyList<string>? Datasets = null);
+        IReadOnlyList<string>? Datasets = null, ShieldingFile? Shielding = null);
+
+    private sealed record ShieldingFile(string Rule, BeijingDate InForceFrom, BeijingDate? InForceUntil = null, int MonthsMax = 0, bool Unverified = false);
 
     private sealed record ClockFile(IReadOnlyList<RecordKind> Kinds, int WorkingDays, string Rule, BeijingDate InForceFrom, bool Unverified = false);
 
@@ -144,10 +160,11 @@ public static class PublicityReader
         string Code, string Rule, IReadOnlyList<RecordKind> Kinds, BeijingDate InForceFrom, PublicityBasis Basis, BeijingDate? InForceUntil = null,
         bool Unverified = false, int MinimumMonths = 0, int MaximumMonths = 0, IReadOnlyList<ClassFile>? Classes = null,
         IReadOnlyList<ClassRuleFile>? ClassRules = null, ConductClass Otherwise = ConductClass.None, IReadOnlyList<PenaltyKinds>? NeverEarly = null,
-        IReadOnlyList<EarlyCondition>? EarlyNeeds = null);
+        IReadOnlyList<EarlyCondition>? EarlyNeeds = null, IReadOnlyList<int>? ResultCodes = null);
 
     private sealed record ClassFile(ConductClass Class, int MaximumMonths, int MinimumMonths = 0, bool Published = true);
 
     private sealed record ClassRuleFile(
-        ConductClass Class, IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, IReadOnlyList<string>? Datasets = null);
+        ConductClass Class, IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, IReadOnlyList<string>? Datasets = null,
+        IReadOnlyList<int>? ResultCodes = null);
 }

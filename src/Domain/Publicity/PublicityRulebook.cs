@@ -36,6 +36,10 @@ public sealed class PublicityRulebook
     /// <summary>Finds a channel; null where there is none of that code.</summary>
     public PublicityChannel? FindChannel(string code) => Channels.FirstOrDefault(c => c.Code == code);
 
+    /// <summary>True for the result of a random inspection that counts against its subject (抽查检查结果负面信息), because a version names it.</summary>
+    public bool IsNegative(RecordFacts inspection) => inspection.Kind == RecordKind.InspectionResult
+        && Channels.Any(c => c.Versions.Any(v => v.ResultCodes.Contains(inspection.ResultCode)));
+
     /// <summary>Fields of a kind that are public; empty where none is.</summary>
     public PublicFields FieldsOf(RecordKind kind) => Fields.FirstOrDefault(f => f.Kind == kind) ?? new PublicFields(kind, [], [], "");
 }
@@ -78,12 +82,14 @@ public sealed record PublicityChannel
     /// <summary>Versions of the rules for how long they stay public.</summary>
     public required ImmutableArray<PublicityVersion> Versions { get; init; }
 
+    /// <summary>What may let publication rest; null = nothing.</summary>
+    public ShieldingRule? Shielding { get; init; }
+
     /// <summary>True where the channel publishes a dataset.</summary>
     public bool Publishes(string dataset) => Datasets.IsEmpty || Datasets.Contains(dataset);
 
-    /// <summary>The version for a kind on a day; null where none is in force. Of several the one that came into force last prevails.</summary>
-    public PublicityVersion? VersionOn(RecordKind kind, BeijingDate day) =>
-        Versions.Where(v => v.Kinds.Contains(kind) && v.IsInForce(day)).MaxBy(v => v.InForceFrom);
+    /// <summary>The version for a record on a day; null where none is in force. Of several the one that came into force last prevails.</summary>
+    public PublicityVersion? VersionOn(RecordFacts record, BeijingDate day) => Versions.Where(v => v.Governs(record) && v.IsInForce(day)).MaxBy(v => v.InForceFrom);
 
     /// <summary>The clock for a kind on a day; null where none runs.</summary>
     public PublicationClock? ClockOn(RecordKind kind, BeijingDate day) =>
@@ -148,6 +154,11 @@ public sealed record PublicityVersion
     /// <summary>Kinds that it governs.</summary>
     public required ImmutableArray<RecordKind> Kinds { get; init; }
 
+    /// <summary>
+    /// Codes of the results of random inspections that it governs (双随机抽查); empty = whatever the result. A result that any version names counts against its subject.
+    /// </summary>
+    public required ImmutableArray<int> ResultCodes { get; init; }
+
     /// <summary>First day in force.</summary>
     public required BeijingDate InForceFrom { get; init; }
 
@@ -169,10 +180,10 @@ public sealed record PublicityVersion
     /// <summary>Terms by class, for <see cref="PublicityBasis.Class"/>.</summary>
     public required ImmutableArray<ClassTerm> Classes { get; init; }
 
-    /// <summary>Which penalties are of which class; of several that match the gravest counts, so that of several kinds the longest period holds.</summary>
+    /// <summary>Which records are of which class; of several that match the gravest counts, so that of several kinds the longest period holds.</summary>
     public required ImmutableArray<ClassRule> ClassRules { get; init; }
 
-    /// <summary>Class of a penalty that no rule matches.</summary>
+    /// <summary>Class of a record that no rule matches.</summary>
     public required ConductClass Otherwise { get; init; }
 
     /// <summary>Kinds of penalty whose publication cannot be ended early by repair.</summary>
@@ -180,6 +191,9 @@ public sealed record PublicityVersion
 
     /// <summary>What the subject must be free of before publication can be ended early, beside what every repair needs.</summary>
     public required ImmutableArray<EarlyCondition> EarlyNeeds { get; init; }
+
+    /// <summary>True for records that it is about.</summary>
+    public bool Governs(RecordFacts record) => Kinds.Contains(record.Kind) && (ResultCodes.IsEmpty || ResultCodes.Contains(record.ResultCode));
 
     /// <summary>True on days on which it is in force.</summary>
     public bool IsInForce(BeijingDate day) => InForceFrom <= day && (InForceUntil is not { } last || day <= last);
@@ -192,14 +206,15 @@ public sealed record PublicityVersion
 /// <param name="MaximumMonths">Months from the decision after which it ends by itself.</param>
 public sealed record ClassTerm(ConductClass Class, bool IsPublished, int MinimumMonths, int MaximumMonths);
 
-/// <summary>Penalties of a class: at least one of the kinds, or a fine that is large enough.</summary>
+/// <summary>What is of a class: penalties of at least one of the kinds or with a fine that is large enough, inspections with one of the results.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="AnyOf">Kinds of penalty.</param>
 /// <param name="FineAtLeastFen">Smallest fine in fen; 0 = a fine alone never suffices.</param>
 /// <param name="Datasets">Datasets to which the rule is limited; empty = all.</param>
-public sealed record ClassRule(ConductClass Class, PenaltyKinds AnyOf, long FineAtLeastFen, ImmutableArray<string> Datasets)
+/// <param name="ResultCodes">Codes of inspection results.</param>
+public sealed record ClassRule(ConductClass Class, PenaltyKinds AnyOf, long FineAtLeastFen, ImmutableArray<string> Datasets, ImmutableArray<int> ResultCodes)
 {
-    /// <summary>True where a penalty is of this sort.</summary>
+    /// <summary>True where a record is of this sort.</summary>
     public bool Matches(RecordFacts record) => (Datasets.IsEmpty || Datasets.Contains(record.Key.Dataset))
-        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen));
+        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen) || ResultCodes.Contains(record.ResultCode));
 }

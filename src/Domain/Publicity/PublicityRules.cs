@@ -9,7 +9,8 @@ namespace CreditHub.Domain.Publicity;
 /// <param name="Disclosure">Who may see its dataset.</param>
 /// <param name="RepairedOn">Day of the decision that repaired it; null = not repaired.</param>
 /// <param name="ListTermMonths">Months that an entry on its list lasts where the source gives no end; 0 = until removed.</param>
-public readonly record struct PublicitySituation(Disclosure Disclosure, BeijingDate? RepairedOn = null, int ListTermMonths = 0);
+/// <param name="Shield">The latest decision by which its publication rests; null = none.</param>
+public readonly record struct PublicitySituation(Disclosure Disclosure, BeijingDate? RepairedOn = null, int ListTermMonths = 0, RecordFacts? Shield = null);
 
 /// <summary>The one place where it is decided what is public, from when and until when (DOMAIN: Shaanxi regulation Art 22-23, 信用修复管理办法).</summary>
 public static class PublicityRules
@@ -21,7 +22,7 @@ public static class PublicityRules
     public static PublicityTerm TermOf(RecordFacts record, PublicitySituation situation, PublicityChannel channel, BeijingDate? decisiveOn = null)
     {
         if (!channel.Publishes(record.Key.Dataset)) return Closed(record, channel, null, ConductClass.None, PublicityEnd.OtherChannel);
-        if (channel.VersionOn(record.Kind, decisiveOn ?? record.DecidedOn) is not { } version)
+        if (channel.VersionOn(record, decisiveOn ?? record.DecidedOn) is not { } version)
             return Closed(record, channel, null, ConductClass.None, PublicityEnd.NoRule);
         var @class = version.Basis == PublicityBasis.Class ? ClassOf(record, version) : ConductClass.None;
         if (record.Withdrawn) return Closed(record, channel, version, @class, PublicityEnd.Withdrawn);
@@ -36,13 +37,14 @@ public static class PublicityRules
             IsPublished = true,
             Until = until,
             MaximumUntil = maximum,
+            Rest = situation.Shield is { } shield ? channel.Shielding?.RestOf(shield) : null,
             RepairableFrom = (record.PenaltyKinds & version.NeverEarly) != 0
                 ? null
                 : record.DecidedOn.AddMonths(term?.MinimumMonths ?? version.MinimumMonths),
         };
     }
 
-    /// <summary>The class of a penalty by a version: as its authority states it, else the gravest that matches.</summary>
+    /// <summary>The class of a record by a version: as its authority states it, else the gravest that matches.</summary>
     public static ConductClass ClassOf(RecordFacts record, PublicityVersion version)
     {
         if (record.ConductClass != ConductClass.None && version.Classes.Any(c => c.Class == record.ConductClass)) return record.ConductClass;
@@ -55,14 +57,16 @@ public static class PublicityRules
         RecordFacts record, IEnumerable<RecordFacts> allOfSubject, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
     {
         BeijingDate? repairedOn = null;
+        RecordFacts? shield = null;
         foreach (var other in allOfSubject)
         {
             if (other is not { Kind: RecordKind.RepairDecision, Withdrawn: false } || other.Target != record.Key) continue;
-            if (repairedOn is not { } held || other.DecidedOn < held) repairedOn = other.DecidedOn;
+            if (other.Shields) shield = shield is null || other.EffectiveFrom > shield.EffectiveFrom ? other : shield;
+            else if (repairedOn is not { } held || other.DecidedOn < held) repairedOn = other.DecidedOn;
         }
 
         return new PublicitySituation(
-            directory.FindDataset(record.Key.Dataset)?.Disclosure ?? Disclosure.None, repairedOn, catalogue.ListOf(record)?.TermMonths ?? 0);
+            directory.FindDataset(record.Key.Dataset)?.Disclosure ?? Disclosure.None, repairedOn, catalogue.ListOf(record)?.TermMonths ?? 0, shield);
     }
 
     // stop_on = min(maximum, what the source stated, removal, end of effect, repair): whatever comes first ends publication by itself.

@@ -76,6 +76,9 @@ public sealed record PublicityTerm
     /// <summary>Last day by the rule alone, whatever was stated, removed or repaired; null = the rule sets none.</summary>
     public required BeijingDate? MaximumUntil { get; init; }
 
+    /// <summary>Days on which publication rests (临时屏蔽); null = none.</summary>
+    public PublicityRest? Rest { get; init; }
+
     /// <summary>True on days on which the record is public.</summary>
-    public bool IsPublicOn(BeijingDate day) => IsPublished && From <= day && (Until is not { } last || day <= last);
+    public bool IsPublicOn(BeijingDate day) => IsPublished && From <= day && (Until is not { } last || day <= last) && Rest?.Covers(day) != true;
 }

@@ -49,6 +49,9 @@ public sealed record RecordFacts
     /// <summary>Class of the conduct as the authority states it, for penalties.</summary>
     public ConductClass ConductClass { get; init; }
 
+    /// <summary>Result code of a random inspection (抽查结果代码), 1 to 9; 0 for every other kind.</summary>
+    public int ResultCode { get; init; }
+
     /// <summary>Last day of publication as the source stated it (公示截止期); null where it stated none.</summary>
     public BeijingDate? PublicityEndsOn { get; init; }
 
@@ -78,6 +81,12 @@ public sealed record RecordFacts
 
     /// <summary>The record that a repair or an objection is about; null for every other kind.</summary>
     public RecordKey? Target { get; init; }
+
+    /// <summary>True for a repair by which publication only rests (破产重整,临时屏蔽): the target is not repaired.</summary>
+    public bool Shields { get; init; }
+
+    /// <summary>True for a repair that stands: not withdrawn, and not one by which publication only rests.</summary>
+    public bool IsRepair => this is { Kind: RecordKind.RepairDecision, Withdrawn: false, Shields: false, Target: not null };
 
     /// <summary>True while the objection that this record states is open.</summary>
     public bool ObjectionOpen { get; init; }

@@ -29,12 +29,12 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         }
     }
 
-    /// <summary>True for kinds that count against a subject.</summary>
-    public bool IsAdverse => record.IsAdverse || record.Kind == RecordKind.InspectionResult
+    /// <summary>True for what counts against a subject; of random inspections the results that the publicity rules name.</summary>
+    public bool IsAdverse => record.IsAdverse || context.Rules.Publicity.IsNegative(record)
         || (record.Kind == RecordKind.ListEntry && context.Rules.Catalogue.ListOf(record) is { Nature: not ListNature.Honour });
 
     /// <summary>True where a repair of the record stands.</summary>
-    public bool IsRepaired => context.Profile.Records.Values.Any(r => r is { Kind: RecordKind.RepairDecision, Withdrawn: false } && r.Target == record.Key);
+    public bool IsRepaired => context.Profile.Records.Values.Any(r => r.IsRepair && r.Target == record.Key);
 
     /// <summary>True where there is something to end: it is public, or a sanction rests on it. At the maximum both end by themselves.</summary>
     public bool HasEffect => _running.Count > 0
@@ -81,7 +81,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         {
             var term = PublicityRules.TermOf(record, situation, channel);
             if (!term.IsPublished || (term.Until is { } last && last < context.Today)) continue;
-            yield return (term, channel.VersionOn(record.Kind, record.DecidedOn)!);
+            yield return (term, channel.VersionOn(record, record.DecidedOn)!);
         }
     }
 }

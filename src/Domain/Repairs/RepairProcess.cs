@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Repairs;
 
@@ -63,13 +66,20 @@ internal sealed class RepairProcess : CaseProcess
         }
     }
 
+    // A decision that its source withdrew counts as never having been given: publication and measures revive, and so the case is no longer a granted one.
+    // The commitment stands, since nobody found anything false.
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+        held.State == CaseState.Granted ? WithItsRecord(held, DecisionOf(held), profile) : null;
+
+    private static RecordKey DecisionOf(CreditCase held) => new(held.Target!.Value.Source, Dataset, held.Id);
+
     private static CaseDecision Decide(CreditCase held, CaseCommand command, CaseContext context) => (command.Step, held.State) switch
     {
         (AcceptRepair, CaseState.Open) => Take(Accept(held, context)),
         (DeclineRepair decline, CaseState.Open) => Take(Close(held, CaseState.Declined, reason: decline.Reason)),
         (GrantRepair grant, CaseState.Accepted) => Grant(held, grant, context),
         (RejectRepair reject, CaseState.Accepted) => Take(Close(held, CaseState.Rejected, reject.DocumentNumber, reject.Reason)),
-        (ConfirmRepair, CaseState.Granted) => Take(held with { Responsible = "", Deadline = null }),
+        (ConfirmRepair, CaseState.Granted) when held.Deadline is not null => Take(held with { Responsible = "", Deadline = null }),
         (RevokeRepair revoke, CaseState.Granted) => Revoke(held, revoke, command, context),
         _ => WrongState(held, command),
     };
@@ -96,7 +106,7 @@ internal sealed class RepairProcess : CaseProcess
         if (record.Withdrawn) return Unsuitable(record, $"The record {target} was withdrawn meanwhile: nothing of it is left to be repaired.");
         return Take(Close(held, CaseState.Granted, grant.DocumentNumber), new CaseEffect.Report(new CaseRecord
         {
-            Key = new RecordKey(target.Source, Dataset, held.Id),
+            Key = DecisionOf(held),
             Body = new RepairRecord(target, ((RepairParticulars)held.Particulars).Terms.Rule),
             DecidedOn = context.Today,
             DocumentNumber = grant.DocumentNumber,
@@ -114,11 +124,9 @@ internal sealed class RepairProcess : CaseProcess
     {
         var broken = RepairCommitment.Break(held, revoke, command, context);
         if (broken is not CaseDecision.Advanced followed) return broken;
-        var repair = new RecordKey(held.Target!.Value.Source, Dataset, held.Id);
-
-        // One that was withdrawn by the source meanwhile has no effect left to take away.
-        ImmutableArray<CaseEffect> withdrawal = context.Profile.Records[repair].Withdrawn ? [] : [new CaseEffect.Withdraw(repair, revoke.Reason)];
-        return Take(Close(held, CaseState.Revoked, revoke.DocumentNumber, revoke.Reason), [.. withdrawal, .. followed.Effects]);
+        return Take(
+            Close(held, CaseState.Revoked, revoke.DocumentNumber, revoke.Reason),
+            [new CaseEffect.Withdraw(DecisionOf(held), revoke.Reason), .. followed.Effects]);
     }
 
     private static CreditCase Close(CreditCase held, CaseState state, string document = "", string reason = "") => held with

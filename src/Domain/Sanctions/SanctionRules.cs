@@ -17,7 +17,7 @@ public static class SanctionRules
 
         // Most subjects have none, and every row of every subject asks.
         if (!all.Exists(r => r.Kind == RecordKind.Penalty || r.Breach is not null || catalogue.ListOf(r) is not null)) return [];
-        var repairs = all.Where(r => r is { Kind: RecordKind.RepairDecision, Target: not null })
+        var repairs = all.Where(r => r.IsRepair)
             .GroupBy(r => r.Target!.Value).ToDictionary(g => g.Key, g => g.Min(r => r.DecidedOn));
         var objections = all.Where(r => r is { Kind: RecordKind.ObjectionNotice, ObjectionOpen: true, Target: not null })
             .Select(r => r.Target!.Value).ToHashSet();

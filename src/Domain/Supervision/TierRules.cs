@@ -29,7 +29,7 @@ public static class TierRules
     {
         // A repaired record is no longer used (信用修复管理办法 2026).
         private readonly HashSet<RecordKey> _repaired =
-            [.. records.Where(r => r is { Kind: RecordKind.RepairDecision, Target: not null }).Select(r => r.Target!.Value)];
+            [.. records.Where(r => r.IsRepair).Select(r => r.Target!.Value)];
 
         /// <summary>The records by which a condition is met; null where it is not.</summary>
         public ImmutableArray<RecordKey>? Meets(TierCondition condition)

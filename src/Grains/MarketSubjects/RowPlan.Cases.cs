@@ -23,11 +23,11 @@ internal sealed partial class RowPlan
         return decision;
     }
 
-    /// <summary>Plans what the calendar does to the subject's cases.</summary>
+    /// <summary>Plans what the calendar does to the subject's cases. After a long silence several deadlines of one case have passed, each after the other.</summary>
     public void AddLapses(CaseContext context)
     {
-        foreach (var held in profile.Cases.Values.ToList())
-            if (CaseRules.Lapse(held, context) is { } lapsed) Carry(lapsed);
+        foreach (var id in profile.Cases.Keys.ToList())
+            while (CaseRules.Lapse(profile.Cases[id], context) is { } lapsed) Carry(lapsed);
     }
 
     /// <summary>Plans a document; false where it was submitted before.</summary>

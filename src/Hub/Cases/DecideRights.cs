@@ -18,21 +18,31 @@ internal sealed class DecideRights(LedgerStore store, RulesInForce rules)
     public async Task Demand(ActRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         if (caller.ActingFor is not null) return;
-        var held = request.CaseId.Length == 0 ? null : await store.Reader.FindCase(request.CaseId, cancellationToken);
-        List<string> datasets = [.. DatasetsOf(request, held is null ? null : CaseEntry.Parser.ParseFrom(held.Payload.Span).Case).Where(d => d.Length > 0)];
+        List<string> datasets = [.. DatasetsOf(request, await HeldBy(request, cancellationToken)).Where(d => d.Length > 0)];
         if (datasets.Count == 0) caller.Demand(RightAction.Decide, dataset: null);
         else if (!datasets.Exists(d => caller.Rights.Has(RightAction.Decide, d))) throw caller.Refusal(RightAction.Decide, datasets[0]);
+    }
+
+    // The numbers of the kinds are those of the steps.
+    private async Task<Case?> HeldBy(ActRequest request, CancellationToken cancellationToken)
+    {
+        if (request.CaseId.Length == 0 || await store.Reader.FindCase(request.CaseId, cancellationToken) is not { } entry) return null;
+        var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
+        return held.UnifiedSocialCreditCode == request.UnifiedSocialCreditCode && (int)held.Kind == (int)request.StepCase ? held : null;
     }
 
     // Commitments, voluntary registrations, rectifications, education and accountability name their body themselves, whichever authority that is.
     private IEnumerable<string> DatasetsOf(ActRequest request, Case? held) => request.StepCase switch
     {
-        ActRequest.StepOneofCase.Repair => [held?.Target?.Dataset ?? request.Repair.Apply?.Target?.Dataset ?? "", "credit.repair"],
-        ActRequest.StepOneofCase.Objection => [held?.Target?.Dataset ?? request.Objection.Raise?.Target?.Dataset ?? "", "credit.objection"],
+        ActRequest.StepOneofCase.Repair => EitherOf(held?.Target ?? request.Repair.Apply?.Target, "credit.repair"),
+        ActRequest.StepOneofCase.Objection => EitherOf(held?.Target ?? request.Objection.Raise?.Target, "credit.objection"),
         ActRequest.StepOneofCase.Listing => [DatasetOf(held?.Listing?.ListCode ?? request.Listing.Propose?.ListCode)],
         ActRequest.StepOneofCase.Ban => [DatasetOf(held?.Ban?.ListCode ?? request.Ban.Propose?.ListCode)],
         _ => [],
     };
+
+    // Of a case that the subject does not have nothing is known: that there is none is for the process to say, whatever body asks.
+    private static IEnumerable<string> EitherOf(RecordReference? target, string decisions) => target is null ? [] : [target.Dataset, decisions];
 
     private string DatasetOf(string? list) => rules.Current.Catalogue.FindList(list ?? "")?.Determination?.Dataset ?? "";
 }

@@ -38,6 +38,7 @@ internal static class EvidenceRegistration
     public static void AddEvidenceServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<OwnDecisions>();
         services.AddSingleton<ReceiptMaker>();
         services.AddSingleton<DecisionSearch>();
         services.AddSingleton<AccessList>();

@@ -7,30 +7,12 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Evidence;
 
 /// <summary>Makes receipts of decisions that are on disk.</summary>
-internal sealed class ReceiptMaker(DecisionLog log)
+internal sealed class ReceiptMaker(OwnDecisions decisions, DecisionLog log)
 {
-    private readonly LogReader _reader = new(log.Folder);
-
     /// <summary>The receipt of a decision of the caller's.</summary>
-    /// <exception cref="ApiException">There is no such decision, or it is another's: both are answered alike, so that numbers cannot be probed.</exception>
-    public async Task<DecisionReceipt> Make(string decisionId, CallerIdentity caller, CancellationToken cancellationToken)
-    {
-        var id = DecisionNumber.Read(decisionId, "decision_id");
-        await log.Flush(cancellationToken);
-        var found = await Task.Run(() => _reader.Find(id), cancellationToken);
-        if (found is null || !IsOf(caller, EvidenceCall.Parser.ParseFrom(found.Leaf.Call.Span)))
-        {
-            throw new ApiException(
-                ErrorReason.DecisionUnknown, "This node's log holds no such decision of yours. Ask the node that answered, as the agency that asked.",
-                ("decision_id", decisionId));
-        }
-
-        return ReceiptOf(found);
-    }
-
-    // A portal that acts for a company gets that company's receipts only.
-    private static bool IsOf(CallerIdentity caller, EvidenceCall call) =>
-        caller.ActingFor is { } company ? call.Agency == caller.Agency.Code && call.ActingFor == company.ToString() : caller.IsOperator || call.Agency == caller.Agency.Code;
+    /// <exception cref="ApiException">There is no such decision of the caller's.</exception>
+    public async Task<DecisionReceipt> Make(string decisionId, CallerIdentity caller, CancellationToken cancellationToken) =>
+        ReceiptOf(await decisions.Find(decisionId, caller, cancellationToken));
 
     private DecisionReceipt ReceiptOf(FoundLeaf found)
     {

@@ -11,7 +11,8 @@ using Grpc.Core;
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>Takes outcomes and counts the use of measures.</summary>
-internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog documents, OutcomeDoor door, MeasureUseReport use) : OutcomeService.OutcomeServiceBase
+internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog documents, OutcomeDoor door, OutcomeDecisions decisions, MeasureUseReport use)
+    : OutcomeService.OutcomeServiceBase
 {
     // Decisions and own numbers have places of their own: a number that looks like a decision id is not one.
     private const string DecisionDataset = "outcome-decision";
@@ -20,9 +21,14 @@ internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog document
     public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
         var opened = door.Open(request);
-        var agency = context.Caller().Agency.Code;
+        var caller = context.Caller();
+        var agency = caller.Agency.Code;
         var number = opened.DecisionId.Length > 0 ? opened.DecisionId : opened.OwnNumber;
         var key = new RecordKey(agency, opened.DecisionId.Length > 0 ? DecisionDataset : NumberDataset, number);
+
+        // What was taken before is answered as it was, also once the log's entry is past its time.
+        if (opened.DecisionId.Length > 0 && await documents.Find(key, context.CancellationToken) is null)
+            await decisions.Demand(opened, caller, context.CancellationToken);
         var (position, isRepeated) = await documents.Record(
             number,
             new DocumentDraft(EntryKind.OutcomeReported, key, ContentDigest.Of(opened.ToByteArray()), new OutcomeEntry { Agency = agency, Outcome = opened }));

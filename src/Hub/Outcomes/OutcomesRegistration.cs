@@ -7,6 +7,7 @@ internal static class OutcomesRegistration
     public static void AddOutcomes(this IServiceCollection services)
     {
         services.AddSingleton<OutcomeDoor>();
+        services.AddSingleton<OutcomeDecisions>();
         services.AddSingleton<MeasureUseReport>();
     }
 }

@@ -66,6 +66,9 @@ internal sealed class PublicRecords(MeasureCatalogue catalogue, SharingDirectory
         Version = term.Version,
         Rule = term.Rule,
         Unverified = term.Unverified,
+        ShieldedFrom = term.Rest?.From.ToProto(),
+        ShieldedUntil = term.Rest?.Until?.ToProto(),
+        ShieldRule = term.Rest?.Rule ?? "",
     };
 
     /// <summary>True where agencies share a dataset among themselves.</summary>

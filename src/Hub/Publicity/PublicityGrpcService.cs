@@ -75,6 +75,7 @@ internal sealed class PublicityGrpcService(
         Channel = channel,
         Rule = version.Rule,
         Kinds = { version.Kinds.Select(k => (RecordKind)k) },
+        ResultCodes = { version.ResultCodes },
         InForceFrom = version.InForceFrom.ToProto(),
         InForceUntil = version.InForceUntil?.ToProto(),
         Basis = version.Basis.ToString().ToLowerInvariant(),

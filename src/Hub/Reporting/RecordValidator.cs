@@ -120,6 +120,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules, Forbi
                 break;
             case CreditRecord.BodyOneofCase.RepairDecision:
                 CheckTarget(opened, record.RepairDecision.Target, "repair_decision.target");
+                Require(opened, !record.RepairDecision.Shields || record.Document is { Number.Length: > 0 }, "document.number");
                 break;
             case CreditRecord.BodyOneofCase.ObjectionNotice:
                 CheckTarget(opened, record.ObjectionNotice.Target, "objection_notice.target");

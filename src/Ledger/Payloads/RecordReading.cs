@@ -71,6 +71,7 @@ public static class RecordReading
             ListCode = record.ListEntry.ListCode,
             Limits = EffectLimits.Of(record.ListEntry.RegionCodes, record.ListEntry.IndustryCodes),
         },
+        Proto.CreditRecord.BodyOneofCase.InspectionResult => facts with { ResultCode = record.InspectionResult.ResultCode },
         Proto.CreditRecord.BodyOneofCase.VoluntaryRegistration => facts with { IsVerified = record.VoluntaryRegistration.Verified },
         Proto.CreditRecord.BodyOneofCase.TaxCreditGrade => facts with
         {
@@ -82,7 +83,7 @@ public static class RecordReading
             Grade = record.CreditEvaluation.Grade,
             Scheme = record.CreditEvaluation.Scheme,
         },
-        Proto.CreditRecord.BodyOneofCase.RepairDecision => facts with { Target = record.RepairDecision.Target.ToKey() },
+        Proto.CreditRecord.BodyOneofCase.RepairDecision => facts with { Target = record.RepairDecision.Target.ToKey(), Shields = record.RepairDecision.Shields },
         Proto.CreditRecord.BodyOneofCase.ObjectionNotice => facts with
         {
             Target = record.ObjectionNotice.Target.ToKey(),

@@ -56,6 +56,7 @@ public static class SnapshotCodec
             RemovedOn = DateMapping.ToDayNumber(facts.RemovedOn),
             PublicityEndsOn = DateMapping.ToDayNumber(facts.PublicityEndsOn),
             ConductClass = (Proto.ConductClass)facts.ConductClass,
+            ResultCode = facts.ResultCode,
             ListCode = facts.ListCode,
             FineFen = facts.FineFen,
             Grade = facts.Grade,
@@ -64,6 +65,7 @@ public static class SnapshotCodec
             DocumentNumber = facts.DocumentNumber,
             Target = facts.Target?.ToProto(),
             Open = facts.ObjectionOpen,
+            Shields = facts.Shields,
             Verified = facts.IsVerified,
             PenaltyKindMask = (int)facts.PenaltyKinds,
             RegionCodes = { facts.Limits.RegionCodes },
@@ -104,6 +106,7 @@ public static class SnapshotCodec
         RemovedOn = DateMapping.FromDayNumber(facts.RemovedOn),
         PublicityEndsOn = DateMapping.FromDayNumber(facts.PublicityEndsOn),
         ConductClass = (ConductClass)facts.ConductClass,
+        ResultCode = facts.ResultCode,
         ListCode = facts.ListCode,
         Limits = EffectLimits.Of(facts.RegionCodes, facts.IndustryCodes),
         PenaltyKinds = (PenaltyKinds)facts.PenaltyKindMask,
@@ -115,6 +118,7 @@ public static class SnapshotCodec
         DocumentNumber = facts.DocumentNumber,
         Target = facts.Target?.ToKey(),
         ObjectionOpen = facts.Open,
+        Shields = facts.Shields,
         IsVerified = facts.Verified,
         Breach = facts.CommitmentBreach is { } b
             ? new CommitmentBreach((CommitmentKind)b.Kind, (CommitmentBreachKind)b.Breach, DateMapping.FromDayNumber(b.FoundOn)!.Value)

@@ -96,7 +96,7 @@ public sealed class ObjectionProcessTests
         var counter = new Counter("2026-11-02");
         var target = Listed(counter);
         var marked = counter.Take(Platform, new MarkObjection(), Raise(counter, target));
-        Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "x", ""), marked).Reason);
+        Assert.Equal(CaseRefusal.CaseWrongBody, counter.Refuse(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "x", ""), marked).Reason);
         var kept = counter.Take(Platform, new KeepObjection(), marked);
         Assert.Equal((CaseState.Accepted, "sx-credit", "objection.correct", "2026-11-05"), Stand(kept));
         var closed = counter.Take(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "归集时主体对应错误", ""), kept);
@@ -212,7 +212,7 @@ public sealed class ObjectionProcessTests
         {
             var body = Counter.Agency(held.Responsible);
             foreach (var step in all.Where(s => !allowed.Contains(s.GetType())))
-                Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(body, step, held).Reason);
+                Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(step is SuspendObjection or ResumeObjection or DecideObjection ? Court : Platform, step, held).Reason);
             if (next is null) break;
             foreach (var step in all)
             {

@@ -37,6 +37,7 @@ public sealed class RepairProcessTests
         var confirmed = counter.Take(Source, new ConfirmRepair(), drawn);
         Assert.Equal((CaseState.Granted, ""), (confirmed.State, confirmed.Responsible));
         Assert.Null(confirmed.Deadline);
+        Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(Source, new ConfirmRepair(), confirmed).Reason);
 
         var revoked = counter.Take(Source, new RevokeRepair("西银撤〔2027〕1号", "缴款凭证系伪造"), confirmed);
         Assert.Equal(CaseState.Revoked, revoked.State);
@@ -116,7 +117,7 @@ public sealed class RepairProcessTests
         {
             [CaseState.Open] = [typeof(AcceptRepair), typeof(DeclineRepair), typeof(WithdrawRepair)],
             [CaseState.Accepted] = [typeof(GrantRepair), typeof(RejectRepair), typeof(WithdrawRepair)],
-            [CaseState.Granted] = [typeof(ConfirmRepair), typeof(RevokeRepair), typeof(OrderRepairCheck)],
+            [CaseState.Granted] = [typeof(RevokeRepair), typeof(OrderRepairCheck)],
         };
         foreach (var next in new RepairStep?[] { new AcceptRepair(), new GrantRepair("1"), null })
         {

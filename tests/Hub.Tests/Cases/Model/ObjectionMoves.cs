@@ -45,32 +45,33 @@ internal static class ObjectionMoves
     public static IEnumerable<Move> Steps(World world, ObjectionCase held)
     {
         var target = held.Target;
+        var decider = held.IsPlatforms ? Platform : target.Source;
         var mayDecide = held.State == CaseState.Forwarded || (held.State == CaseState.Accepted && held.IsPlatforms);
-        yield return Step("MarkObjection", s => s.Mark = new MarkObjection(), InTurn(held.State == CaseState.Open), _ =>
+        yield return Step("MarkObjection", s => s.Mark = new MarkObjection(), ByPlatform(held.State == CaseState.Open), _ =>
         {
             held.State = CaseState.Accepted;
             held.Due = new Due("objection.forward", held.OpenedOn.WorkingDays(2));
             target.Marks.Add(held);
         });
-        yield return Step("ForwardObjection", s => s.Forward = new ForwardObjection(), InTurn(held.State == CaseState.Accepted), _ =>
+        yield return Step("ForwardObjection", s => s.Forward = new ForwardObjection(), ByPlatform(held.State == CaseState.Accepted), _ =>
         {
             held.State = CaseState.Forwarded;
             held.IsPlatforms = false;
             held.Responsible = target.Source;
             held.Due = new Due("objection.decide", world.Today.WorkingDays(3));
         });
-        yield return Step("KeepObjection", s => s.Keep = new KeepObjection(), InTurn(held.State == CaseState.Accepted && !held.IsPlatforms), _ =>
+        yield return Step("KeepObjection", s => s.Keep = new KeepObjection(), ByPlatform(held.State == CaseState.Accepted && !held.IsPlatforms), _ =>
         {
             held.IsPlatforms = true;
             held.Due = new Due("objection.correct", held.OpenedOn.WorkingDays(3));
         });
-        yield return Step("SuspendObjection", s => s.Suspend = new SuspendObjection { Reason = "鉴定" }, InTurn(mayDecide), _ =>
+        yield return Step("SuspendObjection", s => s.Suspend = new SuspendObjection { Reason = "鉴定" }, ByDecider(mayDecide), _ =>
         {
             held.Pause = (held.State, held.Due!, world.Today);
             held.State = CaseState.Suspended;
             held.Due = null;
         });
-        yield return Step("ResumeObjection", s => s.Resume = new ResumeObjection(), InTurn(held.State == CaseState.Suspended), _ =>
+        yield return Step("ResumeObjection", s => s.Resume = new ResumeObjection(), ByDecider(held.State == CaseState.Suspended), _ =>
         {
             var (state, due, on) = held.Pause!.Value;
             held.State = state;
@@ -80,11 +81,11 @@ internal static class ObjectionMoves
         yield return Step(
             "DecideObjection", s => s.Decide = new DecideObjection { Outcome = outcome, Reasons = "经核查", DocumentNumber = "异〔2026〕1号" },
             actor => First(
-                (actor.Is(held.Responsible), ErrorReason.CaseWrongBody), (mayDecide, ErrorReason.CaseWrongState),
+                (actor.Is(decider), ErrorReason.CaseWrongBody), (mayDecide, ErrorReason.CaseWrongState),
                 (outcome != ObjectionOutcome.Corrected || (!target.IsWithdrawn && target.Version > held.Version), ErrorReason.CaseConditionUnmet),
                 (outcome != ObjectionOutcome.Upheld || !target.IsWithdrawn, ErrorReason.CaseConditionUnmet)),
             _ => Decide(world, held, outcome));
-        yield return Step("CloseObjection", s => s.Close = new CloseObjection(), InTurn(held.State == CaseState.Decided), _ => Tell(held));
+        yield return Step("CloseObjection", s => s.Close = new CloseObjection(), ByPlatform(held.State == CaseState.Decided), _ => Tell(held));
         yield return Step(
             "WithdrawObjection", s => s.Withdraw = new WithdrawObjection(),
             actor => First((actor == held.Objector, ErrorReason.CaseWrongBody), (held.State != CaseState.Decided, ErrorReason.CaseWrongState)),
@@ -97,7 +98,9 @@ internal static class ObjectionMoves
         Move Step(string verb, Action<ObjectionStep> fill, Func<Actor, ErrorReason> judge, Action<Actor> take) =>
             World.Step(held, verb, r => fill(r.Objection = new ObjectionStep()), judge, take);
 
-        Func<Actor, ErrorReason> InTurn(bool fits) => actor => First((actor.Is(held.Responsible), ErrorReason.CaseWrongBody), (fits, ErrorReason.CaseWrongState));
+        Func<Actor, ErrorReason> ByPlatform(bool fits) => actor => First((actor.Is(Platform), ErrorReason.CaseWrongBody), (fits, ErrorReason.CaseWrongState));
+
+        Func<Actor, ErrorReason> ByDecider(bool fits) => actor => First((actor.Is(decider), ErrorReason.CaseWrongBody), (fits, ErrorReason.CaseWrongState));
     }
 
     private static void Decide(World world, ObjectionCase held, ObjectionOutcome outcome)

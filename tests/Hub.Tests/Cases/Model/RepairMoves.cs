@@ -103,7 +103,7 @@ internal static class RepairMoves
                 held.Responsible = source;
                 held.Due = new Due("repair.check", world.Today.WorkingDays(20));
             });
-        yield return Step("ConfirmRepair", s => s.Confirm = new ConfirmRepair(), BySource(held.State == CaseState.Granted), _ =>
+        yield return Step("ConfirmRepair", s => s.Confirm = new ConfirmRepair(), BySource(held is { State: CaseState.Granted, Due: not null }), _ =>
         {
             held.Responsible = "";
             held.Due = null;
