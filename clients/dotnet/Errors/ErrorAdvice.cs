@@ -13,7 +13,7 @@ public static class ErrorAdvice
     public static string For(ErrorReason reason) => reason switch
     {
         ErrorReason.AgencyUnknown => "Use your agency's code in the sharing directory, or ask the operator to add it.",
-        ErrorReason.DatasetNotGranted => "Ask the operator to grant your agency this dataset.",
+        ErrorReason.DatasetNotGranted => "Call for the purpose for which your agency has the dataset («reporting» for reports), or ask the operator to grant it.",
         ErrorReason.PurposeNotGranted => "State a purpose that the directory grants to your agency, or ask the operator to grant this one.",
         ErrorReason.FieldRequired => "Fill the field.",
         ErrorReason.TextTooLong => "Shorten the text at the source.",

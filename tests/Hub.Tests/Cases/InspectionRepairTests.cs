@@ -48,8 +48,9 @@ public sealed class InspectionRepairTests
     {
         var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
         var (over, last) = (Inspection(ReportNotPublished, Rows.Day(2026, 4, 1)), Inspection(ReportNotPublished, Rows.Day(2026, 4, 2)));
-        await using (var hub = await TestHub.StartAsync(folder)) await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(over), Rows.Of(last));
-        await using (var hub = await Determinations.Later(folder, 2027, 4, 1)) Assert.Equal([last.RecordNumber], await hub.PublicNumbers());
+        var normal = Inspection(Normal, Rows.Day(2026, 4, 1));
+        await using (var hub = await TestHub.StartAsync(folder)) await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(over), Rows.Of(last), Rows.Of(normal));
+        await using (var hub = await Determinations.Later(folder, 2027, 4, 1)) Assert.Equal([last.RecordNumber, normal.RecordNumber], await hub.PublicNumbers());
         Directory.Delete(folder, recursive: true);
     }
 
@@ -63,6 +64,7 @@ public sealed class InspectionRepairTests
         const string Serious = "\"classes\": [{\"class\": \"general\", \"minimumMonths\": 3, \"maximumMonths\": 12}, {\"class\": \"serious\", \"minimumMonths\": 12, \"maximumMonths\": 36}], "
             + "\"classRules\": [{\"class\": \"serious\", \"resultCodes\": [7]}]";
         var text = await File.ReadAllTextAsync(path, TestHub.Token);
+        Assert.Contains(General, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             path, text.Replace("[2, 3, 4, 5, 6]", "[3, 7]", StringComparison.Ordinal).Replace(General, Serious, StringComparison.Ordinal), TestHub.Token);
 

@@ -62,6 +62,7 @@ public sealed class ShieldingTests
         var path = Path.Combine(config, "publicity.json");
         const string Shipped = "\"inForceFrom\": \"2025-06-22\", \"unverified\": true},";
         var text = await File.ReadAllTextAsync(path, TestHub.Token);
+        Assert.Contains(Shipped, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, text.Replace(Shipped, "\"inForceFrom\": \"2025-06-22\", \"monthsMax\": 1, \"unverified\": true},", StringComparison.Ordinal), TestHub.Token);
         await using (var hub = await TestHub.StartAsync(folder, null, $"--Hub:ConfigFolder={config}"))
         {
