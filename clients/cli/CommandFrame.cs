@@ -13,7 +13,15 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
     private const int WidthOfFile = 200;
 
     /// <summary>Makes a command of its name, its description, its examples and what it does.</summary>
-    public Command Command(string name, string description, string[] examples, Symbol[] symbols, Func<HubCall, Task<int>> action)
+    public Command Command(string name, string description, string[] examples, Symbol[] symbols, Func<HubCall, Task<int>> action) =>
+        Command(name, description, examples, symbols, globals.Client, action);
+
+    /// <summary>Makes a command of a source that reports: for the purpose of reporting, unless another is stated.</summary>
+    public Command ReportingCommand(string name, string description, string[] examples, Symbol[] symbols, Func<HubCall, Task<int>> action) =>
+        Command(name, description, examples, symbols, parse => globals.Client(parse, "reporting"), action);
+
+    private ExplainedCommand Command(
+        string name, string description, string[] examples, Symbol[] symbols, Func<ParseResult, CreditHubClientOptions> reach, Func<HubCall, Task<int>> action)
     {
         var command = new ExplainedCommand(name, description, examples);
         foreach (var symbol in symbols)
@@ -24,7 +32,7 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
                 command.Options.Add((Option)symbol);
         }
 
-        command.SetAction((parse, cancellation) => RunAsync(parse, action, cancellation));
+        command.SetAction((parse, cancellation) => RunAsync(parse, reach, action, cancellation));
         return command;
     }
 
@@ -57,11 +65,12 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
     public static bool IsOutOfReach(CreditHubException failure) =>
         failure.Status == StatusCode.Unavailable || (failure.Status == StatusCode.DeadlineExceeded && failure.ReasonName.Length == 0);
 
-    private async Task<int> RunAsync(ParseResult parse, Func<HubCall, Task<int>> action, CancellationToken cancellation)
+    private async Task<int> RunAsync(
+        ParseResult parse, Func<ParseResult, CreditHubClientOptions> reach, Func<HubCall, Task<int>> action, CancellationToken cancellation)
     {
         try
         {
-            using var hub = Connect(parse);
+            using var hub = Connect(reach(parse));
             return await action(new HubCall(parse, hub, terminal, Console(parse), globals.Json(parse), cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -90,11 +99,11 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         }
     }
 
-    private CreditHubClient Connect(ParseResult parse)
+    private static CreditHubClient Connect(CreditHubClientOptions options)
     {
         try
         {
-            return CreditHubClient.Connect(globals.Client(parse));
+            return CreditHubClient.Connect(options);
         }
         catch (ArgumentException fault)
         {

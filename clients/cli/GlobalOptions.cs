@@ -9,6 +9,7 @@ internal sealed class GlobalOptions
     private const string AddressVariable = "CREDITHUB_ADDRESS";
     private const string AgencyVariable = "CREDITHUB_AGENCY";
     private const string PurposeVariable = "CREDITHUB_PURPOSE";
+    private const string PurposeUnlessStated = "supervision";
     private const string ActingForVariable = "CREDITHUB_ACTING_FOR";
 
     private readonly Option<string> _hub;
@@ -28,7 +29,7 @@ internal sealed class GlobalOptions
         _terminal = terminal;
         _hub = Text("--hub", "URL", $"Address of the hub (else {AddressVariable}).", AddressVariable, "http://127.0.0.1:5080");
         _agency = Text("--agency", "CODE", $"Agency that asks (else {AgencyVariable}).", AgencyVariable, "operator");
-        _purpose = Text("--purpose", "CODE", $"Purpose for which it asks (else {PurposeVariable}).", PurposeVariable, "supervision");
+        _purpose = Text("--purpose", "CODE", $"Purpose for which it asks (else {PurposeVariable}).", PurposeVariable, PurposeUnlessStated);
         _actingFor = Text(
             "--acting-for", "CODE", $"Company on whose behalf a portal asks (else {ActingForVariable}); else nobody's.", ActingForVariable, "");
     }
@@ -43,11 +44,14 @@ internal sealed class GlobalOptions
 
     public bool Colour(ParseResult parse) => _terminal.Interactive && !parse.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Variable("NO_COLOR"));
 
-    public CreditHubClientOptions Client(ParseResult parse) => new()
+    public CreditHubClientOptions Client(ParseResult parse) => Client(parse, PurposeUnlessStated);
+
+    /// <summary>How the hub is reached by a command whose purpose is another unless one is stated.</summary>
+    public CreditHubClientOptions Client(ParseResult parse, string purposeUnlessStated) => new()
     {
         Address = parse.GetValue(_hub)!,
         Agency = parse.GetValue(_agency)!,
-        Purpose = parse.GetValue(_purpose)!,
+        Purpose = IsPurposeStated(parse) ? parse.GetValue(_purpose)! : purposeUnlessStated,
         ActingFor = parse.GetValue(_actingFor)!,
         KeyFile = Path(parse, _keyFile),
         Key = Path(parse, _keyFile).Length > 0 ? "" : _terminal.Variable("CREDITHUB_KEY") ?? "",
@@ -56,6 +60,9 @@ internal sealed class GlobalOptions
         AuthorityFile = Path(parse, _authority),
         MaxBackoff = TimeSpan.FromSeconds(5),
     };
+
+    private bool IsPurposeStated(ParseResult parse) =>
+        parse.GetResult(_purpose) is { Implicit: false } || _terminal.Variable(PurposeVariable) is { Length: > 0 };
 
     private Option<string> Text(string name, string value, string description, string variable, string fallback) => new(name)
     {

@@ -19,7 +19,11 @@ public sealed partial class CreditHubClient
         return (await _failures.AnswerAsync(Evidence.GetReceiptAsync(request, cancellationToken: cancellationToken), cancellationToken)).Receipt;
     }
 
-    /// <summary>The public keys of the hub's decision log, first to latest.</summary>
+    /// <summary>The public keys of the decision logs of all nodes, and the logs whose keys are not told because their node is away.</summary>
+    public async Task<ListKeysResponse> ListLogKeysAsync(CancellationToken cancellationToken = default) =>
+        await _failures.AnswerAsync(Evidence.ListKeysAsync(new ListKeysRequest(), cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>The public keys of the decision log of the node that is asked, first to latest.</summary>
     public async Task<IReadOnlyList<EvidenceKeyRecord>> ListKeysAsync(CancellationToken cancellationToken = default) =>
         (await _failures.AnswerAsync(Evidence.ListKeysAsync(new ListKeysRequest(), cancellationToken: cancellationToken), cancellationToken)).Keys;
 
@@ -31,14 +35,20 @@ public sealed partial class CreditHubClient
     public async Task<EvidenceHead> GetHeadAsync(CancellationToken cancellationToken = default) =>
         (await _failures.AnswerAsync(Evidence.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken), cancellationToken)).Head;
 
-    /// <summary>Searches the decision log, oldest first. Fetches page after page as it is read.</summary>
+    /// <summary>Searches the decision logs of all nodes, oldest first. Fetches page after page as it is read.</summary>
+    /// <param name="filter">Which decisions; null = all of the last day.</param>
+    /// <param name="pageSize">Decisions a page; 0 = the hub's default.</param>
+    /// <param name="lacking">Told each log that cannot be reached, and the rest is found all the same. Null: then the search fails.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     public async IAsyncEnumerable<LoggedDecision> SearchDecisionsAsync(
-        DecisionFilter? filter = null, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        DecisionFilter? filter = null, int pageSize = 0, Action<UnreachableLog>? lacking = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var request = new SearchDecisionsRequest { Filter = filter, PageSize = pageSize };
+        var request = new SearchDecisionsRequest { Filter = filter, PageSize = pageSize, AllowPartial = lacking is not null };
+        var told = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var page = await _failures.AnswerAsync(Evidence.SearchDecisionsAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            Tell(page.UnreachableLogs, told, lacking);
             foreach (var decision in page.Decisions)
                 yield return decision;
             request.PageToken = page.NextPageToken;
@@ -47,24 +57,34 @@ public sealed partial class CreditHubClient
     }
 
     /// <summary>Streams everything that a search finds. A break ends the stream with an exception.</summary>
+    /// <param name="filter">Which decisions; null = all of the last day.</param>
+    /// <param name="lacking">Told each log that could not be reached, at the end. Null: then the export fails.</param>
+    /// <param name="cancellationToken">Ends the export.</param>
     public async IAsyncEnumerable<LoggedDecision> ExportDecisionsAsync(
-        DecisionFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        DecisionFilter? filter = null, Action<UnreachableLog>? lacking = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var call = Evidence.ExportDecisions(new ExportDecisionsRequest { Filter = filter }, cancellationToken: cancellationToken);
+        using var call = Evidence.ExportDecisions(new ExportDecisionsRequest { Filter = filter, AllowPartial = lacking is not null }, cancellationToken: cancellationToken);
         while (await MoveNextAsync(call.ResponseStream, cancellationToken))
         {
+            Tell(call.ResponseStream.Current.UnreachableLogs, [], lacking);
             foreach (var decision in call.ResponseStream.Current.Decisions)
                 yield return decision;
         }
     }
 
     /// <summary>Lists who looked at a company's data that is not public, newest first. For the company, through its portal.</summary>
-    public async IAsyncEnumerable<DataAccess> ListAccessesAsync(string code, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <param name="code">The company's code.</param>
+    /// <param name="lacking">Told each log that cannot be reached, and the rest is listed all the same. Null: then the listing fails.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<DataAccess> ListAccessesAsync(
+        string code, Action<UnreachableLog>? lacking = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var request = new ListAccessesRequest { UnifiedSocialCreditCode = code };
+        var request = new ListAccessesRequest { UnifiedSocialCreditCode = code, AllowPartial = lacking is not null };
+        var told = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var page = await _failures.AnswerAsync(Subjects.ListAccessesAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            Tell(page.UnreachableLogs, told, lacking);
             foreach (var access in page.Accesses)
                 yield return access;
             request.PageToken = page.NextPageToken;
@@ -84,6 +104,12 @@ public sealed partial class CreditHubClient
     public IAsyncEnumerable<WatchWarningsResponse> WatchWarningsAsync(ChangeToken? after = null, CancellationToken cancellationToken = default) => FollowAsync(
         after, (token, stop) => Evidence.WatchWarnings(new WatchWarningsRequest { After = token }, cancellationToken: stop),
         message => message.Checkpoint ?? message.Warning.Token, cancellationToken);
+
+    private static void Tell(IEnumerable<UnreachableLog> missing, HashSet<string> told, Action<UnreachableLog>? lacking)
+    {
+        foreach (var log in missing)
+            if (told.Add(log.LogId)) lacking?.Invoke(log);
+    }
 
     private async IAsyncEnumerable<T> FollowAsync<T>(
         ChangeToken? after, Func<ChangeToken?, CancellationToken, AsyncServerStreamingCall<T>> open, Func<T, ChangeToken> tokenOf,

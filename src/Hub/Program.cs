@@ -18,7 +18,8 @@ try
     await app.RunHub();
     return 0;
 }
-catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException)
+catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException
+    or StackExchange.Redis.RedisException or System.Data.Common.DbException)
 {
     // A hub that cannot start says why in a sentence; a stack trace would bury it.
     await Console.Error.WriteLineAsync($"The hub does not start: {e.Message}");

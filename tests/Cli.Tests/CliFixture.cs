@@ -17,7 +17,7 @@ public abstract class CliFixture : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => Hub = await FakeHubServer.StartAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -68,7 +68,7 @@ public sealed class ListingTests : CliFixture
         {
             Hub.Reporting.Receipts.Enqueue(new BatchReceipt
             {
-                Dataset = "tax.arrears", BatchId = $"b{i}", Name = $"tax.arrears_2026110{i}.csv", FinishedAt = $"2026-11-0{i}T09:00:00+08:00", Full = true,
+                Dataset = "tax.arrears", BatchId = $"b{i}", Name = $"tax.arrears_2026110{i}.csv", FinishedAt = $"2026-11-0{i}T01:00:00.0000000+00:00", Full = true,
                 Counts = new BatchCounts { Read = 1200, Recorded = 1000, Unchanged = 150, Refused = 50, Missing = 4, MissingWithdrawn = 3 },
             });
         }
@@ -79,6 +79,7 @@ public sealed class ListingTests : CliFixture
         Assert.Matches(@"20261103.csv +1,200 +1,000 +0 +150 +50 +0 +0 +4 \(3 withdrawn\) +full(.|\n)*20261102.csv", outcome.Out);
         Assert.DoesNotContain("20261101", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("2 batches", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("2026-11-03T09:00:00.000+08:00", outcome.Out, StringComparison.Ordinal);
     }
 
     [Fact]

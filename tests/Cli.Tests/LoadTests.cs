@@ -29,13 +29,15 @@ public sealed class LoadTests : CliFixture
         await LoadAsync(file);
         var same = await LoadAsync(file);
         Assert.Contains("2 rows: 2 recorded", same.Out, StringComparison.Ordinal);
+        Assert.Contains("was delivered before, no row was sent; --again sends every row again", same.Error, StringComparison.Ordinal);
         Assert.All(RowsTaken(), times => Assert.Equal(1, times));
+        Assert.False(File.Exists(file + ".2.receipt.json"));
 
         var again = await LoadAsync("--again", file);
         Assert.Equal(0, again.ExitCode);
         Assert.All(RowsTaken(), times => Assert.Equal(2, times));
         Assert.Equal(2, Counts(file + ".receipt.json").GetProperty("recorded").GetInt64());
-        Assert.Equal(2, Counts(file + ".3.receipt.json").GetProperty("repeated").GetInt64());
+        Assert.Equal(2, Counts(file + ".2.receipt.json").GetProperty("repeated").GetInt64());
     }
 
     [Fact]
@@ -65,6 +67,52 @@ public sealed class LoadTests : CliFixture
         var outcome = await LoadAsync("--json", FileOfCodes());
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains("\"refused\":2", outcome.Out, StringComparison.Ordinal);
+    }
+
+    // Counted as refused, the rows would be done with: granted the right, the same command would send none of them.
+    [Fact]
+    public async Task Load_WithoutTheRight_SaysSoAndGoesOnOnceItIsGranted()
+    {
+        Hub.Reporting.Refuse = _ => new FieldFault { Reason = ErrorReason.DatasetNotGranted, Field = "record.dataset", Message = "Agency 'sx-tax' may not report it." };
+        var file = FileOfCodes();
+        var outcome = await LoadAsync(file);
+        Assert.Equal((3, ""), (outcome.ExitCode, outcome.Out));
+        Assert.StartsWith("hubctl: DATASET_NOT_GRANTED: Agency 'sx-tax' may not report it.\n        Call for the purpose", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file + ".receipt.json"));
+
+        Hub.Reporting.Refuse = _ => null;
+        Assert.Contains("2 rows: 2 recorded", (await LoadAsync(file)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_ReceiptWithoutTheRight_IsNoFaultOfTheProgram()
+    {
+        Hub.Reporting.Refuse = row => row.Batch is null ? null : new FieldFault { Reason = ErrorReason.DatasetNotGranted, Message = "Not any more." };
+        Assert.Equal(3, (await LoadAsync(FileOfCodes())).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(null, "reporting")]
+    [InlineData("supervision", "supervision")]
+    public async Task Load_PurposeIsReportingUnlessStated(string? stated, string purpose)
+    {
+        string[] args = ["load", FileOfCodes(), "--agency", "sx-tax", .. stated is null ? Array.Empty<string>() : ["--purpose", stated]];
+        Assert.Equal(0, (await RunAsync(args)).ExitCode);
+        Assert.All(Hub.Calls.Arrived, call => Assert.Equal(purpose, call.Purpose));
+    }
+
+    [Fact]
+    public async Task Load_Folder_IsSaidToBeOne()
+    {
+        var outcome = await LoadAsync(Folder);
+        Assert.Equal((2, $"hubctl: {Folder} is a folder: name the files in it.\n"), (outcome.ExitCode, outcome.Error));
+    }
+
+    [Fact]
+    public async Task Load_AsAnAgencyThatDeliversNothing_SaysSo()
+    {
+        var outcome = await RunAsync("load", FileOfCodes());
+        Assert.Contains("operator delivers no dataset tax.a-rated, nor any other.", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed class UsageTests : CliFixture
     [InlineData("is none of: registration, licence, penalty", "records", Code, "--kind", "fine")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("There is no file «/nowhere/rows.jsonl»", "report", "/nowhere/rows.jsonl")]
+    [InlineData("--subjects is 0; it goes from 1 to 6,000,000.", "generate", "--subjects", "0", "--out", "x")]
+    [InlineData("--dirty is 3; it goes from 0 to 1.", "generate", "--dirty", "3", "--out", "x")]
+    [InlineData("it goes from 2000 on.", "generate", "--as-of", "1999-12-31", "--out", "x")]
     [InlineData("must be an http or https address", "matters", "--hub", "localhost")]
     public async Task WrongUsage_IsNamedOnTheErrorStream(string expected, params string[] args)
     {
@@ -24,6 +27,14 @@ public sealed class UsageTests : CliFixture
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Out));
         Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_OntoAFile_AsksForAFolder()
+    {
+        var file = FileOf("drop", "");
+        var outcome = await RunAsync("generate", "--out", file);
+        Assert.Equal((2, $"hubctl: --out: {file} is a file; name a folder.\n"), (outcome.ExitCode, outcome.Error));
     }
 
     [Theory]

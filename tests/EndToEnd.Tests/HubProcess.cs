@@ -19,6 +19,9 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Id of the process.</summary>
+    public int Id => _process.Id;
+
     public static async Task<HubProcess> Start(string folder, params (string Key, string Value)[] settings)
     {
         var port = LoopbackPort.Free();

@@ -33,8 +33,8 @@ public sealed class TestAuthority : IDisposable
 
     public string RevocationFile => Path.Combine(_folder, $"{Name}.crl");
 
-    /// <summary>Issues a certificate of loopback, for servers and clients both; its files are <c>name.pem</c> and <c>name.key</c>.</summary>
-    public IssuedCertificate Issue(string name, DateTimeOffset from, DateTimeOffset until, ECDsa? key = null)
+    /// <summary>Issues a certificate of loopback, for servers and clients both; its files are <c>name.pem</c> and <c>name.key</c>, or of another name.</summary>
+    public IssuedCertificate Issue(string name, DateTimeOffset from, DateTimeOffset until, ECDsa? key = null, string? file = null)
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signing = key ?? own;
@@ -45,7 +45,7 @@ public sealed class TestAuthority : IDisposable
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_certificate, from, until, RandomNumberGenerator.GetBytes(16));
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(_folder, file ?? name);
         Replace($"{path}.key", signing.ExportPkcs8PrivateKeyPem());
         Replace($"{path}.pem", certificate.ExportCertificatePem());
         return new IssuedCertificate(

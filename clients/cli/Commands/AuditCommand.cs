@@ -10,17 +10,18 @@ internal static class AuditCommand
 {
     private const string Description =
         """
-        Searches the decision log, oldest first: an agency finds its own decisions, the operator all. Without --since, the last day.
+        Searches the decision logs of all nodes, oldest first: an agency finds its own decisions, the operator all. Without --since, the last day.
         """;
 
     public static Command Create(CommandFrame frame)
     {
         var filter = new DecisionFilterOptions();
+        var part = new PartialOption();
         var most = new Option<int>("--max") { Description = "Decisions at most.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var command = frame.Command(
             "audit", Description,
             ["audit --by sx-procurement --since 2026-11-01T00:00", "audit --subject 91610131MA6TYKRX7K --verdict barred --json", "audit verify .hub/evidence --key hub.pem"],
-            [.. filter.Symbols, most], call => SearchAsync(call, filter.Read(call), call.Value(most)));
+            [.. filter.Symbols, most, part.Symbol], call => SearchAsync(call, filter.Read(call), call.Value(most), part.Read(call)));
         command.Subcommands.Add(Export(frame));
         command.Subcommands.Add(AuditProof.Verify(frame));
         command.Subcommands.Add(AuditProof.Head(frame));
@@ -33,20 +34,22 @@ internal static class AuditCommand
     private static Command Export(CommandFrame frame)
     {
         var filter = new DecisionFilterOptions();
+        var part = new PartialOption();
         return frame.Command(
-            "export", "Writes every decision that a search finds as a line of JSON, to the last.", ["audit export --since 2026-01-01T00:00 > decisions.jsonl"], filter.Symbols,
+            "export", "Writes every decision that a search finds as a line of JSON, to the last.", ["audit export --since 2026-01-01T00:00 > decisions.jsonl"],
+            [.. filter.Symbols, part.Symbol],
             async call =>
             {
-                await foreach (var decision in call.Hub.ExportDecisionsAsync(filter.Read(call), call.Cancellation))
+                await foreach (var decision in call.Hub.ExportDecisionsAsync(filter.Read(call), part.Read(call), call.Cancellation))
                     call.WriteJson(decision);
                 return ExitCode.Ok;
             });
     }
 
-    private static async Task<int> SearchAsync(HubCall call, DecisionFilter filter, int most)
+    private static async Task<int> SearchAsync(HubCall call, DecisionFilter filter, int most, Action<UnreachableLog>? lacking)
     {
         var table = Tables.With("at", "agency", "purpose", "operation", "subject", "matter", "outcome", "case", "decision");
-        await foreach (var found in call.Hub.SearchDecisionsAsync(filter, pageSize: 0, call.Cancellation).Take(most).WithCancellation(call.Cancellation))
+        await foreach (var found in call.Hub.SearchDecisionsAsync(filter, pageSize: 0, lacking, call.Cancellation).Take(most).WithCancellation(call.Cancellation))
         {
             if (call.Json)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Client.Evidence;
@@ -33,41 +34,48 @@ internal static class AuditProof
     {
         var output = new Option<string>("--out") { Description = "Where it goes.", HelpName = "FILE", Required = true };
         return frame.Command(
-            "head", "Keeps the signed end of the log: a log that is later shorter was cut. For the operator; keep it on another machine.", ["audit head --out hub.head"], [output],
+            "head", "Keeps the signed end of the log of the node that is asked: a log that is later shorter was cut. For the operator; keep it on another machine.", ["audit head --out hub.head"], [output],
             async call =>
             {
                 var head = await call.Hub.GetHeadAsync(call.Cancellation);
                 await File.WriteAllBytesAsync(call.Value(output)!, head.ToByteArray(), call.Cancellation);
                 var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
-                call.Console.WriteLine($"block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
+                if (call.Json)
+                    call.WriteJson(header);
+                else
+                    call.Console.WriteLine($"block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
                 return ExitCode.Ok;
             });
     }
 
     public static Command Keys(CommandFrame frame)
     {
-        var output = Values.Text("--out", "FILE", "Writes the latest public key as PEM.");
+        var output = Values.Text("--out", "FILE", "Writes the latest public key of each node's log as PEM.");
         return frame.Command(
-            "keys", "Lists the public keys of the log, first to latest; any of them proves all.", ["audit keys --out hub.pem"], [output],
+            "keys", "Lists the public keys of every node's log, first to latest; any of a log's proves all of that log.", ["audit keys --out hub.pem"], [output],
             async call =>
             {
-                var keys = (await call.Hub.ListKeysAsync(call.Cancellation)).Select(k => EvidenceKeyStatement.Parser.ParseFrom(k.Statement)).ToList();
-                var table = Tables.With("key", "suite", "signs from");
-                foreach (var key in keys)
-                    table.Row(key.KeyId, Labels.Of(key.Suite), Times.Of(key.ValidFromMs));
-                call.Console.WriteCounted(table, "keys");
+                var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
+                var logs = told.OtherLogs.Select(log => log.Keys).Prepend(told.Keys)
+                    .Select(keys => keys.Select(k => EvidenceKeyStatement.Parser.ParseFrom(k.Statement)).ToList()).ToList();
+                Write(call, [.. logs.SelectMany(keys => keys)]);
+                foreach (var log in told.UnreachableLogs)
+                    PartialOption.Tell(call, log);
                 if (call.Value(output) is { } path)
-                    await File.WriteAllTextAsync(path, PemEncoding.WriteString("PUBLIC KEY", keys[^1].PublicKey.Span) + "\n", call.Cancellation);
+                    await File.WriteAllLinesAsync(path, logs.Select(keys => PemEncoding.WriteString("PUBLIC KEY", keys[^1].PublicKey.Span)), call.Cancellation);
                 return ExitCode.Ok;
             });
     }
 
     public static Command Rotate(CommandFrame frame) => frame.Command(
-        "rotate", "Takes a new signing key into use; the old one's secret is destroyed. For the operator.", ["audit rotate"], [],
+        "rotate", "Takes a new signing key of the log of the node that is asked into use; the old one's secret is destroyed. For the operator.", ["audit rotate"], [],
         async call =>
         {
             var key = EvidenceKeyStatement.Parser.ParseFrom((await call.Hub.RotateKeyAsync(call.Cancellation)).Statement);
-            call.Console.WriteLine($"{key.KeyId} signs from now on ({Labels.Of(key.Suite)})");
+            if (call.Json)
+                call.WriteJson(key);
+            else
+                call.Console.WriteLine($"{key.KeyId} signs from now on ({Labels.Of(key.Suite)})");
             return ExitCode.Ok;
         });
 
@@ -76,14 +84,10 @@ internal static class AuditProof
         try
         {
             var kept = head is null ? null : EvidenceHead.Parser.ParseFrom(File.ReadAllBytes(head));
-            var proof = LogProof.Of(folder, KeyChain.ReadPem(File.ReadAllText(key)), kept, isPart);
+            var proof = LogProof.Of(folder, KeyChain.ReadPems(File.ReadAllText(key)), kept, isPart);
             foreach (var fault in proof.Faults)
                 call.Terminal.Error.WriteLine($"hubctl: {fault}");
-            call.Console.WriteLine(
-                $"{(proof.Faults.Count == 0 ? "PROVEN" : "NOT PROVEN")}: {Labels.Number(proof.Blocks)} blocks, {Labels.Number(proof.Leaves)} entries, "
-                + $"{(proof.Last is { } last ? $"the last sealed {Times.Of(last.SealedAtMs)}" : "none")}, {Labels.Number(proof.Faults.Count)} faults");
-            if (proof.Faults.Count == 0 && head is null)
-                call.Console.WriteLine("Whether the end was cut off shows only against a head that was kept: --head.");
+            Write(call, proof, withHead: kept is not null);
             return proof.Faults.Count == 0 ? ExitCode.Ok : ExitCode.NotProven;
         }
         catch (Exception fault) when (fault is EvidenceFaultException or InvalidProtocolBufferException)
@@ -91,5 +95,37 @@ internal static class AuditProof
             call.Terminal.Error.WriteLine($"hubctl: NOT PROVEN: {fault.Message}");
             return ExitCode.NotProven;
         }
+    }
+
+    private static void Write(HubCall call, IReadOnlyList<EvidenceKeyStatement> keys)
+    {
+        var table = Tables.With("log", "key", "suite", "signs from");
+        foreach (var key in keys)
+        {
+            if (call.Json)
+                call.WriteJson(key);
+            else
+                table.Row(Convert.ToHexStringLower(key.LogId.Span), key.KeyId, Labels.Of(key.Suite), Times.Of(key.ValidFromMs));
+        }
+
+        if (!call.Json)
+            call.Console.WriteCounted(table, "keys");
+    }
+
+    private static void Write(HubCall call, LogProof proof, bool withHead)
+    {
+        var isProven = proof.Faults.Count == 0;
+        if (call.Json)
+        {
+            var sealedAt = proof.Last is { } end ? Times.Of(end.SealedAtMs) : null;
+            call.Terminal.Out.WriteLine(JsonSerializer.Serialize(new { proven = isProven, blocks = proof.Blocks, entries = proof.Leaves, sealedAt, faults = proof.Faults }));
+            return;
+        }
+
+        call.Console.WriteLine(
+            $"{(isProven ? "PROVEN" : "NOT PROVEN")}: {Labels.Number(proof.Blocks)} blocks, {Labels.Number(proof.Leaves)} entries, "
+            + $"{(proof.Last is { } last ? $"the last sealed {Times.Of(last.SealedAtMs)}" : "none")}, {Labels.Number(proof.Faults.Count)} faults");
+        if (isProven && !withHead)
+            call.Console.WriteLine("Whether the end was cut off shows only against a head that was kept: --head.");
     }
 }

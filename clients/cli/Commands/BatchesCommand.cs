@@ -35,7 +35,7 @@ internal static class BatchesCommand
             var receipt = batch.Receipt;
             var c = receipt.Counts;
             table.Row(
-                receipt.FinishedAt, receipt.Dataset, receipt.Name.Length > 0 ? receipt.Name : receipt.BatchId, Labels.Number(c.Read),
+                Times.Of(receipt.FinishedAt), receipt.Dataset, receipt.Name.Length > 0 ? receipt.Name : receipt.BatchId, Labels.Number(c.Read),
                 Labels.Number(c.Recorded), Labels.Number(c.Corrected + c.Withdrawn), Labels.Number(c.Repeated + c.Unchanged + c.Superseded),
                 Labels.Number(c.Refused), Labels.Number(c.Waiting), Labels.Number(c.NaturalPersons), Missing(receipt), receipt.Full ? "full" : "");
         }

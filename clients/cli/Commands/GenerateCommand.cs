@@ -37,17 +37,19 @@ internal static class GenerateCommand
                     DirtyShare = call.Value(dirty),
                     AsOf = call.Value(on) is { } day ? new BeijingDate(day) : BeijingDate.At(TimeProvider.System.GetUtcNow()),
                 };
-                try
-                {
-                    Write(call, await Generate(call, options));
-                }
-                catch (ArgumentOutOfRangeException fault)
-                {
-                    throw new UsageException(fault.Message);
-                }
-
+                Check(options);
+                Write(call, await Generate(call, options));
                 return ExitCode.Ok;
             });
+    }
+
+    private static void Check(SampleOptions options)
+    {
+        if (options.Subjects is < 1 or > SampleOptions.SubjectsMax)
+            throw new UsageException($"--subjects is {Labels.Number(options.Subjects)}; it goes from 1 to {Labels.Number(SampleOptions.SubjectsMax)}.");
+        if (options.DirtyShare is not (>= 0 and <= 1)) throw new UsageException($"--dirty is {options.DirtyShare}; it goes from 0 to 1.");
+        if (options.AsOf.Value.Year < SampleOptions.FirstYear) throw new UsageException($"--as-of is {options.AsOf}; it goes from {SampleOptions.FirstYear} on.");
+        if (File.Exists(options.OutputFolder)) throw new UsageException($"--out: {options.OutputFolder} is a file; name a folder.");
     }
 
     private static async Task<SampleReport> Generate(HubCall call, SampleOptions options)

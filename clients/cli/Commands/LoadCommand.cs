@@ -15,14 +15,14 @@ internal static class LoadCommand
         Stopped by Ctrl-C, a power cut or a hub that goes away, the same command goes on where it was; after its end it sends no row.
         With --again every row is sent again. That changes nothing that is as it was: the hub knows rows and answers them as the first time, and an old
         full file withdraws nothing that came later. Receipt, quarantined rows and originals are put beside the file.
-        Exit code 3 where rows or files were refused.
+        The purpose is reporting unless another is stated. Exit code 3 where rows or files were refused.
         """;
 
     public static Command Create(CommandFrame frame)
     {
         var files = new Argument<string[]>("FILE") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
         var again = new Option<bool>("--again") { Description = "Send every row again, though the file was delivered before." };
-        return frame.Command(
+        return frame.ReportingCommand(
             "load", Description,
             [
                 "load market.registration_20261101_001.csv market.licence_20261101_001.csv --agency sx-market",
@@ -34,14 +34,14 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(HubCall call, string agency, string[] files, bool again)
     {
         foreach (var file in files)
-            if (!File.Exists(file)) throw new UsageException($"There is no file {file}.");
+            if (!File.Exists(file)) throw new UsageException(Directory.Exists(file) ? $"{file} is a folder: name the files in it." : $"There is no file {file}.");
         await call.ReachAsync();
         var delivery = new Delivery(call.Hub, SourceFormat.LoadAll(), TimeProvider.System) { IsFirstLoad = true };
         var exitCode = ExitCode.Ok;
         foreach (var file in files)
         {
             var outcome = await DeliverAsync(call, delivery, file, agency, again);
-            await File.WriteAllBytesAsync(FreePath(file, outcome.NoteEnding), outcome.Note, CancellationToken.None);
+            if (outcome is not DeliveryOutcome.Delivered { WasDone: true }) await File.WriteAllBytesAsync(FreePath(file, outcome.NoteEnding), outcome.Note, CancellationToken.None);
             Tell(call, file, outcome);
             if (outcome is not DeliveryOutcome.Delivered { Receipt.Counts.Refused: 0 }) exitCode = ExitCode.Refused;
         }
@@ -93,9 +93,12 @@ internal static class LoadCommand
             return;
         }
 
-        var receipt = ((DeliveryOutcome.Delivered)outcome).Receipt;
+        var delivered = (DeliveryOutcome.Delivered)outcome;
+        var receipt = delivered.Receipt;
+        if (delivered.WasDone) call.Terminal.Error.WriteLine($"{receipt.File} was delivered before, no row was sent; --again sends every row again. Then it was:");
         call.Terminal.Out.WriteLine(call.Json
             ? System.Text.Json.JsonSerializer.Serialize(receipt, System.Text.Json.JsonSerializerOptions.Web)
             : $"{receipt.File}: {Labels.Of(receipt.Counts)}");
+        if (!call.Json && receipt.Missing is { Records: > 0 } missing) call.Terminal.Out.WriteLine($"{receipt.File}: {missing}");
     }
 }

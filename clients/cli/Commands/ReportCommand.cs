@@ -12,14 +12,14 @@ internal static class ReportCommand
         """
         Reports rows: one ReportRow of the contract a line, as protobuf JSON. A row without a number gets that of its line.
         Sending the same file again is safe. A bad row is refused alone and named; the others are taken.
-        Exit code 3 where any row was refused.
+        The purpose is reporting unless another is stated. Exit code 3 where any row was refused.
         """;
 
     public static Command Create(CommandFrame frame)
     {
         var file = new Argument<string>("FILE") { Description = "File of JSON lines; «-» reads the standard input." };
         var firstLoad = new Option<bool>("--first-load") { Description = "The rows are many companies' first: faster, with the same checks and guarantees." };
-        return frame.Command(
+        return frame.ReportingCommand(
             "report", Description,
             [
                 "report penalties.jsonl --agency sx-market",

@@ -34,7 +34,7 @@ internal static class VerifyCommand
     {
         try
         {
-            var proof = ReceiptProof.Of(ReadReceipt(file), KeyChain.ReadPem(File.ReadAllText(key)));
+            var proof = ReceiptProof.Of(ReadReceipt(file), KeyChain.ReadPems(File.ReadAllText(key)));
             if (answer is not null && !proof.IsOfAnswer(JsonParser.Default.Parse<CheckResponse>(File.ReadAllText(answer))))
                 throw new EvidenceFaultException("The receipt holds, but the answer is another than the one that left.");
             if (call.Json)

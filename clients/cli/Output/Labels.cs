@@ -59,7 +59,7 @@ internal static class Labels
         + $"{Number(rows.Waiting)} waiting for a person, {Number(rows.NaturalPersons)} about natural persons.";
 
     /// <summary>An age as people say it, and whether it is overdue.</summary>
-    public static string Age(SourceAge age) => age is { Overdue: true, AgeSeconds: >= 0 } ? Span(age) + ", overdue" : Span(age);
+    public static string Age(SourceAge age) => age.Overdue ? Span(age) + ", overdue" : Span(age);
 
     /// <summary>An age as people say it.</summary>
     public static string Span(SourceAge age)

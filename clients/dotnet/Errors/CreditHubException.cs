@@ -9,6 +9,13 @@ public class CreditHubException : Exception
     internal CreditHubException(string message, CallFault fault, Exception? inner)
         : base(message, inner) => Fault = fault;
 
+    /// <summary>
+    /// The failure of a whole report of which a row was refused because its agency may not report its dataset: no other row would fare better, and each may
+    /// be taken once the right is granted.
+    /// </summary>
+    public static CreditHubException NotGranted(FieldFault fault) => new(
+        $"DATASET_NOT_GRANTED: {fault.Message}", new CallFault(StatusCode.PermissionDenied, ErrorReason.DatasetNotGranted, "DATASET_NOT_GRANTED", fault.Metadata, RetryAfter: null), inner: null);
+
     internal CallFault Fault { get; }
 
     /// <summary>The gRPC status of the call.</summary>

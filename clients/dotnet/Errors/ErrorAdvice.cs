@@ -13,7 +13,7 @@ public static class ErrorAdvice
     public static string For(ErrorReason reason) => reason switch
     {
         ErrorReason.AgencyUnknown => "Use your agency's code in the sharing directory, or ask the operator to add it.",
-        ErrorReason.DatasetNotGranted => "Ask the operator to grant your agency this dataset.",
+        ErrorReason.DatasetNotGranted => "Call for the purpose for which your agency has the dataset («reporting» for reports), or ask the operator to grant it.",
         ErrorReason.PurposeNotGranted => "State a purpose that the directory grants to your agency, or ask the operator to grant this one.",
         ErrorReason.FieldRequired => "Fill the field.",
         ErrorReason.TextTooLong => "Shorten the text at the source.",
@@ -74,7 +74,8 @@ public static class ErrorAdvice
         ErrorReason.DeterminationBodyNotCompetent => "Leave the determination to a body that the list names («hubctl lists»).",
         ErrorReason.DeterminationNoticeMissing => "Serve the notice of basis, reason and remedy first.",
         ErrorReason.PersonRoleNotNamed => "Name only persons in a role that the list's rule names.",
-        ErrorReason.DecisionUnknown => "Ask the node that answered, as the agency that asked.",
+        ErrorReason.DecisionUnknown => "Ask as the agency that asked.",
+        ErrorReason.EvidenceLogUnreachable => "Ask again when the node is back, or say that you take a part and read which logs it lacks.",
         ErrorReason.EvidenceNotWritten => "Wait a little and repeat the call, or call another node.",
         ErrorReason.OperatorOnly => "Ask the operator of the hub.",
         ErrorReason.DecisionOfOtherQuestion => "Name the decision that was acted on, with its company and matter.",

@@ -17,8 +17,15 @@ public sealed class KeyChain
     /// <param name="records">First to latest.</param>
     /// <param name="trusted">SubjectPublicKeyInfo of the key that is known to be the hub's.</param>
     /// <exception cref="EvidenceFaultException">The chain does not hold, or the trusted key is not in it.</exception>
-    public static KeyChain Open(IReadOnlyList<EvidenceKeyRecord> records, byte[] trusted)
+    public static KeyChain Open(IReadOnlyList<EvidenceKeyRecord> records, byte[] trusted) => Open(records, [trusted]);
+
+    /// <summary>Opens a chain.</summary>
+    /// <param name="records">First to latest.</param>
+    /// <param name="trusted">SubjectPublicKeyInfo of keys that are known to be the hub's, such as one of each node's; one in the chain is enough.</param>
+    /// <exception cref="EvidenceFaultException">The chain does not hold, or none of the trusted keys is in it.</exception>
+    public static KeyChain Open(IReadOnlyList<EvidenceKeyRecord> records, IReadOnlyList<byte[]> trusted)
     {
+        ArgumentNullException.ThrowIfNull(records);
         var keys = new Dictionary<string, EvidenceKeyStatement>(StringComparer.Ordinal);
         EvidenceKeyStatement? before = null;
         ReadOnlyMemory<byte> beforeBytes = default;
@@ -29,8 +36,12 @@ public sealed class KeyChain
             (before, beforeBytes) = (statement, record.Statement.Memory);
         }
 
-        if (!keys.Values.Any(k => k.PublicKey.Span.SequenceEqual(trusted)))
-            throw new EvidenceFaultException($"The key given ({EvidenceSignature.IdOf(trusted)}) is none of the hub's that are named here: {string.Join(", ", keys.Keys)}.");
+        if (!keys.Values.Any(k => trusted.Any(t => k.PublicKey.Span.SequenceEqual(t))))
+        {
+            throw new EvidenceFaultException(
+                $"The key given ({string.Join(", ", trusted.Select(t => EvidenceSignature.IdOf(t)))}) is none of the hub's that are named here: {string.Join(", ", keys.Keys)}.");
+        }
+
         return new KeyChain(keys);
     }
 
@@ -41,12 +52,24 @@ public sealed class KeyChain
 
     /// <summary>The public key of a PEM text, as SubjectPublicKeyInfo.</summary>
     /// <exception cref="FormatException">It holds no public key.</exception>
-    public static byte[] ReadPem(string pem)
+    public static byte[] ReadPem(string pem) => ReadPems(pem)[0];
+
+    /// <summary>The public keys of a PEM text that holds several, one behind the other: one of each node's log, as «hubctl audit keys» writes them.</summary>
+    /// <exception cref="FormatException">It holds none, or something else beside them.</exception>
+    public static IReadOnlyList<byte[]> ReadPems(string pem)
     {
-        if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] != "PUBLIC KEY")
-            throw new FormatException("This is no public key in PEM («-----BEGIN PUBLIC KEY-----»).");
-        return Convert.FromBase64String(pem[fields.Base64Data]);
+        ArgumentNullException.ThrowIfNull(pem);
+        var keys = new List<byte[]>();
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
+        {
+            if (rest[fields.Label] is not "PUBLIC KEY") throw NoKey();
+            keys.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
+        }
+
+        return keys.Count > 0 ? keys : throw NoKey();
     }
+
+    private static FormatException NoKey() => new("This is no public key in PEM («-----BEGIN PUBLIC KEY-----»).");
 
     private static EvidenceKeyStatement Read(EvidenceKeyRecord record, EvidenceKeyStatement? before, ReadOnlySpan<byte> beforeBytes)
     {

@@ -23,7 +23,15 @@ public sealed record LogProof(long Blocks, long Leaves, EvidenceBlockHeader? Las
     /// <param name="head">A signed head that was kept elsewhere; the log must contain it. Null: a cut end goes unseen.</param>
     /// <param name="isPart">True where older segments were moved away, so that the log may begin later than with its first block.</param>
     /// <exception cref="EvidenceFaultException">The keys do not prove anything.</exception>
-    public static LogProof Of(string folder, byte[] trusted, EvidenceHead? head = null, bool isPart = false)
+    public static LogProof Of(string folder, byte[] trusted, EvidenceHead? head = null, bool isPart = false) => Of(folder, [trusted], head, isPart);
+
+    /// <summary>Proves a log offline.</summary>
+    /// <param name="folder">Its folder: keys and segments.</param>
+    /// <param name="trusted">Public keys that are known to be the hub's, such as one of each node's.</param>
+    /// <param name="head">A signed head that was kept elsewhere; the log must contain it. Null: a cut end goes unseen.</param>
+    /// <param name="isPart">True where older segments were moved away, so that the log may begin later than with its first block.</param>
+    /// <exception cref="EvidenceFaultException">The keys do not prove anything.</exception>
+    public static LogProof Of(string folder, IReadOnlyList<byte[]> trusted, EvidenceHead? head = null, bool isPart = false)
     {
         var keys = KeyChain.Open(KeyRecords.Read(Path.Combine(folder, KeyFile)), trusted);
         var walk = new LogWalk(keys, head is null ? null : HeadOf(head, keys), isPart);

@@ -14,7 +14,13 @@ public sealed record ReceiptProof(EvidenceCall Call, EvidenceDecision Decision, 
     /// <param name="receipt">The receipt.</param>
     /// <param name="trusted">SubjectPublicKeyInfo of a public key that is known to be the hub's; see <see cref="KeyChain.ReadPem"/>.</param>
     /// <exception cref="EvidenceFaultException">It does not prove anything; the message says why.</exception>
-    public static ReceiptProof Of(DecisionReceipt receipt, byte[] trusted)
+    public static ReceiptProof Of(DecisionReceipt receipt, byte[] trusted) => Of(receipt, [trusted]);
+
+    /// <summary>Proves a receipt offline.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="trusted">Public keys that are known to be the hub's, such as one of each node's; see <see cref="KeyChain.ReadPems"/>.</param>
+    /// <exception cref="EvidenceFaultException">It does not prove anything; the message says why.</exception>
+    public static ReceiptProof Of(DecisionReceipt receipt, IReadOnlyList<byte[]> trusted)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         var block = EvidenceReading.Parse(EvidenceBlockHeader.Parser, receipt.BlockHeader, "The head of the block");

@@ -21,6 +21,7 @@ internal static class BatchStatement
         var row = new ReportRow { Row = 1, Batch = ToBatch(receipt, completeAsOf) };
         await foreach (var result in client.ReportAsync(new[] { row }.ToAsyncEnumerable(), cancellationToken))
         {
+            if (DeliveryRun.NotGrantedIn(result.Refused) is { } fault) throw CreditHubException.NotGranted(fault);
             if (result.Refused is { } refusal)
                 throw new InvalidOperationException($"The receipt of {receipt.File} was refused: {string.Join(" ", refusal.Faults.Select(f => f.Message))}");
         }

@@ -33,7 +33,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     {
         try
         {
-            return new DeliveryOutcome.Delivered(await Report(delivery(), agency, progress, cancellationToken));
+            return await Report(delivery(), agency, progress, cancellationToken);
         }
         catch (SourceFileRefusedException refusal)
         {
@@ -41,17 +41,19 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         }
     }
 
-    private async Task<DeliveryReceipt> Report(SourceDelivery delivery, string agency, Action<long>? progress, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> Report(SourceDelivery delivery, string agency, Action<long>? progress, CancellationToken cancellationToken)
     {
         var file = delivery.File;
         if (!formats.TryGetValue(delivery.Dataset, out var format) || !format.Agencies.Contains(agency))
         {
+            var others = formats.Values.Where(f => f.Agencies.Contains(agency)).Select(f => f.Dataset).Distinct().Order(StringComparer.Ordinal).ToList();
             throw new SourceFileRefusedException(
-                $"{agency} delivers no dataset {delivery.Dataset}. It delivers: {string.Join(", ", formats.Values.Where(f => f.Agencies.Contains(agency)).Select(f => f.Dataset))}.");
+                $"{agency} delivers no dataset {delivery.Dataset}{(others.Count == 0 ? ", nor any other." : $". It delivers: {string.Join(", ", others)}.")}");
         }
 
         var digest = await DigestOf(file, cancellationToken);
         var point = ResumePoint.Find(file, digest) ?? new ResumePoint { Digest = digest, StartedAt = time.GetUtcNow() };
+        var wasDone = point.FinishedAt is not null;
         using var rows = delivery.Open(format.Encoding);
         var mapper = format.Fit(rows.Columns, delivery.Version);
         using var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), rows.Columns);
@@ -82,7 +84,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
             Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns], rows.Encoding,
             point.Missing);
         await BatchStatement.Send(client, receipt, delivery.CompleteAsOf, cancellationToken);
-        return receipt;
+        return new DeliveryOutcome.Delivered(receipt) { WasDone = wasDone };
     }
 
     private async Task Compare(SourceDelivery delivery, SourceFormat format, RowMapper mapper, ResumePoint point, CancellationToken cancellationToken)

@@ -41,6 +41,9 @@ public abstract record DeliveryOutcome
     /// <param name="Receipt">What became of its rows.</param>
     public sealed record Delivered(DeliveryReceipt Receipt) : DeliveryOutcome
     {
+        /// <summary>True where it had been read to its end before, so that no row was sent this time.</summary>
+        public bool WasDone { get; init; }
+
         /// <inheritdoc />
         public override string NoteEnding => ".receipt.json";
 

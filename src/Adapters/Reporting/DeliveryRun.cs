@@ -89,11 +89,15 @@ internal sealed class DeliveryRun(
     {
         lock (_gate)
         {
+            // What the agency lacks no row has: counted as refused, the file would be done, and a right granted later would come too late for it.
+            if (NotGrantedIn(result.Refused) is { } fault) throw CreditHubException.NotGranted(fault);
             if (!_sent.Remove(result.Row, out var pending)) throw new InvalidOperationException($"Row {result.Row} was answered, but not sent.");
             pending.Result = result;
             Settle();
         }
     }
+
+    internal static FieldFault? NotGrantedIn(RowRefusal? refusal) => refusal?.Faults.FirstOrDefault(f => f.Reason == ErrorReason.DatasetNotGranted);
 
     // Moves on over rows that are decided, in the order of the file.
     private void Settle()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using CreditHub.Adapters.Mapping;
@@ -130,4 +131,10 @@ internal sealed class FullComparison(CreditHubClient client, SourceDelivery deli
 /// <param name="Withdrawn">How many of them are withdrawn.</param>
 /// <param name="WithheldBecause">Why none is withdrawn, though the dataset says so; else empty.</param>
 /// <param name="Shown">Their numbers, the first thousand.</param>
-public sealed record MissingRecords(long Records, long Withdrawn, string WithheldBecause, IReadOnlyList<string> Shown);
+public sealed record MissingRecords(long Records, long Withdrawn, string WithheldBecause, IReadOnlyList<string> Shown)
+{
+    /// <summary>As people say it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"a full file that does not mention {Records:N0} of the records held; {(Withdrawn > 0 ? $"{Withdrawn:N0} of them are withdrawn" : "none is withdrawn")}. {WithheldBecause}").TrimEnd();
+}

@@ -10,13 +10,17 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="Open">Opens the rows, given the encoding that the format states, if any.</param>
 public sealed record SourceDelivery(string File, string Dataset, long Version, DateTimeOffset CompleteAsOf, Func<SourceEncoding?, ISourceRows> Open)
 {
-    /// <summary>A file whose name says what it is, complete as of the time at which it was written.</summary>
+    /// <summary>
+    /// A file whose name says what it is, complete as of the time at which it was written, and at the latest as of the end of the day in its name: a copy of
+    /// an old file is written now and says nothing of today.
+    /// </summary>
     /// <exception cref="SourceFileRefusedException">The name does not follow the pattern.</exception>
     public static SourceDelivery OfNamedFile(string file)
     {
         var name = SourceFileName.Parse(file);
+        var (written, dayEnds) = (new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), name.Day.AddDays(1).StartsAt());
         return new SourceDelivery(
-            file, name.Dataset, name.Version, new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero),
+            file, name.Dataset, name.Version, written < dayEnds ? written : dayEnds,
             encoding => SourceFile.Open(file, name.Encoding ?? encoding));
     }
 }

@@ -8,6 +8,9 @@ public sealed record SampleOptions
     /// <summary>The most subjects of a sample: somewhat more than Shaanxi has.</summary>
     public const int SubjectsMax = 6_000_000;
 
+    /// <summary>Before this year there was nothing to sample.</summary>
+    public const int FirstYear = 2000;
+
     /// <summary>How many businesses, from 1 to <see cref="SubjectsMax"/>. A larger sample begins with the businesses of a smaller one.</summary>
     public required int Subjects { get; init; }
 
@@ -29,6 +32,6 @@ public sealed record SampleOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Subjects, SubjectsMax);
         ArgumentException.ThrowIfNullOrWhiteSpace(OutputFolder);
         if (DirtyShare is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DirtyShare), DirtyShare, "A share lies between 0 and 1.");
-        if (AsOf.Value.Year < 2000) throw new ArgumentOutOfRangeException(nameof(AsOf), AsOf, "There was nothing to sample before 2000.");
+        if (AsOf.Value.Year < FirstYear) throw new ArgumentOutOfRangeException(nameof(AsOf), AsOf, $"There was nothing to sample before {FirstYear}.");
     }
 }

@@ -14,9 +14,11 @@ internal static partial class ConnectionLog
             return;
         }
 
-        var c = ((DeliveryOutcome.Delivered)outcome).Receipt.Counts;
+        var receipt = ((DeliveryOutcome.Delivered)outcome).Receipt;
+        var c = receipt.Counts;
         logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged + c.Superseded, c.Refused, c.Waiting,
             c.NaturalPersons);
+        if (receipt.Missing is { Records: > 0 } missing) logger.Lacks(connection, name, missing);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Connection}: delivering {Name}.")]
@@ -25,6 +27,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Refused} refused, {Waiting} waiting for a person, {Persons} about natural persons.")]
     private static partial void Done(
         this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long refused, long waiting, long persons);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Connection}: {Name} is {Missing}")]
+    private static partial void Lacks(this ILogger logger, string connection, string name, MissingRecords missing);
 
     [LoggerMessage(3, LogLevel.Warning, "{Connection}: {Name} was refused as a whole and is not tried again: {Reason}")]
     private static partial void Refused(this ILogger logger, string connection, string name, string reason);

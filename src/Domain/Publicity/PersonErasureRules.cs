@@ -20,6 +20,25 @@ public static class PersonErasureRules
         return Earlier(Earlier(record.EffectiveUntil, record.PublicityEndsOn), record.RemovedOn?.AddDays(-1));
     }
 
+    /// <summary>True where a record's persons may be named on a day; one that was withdrawn names nobody.</summary>
+    public static bool IsNamedOn(RecordFacts record, PublicityTerm term, BeijingDate day) => NamedUntil(record, term, withdrawnOn: day.AddDays(-1)) is not { } last || last >= day;
+
+    /// <summary>
+    /// Last day on which a submitted document is needed: when the last case that names it was closed, or, where none does, the day on which it came. Null while a
+    /// case that names it may still move.
+    /// </summary>
+    public static BeijingDate? NeededUntil(string documentId, BeijingDate submittedOn, IEnumerable<CreditCase> cases)
+    {
+        var last = submittedOn;
+        foreach (var held in cases.Where(c => c.Steps.Any(s => s.Documents.Contains(documentId))))
+        {
+            if (NamedUntil(held) is not { } closed) return null;
+            if (closed > last) last = closed;
+        }
+
+        return last;
+    }
+
     /// <summary>Last day on which a case's persons may be named: the day of its last step; null while it may still move.</summary>
     public static BeijingDate? NamedUntil(CreditCase held) => held.State.IsFinal() ? held.Steps[^1].On : null;
 

@@ -23,7 +23,7 @@ public static class PublicityReader
         return new PublicityRulebook(
             file.Version, [.. file.Channels.Select(ToChannel)],
             [.. file.Fields.SelectMany(f => f.Kinds.Select(k => new PublicFields(k, [.. f.Common ?? [], .. f.Paths], [.. f.HiddenForIndividuals ?? []], f.Rule)))],
-            file.Persons is { } persons ? new PersonRetention(persons.RetentionMonths, persons.Rule, persons.Unverified) : new PersonRetention(0));
+            file.Persons is { } persons ? new PersonRetention(persons.RetentionMonths, persons.DocumentRetentionMonths, persons.Rule, persons.Unverified) : new PersonRetention(0));
     }
 
     private static PublicityChannel ToChannel(ChannelFile c) => new()
@@ -63,6 +63,7 @@ public static class PublicityReader
         if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
         if (file.Channels.Count == 0) yield return "channels is empty: the first is the one that the hub publishes on.";
         if (file.Persons is { RetentionMonths: < 0 or > MonthsMax }) yield return $"persons: retentionMonths goes from 0 to {MonthsMax}.";
+        if (file.Persons is { DocumentRetentionMonths: < 0 or > MonthsMax }) yield return $"persons: documentRetentionMonths goes from 0 to {MonthsMax}.";
         foreach (var code in Repeated(file.Channels.Select(c => c.Code))) yield return $"channel {code} stands more than once or has no code.";
         foreach (var code in Repeated(file.Channels.SelectMany(c => c.Versions).Select(v => v.Code)))
             yield return $"version {code} stands more than once or has no code: what it decides must name one.";
@@ -142,7 +143,7 @@ public static class PublicityReader
 
     private sealed record RulebookFile(string Version, IReadOnlyList<ChannelFile> Channels, IReadOnlyList<FieldsFile> Fields, PersonsFile? Persons = null);
 
-    private sealed record PersonsFile(int RetentionMonths, string Rule = "", bool Unverified = false);
+    private sealed record PersonsFile(int RetentionMonths, int? DocumentRetentionMonths = null, string Rule = "", bool Unverified = false);
 
     private sealed record FieldsFile(
         IReadOnlyList<RecordKind> Kinds, IReadOnlyList<string> Paths, string Rule, IReadOnlyList<string>? Common = null,

@@ -46,12 +46,16 @@ public sealed class PublicityRulebook
 
 /// <summary>How long names of responsible persons are kept once what names them is public no more, or its case is closed.</summary>
 /// <param name="Months">Months; 0 = they are erased with the end of publicity.</param>
+/// <param name="DocumentMonths">Months for which documents submitted for cases are kept after the last of their cases was closed; null = for ever.</param>
 /// <param name="Rule">Rule that sets it; empty where none is stated.</param>
 /// <param name="Unverified">True where it has not yet been held against the official text.</param>
-public sealed record PersonRetention(int Months, string Rule = "", bool Unverified = false)
+public sealed record PersonRetention(int Months, int? DocumentMonths = null, string Rule = "", bool Unverified = false)
 {
     /// <summary>The first day on which they are erased, where publicity ended with a day.</summary>
     public BeijingDate ErasedOn(BeijingDate lastDay) => lastDay.AddMonths(Months).AddDays(1);
+
+    /// <summary>The first day on which a document is erased that was needed until a day; null = never.</summary>
+    public BeijingDate? DocumentErasedOn(BeijingDate lastDay) => DocumentMonths is { } months ? lastDay.AddMonths(months).AddDays(1) : null;
 }
 
 /// <summary>The public fields of a kind, named by their paths in the record. What does not stand here stays hidden, new fields too.</summary>

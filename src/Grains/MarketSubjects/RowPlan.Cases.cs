@@ -35,7 +35,8 @@ internal sealed partial class RowPlan
     {
         if (profile.Documents.Contains(document.DocumentId)) return false;
         profile.ApplyDocument(document.DocumentId);
-        _transactions.Add(new TransactionDraft([new EntryDraft { Kind = EntryKind.DocumentSubmitted, Payload = document.ToByteArray() }]));
+        var (payload, persons) = PersonalParts.Part(document);
+        _transactions.Add(new TransactionDraft([new EntryDraft { Kind = EntryKind.DocumentSubmitted, Payload = payload, Persons = persons }]));
         return true;
     }
 

@@ -64,6 +64,7 @@ internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps 
         var mayRead = caller.ActingFor is not null;
         foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, new Position(long.MaxValue), cancellationToken))
         {
+            // One that was erased and submitted anew is the latter.
             if (entry.Kind == EntryKind.DocumentSubmitted && DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span) is var document
                 && document.DocumentId == documentId)
             {
@@ -72,6 +73,12 @@ internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps 
             }
             else if (!mayRead && entry.Kind == EntryKind.CaseAdvanced && CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case is var held)
                 mayRead = cases.IsParty(held, caller) && held.Steps.Any(s => s.DocumentIds.Contains(documentId));
+        }
+
+        if (found is { } erased && mayRead && erased.Document.Content.IsEmpty)
+        {
+            throw new ApiException(
+                ErrorReason.CaseDocumentUnknown, $"Document {documentId} of {code} was erased when the time for which it is kept was over.", ("document_id", documentId));
         }
 
         return found is { } held2 && mayRead

@@ -14,7 +14,7 @@ public static class ErrorStatuses
             or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency
             => StatusCode.PermissionDenied,
         ErrorReason.DecisionUnknown => StatusCode.NotFound,
-        ErrorReason.EvidenceNotWritten => StatusCode.Unavailable,
+        ErrorReason.EvidenceNotWritten or ErrorReason.EvidenceLogUnreachable => StatusCode.Unavailable,
         ErrorReason.OperatorOnly => StatusCode.PermissionDenied,
         ErrorReason.VersionContentConflict => StatusCode.AlreadyExists,
         ErrorReason.CommandContentConflict => StatusCode.AlreadyExists,

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -13,7 +14,7 @@ namespace CreditHub.Hub.Evidence;
 /// whoever cuts it would have to rewrite the ledger too.
 /// </summary>
 internal sealed partial class EvidenceAnchors(
-    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
+    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, IOptions<HubOptions> hub, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
 {
     private const int LookedAtMax = 10_000;
     private long _anchored;
@@ -32,6 +33,15 @@ internal sealed partial class EvidenceAnchors(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// In a cluster, anchors a log that the ledger does not know before anything is served: from then on every node misses it by name when its node is away.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (hub.Value.Redis.Length > 0 && await Latest(store, new Guid(log.Keys.Current.Statement.LogId.Span), cancellationToken) is null) await Anchor(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Writes the last anchor.</summary>

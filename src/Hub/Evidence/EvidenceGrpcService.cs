@@ -1,7 +1,9 @@
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
+using CreditHub.Nodes;
 using CreditHub.V1;
 using Grpc.Core;
 
@@ -9,7 +11,7 @@ namespace CreditHub.Hub.Evidence;
 
 /// <summary>Gives proof of what was answered, searches it, and tells what has changed since.</summary>
 internal sealed class EvidenceGrpcService(
-    DecisionLog log, ReceiptMaker receipts, DecisionSearch search, NoticeStreams notices, SubjectCodeDoor codes, LedgerStore store, TimeProvider time)
+    DecisionLog log, ClusterLogs logs, ClusterReceipts receipts, ClusterSearch search, NoticeStreams notices, SubjectCodeDoor codes, LedgerStore store, TimeProvider time)
     : EvidenceService.EvidenceServiceBase
 {
     private const int PageSizeDefault = 100;
@@ -17,10 +19,15 @@ internal sealed class EvidenceGrpcService(
     private const int ExportGroup = 256;
 
     public override async Task<GetReceiptResponse> GetReceipt(GetReceiptRequest request, ServerCallContext context) =>
-        new() { Receipt = await receipts.Make(request.DecisionId, context.Caller(), context.CancellationToken) };
+        new() { Receipt = await receipts.Get(request.DecisionId, context.Caller(), context.CancellationToken) };
 
-    public override Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListKeysResponse { Keys = { log.Keys.Records } });
+    public override async Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
+    {
+        var asked = await logs.Ask(new NodeLogQuestion { Keys = new NodeLogKeys() }, allowPartial: true, context.CancellationToken);
+        var response = new ListKeysResponse { Keys = { log.Keys.Records }, UnreachableLogs = { asked.Unreachable } };
+        response.OtherLogs.AddRange(asked.Answers.Skip(1).Select(a => new EvidenceLogKeys { LogId = Convert.ToHexStringLower(a.LogId.Span), Keys = { a.Keys } }));
+        return response;
+    }
 
     public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
         Task.FromResult(new RotateKeyResponse { Key = log.Keys.Rotate() });
@@ -36,12 +43,11 @@ internal sealed class EvidenceGrpcService(
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var query = DecisionQuery.Read(request.Filter, context.Caller(), codes, time.GetUtcNow());
         var question = $"search {store.Id} {context.Caller().Agency.Code} {query.Question}";
-        var after = request.PageToken.Length == 0 ? default(SearchPlace?) : PlaceOf(SealedPlace.Open(request.PageToken, question));
-        await log.Flush(context.CancellationToken);
-        var page = await Task.Run(() => search.Find(query, after, size, context.CancellationToken), context.CancellationToken);
-        var response = new SearchDecisionsResponse { Decisions = { page.Decisions } };
-        if (page.Next is { } next) response.NextPageToken = SealedPlace.Seal(next.DecidedMs, next.Sequence, question);
-        return response;
+        var page = await search.Search(query, ClusterSearch.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
+        return new SearchDecisionsResponse
+        {
+            Decisions = { page.Items.Select(item => item.Decision) }, NextPageToken = ClusterSearch.TokenOf(page.Next, question), UnreachableLogs = { page.Unreachable },
+        };
     }
 
     public override async Task ExportDecisions(
@@ -49,15 +55,17 @@ internal sealed class EvidenceGrpcService(
     {
         var cancellationToken = context.CancellationToken;
         var query = DecisionQuery.Read(request.Filter, context.Caller(), codes, time.GetUtcNow());
-        await log.Flush(cancellationToken);
-        SearchPlace? after = null;
+        NodeLogCursor? after = null;
+        var missing = new Dictionary<string, UnreachableLog>(StringComparer.Ordinal);
         do
         {
-            var page = await Task.Run(() => search.Find(query, after, ExportGroup, cancellationToken), cancellationToken);
-            if (page.Decisions.Count > 0) await responseStream.WriteAsync(new ExportDecisionsResponse { Decisions = { page.Decisions } }, cancellationToken);
+            var page = await search.Search(query, after, ExportGroup, request.AllowPartial, cancellationToken);
+            foreach (var lost in page.Unreachable) missing[lost.LogId] = lost;
+            if (page.Items.Count > 0) await responseStream.WriteAsync(new ExportDecisionsResponse { Decisions = { page.Items.Select(item => item.Decision) } }, cancellationToken);
             after = page.Next;
         }
         while (after is not null);
+        if (missing.Count > 0) await responseStream.WriteAsync(new ExportDecisionsResponse { UnreachableLogs = { missing.Values } }, cancellationToken);
     }
 
     public override Task WatchRecalls(WatchRecallsRequest request, IServerStreamWriter<WatchRecallsResponse> responseStream, ServerCallContext context) =>
@@ -65,6 +73,4 @@ internal sealed class EvidenceGrpcService(
 
     public override Task WatchWarnings(WatchWarningsRequest request, IServerStreamWriter<WatchWarningsResponse> responseStream, ServerCallContext context) =>
         notices.Warnings(request, responseStream, context);
-
-    internal static SearchPlace PlaceOf((long First, long Second) place) => new(place.First, place.Second);
 }

@@ -87,6 +87,13 @@ public sealed class EvidenceOptions
     [Range(1, 1440)]
     public int AnchorMinutes { get; set; } = 10;
 
+    /// <summary>Milliseconds that another node may take to answer for its log. From 100 to 60,000; the default is 5,000.</summary>
+    [Range(100, 60_000)]
+    public int NodeWaitMilliseconds { get; set; } = 5000;
+
+    /// <summary>Ids of logs that no node holds any more and that are kept elsewhere: searches do not miss them. The default is none.</summary>
+    public IReadOnlyList<string> RetiredLogs { get; set; } = [];
+
     /// <summary>Days after which an answer is not recalled any more. From 1 to 3,650; the default is 180.</summary>
     [Range(1, 3650)]
     public int RecallDays { get; set; } = 180;

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Warnings;
@@ -20,6 +21,7 @@ internal static class EvidenceRegistration
             .ValidateDataAnnotations()
             .Validate(o => o.FlushMilliseconds < o.WindowMilliseconds, $"{Section}:FlushMilliseconds must be below {Section}:WindowMilliseconds.")
             .Validate(o => o.Suite != SigningSuite.None, $"{Section}:Suite is P256 or Sm2.")
+            .Validate(o => o.RetiredLogs.All(id => id.Length == 32 && id.All(char.IsAsciiHexDigit)), $"{Section}:RetiredLogs holds ids of logs, 32 hexadecimal digits each.")
             .ValidateOnStart();
         builder.Services.AddOptions<WarningOptions>().BindConfiguration($"{Section}:Warnings").ValidateDataAnnotations().ValidateOnStart();
 
@@ -38,10 +40,15 @@ internal static class EvidenceRegistration
     public static void AddEvidenceServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<OwnDecisions>();
         services.AddSingleton<ReceiptMaker>();
         services.AddSingleton<DecisionSearch>();
         services.AddSingleton<AccessList>();
+        services.AddSingleton<NodeLog>();
+        services.AddSingleton<NodePeers>();
+        services.AddSingleton<KnownLogs>();
+        services.AddSingleton<ClusterLogs>();
+        services.AddSingleton<ClusterSearch>();
+        services.AddSingleton<ClusterReceipts>();
         services.AddSingleton<SubjectAccesses>();
         services.AddSingleton<LedgerNotices>();
         services.AddSingleton<NoticeStreams>();

@@ -1,18 +1,16 @@
 using CreditHub.Client.Evidence;
-using CreditHub.Hub.Access;
-using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 
-/// <summary>Makes receipts of decisions that are on disk.</summary>
-internal sealed class ReceiptMaker(OwnDecisions decisions, DecisionLog log)
+/// <summary>Makes receipts of decisions that are on disk. Whose they are is judged by who gives them out.</summary>
+internal sealed class ReceiptMaker(DecisionLog log)
 {
-    /// <summary>The receipt of a decision of the caller's.</summary>
-    /// <exception cref="ApiException">There is no such decision of the caller's.</exception>
-    public async Task<DecisionReceipt> Make(string decisionId, CallerIdentity caller, CancellationToken cancellationToken) =>
-        ReceiptOf(await decisions.Find(decisionId, caller, cancellationToken));
+    private readonly LogReader _reader = new(log.Folder);
+
+    /// <summary>The receipt of a decision; null where this node's log does not hold it.</summary>
+    public DecisionReceipt? Make(ByteString decisionId) => _reader.Find(decisionId) is { } found ? ReceiptOf(found) : null;
 
     private DecisionReceipt ReceiptOf(FoundLeaf found)
     {

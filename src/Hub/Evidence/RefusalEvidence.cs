@@ -11,7 +11,8 @@ internal sealed class RefusalEvidence(DecisionLog log, TimeProvider time)
     /// <summary>Logs a refusal, unless it is about load or the hub's own state.</summary>
     public void Log(ServerCallContext context, object? request, ApiException refusal)
     {
-        if (refusal.Reason is ErrorReason.Overloaded or ErrorReason.NotServing or ErrorReason.NotYetFresh or ErrorReason.OutcomeUnknown or ErrorReason.EvidenceNotWritten) return;
+        if (refusal.Reason is ErrorReason.Overloaded or ErrorReason.NotServing or ErrorReason.NotYetFresh or ErrorReason.OutcomeUnknown or ErrorReason.EvidenceNotWritten
+            or ErrorReason.EvidenceLogUnreachable) return;
         var now = time.GetUtcNow();
         var id = log.NewId(now);
         var caller = context.UserState.TryGetValue(typeof(CallerIdentity), out var known) ? known as CallerIdentity : null;

@@ -14,6 +14,7 @@ using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
@@ -89,6 +90,7 @@ internal static class HubRegistration
                 silo.UseRedisClustering(options.Redis);
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
                 silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
+                silo.AddGrainService<NodeLogService>();
                 builder.SecureSilo(silo);
             }
 
@@ -164,6 +166,7 @@ internal static class HubRegistration
         services.AddAccess();
         services.AddSingleton<RecordValidator>();
         services.AddSingleton<RowDoor>();
+        services.AddSingleton<RowRefusals>();
         services.AddSingleton<RowDispatcher>();
         services.AddSingleton<RowIntake>();
         services.AddSingleton<SubjectIdentification>();

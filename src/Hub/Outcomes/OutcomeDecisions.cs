@@ -1,22 +1,22 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>Holds an outcome against the decision that it names: one that the agency itself was given, about the same company and matter.</summary>
-internal sealed class OutcomeDecisions(OwnDecisions decisions)
+internal sealed class OutcomeDecisions(ClusterReceipts receipts)
 {
     /// <summary>Refuses an outcome of a decision that is not the caller's, or answered another question.</summary>
     /// <exception cref="ApiException">It is so.</exception>
     public async Task Demand(ReportOutcomeRequest outcome, CallerIdentity caller, CancellationToken cancellationToken)
     {
-        var leaf = (await decisions.Find(outcome.DecisionId, caller, cancellationToken)).Leaf;
+        var receipt = await receipts.Get(outcome.DecisionId, caller, cancellationToken);
 
         // The operator may look at every agency's decisions, but what was done with one is for the agency to say.
-        if (EvidenceCall.Parser.ParseFrom(leaf.Call.Span).Agency != caller.Agency.Code) throw OwnDecisions.Unknown(outcome.DecisionId);
-        var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
+        if (EvidenceCall.Parser.ParseFrom(receipt.Call).Agency != caller.Agency.Code) throw ClusterReceipts.Unknown(outcome.DecisionId);
+        var decision = EvidenceDecision.Parser.ParseFrom(receipt.Decision);
         if (decision.UnifiedSocialCreditCode != outcome.UnifiedSocialCreditCode) throw OtherQuestion(outcome, "unified_social_credit_code");
         if (decision.MatterCode != outcome.MatterCode) throw OtherQuestion(outcome, "matter_code");
     }

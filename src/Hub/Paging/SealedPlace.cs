@@ -6,7 +6,7 @@ using System.Text;
 namespace CreditHub.Hub.Paging;
 
 /// <summary>
-/// Page tokens that hold two numbers and belong to one question: a token that was altered, or that another caller or filter was given, is refused. The seal
+/// Page tokens that hold two numbers, or a place of any length, and belong to one question: a token that was altered, or that another caller or filter was given, is refused. The seal
 /// guards against mistakes and probing; what a caller may see is checked again on every page.
 /// </summary>
 internal static class SealedPlace
@@ -36,6 +36,22 @@ internal static class SealedPlace
             || written != bytes.Length || !CryptographicOperations.FixedTimeEquals(SealOf(bytes[..NumbersSize], question), bytes[NumbersSize..]))
             throw PageTokens.Malformed();
         return (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
+    }
+
+    /// <summary>The token of a place of any length.</summary>
+    /// <param name="place">Bytes of the place.</param>
+    /// <param name="question">Everything that the token is bound to: store, caller, filter.</param>
+    public static string Seal(ReadOnlySpan<byte> place, string question) => Base64Url.EncodeToString([.. place, .. SealOf(place, question)]);
+
+    /// <summary>The bytes of such a token's place.</summary>
+    /// <exception cref="Errors.ApiException">It is none of this question's.</exception>
+    public static byte[] Open(string token, string question, int bytesMax)
+    {
+        if (token.Length > Base64Url.GetEncodedLength(bytesMax) || !Base64Url.IsValid(token)) throw PageTokens.Malformed();
+        var bytes = Base64Url.DecodeFromChars(token);
+        if (bytes.Length < SealSize) throw PageTokens.Malformed();
+        var place = bytes[..^SealSize];
+        return CryptographicOperations.FixedTimeEquals(SealOf(place, question), bytes.AsSpan(^SealSize..)) ? place : throw PageTokens.Malformed();
     }
 
     private static ReadOnlySpan<byte> SealOf(ReadOnlySpan<byte> numbers, string question) =>

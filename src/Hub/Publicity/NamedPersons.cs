@@ -22,9 +22,8 @@ internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules,
 
     private bool IsOver(RecordFacts facts, IEnumerable<RecordFacts> all)
     {
-        var today = rules.Today;
         var situation = PublicityRules.SituationOf(facts, all, rules.Current.Catalogue, rules.Current.Directory);
         var term = PublicityRules.TermOf(facts, situation, publicity.Current.Portal);
-        return PersonErasureRules.NamedUntil(facts, term, withdrawnOn: today.AddDays(-1)) is { } last && last < today;
+        return !PersonErasureRules.IsNamedOn(facts, term, rules.Today);
     }
 }

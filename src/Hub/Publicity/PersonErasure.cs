@@ -7,6 +7,7 @@ using CreditHub.Hub.Operations;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
@@ -17,7 +18,7 @@ using RecordFacts = CreditHub.Domain.Records.RecordFacts;
 namespace CreditHub.Hub.Publicity;
 
 /// <summary>
-/// Erases from the store what entries name of persons, once it is public no more and kept no longer. The entries stay, and an entry records that it was done. What
+/// Erases from the store what entries name of persons, and documents submitted for cases, once they are public or needed no more and kept no longer. The entries stay, and an entry records that it was done. What
 /// is not yet due is looked at again on its day, or after a month where only a report could end it.
 /// </summary>
 internal sealed partial class PersonErasure(
@@ -44,25 +45,34 @@ internal sealed partial class PersonErasure(
     private async Task LookAtSubject(UnifiedSocialCreditCode code, List<Position> due, CancellationToken cancellationToken)
     {
         var entries = await store.Reader.ReadSubjectEntries(code, default, new Position(long.MaxValue), cancellationToken);
-        var last = LastDays(entries);
+        var erased = ErasedOn(entries);
         var again = rules.Today.AddDays(LookAgainDays);
-        await Carry(code, [.. due.Select(p => (p, last.GetValueOrDefault(p) is { } day ? publicity.Current.Persons.ErasedOn(day) : again))]);
+        await Carry(code, [.. due.Select(p => (p, erased.GetValueOrDefault(p) ?? again))]);
     }
 
-    // The completed row is an entry of its own, and a discarded one names nobody any more.
+    // The completed row is an entry of its own, and a discarded one names nobody any more. One that still waits is kept no longer than the record that it would be.
     private async Task LookAtWaiting(List<Position> due, CancellationToken cancellationToken)
     {
         var days = new List<(Position, BeijingDate)>();
         foreach (var position in due)
         {
             var row = await store.Reader.FindWaiting(position, cancellationToken);
-            days.Add((position, row is { State: WaitingState.Waiting } ? rules.Today.AddDays(LookAgainDays) : rules.Today));
+            days.Add((position, row is { State: WaitingState.Waiting } ? await ErasedOn(row, cancellationToken) : rules.Today));
         }
 
         await Carry(subject: null, days);
     }
 
-    private Dictionary<Position, BeijingDate?> LastDays(IReadOnlyList<LedgerEntry> entries)
+    private async Task<BeijingDate> ErasedOn(WaitingRow row, CancellationToken cancellationToken)
+    {
+        var entry = await store.Reader.ReadEntry(row.Position, cancellationToken) ?? throw new InvalidOperationException($"The entry of the waiting row {row.Position} is missing.");
+        var record = WaitingEntry.Parser.ParseFrom(entry.Payload.Span).Row.Record;
+        var facts = record.ToFacts(row.Record.Source, RecordReading.DigestOf(record));
+        return LastDay(facts, [facts], []) is { } day ? publicity.Current.Persons.ErasedOn(day) : rules.Today.AddDays(LookAgainDays);
+    }
+
+    // Null where nothing says yet when it will be.
+    private Dictionary<Position, BeijingDate?> ErasedOn(IReadOnlyList<LedgerEntry> entries)
     {
         var records = SubjectHistory.Fold(entries);
         var facts = records.Values.Select(r => r.Facts).ToList();
@@ -77,10 +87,19 @@ internal sealed partial class PersonErasure(
 
         return entries.ToDictionary(e => e.Position, e => e.Kind switch
         {
-            EntryKind.RecordReported or EntryKind.RecordCorrected => LastDay(records[e.Record!.Value].Facts, facts, withdrawn),
-            EntryKind.CaseAdvanced => PersonErasureRules.NamedUntil(cases[caseOf[e.Position]]),
+            EntryKind.RecordReported or EntryKind.RecordCorrected => After(LastDay(records[e.Record!.Value].Facts, facts, withdrawn)),
+            EntryKind.CaseAdvanced => After(PersonErasureRules.NamedUntil(cases[caseOf[e.Position]])),
+            EntryKind.DocumentSubmitted => DocumentErasedOn(e, cases.Values),
             _ => null,
         });
+    }
+
+    private BeijingDate? After(BeijingDate? last) => last is { } day ? publicity.Current.Persons.ErasedOn(day) : null;
+
+    private BeijingDate? DocumentErasedOn(LedgerEntry entry, IEnumerable<CreditCase> cases)
+    {
+        var id = DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span).DocumentId;
+        return PersonErasureRules.NeededUntil(id, BeijingDate.At(entry.RecordedAt), cases) is { } day ? publicity.Current.Persons.DocumentErasedOn(day) : null;
     }
 
     private BeijingDate? LastDay(RecordFacts record, List<RecordFacts> all, Dictionary<RecordKey, BeijingDate> withdrawn)

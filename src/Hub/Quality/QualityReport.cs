@@ -25,6 +25,7 @@ internal sealed class QualityReport(LedgerStore store, QualityFlush flush, Sourc
                 ("field", "days"), ("value", $"{request.Days}"), ("lowest", "1"), ("highest", $"{DaysMax}"));
         }
 
+        rules.Current.Directory.RefuseUnknown(request.Source, request.Dataset);
         await flush.Flush();
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var counts = await store.Reader.ReadQuality(rules.Today.AddDays(1 - days), cancellationToken);

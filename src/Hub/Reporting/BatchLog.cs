@@ -1,7 +1,9 @@
 using CreditHub.Domain.Records;
+using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -13,7 +15,7 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>What sources state of their batches: recorded in the ledger, listed from it.</summary>
-internal sealed class BatchLog(LedgerStore store)
+internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -49,6 +51,9 @@ internal sealed class BatchLog(LedgerStore store)
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var question = $"batches {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
         var page = await store.Reader.ListBatches(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+
+        // Those of a dataset that has left the directory are still listed.
+        if (page.Count == 0) rules.Current.Directory.RefuseUnknown(source, request.Dataset);
         var response = new ListBatchesResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
         response.Batches.AddRange(page.Take(size).Select(entry => new Batch
         {

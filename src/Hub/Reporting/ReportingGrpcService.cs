@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes rows from sources and answers each exactly once.</summary>
-internal sealed class ReportingGrpcService(RowDoor door, RowIntake intake, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, RowIntake intake, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
 {
     private const int RowsMax = 1000;
 
@@ -60,6 +60,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowIntake intake, Batch
         }
 
         var rows = message.Rows.Select(row => door.Open(row, caller)).ToList();
+        refusals.Log(rows, caller);
         var response = new ReportResponse();
         response.Results.AddRange(await intake.Take(rows, caller, order, message.FirstLoad, cancellationToken));
         return response;

@@ -126,8 +126,8 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, Identit
         if (!caller.Rights.Has(RightAction.Report, code))
         {
             opened.Add(
-                ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}'.",
-                ("agency", caller.Agency.Code), ("dataset", code));
+                ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}' for the purpose '{caller.Purpose}'.",
+                ("agency", caller.Agency.Code), ("dataset", code), ("purpose", caller.Purpose));
         }
 
         return dataset;

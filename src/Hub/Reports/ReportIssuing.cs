@@ -6,6 +6,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Publicity;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
@@ -23,7 +24,7 @@ namespace CreditHub.Hub.Reports;
 /// </summary>
 internal sealed class ReportIssuing(
     LedgerStore store, DocumentLog documents, ReportDoor door, ReportBases bases, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time,
-    SubjectReading reading)
+    SubjectReading reading, NamedPersons persons)
 {
     private const string HubSource = "hub";
     private const string ReportDataset = "report";
@@ -90,12 +91,21 @@ internal sealed class ReportIssuing(
         var basis = await bases.At(position, cancellationToken);
         var question = door.Open(entry.Request, day, basis.Definitions);
         var report = ToReport(entry, (await compiler.Compile(question, basis, position, day, entry.Sources, cancellationToken)).Content);
-        return report.ContentDigest == Convert.ToHexStringLower(entry.ContentDigest.Span)
+        return report.ContentDigest == Convert.ToHexStringLower(entry.ContentDigest.Span) && !await NamesTooLong(question.Code, report.Content, cancellationToken)
             ? report
             : throw new ApiException(
                 ErrorReason.ReportUnknown,
-                $"Report {entry.Number} can no longer be shown as it was issued: persons that it named were erased since, or this program compiles it differently.",
+                $"Report {entry.Number} can no longer be shown as it was issued: persons that it named are named no longer, or this program compiles it differently.",
                 ("number", entry.Number));
+    }
+
+    // A report that is shown again is an answer of today. It is not altered, since its digest would be another; who keeps it has it as it was issued.
+    private async Task<bool> NamesTooLong(Domain.Codes.UnifiedSocialCreditCode code, ReportContent content, CancellationToken cancellationToken)
+    {
+        var naming = content.Chapters.SelectMany(c => c.Items).Where(i => PersonalParts.NamesAnybody(i.Record)).Select(i => i.Reference.ToKey()).ToList();
+        if (naming.Count == 0) return false;
+        var isNamed = await persons.Of(code, cancellationToken);
+        return !naming.TrueForAll(key => isNamed(key));
     }
 
     /// <summary>SHA-256 of a content as it is encoded.</summary>

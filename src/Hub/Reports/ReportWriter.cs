@@ -67,10 +67,18 @@ internal sealed class ReportWriter(ReportDefinitions definitions, PublicRecords 
         {
             Ordinal = ordinal,
             Reference = item.Facts.Key.ToProto(),
-            Record = isPublic ? publicRecords.Public(record) : PublicRecords.Shared(record),
+            Record = isPublic ? publicRecords.Public(record) : Shared(record, item, material),
             UnderObjection = item.UnderObjection,
             Publicity = isPublic ? PublicRecords.ToProto(item.Publicity) : null,
         };
+    }
+
+    // What is not public names its persons no longer than other answers do, for the company itself too: a report is handed on.
+    private static CreditRecord Shared(RecordAt record, MaterialRecord item, ReportMaterial material)
+    {
+        var shown = PublicRecords.Shared(record);
+        if (!Domain.Publicity.PersonErasureRules.IsNamedOn(item.Facts, item.Publicity, material.Day)) PersonalParts.Clear(shown);
+        return shown;
     }
 
     private static V1.ReportDomain ToProto(DomainOutline domain)

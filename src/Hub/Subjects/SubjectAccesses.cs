@@ -1,7 +1,6 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Evidence;
-using CreditHub.Hub.Evidence.Search;
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
 using CreditHub.V1;
@@ -10,7 +9,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows a company who looked at its data.</summary>
-internal sealed class SubjectAccesses(AccessList accesses, DecisionLog log, SubjectCodeDoor codes, LedgerStore store)
+internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor codes, LedgerStore store)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -26,11 +25,10 @@ internal sealed class SubjectAccesses(AccessList accesses, DecisionLog log, Subj
 
         var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
         var question = $"accesses {store.Id} {code}";
-        var before = request.PageToken.Length == 0 ? default(SearchPlace?) : EvidenceGrpcService.PlaceOf(SealedPlace.Open(request.PageToken, question));
-        await log.Flush(context.CancellationToken);
-        var (found, next) = await Task.Run(() => accesses.Find(code, before, size, context.CancellationToken), context.CancellationToken);
-        var response = new ListAccessesResponse { Accesses = { found } };
-        if (next is { } place) response.NextPageToken = SealedPlace.Seal(place.DecidedMs, place.Sequence, question);
-        return response;
+        var page = await search.Accesses(code.ToString(), ClusterSearch.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
+        return new ListAccessesResponse
+        {
+            Accesses = { page.Items.Select(item => item.Access) }, NextPageToken = ClusterSearch.TokenOf(page.Next, question), UnreachableLogs = { page.Unreachable },
+        };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SubjectGrpcService(
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
-        Func<RecordKey, bool> isNamed = view.IsOwn ? static _ => true : await persons.Of(code, context.CancellationToken);
+        Func<RecordKey, bool>? isNamed = view.IsOwn ? static _ => true : null;
         var caller = context.Caller();
         var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
         var after = PageTokens.ReadRecord(request.PageToken, question);
@@ -68,7 +68,14 @@ internal sealed class SubjectGrpcService(
                 }
 
                 after = (row.DecidedOn, row.Latest.Position);
-                if (view.Shows(row.Key.Dataset) && (kinds == 0 || (kinds & RecordKinds.Bit(row.Kind)) != 0)) response.Records.Add(ToHeld(row, view, isNamed(row.Key)));
+                if (!view.Shows(row.Key.Dataset) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
+                var held = ToHeld(row, view);
+                response.Records.Add(held);
+
+                // When names leave the answers follows from the whole profile, which is read only where somebody is named.
+                if (!PersonalParts.NamesAnybody(held.Record)) continue;
+                isNamed ??= await persons.Of(code, context.CancellationToken);
+                if (!isNamed(row.Key)) PersonalParts.Clear(held.Record);
             }
 
             if (page.Count > size) continue;
@@ -141,11 +148,10 @@ internal sealed class SubjectGrpcService(
         return profile;
     }
 
-    private HeldRecord ToHeld(RecordRow row, ReadingView view, bool isNamed)
+    private HeldRecord ToHeld(RecordRow row, ReadingView view)
     {
         var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
         fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
-        if (!isNamed) PersonalParts.Clear(record);
         return new HeldRecord
         {
             Reference = row.Key.ToProto(),

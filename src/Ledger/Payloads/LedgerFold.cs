@@ -33,7 +33,9 @@ public static class LedgerFold
                 profile.ApplyCase(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case.ToDomain());
                 break;
             case EntryKind.DocumentSubmitted:
-                profile.ApplyDocument(DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span).DocumentId);
+                // One that was erased may be submitted anew.
+                var document = DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span);
+                if (!document.Content.IsEmpty) profile.ApplyDocument(document.DocumentId);
                 break;
             default:
                 throw new InvalidOperationException($"Entry {entry.Position} of kind {entry.Kind} is about no subject.");

@@ -38,6 +38,17 @@ public static class PersonalParts
         return (open.ToByteArray(), new CaseEntry { Case = part }.ToByteArray());
     }
 
+    /// <summary>Parts a submitted document's entry: whatever it says may be about persons, and so may its file's name.</summary>
+    public static (byte[] Payload, byte[] Persons) Part(DocumentSubmittedEntry entry)
+    {
+        var open = entry.Clone();
+        (open.Name, open.Content) = ("", ByteString.Empty);
+        return (open.ToByteArray(), new DocumentSubmittedEntry { Name = entry.Name, Content = entry.Content }.ToByteArray());
+    }
+
+    /// <summary>True where a record names persons.</summary>
+    public static bool NamesAnybody(CreditRecord record) => PersonsOf(record) is not null;
+
     /// <summary>Takes the persons out of a record.</summary>
     public static void Clear(CreditRecord record)
     {
@@ -58,29 +69,31 @@ public static class PersonalParts
 
     private static (CreditRecord Open, CreditRecord? Persons) Split(CreditRecord record)
     {
-        var part = record.BodyCase switch
-        {
-            CreditRecord.BodyOneofCase.Registration when record.Registration.LegalRepresentative.Length > 0 =>
-                new CreditRecord { Registration = new Registration { LegalRepresentative = record.Registration.LegalRepresentative } },
-            CreditRecord.BodyOneofCase.JudgmentDefault when record.JudgmentDefault.LegalRepresentative.Length > 0 =>
-                new CreditRecord { JudgmentDefault = new JudgmentDefault { LegalRepresentative = record.JudgmentDefault.LegalRepresentative } },
-            CreditRecord.BodyOneofCase.TaxViolation when record.TaxViolation.LegalRepresentative.Length + record.TaxViolation.FinancialOfficer.Length > 0 =>
-                new CreditRecord
-                {
-                    TaxViolation = new TaxViolation
-                    {
-                        LegalRepresentative = record.TaxViolation.LegalRepresentative, FinancialOfficer = record.TaxViolation.FinancialOfficer,
-                    },
-                },
-            CreditRecord.BodyOneofCase.ListEntry when record.ListEntry.ResponsiblePersons.Count > 0 =>
-                new CreditRecord { ListEntry = new ListEntry { ResponsiblePersons = { record.ListEntry.ResponsiblePersons } } },
-            _ => null,
-        };
+        var part = PersonsOf(record);
         if (part is null) return (record, null);
         var rest = record.Clone();
         Clear(rest);
         return (rest, part);
     }
+
+    private static CreditRecord? PersonsOf(CreditRecord record) => record.BodyCase switch
+    {
+        CreditRecord.BodyOneofCase.Registration when record.Registration.LegalRepresentative.Length > 0 =>
+            new CreditRecord { Registration = new Registration { LegalRepresentative = record.Registration.LegalRepresentative } },
+        CreditRecord.BodyOneofCase.JudgmentDefault when record.JudgmentDefault.LegalRepresentative.Length > 0 =>
+            new CreditRecord { JudgmentDefault = new JudgmentDefault { LegalRepresentative = record.JudgmentDefault.LegalRepresentative } },
+        CreditRecord.BodyOneofCase.TaxViolation when record.TaxViolation.LegalRepresentative.Length + record.TaxViolation.FinancialOfficer.Length > 0 =>
+            new CreditRecord
+            {
+                TaxViolation = new TaxViolation
+                {
+                    LegalRepresentative = record.TaxViolation.LegalRepresentative, FinancialOfficer = record.TaxViolation.FinancialOfficer,
+                },
+            },
+        CreditRecord.BodyOneofCase.ListEntry when record.ListEntry.ResponsiblePersons.Count > 0 =>
+            new CreditRecord { ListEntry = new ListEntry { ResponsiblePersons = { record.ListEntry.ResponsiblePersons } } },
+        _ => null,
+    };
 
     private static Case? PersonsOf(Case held) => held switch
     {

@@ -171,6 +171,29 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(1, (await _tree.Deliver(_hub))!.Counts.Recorded);
     }
 
+    [Fact]
+    public async Task Run_RightIsMissingForTheRows_LeavesTheFileAndCountsNone()
+    {
+        _tree.Write(3, n => DropTree.Line(n));
+        _hub.Reporting.Refuse = row => row.Record is null ? null : new V1.FieldFault { Reason = ErrorReason.DatasetNotGranted, Field = "record.dataset", Message = "Not granted." };
+        var failure = await Assert.ThrowsAsync<CreditHubException>(() => _tree.Deliver(_hub));
+        Assert.Equal((ErrorReason.DatasetNotGranted, StatusCode.PermissionDenied), (failure.Reason, failure.Status));
+        Assert.True(File.Exists(_tree.File));
+        _hub.Reporting.Refuse = _ => null;
+        Assert.Equal(new DeliveryCounts { Read = 3, Recorded = 3 }, (await _tree.Deliver(_hub))!.Counts);
+    }
+
+    // A source that is silent must not look fresh because somebody copied its last file.
+    [Theory]
+    [InlineData("2026-11-01T02:30:00Z", "2026-11-01T02:30:00Z")]
+    [InlineData("2026-11-20T02:30:00Z", "2026-11-01T16:00:00Z")]
+    public void NamedFile_IsCompleteAsOfItsWriting_AtTheLatestOfTheEndOfItsDay(string written, string completeAsOf)
+    {
+        _tree.Write(1, n => DropTree.Line(n));
+        File.SetLastWriteTimeUtc(_tree.File, DateTimeOffset.Parse(written, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime);
+        Assert.Equal(DateTimeOffset.Parse(completeAsOf, System.Globalization.CultureInfo.InvariantCulture), SourceDelivery.OfNamedFile(_tree.File).CompleteAsOf);
+    }
+
     private static void WriteTornWorkbook(string path, int rows, int tornAfter)
     {
         MiniExcel.SaveAs(path, Enumerable.Range(2, rows).Select(n => PenaltyTable.Columns.Zip(PenaltyTable.Row(n).Cells).ToDictionary(c => c.First, c => (object)c.Second)));

@@ -102,7 +102,9 @@ public sealed class TwoNodesTests
             $"--Hub:Tls:CertificateFile={node.File}", $"--Hub:Tls:KeyFile={node.KeyFile}", $"--Hub:Tls:AuthorityFile={authority.AuthorityFile}");
     }
 
-    private static Task<TestHub> Node(string database, RedisServer redis, params string[] more) => TestHub.StartAsync(
-        null, TimeProvider.System, ["--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
+    private static Task<TestHub> Node(string database, RedisServer redis, params string[] more) => NodeIn(null, database, redis, more);
+
+    internal static Task<TestHub> NodeIn(string? folder, string database, RedisServer redis, params string[] more) => TestHub.StartAsync(
+        folder, TimeProvider.System, ["--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
         $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}", .. more]);
 }

@@ -75,6 +75,22 @@ public sealed class QualityTests
         Assert.Contains((await hub.Check(Rows.Company)).SourceAges, a => a is { Source: "sx-court", Overdue: true });
     }
 
+    [Fact]
+    public async Task NameThatTheDirectoryLacks_IsSaidToBeNone_NotAnsweredAsIfNothingCame()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Refused("DATASET_UNKNOWN", hub.Directory.GetQualityAsync(new GetQualityRequest { Dataset = "market.penalties" }, cancellationToken: TestHub.Token));
+        await Refused("UNKNOWN_CODE", hub.Directory.GetQualityAsync(new GetQualityRequest { Source = "sx-markt" }, cancellationToken: TestHub.Token));
+        await Refused("DATASET_UNKNOWN", hub.Reporting.ListBatchesAsync(new ListBatchesRequest { Dataset = "market.penalties" }, cancellationToken: TestHub.Token));
+        await Refused("UNKNOWN_CODE", hub.Reporting.ListBatchesAsync(new ListBatchesRequest { Source = "sx-markt" }, cancellationToken: TestHub.Token));
+
+        static async Task Refused<T>(string reason, AsyncUnaryCall<T> call)
+        {
+            var failure = await Assert.ThrowsAsync<RpcException>(async () => await call);
+            Assert.Equal((StatusCode.InvalidArgument, reason), (failure.StatusCode, failure.Reason()));
+        }
+    }
+
     private static ReportRow Watermark(string dataset) => new()
     {
         Watermark = new Watermark { Dataset = dataset, CompleteAsOf = "2026-11-02T08:00:00+08:00" },

@@ -54,6 +54,9 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The outcome service.</summary>
     public FakeOutcomes Outcomes => _app.Services.GetRequiredService<FakeOutcomes>();
 
+    /// <summary>The evidence service.</summary>
+    public FakeEvidence Evidence => _app.Services.GetRequiredService<FakeEvidence>();
+
     /// <summary>The evaluation service.</summary>
     public FakeEvaluations Evaluations => _app.Services.GetRequiredService<FakeEvaluations>();
 
@@ -75,7 +78,7 @@ public sealed class FakeHubServer : IAsyncDisposable
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallLogInterceptor>());
         builder.Services.AddSingleton<FakeEligibility>().AddSingleton<FakeReporting>().AddSingleton<FakeSanctions>()
             .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
-            .AddSingleton<FakeCases>()
+            .AddSingleton<FakeCases>().AddSingleton<FakeEvidence>()
             .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>()
             .AddSingleton<FakeEvaluations>().AddSingleton<FakeStatistics>();
         var app = builder.Build();
@@ -90,6 +93,7 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeReports>();
         app.MapGrpcService<FakePublicity>();
         app.MapGrpcService<FakeOutcomes>();
+        app.MapGrpcService<FakeEvidence>();
         app.MapGrpcService<FakeEvaluations>();
         app.MapGrpcService<FakeStatistics>();
         await app.StartAsync();

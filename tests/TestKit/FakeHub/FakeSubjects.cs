@@ -13,6 +13,12 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
     /// <summary>The records of every subject.</summary>
     public IReadOnlyList<HeldRecord> Records { get; set; } = [];
 
+    /// <summary>Who looked at a subject, newest first.</summary>
+    public IReadOnlyList<DataAccess> Accesses { get; set; } = [];
+
+    /// <summary>Logs that cannot be reached.</summary>
+    public IReadOnlyList<UnreachableLog> Unreachable { get; set; } = [];
+
     /// <summary>Ages of the sources behind listings and queries.</summary>
     public IReadOnlyList<SourceAge> SourceAges { get; set; } = [];
 
@@ -42,6 +48,17 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
         var page = new ListRecordsResponse { Records = { Records.Skip(from).Take(size) }, SourceAges = { SourceAges } };
         if (from + size < Records.Count)
             page.NextPageToken = (from + size).ToString(CultureInfo.InvariantCulture);
+        return Task.FromResult(page);
+    }
+
+    /// <inheritdoc />
+    public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context)
+    {
+        const int pageSize = 2;
+        if (Unreachable.Count > 0 && !request.AllowPartial) throw Refusals.Of(StatusCode.Unavailable, ErrorReason.EvidenceLogUnreachable, "A log cannot be reached.");
+        var from = request.PageToken.Length;
+        var page = new ListAccessesResponse { Accesses = { Accesses.Skip(from).Take(pageSize) }, UnreachableLogs = { Unreachable } };
+        if (from + pageSize < Accesses.Count) page.NextPageToken = new string('.', from + pageSize);
         return Task.FromResult(page);
     }
 

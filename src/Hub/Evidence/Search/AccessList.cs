@@ -6,6 +6,9 @@ using CreditHub.V1;
 
 namespace CreditHub.Hub.Evidence.Search;
 
+/// <summary>A read of a company's data, and its place in the log.</summary>
+internal sealed record FoundAccess(long AtMs, SearchPlace Place, DataAccess Access);
+
 /// <summary>Who looked at a company's data that is not public: newest first, a bounded part of the log a page.</summary>
 internal sealed class AccessList(DecisionLog log, RulesInForce rules)
 {
@@ -14,9 +17,9 @@ internal sealed class AccessList(DecisionLog log, RulesInForce rules)
     private readonly LogReader _reader = new(log.Folder);
 
     /// <summary>The next page before a place; the first before null. Where to go on is null at the end.</summary>
-    public (IReadOnlyList<DataAccess> Accesses, SearchPlace? Next) Find(UnifiedSocialCreditCode code, SearchPlace? before, int max, CancellationToken cancellationToken)
+    public (IReadOnlyList<FoundAccess> Accesses, SearchPlace? Next) Find(UnifiedSocialCreditCode code, SearchPlace? before, int max, CancellationToken cancellationToken)
     {
-        var found = new List<DataAccess>();
+        var found = new List<FoundAccess>();
         var subject = code.ToString();
         var (segments, bytes) = (0, 0L);
         foreach (var segment in _reader.SegmentsBefore(before?.DecidedMs))
@@ -34,8 +37,8 @@ internal sealed class AccessList(DecisionLog log, RulesInForce rules)
                     if (leaf.IsNote || (before is not null && sequence >= before.Value.Sequence)) continue;
                     if (AccessOf(leaf, subject) is not { } access) continue;
                     if (found.Count == max) return (found, before);
-                    found.Add(access);
                     before = new SearchPlace(block.Header.LastDecidedMs, sequence);
+                    found.Add(new FoundAccess(access.AtMs, before.Value, access.Access));
                 }
 
                 before = new SearchPlace(block.Header.LastDecidedMs, block.Header.FirstSequence);
@@ -46,13 +49,13 @@ internal sealed class AccessList(DecisionLog log, RulesInForce rules)
     }
 
     // A check is no read: it shows a verdict. What was refused showed nothing. The company's own reads are no news to it.
-    private DataAccess? AccessOf(in BlockLeaf leaf, string subject)
+    private (long AtMs, DataAccess Access)? AccessOf(in BlockLeaf leaf, string subject)
     {
         var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
         if (decision.UnifiedSocialCreditCode != subject || decision.Verdict != Verdict.Unspecified || decision.Refusal != ErrorReason.Unspecified) return null;
         var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
         if (call.ActingFor == subject) return null;
-        return new DataAccess
+        var access = new DataAccess
         {
             At = Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds(call.DecidedAtMs)),
             Agency = call.Agency,
@@ -61,5 +64,6 @@ internal sealed class AccessList(DecisionLog log, RulesInForce rules)
             Operation = call.Operation,
             DecisionId = DecisionNumber.ToText(decision.DecisionId),
         };
+        return (call.DecidedAtMs, access);
     }
 }

@@ -1,6 +1,7 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Nodes;
 using CreditHub.V1;
 using Google.Protobuf;
 
@@ -55,6 +56,12 @@ internal sealed class DecisionQuery
 
         return new DecisionQuery(filter, since.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>The query that another node asked.</summary>
+    public static DecisionQuery Of(NodeLogSearch asked) => new(asked.Filter, asked.SinceMs, asked.UntilMs);
+
+    /// <summary>The query for every node, this one too.</summary>
+    public NodeLogSearch AsQuestion(NodeLogCursor? after, int max) => new() { Filter = _filter, SinceMs = SinceMs, UntilMs = UntilMs, Cursor = after, Max = max };
 
     public bool Matches(EvidenceCall call) =>
         call.DecidedAtMs >= SinceMs && call.DecidedAtMs < UntilMs

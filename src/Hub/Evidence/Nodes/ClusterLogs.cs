@@ -1,0 +1,76 @@
+using CreditHub.Hub.Errors;
+using CreditHub.Ledger.Payloads;
+using CreditHub.Nodes;
+using CreditHub.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Evidence.Nodes;
+
+/// <summary>What the nodes answered, this node first, and the logs that nobody answered for.</summary>
+internal sealed record LogAnswers(IReadOnlyList<NodeLogAnswer> Answers, IReadOnlyList<UnreachableLog> Unreachable);
+
+/// <summary>
+/// The decision logs of all nodes as one. Every node is asked about its own log, within a time; what the ledger knows of and nobody answered for is named,
+/// so that an answer is whole or says what it lacks.
+/// </summary>
+internal sealed partial class ClusterLogs(
+    NodeLog own, NodePeers peers, KnownLogs known, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<ClusterLogs> logger)
+{
+    private readonly TimeSpan _wait = TimeSpan.FromMilliseconds(options.Value.NodeWaitMilliseconds);
+    private readonly HashSet<string> _retired = new(options.Value.RetiredLogs, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Asks this node alone.</summary>
+    public Task<NodeLogAnswer> AskOwn(NodeLogQuestion question, CancellationToken cancellationToken) => own.Answer(question, cancellationToken);
+
+    /// <summary>Asks every node.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="allowPartial">True: the caller takes an answer that lacks logs and reads which.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ApiException">A log could not be reached and the caller wants all; or this node's own cannot be written.</exception>
+    public async Task<LogAnswers> Ask(NodeLogQuestion question, bool allowPartial, CancellationToken cancellationToken)
+    {
+        var bytes = question.ToByteArray();
+        var others = peers.All().Select(peer => Ask(peer, bytes, cancellationToken)).ToList();
+        var first = await own.Answer(question, cancellationToken);
+        var asked = await Task.WhenAll(others);
+        List<NodeLogAnswer> answers = [first, .. asked.OfType<NodeLogAnswer>()];
+        var unreachable = await Unreachable(answers, asked.Count(a => a is null), cancellationToken);
+        return unreachable.Count == 0 || allowPartial ? new LogAnswers(answers, unreachable) : throw NotWhole(unreachable);
+    }
+
+    private async Task<NodeLogAnswer?> Ask(SiloAddress peer, byte[] question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return NodeLogAnswer.Parser.ParseFrom(await peers.Ask(peer, question).WaitAsync(_wait, time, cancellationToken));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever keeps the node from answering, the caller is told that its log is missing.
+            LogUnreachable(e, peer.ToString());
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<UnreachableLog>> Unreachable(List<NodeLogAnswer> answers, int silent, CancellationToken cancellationToken)
+    {
+        var answered = answers.Select(a => Convert.ToHexStringLower(a.LogId.Span)).ToHashSet(StringComparer.Ordinal);
+        var missing = (await known.Read(cancellationToken)).Where(log => !answered.Contains(log.Id) && !_retired.Contains(log.Id))
+            .Select(log => new UnreachableLog { LogId = log.Id, SealedAt = Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds(log.SealedAtMs)) }).ToList();
+
+        // A node that has just begun has a log of which the ledger knows nothing yet.
+        while (missing.Count < silent) missing.Add(new UnreachableLog());
+        return missing;
+    }
+
+    /// <summary>The refusal of an answer that would lack logs.</summary>
+    public static ApiException NotWhole(IReadOnlyList<UnreachableLog> missing) => new(
+        ErrorReason.EvidenceLogUnreachable,
+        "The decision log of a node cannot be reached, and without it the answer would not be whole. Ask again when the node is back, or say that you take a part.",
+        ("logs", string.Join(',', missing.Select(log => log.LogId.Length > 0 ? log.LogId : "?"))))
+    { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    [LoggerMessage(1, LogLevel.Warning, "Node {Node} did not answer for its decision log.")]
+    private partial void LogUnreachable(Exception exception, string node);
+}
