@@ -10,7 +10,7 @@ internal static class FiguresCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var days = new Option<int>("--days") { Description = "Days up to today for what is counted over time; 30 unless given.", DefaultValueFactory = _ => 0 };
+        var days = new Option<int>("--days") { Description = "Days up to today for what is counted over time; 30 unless given." };
         return frame.Command(
             "figures", "Shows the share of voluntary registrations, the kinds of commitment covered, further acts published in time, the share of listed companies.",
             ["figures", "figures --days 90"], [days], call => RunAsync(call, call.Value(days)));

@@ -112,12 +112,26 @@ internal static class HubRegistration
         silo.Configure<ClusterMembershipOptions>(o => o.LivenessEnabled = false);
     }
 
-    /// <summary>A port of loopback that nobody listens on now.</summary>
+    /// <summary>
+    /// A port of loopback that nobody listens on now, from below those that Linux gives to outgoing connections: one of these could be gone before anybody
+    /// listens.
+    /// </summary>
     internal static int FreePort()
     {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(24_000, 32_768);
+            try
+            {
+                using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                // Somebody else's; another one then.
+            }
+        }
     }
 
     /// <summary>What this node keeps of the ledger, and who reads it.</summary>

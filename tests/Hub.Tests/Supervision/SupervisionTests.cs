@@ -55,6 +55,23 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task Draw_ExampleOfTheDocs_IsDrawnAndKeepsRecusals()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Register(hub, 40);
+        var json = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "examples", "food-and-wages.json"), TestHub.Token);
+        var request = Google.Protobuf.JsonParser.Default.Parse<DrawRequest>(json);
+        request.Inspectors[2].Recusals.Add(Rows.CodeOf(0));
+        request.RegionCodes.Clear();
+
+        var draw = (await hub.Supervision.DrawAsync(request, TestHub.As("sx-market", "supervision"), cancellationToken: TestHub.Token)).Draw;
+
+        Assert.NotEmpty(draw.Visits);
+        Assert.Equal(["food-2026-04", "wages-2026-04"], draw.Tasks.Select(t => t.Task.TaskCode));
+        Assert.DoesNotContain(draw.Visits, v => v.UnifiedSocialCreditCode == Rows.CodeOf(0) && v.Inspectors.Any(i => i.InspectorId == "M-031"));
+    }
+
+    [Fact]
     public async Task Draw_SameNumberOtherSeed_IsRefused()
     {
         await using var hub = await TestHub.StartAsync();
