@@ -29,7 +29,7 @@ done
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 passed=0 failed=0
-patience=900 # seconds for one project; the longest takes five minutes
+patience=1200 # seconds for one project; the longest takes five minutes
 tools=${CREDITHUB_TOOLS:-$HOME/.cache/credithub-tools}
 
 check() { # name, command ...

@@ -6,6 +6,8 @@ namespace CreditHub.Hub.Tests.Cases;
 
 public sealed class WatchCasesTests
 {
+    private const int Beats = 20;
+
     private static readonly WatchCasesRequest FromBeginning = new() { Beginning = new StartBeginning() };
 
     [Fact]
@@ -124,16 +126,22 @@ public sealed class WatchCasesTests
         using var call = Watch(hub, new WatchCasesRequest { Now = new StartNow(), HeartbeatSeconds = 5 }, TestHub.Supervising("sx-tax"));
         var caughtUp = (await Next(call)).CaughtUp;
         var token = (await hub.Commit()).Token;
-        var next = Next(call);
-        while (!next.IsCompleted)
+
+        // A beat that came while the hub was still learning of the commit says where the watch was before it.
+        var seen = caughtUp.Token;
+        for (var beat = 0; beat < Beats && seen.Equals(caughtUp.Token); beat++)
         {
-            hub.Time.Advance(TimeSpan.FromSeconds(6));
-            await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(3), TestHub.Token));
+            var next = Next(call);
+            while (!next.IsCompleted)
+            {
+                hub.Time.Advance(TimeSpan.FromSeconds(6));
+                await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(0.5), TestHub.Token));
+            }
+
+            seen = (await next).Checkpoint.Token;
         }
 
-        var checkpoint = (await next).Checkpoint;
-        Assert.NotEqual(caughtUp.Token, checkpoint.Token);
-        Assert.Equal(token, checkpoint.Token);
+        Assert.Equal(token, seen);
     }
 
     [Fact]
