@@ -5,7 +5,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.SharingDirectory;
 
-/// <summary>The metrics of sources as Prometheus reads them. Every hub of a process has one meter's name, so a dataset of the test's own tells its series apart.</summary>
+/// <summary>
+/// The metrics of sources as Prometheus reads them. Every hub of a process has one meter's name: a dataset of the test's own tells its series apart, and no
+/// other hub runs beside, since one that ends takes the series that it shares by name out of those that go on.
+/// </summary>
+[Collection(nameof(SourceMetricsTests))]
+[CollectionDefinition(nameof(SourceMetricsTests), DisableParallelization = true)]
 public sealed class SourceMetricsTests
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
