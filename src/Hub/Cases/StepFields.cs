@@ -1,6 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.V1;
 using CivilDate = CreditHub.Domain.Calendar.BeijingDate;
 
@@ -92,9 +93,7 @@ internal sealed class StepFields(RulesInForce rules)
     public void Agency(string code, string field)
     {
         if (code.Length == 0) throw Missing(field);
-        if (rules.Current.Directory.FindAgency(code) is not null) return;
-        throw new ApiException(
-            ErrorReason.UnknownCode, $"There is no agency '{code}' in the sharing directory.", ("field", field), ("value", code), ("table", "agencies"));
+        rules.Current.Directory.DemandAgency(code, field);
     }
 
     /// <summary>Datasets of the directory; there may be none.</summary>
@@ -106,8 +105,7 @@ internal sealed class StepFields(RulesInForce rules)
                 ErrorReason.NumberOutOfRange, $"{field} names at most {max} datasets.", ("field", field), ("value", $"{codes.Count}"), ("lowest", "0"), ("highest", $"{max}"));
         }
 
-        if (codes.FirstOrDefault(c => rules.Current.Directory.FindDataset(c) is null) is { } unknown)
-            throw new ApiException(ErrorReason.DatasetUnknown, $"There is no dataset '{unknown}' in the sharing directory.", ("field", field), ("dataset", unknown));
+        foreach (var code in codes) rules.Current.Directory.DemandDataset(code, field);
     }
 
     /// <summary>The refusal of a field that is empty.</summary>

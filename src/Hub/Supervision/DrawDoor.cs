@@ -2,6 +2,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Supervision;
@@ -41,7 +42,7 @@ internal sealed class DrawDoor(SubjectCodeDoor codes, TierAnswers tiers, RulesIn
     {
         Text(task.TaskCode, "tasks.task_code", 1, NumberMax);
         Text(task.Item, "tasks.item", 1, ItemMax);
-        Agency(task.Agency, "tasks.agency");
+        rules.Current.Directory.DemandAgency(task.Agency, "tasks.agency");
         if (task.InspectorsPerVisit == 0) task.InspectorsPerVisit = PerVisitMin;
         Number(task.InspectorsPerVisit, "tasks.inspectors_per_visit", PerVisitMin, PerVisitMax);
         var regulator = tiers.Find(task.RulesCode, "tasks.rules_code").Regulator;
@@ -54,17 +55,11 @@ internal sealed class DrawDoor(SubjectCodeDoor codes, TierAnswers tiers, RulesIn
 
     private void OpenInspector(Inspector inspector)
     {
-        Agency(inspector.Agency, "inspectors.agency");
+        rules.Current.Directory.DemandAgency(inspector.Agency, "inspectors.agency");
         Text(inspector.InspectorId, "inspectors.inspector_id", 1, NumberMax);
         Number(inspector.Recusals.Count, "inspectors.recusals", 0, RecusalsMax);
         for (var i = 0; i < inspector.Recusals.Count; i++)
             inspector.Recusals[i] = codes.Open(inspector.Recusals[i], "inspectors.recusals", out _).ToString();
-    }
-
-    private void Agency(string code, string field)
-    {
-        if (rules.Current.Directory.FindAgency(code) is null)
-            throw new ApiException(ErrorReason.UnknownCode, $"There is no agency '{code}' in the sharing directory.", ("field", field), ("value", code), ("table", "agencies"));
     }
 
     private static void Text(string text, string field, int min, int max)
