@@ -23,6 +23,10 @@ internal sealed partial class ClusterLogs(
     /// <summary>Asks this node alone.</summary>
     public Task<NodeLogAnswer> AskOwn(NodeLogQuestion question, CancellationToken cancellationToken) => own.Answer(question, cancellationToken);
 
+    /// <summary>Asks every other node too, where this one has answered already and that was not enough. What is missing is left to the caller to judge.</summary>
+    public async Task<LogAnswers> AskOthers(NodeLogQuestion question, NodeLogAnswer own, CancellationToken cancellationToken) =>
+        await Joined(own, await AskPeers(question, cancellationToken), cancellationToken);
+
     /// <summary>Asks every node.</summary>
     /// <param name="question">What is asked.</param>
     /// <param name="allowPartial">True: the caller takes an answer that lacks logs and reads which.</param>
@@ -30,13 +34,22 @@ internal sealed partial class ClusterLogs(
     /// <exception cref="ApiException">A log could not be reached and the caller wants all; or this node's own cannot be written.</exception>
     public async Task<LogAnswers> Ask(NodeLogQuestion question, bool allowPartial, CancellationToken cancellationToken)
     {
+        var others = AskPeers(question, cancellationToken);
+        var first = await AskOwn(question, cancellationToken);
+        var joined = await Joined(first, await others, cancellationToken);
+        return joined.Unreachable.Count == 0 || allowPartial ? joined : throw NotWhole(joined.Unreachable);
+    }
+
+    private Task<NodeLogAnswer?[]> AskPeers(NodeLogQuestion question, CancellationToken cancellationToken)
+    {
         var bytes = question.ToByteArray();
-        var others = peers.All().Select(peer => Ask(peer, bytes, cancellationToken)).ToList();
-        var first = await own.Answer(question, cancellationToken);
-        var asked = await Task.WhenAll(others);
-        List<NodeLogAnswer> answers = [first, .. asked.OfType<NodeLogAnswer>()];
-        var unreachable = await Unreachable(answers, asked.Count(a => a is null), cancellationToken);
-        return unreachable.Count == 0 || allowPartial ? new LogAnswers(answers, unreachable) : throw NotWhole(unreachable);
+        return Task.WhenAll(peers.All().Select(peer => Ask(peer, bytes, cancellationToken)));
+    }
+
+    private async Task<LogAnswers> Joined(NodeLogAnswer first, NodeLogAnswer?[] others, CancellationToken cancellationToken)
+    {
+        List<NodeLogAnswer> answers = [first, .. others.OfType<NodeLogAnswer>()];
+        return new LogAnswers(answers, await Unreachable(answers, others.Count(a => a is null), cancellationToken));
     }
 
     private async Task<NodeLogAnswer?> Ask(SiloAddress peer, byte[] question, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class ClusterReceipts(ClusterLogs logs)
         var question = new NodeLogQuestion { DecisionId = DecisionNumber.Read(decisionId, "decision_id") };
         var own = await logs.AskOwn(question, cancellationToken);
         if (IsOf(caller, own.Receipt)) return own.Receipt;
-        var asked = await logs.Ask(question, allowPartial: true, cancellationToken);
+        var asked = await logs.AskOthers(question, own, cancellationToken);
         if (asked.Answers.FirstOrDefault(a => IsOf(caller, a.Receipt)) is { } found) return found.Receipt;
         if (asked.Unreachable.Count > 0) throw ClusterLogs.NotWhole(asked.Unreachable);
         throw Unknown(decisionId);
