@@ -25,7 +25,7 @@ public static class LoopbackPort
                 probe.Start();
                 return port;
             }
-            catch (SocketException)
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
                 // Somebody else's; the next one then.
             }

@@ -127,7 +127,7 @@ internal static class HubRegistration
                 probe.Start();
                 return port;
             }
-            catch (System.Net.Sockets.SocketException)
+            catch (System.Net.Sockets.SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.AddressAlreadyInUse)
             {
                 // Somebody else's; another one then.
             }

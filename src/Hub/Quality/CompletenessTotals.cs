@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Reporting;
 using CreditHub.Ledger.Appending;
@@ -22,7 +23,7 @@ internal sealed class CompletenessTotals(RulesInForce rules)
             foreach (var count in counts)
             {
                 if (count.Measure == QualityMeasure.Described) TotalOf(count).Rows += count.Counted;
-                else if (QualityMeasure.FieldOf(count.Measure) is { } path) TotalOf(count).Filled[path] = TotalOf(count).Filled.GetValueOrDefault(path) + count.Counted;
+                else if (QualityMeasure.FieldOf(count.Measure) is { } path) CollectionsMarshal.GetValueRefOrAddDefault(TotalOf(count).Filled, path, out _) += count.Counted;
             }
         }
     }
