@@ -21,8 +21,9 @@ internal sealed class BareInserts : IDisposable
     {
         _hub = Open($"Data Source={hubLedger};Mode=ReadOnly;Pooling=False");
 
-        // Set up as the ledger's writer is, by the ledger itself.
+        // Set up as the ledger's writer is, by the ledger itself; but copying its log by itself, as SQLite alone does.
         _own = (SqliteConnection)new SqliteEngine($"Data Source={ownLedger};Pooling=False").Open(isWriter: true);
+        Run(_own, "PRAGMA wal_autocheckpoint = 4000");
         _insertEntry = Prepare("entry");
         _insertRecord = Prepare("record");
         _done = (long)Scalar(_own, "SELECT max(position) FROM entry");
@@ -109,6 +110,13 @@ internal sealed class BareInserts : IDisposable
         command.CommandText = $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(n => "@" + n))})";
         foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = "@" + name });
         return command;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private static object Scalar(SqliteConnection connection, string sql)
