@@ -21,6 +21,9 @@ internal abstract class LedgerEngine
     /// <summary>Begins a transaction that may write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 
+    /// <summary>Begins a transaction around many small reads, where that makes them cheaper; null where it does not.</summary>
+    public virtual DbTransaction? BeginRead(DbConnection connection) => null;
+
     /// <summary>What the store needs besides statements while a connection writes.</summary>
     public virtual StoreUpkeep CreateUpkeep(DbConnection writer) => new();
 

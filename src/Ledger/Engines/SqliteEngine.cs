@@ -39,6 +39,9 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
 
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    // By itself each read takes and leaves the lock of the log, and forgets all pages whenever something was committed in between.
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
     public override StoreUpkeep CreateUpkeep(DbConnection writer) =>
         new SqliteCheckpoints((SqliteConnection)writer, () => (SqliteConnection)Open(isWriter: false));
 
