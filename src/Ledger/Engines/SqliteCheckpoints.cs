@@ -8,8 +8,8 @@ namespace CreditHub.Ledger.Engines;
 /// four times as long as others and everybody waited. A page that was written often between two copies is copied once.
 /// </summary>
 /// <remarks>
-/// While copies run beside commits, the log never is all copied and never begins again: once it is long, the writer itself copies the little that is
-/// left, between two groups. Readers that are in the way make it wait for the next copy.
+/// While copies run beside commits, the log never is all copied and never begins again: once it is long and a copy has just ended, the writer itself
+/// copies the little that was written meanwhile, between two groups. Readers that are in the way make it wait for the next copy.
 /// </remarks>
 internal sealed class SqliteCheckpoints : StoreUpkeep
 {
@@ -29,6 +29,9 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private volatile bool _ending;
+
+    // 1 where a copy has ended since the last group.
+    private int _copied;
     private SqliteException? _failure;
     private int _untilCopy;
     private int _untilBeginAgain;
@@ -47,9 +50,10 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     {
         if (Interlocked.Exchange(ref _failure, null) is { } failure) throw failure;
         var written = TakePagesWritten();
+        var hasCopied = Interlocked.Exchange(ref _copied, 0) == 1;
         _untilCopy -= written;
         _untilBeginAgain -= written;
-        if (_untilBeginAgain <= 0)
+        if (_untilBeginAgain <= 0 && hasCopied)
         {
             // Nobody writes meanwhile, so that all is copied, unless a reader is in the way.
             bool all;
@@ -99,6 +103,7 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
             {
                 connection ??= _connect();
                 lock (_copying) Checkpoint(connection, mode);
+                Interlocked.Exchange(ref _copied, 1);
             }
             catch (SqliteException e)
             {
