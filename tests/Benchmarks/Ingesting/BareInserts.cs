@@ -22,14 +22,15 @@ internal sealed class BareInserts : IDisposable
     private readonly SqliteCommand _insertNumber;
     private long _done;
 
-    public BareInserts(string hubLedger, string ownLedger)
+    public BareInserts(string hubLedger, string ownLedger, bool copiesBeside)
     {
         _hub = Open($"Data Source={hubLedger};Mode=ReadOnly;Pooling=False");
 
-        // Set up as the ledger's writer is, by the ledger itself.
+        // Set up as the ledger's writer is, by the ledger itself; its log of writes is copied as there or, where SQLite is alone, within every commit that finds it long.
         var engine = new SqliteEngine($"Data Source={ownLedger};Pooling=False");
         _own = (SqliteConnection)engine.Open(isWriter: true);
-        _upkeep = engine.CreateUpkeep(_own);
+        _upkeep = copiesBeside ? engine.CreateUpkeep(_own) : new StoreUpkeep();
+        if (!copiesBeside) Scalar(_own, "PRAGMA wal_autocheckpoint = 4000");
         _insertEntry = Prepare("entry");
         _insertRecord = Prepare("record");
         _insertPersons = Prepare("person_part");
