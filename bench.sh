@@ -20,6 +20,9 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
   ingest   rows reported on a stream until they are acknowledged, beside prepared inserts of the same rows, in groups of the same size,
            into SQLite at synchronous=FULL; latency of a row from sending to acknowledgement
   load     registrations of new companies as a first load, beside prepared inserts as above
+  ingest-strict, load-strict
+           the same, but SQLite's log of writes is copied beside the limit's inserts on another thread, as it is in the hub;
+           SQLite by itself does it within commits
   parse    a GB18030 file of penalties read and mapped to records on one core, beside decoding by the runtime and splitting by a CSV
            library alone; latency of a thousand rows
 

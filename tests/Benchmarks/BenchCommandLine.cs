@@ -20,7 +20,13 @@ internal static class BenchCommandLine
     private const int WrongUsage = 2;
     private const int Interrupted = 130;
 
-    private static readonly IBenchmark[] All = [new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark(), new IngestBenchmark(isFirstLoad: false), new IngestBenchmark(isFirstLoad: true)];
+    private static readonly IBenchmark[] All =
+    [
+        new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark(), new IngestBenchmark("ingest", isFirstLoad: false, copiesBeside: false),
+        new IngestBenchmark("load", isFirstLoad: true, copiesBeside: false), new IngestBenchmark("ingest-strict", isFirstLoad: false, copiesBeside: true),
+        new IngestBenchmark("load-strict", isFirstLoad: true, copiesBeside: true),
+    ];
+
     private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name];
 
     /// <summary>Runs a command line and says how it ended.</summary>

@@ -15,6 +15,7 @@ namespace CreditHub.Ledger.Appending;
 internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, long epoch, TimeProvider time) : IDisposable
 {
     private readonly StatementSink _sink = engine.CreateSink(connection.Inner);
+    private readonly StoreUpkeep _upkeep = engine.CreateUpkeep(connection.Inner);
     private readonly List<LedgerEntry> _entries = [];
     private readonly Dictionary<(string Source, string Dataset), SourceDelta> _sources = [];
 
@@ -45,15 +46,19 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             _sink.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
             _sink.End();
             transaction.Commit();
-            if (units.Any(u => u.Persons is { Erased.Count: > 0 })) engine.Scrub(connection.Inner);
+            if (units.Any(u => u.Persons is { Erased.Count: > 0 })) _upkeep.Scrub();
         }
 
         return (outcomes, _entries.ToArray());
     }
 
-    /// <summary>Frees what was prepared, then the connection.</summary>
+    /// <summary>Does what the store needs from time to time; to be called when a group is answered.</summary>
+    public void KeepUp() => _upkeep.AfterGroup();
+
+    /// <summary>Ends upkeep, frees what was prepared, then the connection.</summary>
     public void Dispose()
     {
+        _upkeep.Dispose();
         _sink.Dispose();
         connection.Dispose();
     }

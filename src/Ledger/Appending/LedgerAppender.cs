@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Logging;
@@ -168,6 +169,15 @@ public sealed partial class LedgerAppender : IAsyncDisposable
             done += pending.Count;
             pending.Answer.TrySetResult();
         }
+
+        try
+        {
+            writer.KeepUp();
+        }
+        catch (DbException e)
+        {
+            LogUpkeepFailed(e);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Committing a group of {Units} units failed; their outcome is unknown.")]
@@ -175,6 +185,9 @@ public sealed partial class LedgerAppender : IAsyncDisposable
 
     [LoggerMessage(2, LogLevel.Error, "A listener failed on a committed group.")]
     private partial void LogListenerFailed(Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "The store's upkeep failed and will be tried again. What was committed stands, but the log of writes grows meanwhile.")]
+    private partial void LogUpkeepFailed(Exception exception);
 
     /// <summary>Units of one caller that are committed in one group.</summary>
     private sealed record Pending(IReadOnlyList<AppendUnit> Units, int First, int Count, AppendOutcome[] Outcomes)

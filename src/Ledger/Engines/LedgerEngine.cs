@@ -21,10 +21,11 @@ internal abstract class LedgerEngine
     /// <summary>Begins a transaction that may write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 
-    /// <summary>Sees to it that what was just deleted lies on the disk no more, as far as an engine lets one.</summary>
-    public virtual void Scrub(DbConnection connection)
-    {
-    }
+    /// <summary>Begins a transaction around many small reads, where that makes them cheaper; null where it does not.</summary>
+    public virtual DbTransaction? BeginRead(DbConnection connection) => null;
+
+    /// <summary>What the store needs besides statements while a connection writes.</summary>
+    public virtual StoreUpkeep CreateUpkeep(DbConnection writer) => new();
 
     /// <summary>How writes on a connection reach the store.</summary>
     public abstract StatementSink CreateSink(DbConnection connection);

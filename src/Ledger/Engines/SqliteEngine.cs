@@ -30,7 +30,7 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
             PRAGMA busy_timeout = 10000;
             PRAGMA cache_size = {(isWriter ? -65536 : -16384)};
             PRAGMA temp_store = MEMORY;
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA secure_delete = {(isWriter ? "ON" : "OFF")};
             """;
         pragmas.ExecuteNonQuery();
@@ -39,13 +39,11 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
 
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
-    // What was deleted is overwritten (secure_delete), but the log of writes still holds the pages before. A reader may be in the way: the next time does it then.
-    public override void Scrub(DbConnection connection)
-    {
-        using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;";
-        pragmas.ExecuteNonQuery();
-    }
+    // By itself each read takes and leaves the lock of the log, and forgets all pages whenever something was committed in between.
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override StoreUpkeep CreateUpkeep(DbConnection writer) =>
+        new SqliteCheckpoints((SqliteConnection)writer, () => (SqliteConnection)Open(isWriter: false));
 
     public override StatementSink CreateSink(DbConnection connection) => new SqliteSink((SqliteConnection)connection);
 

@@ -14,11 +14,13 @@ public sealed partial class LedgerReader : IAsyncDisposable
 {
     private const int ScanPage = 8192;
 
+    private readonly LedgerEngine _engine;
     private readonly Statements _statements;
     private readonly ReaderThreads _threads;
 
     internal LedgerReader(LedgerEngine engine, Statements statements, LedgerOptions options)
     {
+        _engine = engine;
         _statements = statements;
         _threads = new ReaderThreads(engine, options.Readers, options.QueueReadsMax);
     }
@@ -64,7 +66,12 @@ public sealed partial class LedgerReader : IAsyncDisposable
         connection =>
         {
             var states = new SubjectState?[codes.Count];
-            for (var i = 0; i < states.Length; i++) states[i] = LoadSubject(connection, codes[i].ToString());
+            using var transaction = codes.Count > 1 ? _engine.BeginRead(connection.Inner) : null;
+
+            // In the order of the store, so that neighbours are found on the same page.
+            var inOrder = Enumerable.Range(0, states.Length).ToArray();
+            Array.Sort(codes.Select(c => c.ToString()).ToArray(), inOrder, StringComparer.Ordinal);
+            foreach (var i in inOrder) states[i] = LoadSubject(connection, transaction, codes[i].ToString());
             return states;
         },
         cancellationToken);
@@ -140,10 +147,10 @@ public sealed partial class LedgerReader : IAsyncDisposable
     /// <summary>Finishes what was asked.</summary>
     public ValueTask DisposeAsync() => _threads.DisposeAsync();
 
-    private SubjectState? LoadSubject(LedgerConnection connection, string code)
+    private SubjectState? LoadSubject(LedgerConnection connection, DbTransaction? transaction, string code)
     {
         SubjectRow subject;
-        using (var row = connection.Bind(_statements.FindSubject, null, code).ExecuteReader())
+        using (var row = connection.Bind(_statements.FindSubject, transaction, code).ExecuteReader())
         {
             if (!row.Read()) return null;
             subject = ReadSubject(row);
@@ -151,7 +158,7 @@ public sealed partial class LedgerReader : IAsyncDisposable
 
         if (subject.SnapshotPosition == subject.Position) return new SubjectState(subject, []);
         var tail = new List<LedgerEntry>();
-        using var entry = connection.Bind(_statements.ReadSubjectEntries, null, code, subject.SnapshotPosition.Value, subject.Position.Value).ExecuteReader();
+        using var entry = connection.Bind(_statements.ReadSubjectEntries, transaction, code, subject.SnapshotPosition.Value, subject.Position.Value).ExecuteReader();
         while (entry.Read()) tail.Add(entry.ReadEntry());
         return new SubjectState(subject, tail);
     }

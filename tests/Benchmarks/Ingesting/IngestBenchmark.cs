@@ -13,8 +13,10 @@ namespace CreditHub.Benchmarks.Ingesting;
 /// Rows reported by the typed client on one stream until each is acknowledged as durable; beside prepared inserts of the very same rows into a
 /// copy of the same store. Latency is that of a row, from sending to acknowledgement.
 /// </summary>
+/// <param name="name">Its name.</param>
 /// <param name="isFirstLoad">True: registrations of companies that are new, as a first load. False: licences for companies of the store.</param>
-internal sealed class IngestBenchmark(bool isFirstLoad) : IBenchmark
+/// <param name="copiesBeside">True: the limit's log of writes is copied into the file beside its inserts, as the hub's is. False: as SQLite does by itself.</param>
+internal sealed class IngestBenchmark(string name, bool isFirstLoad, bool copiesBeside) : IBenchmark
 {
     // Rows on the way without an answer: what the client sends ahead.
     private const int Window = 2048;
@@ -23,7 +25,7 @@ internal sealed class IngestBenchmark(bool isFirstLoad) : IBenchmark
     // A hub in service has compiled its hot paths; over so many rounds the compiler's share of its time falls from two fifths to nothing.
     private const int WarmUps = 14;
 
-    public string Name => isFirstLoad ? "load" : "ingest";
+    public string Name => name;
 
     public async Task<BenchmarkResult> Run(KeptStore store, string work, CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ internal sealed class IngestBenchmark(bool isFirstLoad) : IBenchmark
         await using var hub = await ChildServer.StartHub(hubCopy, cancellationToken);
         using var client = CreditHubClient.Connect(
             new CreditHubClientOptions { Address = hub.Address, Agency = "sx-market", Purpose = "reporting", Window = Window });
-        using var limit = new BareInserts(KeptStore.LedgerIn(hubCopy), KeptStore.LedgerIn(limitCopy));
+        using var limit = new BareInserts(KeptStore.LedgerIn(hubCopy), KeptStore.LedgerIn(limitCopy), copiesBeside);
         return await Rounds.Alternate(Name, "rows/s", Reporting(client, RowsOf(store)), limit.Insert, cancellationToken, warmUps: WarmUps);
     }
 

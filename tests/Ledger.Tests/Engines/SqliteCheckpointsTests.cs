@@ -1,0 +1,139 @@
+using CreditHub.Ledger.Engines;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace CreditHub.Ledger.Tests.Engines;
+
+/// <summary>The log of writes is copied beside the commits: it may neither grow for ever nor stay behind when the store is closed.</summary>
+public sealed class SqliteCheckpointsTests : IDisposable
+{
+    private const int Page = 4096;
+    private const int CopyAfter = 64;
+    private const int BeginAgainAfter = 256;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("credithub-checkpoints");
+    private readonly SqliteEngine _engine;
+
+    public SqliteCheckpointsTests() => _engine = new SqliteEngine($"Data Source={Path.Combine(_folder.FullName, "ledger.db")};Pooling=False");
+
+    [Fact]
+    public void AfterGroup_WritingWithoutPause_KeepsTheLogShort()
+    {
+        using var writer = OpenWriter();
+        using var upkeep = Upkeep(writer);
+        WriteGroups(writer, upkeep, 400);
+
+        // What the log may hold and what is written while copies run; without beginning again it would hold all 400 groups, over 3,000 pages.
+        Assert.InRange(LogPages(), 1, 1500);
+    }
+
+    [Fact]
+    public void AfterGroup_WhileAReaderHoldsAnOldState_GoesOnAndCatchesUpWhenItIsGone()
+    {
+        using var writer = OpenWriter();
+        using var upkeep = Upkeep(writer);
+        WriteGroups(writer, upkeep, 1);
+        using (var reader = (SqliteConnection)_engine.Open(isWriter: false))
+        using (reader.BeginTransaction(deferred: true))
+        {
+            Assert.Equal(8L, Scalar(reader, "SELECT count(*) FROM thing"));
+            WriteGroups(writer, upkeep, 100);
+            Assert.Equal(8L, Scalar(reader, "SELECT count(*) FROM thing"));
+            Assert.True(LogPages() > BeginAgainAfter, "The reader should have kept the log from beginning again.");
+        }
+
+        // The file of a log never shrinks by itself; that it is not added to any more shows that it has begun again.
+        WriteGroups(writer, upkeep, 40);
+        var held = LogPages();
+        WriteGroups(writer, upkeep, 100);
+        Assert.Equal(held, LogPages());
+        Assert.Equal(8L * 241, Scalar(writer, "SELECT count(*) FROM thing"));
+    }
+
+    [Fact]
+    public void Dispose_LeavesAStoreOfOneFile()
+    {
+        using var writer = OpenWriter();
+        using (var upkeep = Upkeep(writer))
+        {
+            WriteGroups(writer, upkeep, 20);
+            Assert.NotEqual(0, LogPages());
+        }
+
+        Assert.Equal(0, LogPages());
+        var copy = Path.Combine(_folder.FullName, "copy.db");
+        File.Copy(Path.Combine(_folder.FullName, "ledger.db"), copy);
+        using var copied = new SqliteConnection($"Data Source={copy};Pooling=False");
+        copied.Open();
+        Assert.Equal(160L, Scalar(copied, "SELECT count(*) FROM thing"));
+    }
+
+    [Fact]
+    public void AfterGroup_WhereACopyFailed_SaysSoOnceAndTriesAgain()
+    {
+        using var writer = OpenWriter();
+        var broken = true;
+        using var upkeep = new SqliteCheckpoints(
+            writer, () => broken ? throw new SqliteException("The disk is gone.", 10) : (SqliteConnection)_engine.Open(isWriter: false), CopyAfter, int.MaxValue);
+        var failure = Assert.Throws<SqliteException>(() =>
+        {
+            for (var deadline = DateTime.UtcNow.AddMinutes(1); DateTime.UtcNow < deadline;) WriteGroups(writer, upkeep, 1);
+        });
+        Assert.Equal("The disk is gone.", failure.Message);
+        broken = false;
+        WriteGroups(writer, upkeep, 10);
+        Assert.True(Scalar(writer, "SELECT count(*) FROM thing") is >= 88L);
+    }
+
+    [Fact]
+    public void Scrub_WhileCopiesRun_TakesWhatWasDeletedFromTheLog()
+    {
+        using var writer = OpenWriter();
+        using var upkeep = Upkeep(writer);
+        for (var i = 0; i < 20; i++)
+        {
+            // Enough that a copy has just been asked for on the other thread.
+            WriteGroups(writer, upkeep, 12);
+            upkeep.Scrub();
+            Assert.Equal(0, LogPages());
+        }
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private SqliteCheckpoints Upkeep(SqliteConnection writer) => new(writer, () => (SqliteConnection)_engine.Open(isWriter: false), CopyAfter, BeginAgainAfter);
+
+    private SqliteConnection OpenWriter()
+    {
+        var writer = (SqliteConnection)_engine.Open(isWriter: true);
+        using var command = writer.CreateCommand();
+        command.CommandText = "CREATE TABLE thing (id INTEGER PRIMARY KEY, content BLOB NOT NULL)";
+        command.ExecuteNonQuery();
+        return writer;
+    }
+
+    // Each of eight rows and a few pages more.
+    private static void WriteGroups(SqliteConnection writer, SqliteCheckpoints upkeep, int groups)
+    {
+        using var command = writer.CreateCommand();
+        for (var i = 0; i < groups; i++)
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            command.Transaction = transaction;
+            command.CommandText =
+                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8) INSERT INTO thing (content) SELECT randomblob({Page / 2}) FROM n";
+            command.ExecuteNonQuery();
+            transaction.Commit();
+            upkeep.AfterGroup();
+        }
+    }
+
+    private long LogPages() => new FileInfo(Path.Combine(_folder.FullName, "ledger.db-wal")) is { Exists: true } log ? (log.Length + Page - 1) / (Page + 24) : 0;
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
