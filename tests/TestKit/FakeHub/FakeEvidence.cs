@@ -64,7 +64,7 @@ public sealed class FakeEvidence : EvidenceService.EvidenceServiceBase
     }
 
     /// <inheritdoc />
-    public override Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context) => 
+    public override Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context) =>
         Task.FromResult(new GetHeadResponse { Head = Head, OtherHeads = { OtherHeads }, UnreachableLogs = { Unreachable } });
 
     /// <inheritdoc />
