@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CreditHub.Adapters.Connections;
+using CreditHub.Cli.Output;
 using CreditHub.Client;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace CreditHub.Cli;
@@ -70,8 +72,12 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
     {
         try
         {
-            using var hub = Connect(reach(parse));
-            return await action(new HubCall(parse, hub, terminal, Console(parse), globals.Json(parse), cancellation));
+            using var lines = new LogLines(terminal.Error, terminal.Interactive, TimeProvider.System);
+            using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.None).AddProvider(lines).AddFilter("CreditHub", LogLevel.Information));
+            var options = reach(parse);
+            options.LoggerFactory = loggers;
+            using var hub = Connect(options);
+            return await action(new HubCall(parse, hub, terminal, lines, Console(parse), globals.Json(parse), cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -11,6 +11,7 @@ internal sealed class GlobalOptions
     private const string PurposeVariable = "CREDITHUB_PURPOSE";
     private const string PurposeUnlessStated = "supervision";
     private const string ActingForVariable = "CREDITHUB_ACTING_FOR";
+    private static readonly TimeSpan GiveUpAfterUnlessStated = TimeSpan.FromMinutes(2);
 
     private readonly Option<string> _hub;
     private readonly Option<string> _agency;
@@ -20,6 +21,11 @@ internal sealed class GlobalOptions
     private readonly Option<string> _certificateKey = File("--certificate-key", "CREDITHUB_CERTIFICATE_KEY", "PEM file of its private key");
     private readonly Option<string> _authority = File("--authority", "CREDITHUB_AUTHORITY", "PEM file of the authorities that vouch for the hub");
     private readonly Option<string> _actingFor;
+    private readonly Option<double> _giveUpAfter = new("--give-up-after")
+    {
+        Description = "Seconds without progress after which a stream of rows or questions gives up a hub that is away (default 120). Watches never do.",
+        HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => GiveUpAfterUnlessStated.TotalSeconds,
+    };
     private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");
     private readonly Option<bool> _noColor = Flag("--no-color", "Write without colours (also by NO_COLOR).");
     private readonly Terminal _terminal;
@@ -30,13 +36,17 @@ internal sealed class GlobalOptions
         _hub = Text("--hub", "URL", $"Address of the hub (else {AddressVariable}).", AddressVariable, "http://127.0.0.1:5080");
         _agency = Text("--agency", "CODE", $"Agency that asks (else {AgencyVariable}).", AgencyVariable, "operator");
         _purpose = Text("--purpose", "CODE", $"Purpose for which it asks (else {PurposeVariable}).", PurposeVariable, PurposeUnlessStated);
+        _giveUpAfter.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(_giveUpAfter) is not (>= 1 and <= 86_400)) result.AddError("--give-up-after goes from 1 to 86,400 seconds.");
+        });
         _actingFor = Text(
             "--acting-for", "CODE", $"Company on whose behalf a portal asks (else {ActingForVariable}); else nobody's.", ActingForVariable, "");
     }
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _keyFile, _certificate, _certificateKey, _authority, _json, _noColor })
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _keyFile, _certificate, _certificateKey, _authority, _giveUpAfter, _json, _noColor })
             root.Options.Add(option);
     }
 
@@ -59,6 +69,7 @@ internal sealed class GlobalOptions
         CertificateKeyFile = Path(parse, _certificateKey),
         AuthorityFile = Path(parse, _authority),
         MaxBackoff = TimeSpan.FromSeconds(5),
+        GiveUpAfter = TimeSpan.FromSeconds(parse.GetValue(_giveUpAfter)),
     };
 
     private bool IsPurposeStated(ParseResult parse) =>

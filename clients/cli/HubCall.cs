@@ -17,7 +17,7 @@ internal sealed record LocalCall(ParseResult Parse, TextWriter Out)
 
 /// <summary>One run of a command: the hub, and where the outcome goes.</summary>
 internal sealed record HubCall(
-    ParseResult Parse, CreditHubClient Hub, Terminal Terminal, IAnsiConsole Console, bool Json, CancellationToken Cancellation)
+    ParseResult Parse, CreditHubClient Hub, Terminal Terminal, LogLines Lines, IAnsiConsole Console, bool Json, CancellationToken Cancellation)
 {
     private readonly OverdueNotice _overdue = new();
 

@@ -28,12 +28,14 @@ public sealed partial class CreditHubClient
         (await _failures.AnswerAsync(Evidence.ListKeysAsync(new ListKeysRequest(), cancellationToken: cancellationToken), cancellationToken)).Keys;
 
     /// <summary>Takes a new signing key into use. For the operator.</summary>
-    public async Task<EvidenceKeyRecord> RotateKeyAsync(CancellationToken cancellationToken = default) =>
-        (await _failures.AnswerAsync(Evidence.RotateKeyAsync(new RotateKeyRequest(), cancellationToken: cancellationToken), cancellationToken)).Key;
+    /// <param name="logId">Id of the log whose key it is, 32 hexadecimal digits. Null: that of the node that is asked.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<EvidenceKeyRecord> RotateKeyAsync(string? logId = null, CancellationToken cancellationToken = default) =>
+        (await _failures.AnswerAsync(Evidence.RotateKeyAsync(new RotateKeyRequest { LogId = logId ?? "" }, cancellationToken: cancellationToken), cancellationToken)).Key;
 
-    /// <summary>Gets the signed end of the decision log, to be kept elsewhere. For the operator.</summary>
-    public async Task<EvidenceHead> GetHeadAsync(CancellationToken cancellationToken = default) =>
-        (await _failures.AnswerAsync(Evidence.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken), cancellationToken)).Head;
+    /// <summary>Gets the signed ends of the decision logs of all nodes, to be kept elsewhere, and the logs whose node is away. For the operator.</summary>
+    public async Task<GetHeadResponse> GetHeadsAsync(CancellationToken cancellationToken = default) =>
+        await _failures.AnswerAsync(Evidence.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>Searches the decision logs of all nodes, oldest first. Fetches page after page as it is read.</summary>
     /// <param name="filter">Which decisions; null = all of the last day.</param>

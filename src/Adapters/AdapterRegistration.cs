@@ -18,15 +18,22 @@ public static class AdapterRegistration
     public static IServiceCollection AddAdapters(this IServiceCollection services, AdapterOptions options)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        Connection[] dropFolders = [.. options.DropFolder.Length > 0 ? DropFolders(options) : []];
         IEnumerable<Connection> connections =
         [
-            .. options.DropFolder.Length > 0 ? DropFolders(options) : [],
+            .. dropFolders,
             .. options.ConnectionsFolder.Length > 0 ? ConnectionReader.ReadFolder(options.ConnectionsFolder) : [],
         ];
         foreach (var connection in connections)
         {
             services.AddSingleton<IHostedService>(provider => new ConnectionAdapter(
                 connection, new CreditHubClientOptions { Address = options.HubAddress, Key = options.HubKey }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        }
+
+        if (dropFolders.Length > 0)
+        {
+            services.AddSingleton<IHostedService>(provider => new StrayFiles(
+                Path.GetFullPath(options.DropFolder), dropFolders.Select(c => c.Name), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         }
 
         return services;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Xunit;
 
@@ -58,6 +59,43 @@ public sealed class LoadTests : CliFixture
         Assert.Equal(0, (await LoadAsync(file)).ExitCode);
         var counts = Counts(file + ".receipt.json");
         Assert.Equal(2, counts.GetProperty("recorded").GetInt64() + counts.GetProperty("repeated").GetInt64());
+    }
+
+    [Fact]
+    public async Task Load_HubGoesAway_SaysSoOnceAndThatItGoesOn()
+    {
+        Hub.Reporting.CutBefore = message => message <= 3 ? Cut.Unavailable : Cut.None;
+        var outcome = await LoadAsync(FileOfCodes());
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(
+            @"^\d\d:\d\d:\d\d WARNING A stream broke and is opened again, until there was no progress for 120 s: NOT_SERVING: The hub is shutting down\.\n"
+            + @"\d\d:\d\d:\d\d The stream goes on after \d+(\.\d)? s\.\n$",
+            outcome.Error);
+    }
+
+    [Fact]
+    public async Task Load_HubStaysAway_GivesUpAfterTheTimeStatedAndGoesOnAnotherDay()
+    {
+        var file = FileOfCodes();
+        Hub.Reporting.CutBefore = _ => Cut.Unavailable;
+        var outcome = await LoadAsync("--give-up-after", "1", file);
+        Assert.Equal(4, outcome.ExitCode);
+        Assert.Contains("until there was no progress for 1 s", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("hubctl: NOT_SERVING: The hub is shutting down.", outcome.Error, StringComparison.Ordinal);
+
+        Hub.Reporting.CutBefore = _ => Cut.None;
+        Assert.Equal(0, (await LoadAsync(file)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("86401")]
+    [InlineData("NaN")]
+    public async Task Load_GivesUpAfterNoTime_IsWrongUsage(string seconds)
+    {
+        var outcome = await LoadAsync("--give-up-after", seconds, FileOfCodes());
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("--give-up-after goes from 1 to 86,400 seconds.", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

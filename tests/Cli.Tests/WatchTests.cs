@@ -46,6 +46,8 @@ public sealed class WatchTests : CliFixture
 
         Assert.Equal(["t1", "t2", "t3", "t4", "t5", "t6"], Tokens(outcome));
         Assert.Equal(1, cuts);
+        Assert.Contains("WARNING A watch broke and is opened again, however long that takes: NOT_SERVING", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("The stream goes on after", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,9 +64,8 @@ internal static class AdapterCommand
             async call =>
             {
                 var connection = ConnectionReader.Read(call.Value(file));
-                using var lines = new LogLines(call.Terminal.Error, call.Terminal.Interactive, TimeProvider.System);
-                using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines).AddFilter("CreditHub.Client", LogLevel.Warning));
-                using var adapter = new ConnectionAdapter(connection, frame.HubOptions(call.Parse), TimeProvider.System, loggers, lines.Progress);
+                using var loggers = LoggerFactory.Create(logging => logging.AddProvider(call.Lines).AddFilter("CreditHub", LogLevel.Information));
+                using var adapter = new ConnectionAdapter(connection, frame.HubOptions(call.Parse), TimeProvider.System, loggers, call.Lines.Progress);
                 if (call.Value(once))
                 {
                     await call.ReachAsync();

@@ -19,6 +19,18 @@ internal static class AuditProof
         also that its end was not cut off. Every fault is named with its place. Exit code 0 where everything holds, 6 where it does not.
         """;
 
+    private const string HeadDescription =
+        """
+        Keeps the signed end of every node's log: a log that is later shorter was cut. For the operator; keep them on another machine.
+        Where there are several logs, each goes into a file of its own: FILE.<log>. A log whose node is away is named, and the exit code is 4.
+        """;
+
+    private const string RotateDescription =
+        """
+        Takes a new signing key of a log into use; the old one's secret is destroyed. For the operator. Unless a log is named, that of the node that is asked;
+        with --all, one log after the other: what was done is said at once, a log whose node is away is named, and the exit code is 4.
+        """;
+
     public static Command Verify(CommandFrame frame)
     {
         var folder = new Argument<string>("FOLDER") { Description = "Folder of the log, or a copy of it." };
@@ -34,17 +46,25 @@ internal static class AuditProof
     {
         var output = new Option<string>("--out") { Description = "Where it goes.", HelpName = "FILE", Required = true };
         return frame.Command(
-            "head", "Keeps the signed end of the log of the node that is asked: a log that is later shorter was cut. For the operator; keep it on another machine.", ["audit head --out hub.head"], [output],
+            "head", HeadDescription, ["audit head --out hub.head"], [output],
             async call =>
             {
-                var head = await call.Hub.GetHeadAsync(call.Cancellation);
-                await File.WriteAllBytesAsync(call.Value(output)!, head.ToByteArray(), call.Cancellation);
-                var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
-                if (call.Json)
-                    call.WriteJson(header);
-                else
-                    call.Console.WriteLine($"block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
-                return ExitCode.Ok;
+                var told = await call.Hub.GetHeadsAsync(call.Cancellation);
+                var isOne = told.OtherHeads.Count + told.UnreachableLogs.Count == 0;
+                foreach (var head in told.OtherHeads.Prepend(told.Head))
+                {
+                    var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
+                    var file = isOne ? call.Value(output)! : $"{call.Value(output)}.{Convert.ToHexStringLower(header.LogId.Span)}";
+                    await File.WriteAllBytesAsync(file, head.ToByteArray(), call.Cancellation);
+                    if (call.Json)
+                        call.WriteJson(header);
+                    else
+                        call.Console.WriteLine($"{file}: block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
+                }
+
+                foreach (var log in told.UnreachableLogs)
+                    PartialOption.Tell(call, log);
+                return told.UnreachableLogs.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
             });
     }
 
@@ -67,17 +87,38 @@ internal static class AuditProof
             });
     }
 
-    public static Command Rotate(CommandFrame frame) => frame.Command(
-        "rotate", "Takes a new signing key of the log of the node that is asked into use; the old one's secret is destroyed. For the operator.", ["audit rotate"], [],
-        async call =>
-        {
-            var key = EvidenceKeyStatement.Parser.ParseFrom((await call.Hub.RotateKeyAsync(call.Cancellation)).Statement);
-            if (call.Json)
-                call.WriteJson(key);
-            else
-                call.Console.WriteLine($"{key.KeyId} signs from now on ({Labels.Of(key.Suite)})");
-            return ExitCode.Ok;
-        });
+    public static Command Rotate(CommandFrame frame)
+    {
+        var one = Values.Text("--log", "ID", "The log whose key it is (see «hubctl audit keys»).");
+        var all = new Option<bool>("--all") { Description = "The keys of all logs." };
+        return frame.Command(
+            "rotate", RotateDescription, ["audit rotate", "audit rotate --all"], [one, all],
+            async call =>
+            {
+                if (call.Value(all) && call.Value(one) is not null) throw new UsageException("Name one log, or say --all.");
+                if (!call.Value(all))
+                {
+                    await RotateAsync(call, call.Value(one));
+                    return ExitCode.Ok;
+                }
+
+                var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
+                foreach (var log in told.OtherLogs.Select(log => log.LogId).Prepend(Convert.ToHexStringLower(EvidenceKeyStatement.Parser.ParseFrom(told.Keys[0].Statement).LogId.Span)))
+                    await RotateAsync(call, log);
+                foreach (var log in told.UnreachableLogs)
+                    PartialOption.Tell(call, log);
+                return told.UnreachableLogs.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
+            });
+    }
+
+    private static async Task RotateAsync(HubCall call, string? log)
+    {
+        var key = EvidenceKeyStatement.Parser.ParseFrom((await call.Hub.RotateKeyAsync(log, call.Cancellation)).Statement);
+        if (call.Json)
+            call.WriteJson(key);
+        else
+            call.Console.WriteLine($"{key.KeyId} signs log {Convert.ToHexStringLower(key.LogId.Span)} from now on ({Labels.Of(key.Suite)})");
+    }
 
     private static int RunVerify(HubCall call, string folder, string key, string? head, bool isPart)
     {

@@ -51,18 +51,21 @@ internal static class LoadCommand
 
     private static async Task<DeliveryOutcome> DeliverAsync(HubCall call, Delivery delivery, string file, string agency, bool again)
     {
-        using var lines = new LogLines(call.Terminal.Error, call.Terminal.Interactive, TimeProvider.System);
         var total = CountRows(file);
         if (again) Delivery.Forget(file);
         var name = Path.GetFileName(file);
         try
         {
-            return await delivery.Run(file, agency, rows => lines.Progress(name, rows, total), call.Cancellation);
+            return await delivery.Run(file, agency, rows => call.Lines.Progress(name, rows, total), call.Cancellation);
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
             await call.Terminal.Error.WriteLineAsync($"{name}: stopped. The same command{(again ? " without --again" : "")} goes on from there.");
             throw;
+        }
+        finally
+        {
+            call.Lines.EndProgress();
         }
     }
 

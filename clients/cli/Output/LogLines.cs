@@ -55,10 +55,13 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes away the line that shows how far a delivery has come.</summary>
+    public void EndProgress()
     {
         lock (_gate) Clear();
     }
+
+    public void Dispose() => EndProgress();
 
     private static string Rest(long rows, double pace)
     {

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using CreditHub.Client.Connecting;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Client.Streaming;
 
@@ -15,7 +14,7 @@ internal sealed class ResendingStream<TItem, TRequest, TResponse, TAnswer>(
     Exchange<TItem, TRequest, TResponse, TAnswer> exchange, CreditHubClientOptions options, CallFailure failures) : IDisposable
     where TItem : IMessage
 {
-    private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Streaming");
+    private readonly Outage _outage = new(options.LoggerFactory.CreateLogger("CreditHub.Client.Streaming"), options);
     private readonly Outbox<TItem> _outbox = new(options);
     private readonly Channel<TAnswer> _answers =
         Channel.CreateBounded<TAnswer>(new BoundedChannelOptions(options.BatchSize) { SingleReader = true, SingleWriter = true });
@@ -74,7 +73,7 @@ internal sealed class ResendingStream<TItem, TRequest, TResponse, TAnswer>(
             var idle = options.TimeProvider.GetElapsedTime(progress.At);
             if (cancellationToken.IsCancellationRequested || !StreamBreak.IsBreak(broken) || idle >= options.GiveUpAfter)
                 throw failures.Of(broken, cancellationToken);
-            _log.StreamBroke(broken.StatusCode, broken.Status.Detail);
+            _outage.Broke(failures.Of(broken, default).Message);
             await backoff.PauseAsync(CallFault.Of(broken).RetryAfter, cancellationToken);
         }
     }
@@ -115,6 +114,7 @@ internal sealed class ResendingStream<TItem, TRequest, TResponse, TAnswer>(
     {
         while (await responses.MoveNext(connection))
         {
+            _outage.Over();
             foreach (var (number, answer) in exchange.ToAnswers(responses.Current))
             {
                 if (!_outbox.TryStrike(number, exchange.InOrder, out var item))

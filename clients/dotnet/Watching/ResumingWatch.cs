@@ -2,7 +2,6 @@ using CreditHub.Client.Connecting;
 using CreditHub.Client.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Client.Watching;
 
@@ -10,7 +9,7 @@ namespace CreditHub.Client.Watching;
 internal sealed class ResumingWatch(
     SanctionService.SanctionServiceClient sanctions, WatchTerms terms, CreditHubClientOptions options, CallFailure failures) : IDisposable
 {
-    private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Watching");
+    private readonly Outage _outage = new(options.LoggerFactory.CreateLogger("CreditHub.Client.Watching"), options);
     private readonly Backoff _backoff = new(options);
     private readonly WatchProgress _progress = new(terms.Start);
     private WatchConnection<WatchResponse>? _connection;
@@ -25,6 +24,7 @@ internal sealed class ResumingWatch(
             {
                 var response = await _connection.NextAsync();
                 _backoff.Reset();
+                _outage.Over();
                 if (WatchEvent.Of(response) is { } next)
                     return _progress.Note(next);
             }
@@ -47,9 +47,9 @@ internal sealed class ResumingWatch(
         if (cancellationToken.IsCancellationRequested || (!silent && !StreamBreak.IsBreak(broken)))
             throw failures.Of(broken, cancellationToken);
         if (silent)
-            _log.WatchWentSilent(terms.Silence);
+            _outage.WatchWentSilent(terms.Silence);
         else
-            _log.StreamBroke(broken.StatusCode, broken.Status.Detail);
+            _outage.WatchBroke(failures.Of(broken, default).Message);
         await _backoff.PauseAsync(CallFault.Of(broken).RetryAfter, cancellationToken);
         return _progress.NoteBreak();
     }

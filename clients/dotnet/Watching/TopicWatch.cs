@@ -2,7 +2,6 @@ using CreditHub.Client.Connecting;
 using CreditHub.Client.Streaming;
 using CreditHub.V1;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Client.Watching;
 
@@ -19,7 +18,7 @@ internal sealed class TopicWatch<TResponse, TEvent>(
     CreditHubClientOptions options, CallFailure failures)
     : IDisposable
 {
-    private readonly ILogger _log = options.LoggerFactory.CreateLogger("CreditHub.Client.Watching");
+    private readonly Outage _outage = new(options.LoggerFactory.CreateLogger("CreditHub.Client.Watching"), options);
     private readonly Backoff _backoff = new(options);
     private WatchConnection<TResponse>? _connection;
     private ChangeToken? _last;
@@ -34,6 +33,7 @@ internal sealed class TopicWatch<TResponse, TEvent>(
             {
                 var response = await _connection.NextAsync();
                 _backoff.Reset();
+                _outage.Over();
                 if (read(response) is not { } next) continue;
                 _last = next.Token;
                 return next.Event;
@@ -55,9 +55,9 @@ internal sealed class TopicWatch<TResponse, TEvent>(
         if (cancellationToken.IsCancellationRequested || (!silent && !StreamBreak.IsBreak(broken)))
             throw failures.Of(broken, cancellationToken);
         if (silent)
-            _log.WatchWentSilent(silence);
+            _outage.WatchWentSilent(silence);
         else
-            _log.StreamBroke(broken.StatusCode, broken.Status.Detail);
+            _outage.WatchBroke(failures.Of(broken, default).Message);
         await _backoff.PauseAsync(CallFault.Of(broken).RetryAfter, cancellationToken);
     }
 }

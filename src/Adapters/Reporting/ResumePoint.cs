@@ -5,6 +5,9 @@ namespace CreditHub.Adapters.Reporting;
 /// <summary>How far a delivery has come: everything up to <see cref="Row"/> is decided and, where refused, in the quarantine file.</summary>
 internal sealed record ResumePoint
 {
+    /// <summary>How the name of its file ends, after that of the delivery.</summary>
+    public const string Ending = ".progress.json";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>SHA-256 of what is delivered: another content under the same name begins anew.</summary>
@@ -66,5 +69,5 @@ internal sealed record ResumePoint
         }
     }
 
-    private static string PathOf(string file) => file + ".progress.json";
+    private static string PathOf(string file) => file + Ending;
 }

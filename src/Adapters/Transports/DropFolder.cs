@@ -7,7 +7,7 @@ namespace CreditHub.Adapters.Transports;
 public sealed class DropFolder(string folder)
 {
     private static readonly string[] Endings = [".csv", ".txt", ".xlsx", ".xls"];
-    private static readonly string[] OwnEndings = [QuarantineFile.Ending, OriginalsFile.Ending];
+    private static readonly string[] OwnEndings = [QuarantineFile.Ending, OriginalsFile.Ending, ResumePoint.Ending, ResumePoint.Ending + ".part"];
     private readonly Dictionary<string, (long Length, DateTime WrittenAt)> _seen = [];
 
     /// <summary>Files that are complete, in the order of their deliveries.</summary>
@@ -37,7 +37,13 @@ public sealed class DropFolder(string folder)
     // «~$» begins the lock files that spreadsheet programs keep beside a workbook that is open.
     public static bool IsDelivery(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal)
         && Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        && !OwnEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        && !IsOwn(name);
+
+    /// <summary>How the names of deliveries end.</summary>
+    public static IReadOnlyList<string> DeliveryEndings => Endings;
+
+    /// <summary>True where a file of that name is one that the adapter writes beside a delivery.</summary>
+    public static bool IsOwn(string name) => OwnEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     // A name that says nothing comes first, so that its refusal does not wait behind a long delivery. Registrations lead: they name the subject.
     private static (long Version, bool IsLater) OrderOf(string file)

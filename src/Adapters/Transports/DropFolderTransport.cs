@@ -26,6 +26,9 @@ internal sealed class DropFolderTransport(ConnectionWork work, string folder) : 
     private readonly DropFolder _folder = new(folder);
     private readonly FileAttempts _attempts = new(work);
 
+    /// <summary>True for the folders into which files are filed away.</summary>
+    public static bool IsOwnFolder(string name) => name is DoneFolder or RefusedFolder;
+
     public int LooksUntilTaken => 2;
 
     public Task Look(PassResult result, CancellationToken cancellationToken) => _attempts.Run(Files(), Deliver, result, cancellationToken);

@@ -29,13 +29,13 @@ internal sealed class EvidenceGrpcService(
         return response;
     }
 
-    public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
-        Task.FromResult(new RotateKeyResponse { Key = log.Keys.Rotate() });
+    public override async Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
+        new() { Key = request.LogId.Length == 0 ? log.Keys.Rotate() : await logs.Rotate(request.LogId, context.CancellationToken) };
 
     public override async Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context)
     {
-        await log.Flush(context.CancellationToken);
-        return new GetHeadResponse { Head = log.Head };
+        var asked = await logs.Ask(new NodeLogQuestion { Head = new NodeLogHead() }, allowPartial: true, context.CancellationToken);
+        return new GetHeadResponse { Head = asked.Answers[0].Head, OtherHeads = { asked.Answers.Skip(1).Select(a => a.Head) }, UnreachableLogs = { asked.Unreachable } };
     }
 
     public override async Task<SearchDecisionsResponse> SearchDecisions(SearchDecisionsRequest request, ServerCallContext context)

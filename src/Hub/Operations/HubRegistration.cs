@@ -91,7 +91,7 @@ internal static class HubRegistration
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
                 silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
                 silo.AddGrainService<NodeLogService>();
-                builder.SecureSilo(silo);
+                builder.SecureSilo();
             }
 
             silo.Configure<GrainCollectionOptions>(o =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using CreditHub.Hub.Access.Credentials;
+using Orleans.Configuration;
 using Orleans.Connections.Security;
 
 namespace CreditHub.Hub.Operations;
@@ -7,18 +8,35 @@ namespace CreditHub.Hub.Operations;
 /// <summary>Mutual TLS between the nodes of a cluster, by the hub's own certificate.</summary>
 internal static class SiloSecurity
 {
-    /// <summary>Secures the silo where <c>Hub:Tls</c> is set. Nodes hold certificates of the same authority, for servers and clients both.</summary>
-    public static void SecureSilo(this WebApplicationBuilder builder, ISiloBuilder silo)
+    /// <summary>
+    /// Secures the silo where <c>Hub:Tls</c> is set. Nodes hold certificates of the same authority, for servers and clients both. Each connection is judged by
+    /// the files as they are when it begins: certificates are renewed and revoked while nodes run.
+    /// </summary>
+    public static void SecureSilo(this WebApplicationBuilder builder)
     {
-        var files = builder.Configuration.GetSection("Hub:Tls").Get<Access.TlsOptions>() ?? new Access.TlsOptions();
-        if (!files.IsOn) return;
-        var material = TlsMaterial.Read(files);
-        silo.UseTls(material.Certificate, tls =>
+        if (!(builder.Configuration.GetSection("Hub:Tls").Get<Access.TlsOptions>() ?? new Access.TlsOptions()).IsOn) return;
+        builder.Services.AddOptions<SiloConnectionOptions>().Configure<CredentialsInForce, TimeProvider>((connections, credentials, time) =>
         {
-            tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-            tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
-            tls.RemoteCertificateValidation = (certificate, chain, _) => material.IsNode(certificate, chain, TimeProvider.System);
-            tls.OnAuthenticateAsClient = (_, options) => options.TargetHost = material.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+            var tls = OptionsOf(credentials, time);
+            connections.ConfigureSiloInboundConnection(c => c.UseServerTls(tls));
+            connections.ConfigureSiloOutboundConnection(c => c.UseClientTls(tls));
+            connections.ConfigureGatewayInboundConnection(c => c.UseServerTls(tls));
         });
+    }
+
+    private static TlsOptions OptionsOf(CredentialsInForce credentials, TimeProvider time)
+    {
+        return new TlsOptions
+        {
+            LocalCertificate = InForce().Certificate,
+            LocalServerCertificateSelector = (_, _) => InForce().Certificate,
+            LocalClientCertificateSelector = (_, _, _, _, _) => InForce().Certificate,
+            ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = (certificate, chain, _) => InForce().IsNode(certificate, chain, time),
+            OnAuthenticateAsClient = (_, options) => options.TargetHost = InForce().Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        };
+
+        TlsMaterial InForce() => credentials.Tls ?? throw new InvalidOperationException("TLS was taken out of force while the node runs.");
     }
 }

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using CreditHub.Adapters.Tests.Transports.Tables;
 using CreditHub.Adapters.Transports;
 using CreditHub.Client;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Transports;
@@ -42,29 +40,6 @@ public sealed class ConnectionAdapterTests : IAsyncLifetime
         {
             Assert.True(TimeProvider.System.GetUtcNow() < until, $"{what} did not come within {Patience}.");
             await Task.Delay(50, Stop);
-        }
-    }
-
-    private sealed class KeptLog : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public IReadOnlyCollection<string> Lines => [.. _lines];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue($"{logLevel} {formatter(state, exception)}{exception}");
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class AuditProofTests : EvidenceFixture
     {
         var head = Path.Combine(Folder, "hub.head");
         var kept = await RunAsync("audit", "head", "--out", head);
-        Assert.Equal((0, "block 4, sealed 2026-11-24T09:39:26.647+08:00, 4 entries"), (kept.ExitCode, Assert.Single(kept.Lines).Trim()));
+        Assert.Equal((0, $"{head}: block 4, sealed 2026-11-24T09:39:26.647+08:00, 4 entries"), (kept.ExitCode, Assert.Single(kept.Lines).Trim()));
         var (whole, cut) = (Log.Write(Path.Combine(Folder, "whole")), Log.Write(Path.Combine(Folder, "cut"), blocks: 3));
 
         var proven = await RunAsync("audit", "verify", whole, "--key", KeyFile, "--head", head);
@@ -122,6 +122,49 @@ public sealed class AuditProofTests : EvidenceFixture
         var head = await RunAsync("audit", "head", "--out", Path.Combine(Folder, "hub.head"), "--json");
         Assert.Equal(Log.KeyId, JsonParser.Default.Parse<EvidenceKeyStatement>(Assert.Single(rotated.Lines)).KeyId);
         Assert.Equal(4, JsonParser.Default.Parse<EvidenceBlockHeader>(Assert.Single(head.Lines)).Number);
-        Assert.Contains($"{Log.KeyId} signs from now on", (await RunAsync("audit", "rotate")).Out, StringComparison.Ordinal);
+        Assert.Contains($"{Log.KeyId} signs log {Log.Id} from now on", (await RunAsync("audit", "rotate")).Out, StringComparison.Ordinal);
+        Assert.Equal(["", ""], Hub.Evidence.Rotated);
+    }
+
+    [Fact]
+    public async Task Head_OfSeveralLogs_IsAFileEach_AndEachProvesItsLog()
+    {
+        using var other = new SignedLog();
+        other.Add(CallBy("sx-procurement"), new EvidenceDecision { DecisionId = ByteString.CopyFrom(new byte[16]) });
+        Hub.Evidence.OtherHeads = [other.Head];
+        var file = Path.Combine(Folder, "hub.head");
+        var kept = await RunAsync("audit", "head", "--out", file);
+        Assert.Equal((0, 2), (kept.ExitCode, kept.Lines.Count));
+        Assert.False(File.Exists(file));
+        foreach (var log in (SignedLog[])[Log, other])
+        {
+            var pem = FileOf($"{log.Id}.pem", log.Pem);
+            Assert.Equal(0, (await RunAsync("audit", "verify", log.Write(Path.Combine(Folder, log.Id)), "--key", pem, "--head", $"{file}.{log.Id}")).ExitCode);
+        }
+
+        Hub.Evidence.OtherHeads = [];
+        Hub.Evidence.Unreachable = [new UnreachableLog { LogId = new string('c', 32), SealedAt = "2026-11-24T09:00:00+08:00" }];
+        var part = await RunAsync("audit", "head", "--out", file);
+        Assert.Equal(4, part.ExitCode);
+        Assert.Contains($"NOT WHOLE: log {new string('c', 32)}", part.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rotate_All_TakesOneLogAfterTheOther_AndNamesThoseThatAreAway()
+    {
+        using var other = new SignedLog();
+        Hub.Evidence.NextKey = Log.Key;
+        Hub.Evidence.OtherLogs = [new EvidenceLogKeys { LogId = other.Id, Keys = { other.Key } }];
+        Assert.Equal(0, (await RunAsync("audit", "rotate", "--all")).ExitCode);
+        Assert.Equal([Log.Id, other.Id], Hub.Evidence.Rotated);
+
+        Hub.Evidence.Unreachable = [new UnreachableLog { LogId = new string('c', 32), SealedAt = "2026-11-24T09:00:00+08:00" }];
+        var part = await RunAsync("audit", "rotate", "--all");
+        Assert.Equal(4, part.ExitCode);
+        Assert.Contains($"NOT WHOLE: log {new string('c', 32)}", part.Error, StringComparison.Ordinal);
+        var named = await RunAsync("audit", "rotate", "--log", new string('c', 32));
+        Assert.Equal(4, named.ExitCode);
+        Assert.Contains("EVIDENCE_LOG_UNREACHABLE", named.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("audit", "rotate", "--all", "--log", other.Id)).ExitCode);
     }
 }

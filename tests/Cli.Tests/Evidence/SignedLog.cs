@@ -9,7 +9,7 @@ namespace CreditHub.Cli.Tests.Evidence;
 /// <summary>A decision log made as docs/evidence.md describes it, apart from the hub's own writer: one key, a block a decision.</summary>
 internal sealed class SignedLog : IDisposable
 {
-    private static readonly ByteString LogId = ByteString.CopyFrom(new byte[16]);
+    private readonly ByteString _logId = ByteString.CopyFrom(Guid.NewGuid().ToByteArray());
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly List<(EvidenceBlockHeader Header, byte[] Bytes, byte[] Signature, byte[] Body)> _blocks = [];
     private readonly EvidenceKeyStatement _statement;
@@ -19,13 +19,16 @@ internal sealed class SignedLog : IDisposable
         var spki = _key.ExportSubjectPublicKeyInfo();
         _statement = new EvidenceKeyStatement
         {
-            KeyId = EvidenceSignature.IdOf(spki), Suite = EvidenceSuite.P256, PublicKey = ByteString.CopyFrom(spki), ValidFromMs = 1_793_000_000_000, LogId = LogId,
+            KeyId = EvidenceSignature.IdOf(spki), Suite = EvidenceSuite.P256, PublicKey = ByteString.CopyFrom(spki), ValidFromMs = 1_793_000_000_000, LogId = _logId,
         };
         var bytes = _statement.ToByteString();
         Key = new EvidenceKeyRecord { Statement = bytes, OwnSignature = ByteString.CopyFrom(Sign(bytes.Span)) };
     }
 
     public EvidenceKeyRecord Key { get; }
+
+    /// <summary>Its id, 32 hexadecimal digits.</summary>
+    public string Id => Convert.ToHexStringLower(_logId.Span);
 
     public string KeyId => _statement.KeyId;
 
@@ -41,7 +44,7 @@ internal sealed class SignedLog : IDisposable
         EvidenceDigest.OfDecision(EvidenceSuite.P256, callBytes, decisionBytes, leaf);
         var header = new EvidenceBlockHeader
         {
-            LogId = LogId, Number = _blocks.Count + 1, Root = ByteString.CopyFrom(leaf), FirstSequence = _blocks.Count + 1, Count = 1, SealedAtMs = call.DecidedAtMs + 20,
+            LogId = _logId, Number = _blocks.Count + 1, Root = ByteString.CopyFrom(leaf), FirstSequence = _blocks.Count + 1, Count = 1, SealedAtMs = call.DecidedAtMs + 20,
             FirstDecidedMs = call.DecidedAtMs, LastDecidedMs = call.DecidedAtMs, KeyId = KeyId, Suite = EvidenceSuite.P256,
         };
         if (_blocks.Count > 0) header.Previous = ByteString.CopyFrom(SHA256.HashData(_blocks[^1].Bytes));

@@ -67,6 +67,38 @@ public sealed class ClusterEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Heads_AskedOfEitherNode_AreThoseOfBothLogs()
+    {
+        foreach (var hub in (TestHub[])[_first, _second]) await Receipt(hub, await Check(hub));
+        var (first, second) = (await Heads(_first), await Heads(_second));
+        Assert.Empty(first.UnreachableLogs);
+        Assert.NotEqual(LogOf(first.Head), LogOf(second.Head));
+        Assert.Equal(LogOf(first.Head), LogOf(Assert.Single(second.OtherHeads)));
+        Assert.Equal(LogOf(second.Head), LogOf(Assert.Single(first.OtherHeads)));
+    }
+
+    [Fact]
+    public async Task Rotate_OfALogByName_IsDoneOnItsNodeAlone_AndRefusedWhereNoNodeAnswersForIt()
+    {
+        var (own, other) = (LogOf((await Heads(_first)).Head), LogOf((await Heads(_second)).Head));
+        foreach (var (log, first, second) in ((string, int, int)[])[(other, 1, 2), (own.ToUpperInvariant(), 2, 2), ("", 3, 2)])
+        {
+            var key = (await _first.Evidence.RotateKeyAsync(new RotateKeyRequest { LogId = log }, cancellationToken: _limit.Token)).Key;
+            Assert.Equal(log.Length > 0 ? log.ToLowerInvariant() : own, Convert.ToHexStringLower(EvidenceKeyStatement.Parser.ParseFrom(key.Statement).LogId.Span));
+            var keys = await _first.Evidence.ListKeysAsync(new ListKeysRequest(), cancellationToken: _limit.Token);
+            Assert.Equal((first, second), (keys.Keys.Count, Assert.Single(keys.OtherLogs).Keys.Count));
+        }
+
+        foreach (var unknown in (string[])[new string('0', 32), "no id", other[..31]])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await _first.Evidence.RotateKeyAsync(new RotateKeyRequest { LogId = unknown }, cancellationToken: _limit.Token));
+            Assert.Equal((StatusCode.Unavailable, "EVIDENCE_LOG_UNREACHABLE", unknown), (refused.StatusCode, refused.Reason(), refused.Metadata("logs")));
+        }
+
+        await Receipt(_first, await Check(_second));
+    }
+
+    [Fact]
     public async Task Recall_OfWhatOneNodeAnswered_IsToldByBothWhenTheOtherTookTheChange()
     {
         using var first = _first.Evidence.WatchRecalls(new WatchRecallsRequest(), Procurement, cancellationToken: _limit.Token);
@@ -113,11 +145,16 @@ public sealed class ClusterEvidenceTests : IAsyncLifetime
         Assert.Equal(log, Assert.Single((await Export(_first, allowPartial: true))[^1].UnreachableLogs).LogId);
         Assert.Equal(log, Assert.Single((await _first.Subjects.ListAccessesAsync(AccessesRequest(allowPartial: true), cancellationToken: _limit.Token)).UnreachableLogs).LogId);
         Assert.Equal(log, Assert.Single((await _first.Evidence.ListKeysAsync(new ListKeysRequest(), cancellationToken: _limit.Token)).UnreachableLogs).LogId);
+        Assert.Equal(log, Assert.Single((await Heads(_first)).UnreachableLogs).LogId);
 
         await StartSecond();
         Assert.Equal([own, others], (await Search(_first)).Select(d => d.DecisionId));
         await Receipt(_first, others);
     }
+
+    private async Task<GetHeadResponse> Heads(TestHub hub) => await hub.Evidence.GetHeadAsync(new GetHeadRequest(), cancellationToken: _limit.Token);
+
+    private static string LogOf(EvidenceHead head) => Convert.ToHexStringLower(EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader).LogId.Span);
 
     private async Task StartSecond()
     {

@@ -36,16 +36,51 @@ public sealed class SiloCertificateTests : IDisposable
         using var redis = new RedisServer();
         await redis.StartAsync(TestHub.Token);
         var port = LoopbackPort.Free();
-        var credentials = Path.Combine(_folder, "credentials.json");
-        await File.WriteAllTextAsync(credentials, """{"agencies": []}""", TestHub.Token);
-        await using var hub = await TestHub.StartAsync(
-            null, TimeProvider.System, $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={port}", $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}",
-            $"--Hub:Access:CredentialsFile={credentials}", $"--Hub:Tls:CertificateFile={node.File}", $"--Hub:Tls:KeyFile={node.KeyFile}",
-            $"--Hub:Tls:AuthorityFile={_authority.AuthorityFile}", $"--Hub:Tls:RevocationFile={_authority.RevocationFile}");
+        await using var hub = await StartNode(redis, port, node);
 
         Assert.True(await IsHeard(port, node), "The node's own certificate is listened to.");
         foreach (var (what, certificate) in ((string, IssuedCertificate?)[])[("foreign", foreign), ("agency's", agency), ("expired", expired), ("revoked", revoked), ("none", null)])
             Assert.False(await IsHeard(port, certificate), $"A silo listened to one whose certificate is: {what}.");
+    }
+
+    [Fact]
+    public async Task Silo_CertificateRevokedOrRenewedWhileItRuns_JudgesTheNextConnectionByIt()
+    {
+        var node = Issue(_authority, "node");
+        var other = Issue(_authority, "node", "other");
+        using (var own = X509CertificateLoader.LoadCertificateFromFile(node.File)) _served = own.GetCertHashString();
+        _authority.Revoke(Issue(_authority, "node", "another"));
+        using var redis = new RedisServer();
+        await redis.StartAsync(TestHub.Token);
+        var port = LoopbackPort.Free();
+        await using var hub = await StartNode(redis, port, node);
+        Assert.True(await IsHeard(port, other), "Another node's certificate is listened to.");
+
+        _authority.Revoke(other);
+        await Until(async () => !await IsHeard(port, other), "A revoked certificate is cut off.");
+        Assert.True(await IsHeard(port, node), "Others are listened to as before.");
+
+        var renewed = Issue(_authority, "node", "renewed");
+        File.Copy(renewed.KeyFile, node.KeyFile, overwrite: true);
+        File.Copy(renewed.File, node.File, overwrite: true);
+        using (var own = X509CertificateLoader.LoadCertificateFromFile(renewed.File)) _served = own.GetCertHashString();
+        await Until(() => IsHeard(port, renewed), "The renewed certificate is shown.");
+    }
+
+    private async Task<TestHub> StartNode(RedisServer redis, int port, IssuedCertificate node)
+    {
+        var credentials = Path.Combine(_folder, "credentials.json");
+        await File.WriteAllTextAsync(credentials, """{"agencies": []}""", TestHub.Token);
+        return await TestHub.StartAsync(
+            null, TimeProvider.System, $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={port}", $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}",
+            $"--Hub:Access:CredentialsFile={credentials}", $"--Hub:Tls:CertificateFile={node.File}", $"--Hub:Tls:KeyFile={node.KeyFile}",
+            $"--Hub:Tls:AuthorityFile={_authority.AuthorityFile}", $"--Hub:Tls:RevocationFile={_authority.RevocationFile}");
+    }
+
+    private static async Task Until(Func<Task<bool>> holds, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await holds()) Assert.True(TimeProvider.System.GetElapsedTime(began) < Limit, what);
     }
 
     // The node waits for the first word of whom it let in, and closes upon everybody else.

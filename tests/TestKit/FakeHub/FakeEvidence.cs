@@ -27,6 +27,12 @@ public sealed class FakeEvidence : EvidenceService.EvidenceServiceBase
     /// <summary>The signed end of the log.</summary>
     public EvidenceHead Head { get; set; } = new();
 
+    /// <summary>The signed ends of other nodes' logs.</summary>
+    public IReadOnlyList<EvidenceHead> OtherHeads { get; set; } = [];
+
+    /// <summary>Logs whose keys were rotated, in order; empty = the node's own.</summary>
+    public List<string> Rotated { get; } = [];
+
     /// <summary>What searches and exports find.</summary>
     public IReadOnlyList<LoggedDecision> Decisions { get; set; } = [];
 
@@ -50,11 +56,16 @@ public sealed class FakeEvidence : EvidenceService.EvidenceServiceBase
         Task.FromResult(new ListKeysResponse { Keys = { Keys }, OtherLogs = { OtherLogs }, UnreachableLogs = { Unreachable } });
 
     /// <inheritdoc />
-    public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
-        Task.FromResult(new RotateKeyResponse { Key = NextKey });
+    public override Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context)
+    {
+        if (Unreachable.Any(log => log.LogId == request.LogId)) RefuseWithout(allowPartial: false);
+        Rotated.Add(request.LogId);
+        return Task.FromResult(new RotateKeyResponse { Key = NextKey });
+    }
 
     /// <inheritdoc />
-    public override Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context) => Task.FromResult(new GetHeadResponse { Head = Head });
+    public override Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetHeadResponse { Head = Head, OtherHeads = { OtherHeads }, UnreachableLogs = { Unreachable } });
 
     /// <inheritdoc />
     public override Task<SearchDecisionsResponse> SearchDecisions(SearchDecisionsRequest request, ServerCallContext context)

@@ -40,6 +40,21 @@ internal sealed partial class ClusterLogs(
         return joined.Unreachable.Count == 0 || allowPartial ? joined : throw NotWhole(joined.Unreachable);
     }
 
+    /// <summary>Takes a new signing key of one log into use, on whichever node that log is.</summary>
+    /// <param name="logId">Id of the log, 32 hexadecimal digits.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was begun.</param>
+    /// <exception cref="ApiException">No node answered for that log.</exception>
+    public async Task<EvidenceKeyRecord> Rotate(string logId, CancellationToken cancellationToken)
+    {
+        var isId = logId.Length == 32 && logId.All(char.IsAsciiHexDigit);
+        var question = new NodeLogQuestion { RotateLogId = ByteString.CopyFrom(isId ? Convert.FromHexString(logId) : []) };
+        var first = await AskOwn(question, cancellationToken);
+        var answers = first.Keys.Count > 0 ? [first] : await AskPeers(question, cancellationToken);
+        return answers.OfType<NodeLogAnswer>().SelectMany(a => a.Keys).FirstOrDefault() ?? throw new ApiException(
+            ErrorReason.EvidenceLogUnreachable, $"No node answers for a decision log '{logId}'. The keys of all logs that can be reached are listed by ListKeys.", ("logs", logId))
+        { RetryAfter = TimeSpan.FromSeconds(5) };
+    }
+
     private Task<NodeLogAnswer?[]> AskPeers(NodeLogQuestion question, CancellationToken cancellationToken)
     {
         var bytes = question.ToByteArray();

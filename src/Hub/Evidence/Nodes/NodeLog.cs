@@ -29,6 +29,8 @@ internal sealed class NodeLog(DecisionLog log, ReceiptMaker receipts, DecisionSe
         NodeLogQuestion.QuestionOneofCase.Search => Search(question.Search, cancellationToken),
         NodeLogQuestion.QuestionOneofCase.Accesses => Accesses(question.Accesses, cancellationToken),
         NodeLogQuestion.QuestionOneofCase.Keys => new NodeLogAnswer { Keys = { log.Keys.Records } },
+        NodeLogQuestion.QuestionOneofCase.Head => new NodeLogAnswer { Head = log.Head },
+        NodeLogQuestion.QuestionOneofCase.RotateLogId => question.RotateLogId == Id ? new NodeLogAnswer { Keys = { log.Keys.Rotate() } } : new NodeLogAnswer(),
         _ => throw new InvalidOperationException($"This node knows no such question about its log: {question.QuestionCase}."),
     };
 
