@@ -23,7 +23,7 @@ internal sealed class GlobalOptions
     private readonly Option<string> _actingFor;
     private readonly Option<double> _giveUpAfter = new("--give-up-after")
     {
-        Description = "Seconds without progress after which a stream of rows or questions gives up a hub that is away (default 120). Watches never do.",
+        Description = "Seconds without progress after which a stream of rows or questions gives up a hub that is away. Watches never do.",
         HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => GiveUpAfterUnlessStated.TotalSeconds,
     };
     private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");

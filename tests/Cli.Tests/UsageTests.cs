@@ -50,6 +50,7 @@ public sealed class UsageTests : CliFixture
 
         Assert.Equal((4, ""), (outcome.ExitCode, outcome.Out));
         Assert.Contains($"The hub at {gone.Address} cannot be reached", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Connection refused", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("Check that the hub runs", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
     }

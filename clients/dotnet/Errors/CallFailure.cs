@@ -12,7 +12,7 @@ internal sealed class CallFailure(string address)
         if (asked.IsCancellationRequested)
             return new OperationCanceledException("The call was cancelled by its caller.", failure, asked);
         var fault = CallFault.Of(failure);
-        var message = Message(fault, failure.Status.Detail);
+        var message = Message(fault, failure.Status);
         return fault.Reason == ErrorReason.TokenTooOld
             ? new TokenTooOldException(message, fault, failure)
             : new CreditHubException(message, fault, failure);
@@ -34,11 +34,12 @@ internal sealed class CallFailure(string address)
         }
     }
 
-    private string Message(CallFault fault, string detail) => fault switch
+    // What the network said lies beneath gRPC's own words, which name no cause («Error connecting to subchannel»).
+    private string Message(CallFault fault, Status status) => fault switch
     {
-        { ReasonName.Length: > 0 } => $"{fault.ReasonName}: {detail}",
-        { Status: StatusCode.Unavailable } => $"The hub at {address} cannot be reached: {detail}",
+        { ReasonName.Length: > 0 } => $"{fault.ReasonName}: {status.Detail}",
+        { Status: StatusCode.Unavailable } => $"The hub at {address} cannot be reached: {status.DebugException?.GetBaseException().Message ?? status.Detail}",
         { Status: StatusCode.DeadlineExceeded } => $"The hub at {address} did not answer within the deadline.",
-        _ => $"{fault.Status}: {detail}",
+        _ => $"{fault.Status}: {status.Detail}",
     };
 }
