@@ -7,8 +7,8 @@ internal enum RowShape
     Sound,
 
     /// <summary>
-    /// A quotation mark opens a cell and is not closed as it should be, or where it is closed encloses what were whole rows without it, or a row over
-    /// several lines is not as wide as the header; the row is the one line on which it begins.
+    /// A quotation mark opens a cell and is not closed as it should be, or where it is closed encloses what were whole rows without it; the row is the
+    /// one line on which it begins.
     /// </summary>
     BrokenQuotes,
 
@@ -186,9 +186,6 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
     private bool EnclosesRows()
     {
         if (Width == 0 || !HasLines) return false;
-
-        // Over several lines and of another width: refused one way or the other, but whole rows that stray marks have swallowed are read for themselves.
-        if (Count != Width) return true;
         for (var i = 0; i < Math.Min(Count, CellsMax); i++)
             if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width)) return true;
         return false;

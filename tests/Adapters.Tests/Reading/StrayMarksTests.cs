@@ -38,30 +38,6 @@ public sealed class StrayMarksTests : IDisposable
             iter: 600, threads: 1);
     }
 
-    // With a cell too many or too few behind the closing mark, the row that the marks of one column make is as wide as no row.
-    [Fact]
-    public void Map_TwoStrayMarksAndALineOfAnotherWidth_CostTheirOwnLines()
-    {
-        var column = Gen.Int[1, PenaltyTable.Columns.Length - 2];
-        Gen.Select(Gen.Int[0, Rows - 3], Gen.Int[1, Rows - 1], column, Gen.Bool).Sample(
-            input =>
-            {
-                var (first, distance, marked, isLonger) = input;
-                var second = Math.Min(Rows - 1, first + distance);
-                var lines = Enumerable.Range(2, Rows).Select(n => Line(n).ToList()).ToList();
-                lines[first][marked] = "\"" + lines[first][marked];
-                lines[second][marked] = "\"";
-                var odd = lines[second];
-                if (isLonger) odd.Add("多");
-                else odd.RemoveAt(odd.Count - 1);
-                var mapped = Map(Encoding.UTF8, lines.ConvertAll(l => string.Join(',', l)));
-                var whole = mapped.Where(m => m.Mapped is MappedRow.Ready).ToList();
-                return mapped.Count == Rows && whole.TrueForAll(m => IsOneLine(((MappedRow.Ready)m.Mapped).Row.Record!))
-                    && Enumerable.Range(0, Rows).Where(i => i != first && i != second).All(i => whole.Exists(m => m.Row.Number == i + 2));
-            },
-            iter: 400, threads: 1);
-    }
-
     [Fact]
     public void Map_StrayMarksInEachOfFiveLines_CostThoseAlone()
     {
