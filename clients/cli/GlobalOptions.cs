@@ -11,7 +11,6 @@ internal sealed class GlobalOptions
     private const string PurposeVariable = "CREDITHUB_PURPOSE";
     private const string PurposeUnlessStated = "supervision";
     private const string ActingForVariable = "CREDITHUB_ACTING_FOR";
-    private static readonly TimeSpan GiveUpAfterUnlessStated = TimeSpan.FromMinutes(2);
 
     private readonly Option<string> _hub;
     private readonly Option<string> _agency;
@@ -24,7 +23,7 @@ internal sealed class GlobalOptions
     private readonly Option<double> _giveUpAfter = new("--give-up-after")
     {
         Description = "Seconds without progress after which a stream of rows or questions gives up a hub that is away. Watches never do.",
-        HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => GiveUpAfterUnlessStated.TotalSeconds,
+        HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => new CreditHubClientOptions().GiveUpAfter.TotalSeconds,
     };
     private readonly Option<bool> _json = Flag("--json", "Write protobuf JSON for machines: one object, or one a line.");
     private readonly Option<bool> _noColor = Flag("--no-color", "Write without colours (also by NO_COLOR).");

@@ -62,9 +62,7 @@ internal static class AuditProof
                         call.Console.WriteLine($"{file}: block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
                 }
 
-                foreach (var log in told.UnreachableLogs)
-                    PartialOption.Tell(call, log);
-                return told.UnreachableLogs.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
+                return EndWithout(call, told.UnreachableLogs);
             });
     }
 
@@ -105,10 +103,16 @@ internal static class AuditProof
                 var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
                 foreach (var log in told.OtherLogs.Select(log => log.LogId).Prepend(Convert.ToHexStringLower(EvidenceKeyStatement.Parser.ParseFrom(told.Keys[0].Statement).LogId.Span)))
                     await RotateAsync(call, log);
-                foreach (var log in told.UnreachableLogs)
-                    PartialOption.Tell(call, log);
-                return told.UnreachableLogs.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
+                return EndWithout(call, told.UnreachableLogs);
             });
+    }
+
+    // Names the logs that were not done, and gives the exit code.
+    private static int EndWithout(HubCall call, IReadOnlyCollection<UnreachableLog> missing)
+    {
+        foreach (var log in missing)
+            PartialOption.Tell(call, log);
+        return missing.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
     }
 
     private static async Task RotateAsync(HubCall call, string? log)

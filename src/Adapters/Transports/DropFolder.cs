@@ -6,9 +6,11 @@ namespace CreditHub.Adapters.Transports;
 /// <summary>A folder into which a source drops files. A file is taken once its size and time have not changed between two looks.</summary>
 public sealed class DropFolder(string folder)
 {
-    private static readonly string[] Endings = [".csv", ".txt", ".xlsx", ".xls"];
     private static readonly string[] OwnEndings = [QuarantineFile.Ending, OriginalsFile.Ending, ResumePoint.Ending, ResumePoint.Ending + ".part"];
     private readonly Dictionary<string, (long Length, DateTime WrittenAt)> _seen = [];
+
+    /// <summary>How the names of deliveries end.</summary>
+    public static IReadOnlyList<string> DeliveryEndings { get; } = [".csv", ".txt", ".xlsx", ".xls"];
 
     /// <summary>Files that are complete, in the order of their deliveries.</summary>
     public IReadOnlyList<string> TakeComplete()
@@ -34,13 +36,13 @@ public sealed class DropFolder(string folder)
     public static IReadOnlyList<string> InOrder(IEnumerable<string> files) => [.. files.OrderBy(OrderOf).ThenBy(f => f, StringComparer.Ordinal)];
 
     /// <summary>True where a file of that name is a delivery, and not one of ours or half of one.</summary>
-    // «~$» begins the lock files that spreadsheet programs keep beside a workbook that is open.
-    public static bool IsDelivery(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal)
-        && Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+    public static bool IsDelivery(string name) => IsVisible(name)
+        && DeliveryEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
         && !IsOwn(name);
 
-    /// <summary>How the names of deliveries end.</summary>
-    public static IReadOnlyList<string> DeliveryEndings => Endings;
+    /// <summary>True for names that are not hidden from whoever looks at a folder.</summary>
+    // «~$» begins the lock files that spreadsheet programs keep beside a workbook that is open.
+    public static bool IsVisible(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal);
 
     /// <summary>True where a file of that name is one that the adapter writes beside a delivery.</summary>
     public static bool IsOwn(string name) => OwnEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));

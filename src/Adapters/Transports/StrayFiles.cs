@@ -44,9 +44,9 @@ public sealed partial class StrayFiles : BackgroundService
         if (!root.Exists) return [];
         var known = string.Join(", ", _agencies.Order(StringComparer.Ordinal));
         var strays = new List<(string, string)>();
-        foreach (var file in root.EnumerateFiles().Where(f => IsVisible(f.Name)))
+        foreach (var file in root.EnumerateFiles().Where(f => DropFolder.IsVisible(f.Name)))
             strays.Add((file.FullName, $"it lies beside the agencies' folders. Move it into the one of its agency: {known}."));
-        foreach (var folder in root.EnumerateDirectories().Where(d => IsVisible(d.Name)))
+        foreach (var folder in root.EnumerateDirectories().Where(d => DropFolder.IsVisible(d.Name)))
         {
             if (!_agencies.Contains(folder.Name))
                 strays.Add((folder.FullName, $"no agency of that name delivers files. Folders are watched of {known}. Move its files into the right one, or connect the source by a connection file."));
@@ -94,14 +94,12 @@ public sealed partial class StrayFiles : BackgroundService
 
     private void AddStraysOf(DirectoryInfo folder, List<(string, string)> strays)
     {
-        foreach (var below in folder.EnumerateDirectories().Where(d => IsVisible(d.Name) && !DropFolderTransport.IsOwnFolder(d.Name)))
+        foreach (var below in folder.EnumerateDirectories().Where(d => DropFolder.IsVisible(d.Name) && !DropFolderTransport.IsOwnFolder(d.Name)))
             strays.Add((below.FullName, $"files are taken from {folder.FullName} itself, not from folders below it."));
         var settled = _time.GetUtcNow().UtcDateTime - StillWritten;
-        foreach (var file in folder.EnumerateFiles().Where(f => IsVisible(f.Name) && !DropFolder.IsDelivery(f.Name) && !DropFolder.IsOwn(f.Name) && f.LastWriteTimeUtc < settled))
+        foreach (var file in folder.EnumerateFiles().Where(f => DropFolder.IsVisible(f.Name) && !DropFolder.IsDelivery(f.Name) && !DropFolder.IsOwn(f.Name) && f.LastWriteTimeUtc < settled))
             strays.Add((file.FullName, $"its name is not that of a delivery, which ends in {string.Join(", ", DropFolder.DeliveryEndings)}."));
     }
-
-    private static bool IsVisible(string name) => name[0] != '.' && !name.StartsWith("~$", StringComparison.Ordinal);
 
     [LoggerMessage(1, LogLevel.Warning, "{Path} lies where nobody takes it: {Reason}")]
     private partial void LogStray(string path, string reason);

@@ -69,9 +69,10 @@ public sealed partial class LedgerReader : IAsyncDisposable
             using var transaction = codes.Count > 1 ? _engine.BeginRead(connection.Inner) : null;
 
             // In the order of the store, so that neighbours are found on the same page.
-            var inOrder = Enumerable.Range(0, states.Length).ToArray();
-            Array.Sort(codes.Select(c => c.ToString()).ToArray(), inOrder, StringComparer.Ordinal);
-            foreach (var i in inOrder) states[i] = LoadSubject(connection, transaction, codes[i].ToString());
+            var places = Enumerable.Range(0, states.Length).ToArray();
+            var inOrder = codes.Select(c => c.ToString()).ToArray();
+            Array.Sort(inOrder, places, StringComparer.Ordinal);
+            for (var i = 0; i < states.Length; i++) states[places[i]] = LoadSubject(connection, transaction, inOrder[i]);
             return states;
         },
         cancellationToken);
