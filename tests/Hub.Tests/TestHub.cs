@@ -142,7 +142,7 @@ public sealed class TestHub : IAsyncDisposable
         await call.RequestStream.CompleteAsync();
         var results = new List<RowResult>();
         await foreach (var response in call.ResponseStream.ReadAllAsync(Token)) results.AddRange(response.Results);
-        return results;
+        return results.Count == rows.Length ? results : throw new InvalidOperationException($"{rows.Length} rows were reported and {results.Count} were answered.");
     }
 
     public async Task<CheckResponse> Check(string code, string matter = "procurement", Action<CheckRequest>? with = null)
