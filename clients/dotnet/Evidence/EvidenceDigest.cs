@@ -18,6 +18,10 @@ public static class EvidenceDigest
     [ThreadStatic]
     private static byte[]? _buffer;
 
+    // Kept by thread: the one-shot call makes and frees a context each time, which costs as much as the digest itself.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     [ThreadStatic]
     private static SM3Digest? _sm3;
 
@@ -26,7 +30,9 @@ public static class EvidenceDigest
     {
         if (suite == EvidenceSuite.P256)
         {
-            SHA256.HashData(content, into);
+            var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            sha256.AppendData(content);
+            sha256.GetHashAndReset(into);
             return;
         }
 
