@@ -10,22 +10,24 @@ namespace CreditHub.Hub.Eligibility;
 /// </summary>
 internal static class CheckEncoding
 {
+    // Of every field of an answer: their numbers are below 16.
+    private const int TagSize = 1;
+
     /// <summary>The bytes of an answer.</summary>
     /// <param name="answer">The answer without ages.</param>
     /// <param name="ages">The ages of its sources, encoded.</param>
     public static EncodedMessage Of(CheckResponse answer, ReadOnlySpan<byte> ages)
     {
-        var after = new CheckResponse
-        {
-            DecisionId = answer.DecisionId, DecidedAt = answer.DecidedAt, CatalogueVersion = answer.CatalogueVersion, CommitmentPath = answer.CommitmentPath,
-        };
-        var before = new CheckResponse { Verdict = answer.Verdict, ValidUntil = answer.ValidUntil, Token = answer.Token };
-        before.Reasons.AddRange(answer.Reasons);
-        var (first, last) = (before.CalculateSize(), after.CalculateSize());
-        var bytes = new byte[first + ages.Length + last];
-        before.WriteTo(bytes.AsSpan(0, first));
-        ages.CopyTo(bytes.AsSpan(first));
-        after.WriteTo(bytes.AsSpan(first + ages.Length));
+        var after = SizeOf(answer.DecisionId) + SizeOf(answer.DecidedAt) + SizeOf(answer.CatalogueVersion)
+            + (answer.CommitmentPath is { } path ? TagSize + CodedOutputStream.ComputeMessageSize(path) : 0);
+        var size = answer.CalculateSize();
+        var bytes = new byte[size + ages.Length];
+        var whole = bytes.AsSpan();
+        answer.WriteTo(whole[..size]);
+        whole[(size - after)..size].CopyTo(whole[(size - after + ages.Length)..]);
+        ages.CopyTo(whole[(size - after)..]);
         return new EncodedMessage(bytes);
     }
+
+    private static int SizeOf(string field) => field.Length == 0 ? 0 : TagSize + CodedOutputStream.ComputeStringSize(field);
 }
