@@ -58,20 +58,17 @@ internal sealed class ReaderThreads : IAsyncDisposable
         LedgerConnection? connection = null;
         try
         {
-            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (Next() is { } read)
             {
-                while (_queue.Reader.TryRead(out var read))
+                try
                 {
-                    try
-                    {
-                        read(() => connection ??= new LedgerConnection(_engine.Open(isWriter: false)));
-                    }
-                    catch (Exception)
-                    {
-                        // The caller has the exception; this thread goes on with a connection that is surely sound.
-                        connection?.Dispose();
-                        connection = null;
-                    }
+                    read(() => connection ??= new LedgerConnection(_engine.Open(isWriter: false)));
+                }
+                catch (Exception)
+                {
+                    // The caller has the exception; this thread goes on with a connection that is surely sound.
+                    connection?.Dispose();
+                    connection = null;
                 }
             }
         }
@@ -79,6 +76,19 @@ internal sealed class ReaderThreads : IAsyncDisposable
         {
             connection?.Dispose();
             ended.SetResult();
+        }
+    }
+
+    // What is read is handed to one thread; waiting for anything to be there would wake them all for it.
+    private Action<Func<LedgerConnection>>? Next()
+    {
+        try
+        {
+            return _queue.Reader.TryRead(out var read) ? read : _queue.Reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException)
+        {
+            return null;
         }
     }
 }
