@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using CreditHub.Client.Evidence;
 using CreditHub.Hub.Changes;
 using CreditHub.Ledger;
@@ -157,15 +158,29 @@ internal sealed partial class RecallFollower(
     {
         foreach (var leaf in leaves)
         {
-            if (leaf.IsNote) continue;
+            if (leaf.IsNote || !HasReasons(leaf.Content)) continue;
             var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
-            if (decision.Reasons.Count == 0 || decision.KnownAt.Length > 0) continue;
+            if (decision.KnownAt.Length > 0) continue;
             var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
             var token = decision.Token.Length > 0 ? decision.Token : call.Token;
             if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) continue;
             var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
             foreach (var record in decision.Reasons.Select(r => r.Record).Distinct()) yield return (RecallIndex.KeyOf(record, decision.UnifiedSocialCreditCode), answer);
         }
+    }
+
+    // Most answers rest on nothing, and a restart reads the answers of months: those are passed over without being taken apart.
+    private static bool HasReasons(ReadOnlyMemory<byte> decision)
+    {
+        if (!MemoryMarshal.TryGetArray(decision, out var bytes)) throw new ArgumentException("A block's body is an array.", nameof(decision));
+        using var fields = new CodedInputStream(bytes.Array, bytes.Offset, bytes.Count);
+        while (fields.ReadTag() is var tag and not 0)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == EvidenceDecision.ReasonsFieldNumber) return true;
+            fields.SkipLastField();
+        }
+
+        return false;
     }
 
     private async Task Tell(RecallChange change, string agency, IReadOnlyList<UInt128> decisions, CancellationToken cancellationToken)
