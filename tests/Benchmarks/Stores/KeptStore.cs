@@ -13,6 +13,8 @@ internal sealed record KeptStore(string Folder)
     /// <summary>The ledger's file.</summary>
     public string Ledger => LedgerIn(Folder);
 
+    private string Evidence => Path.Combine(Folder, "evidence");
+
     /// <summary>The ledger's file in a hub's data folder.</summary>
     public static string LedgerIn(string folder) => Path.Combine(folder, "ledger.db");
 
@@ -21,6 +23,9 @@ internal sealed record KeptStore(string Folder)
     {
         var store = new KeptStore(Path.Combine(Root, $"{subjects}-{StoreIdentity.Compute()}"));
         if (!File.Exists(store.Ledger)) await StoreMaker.Make(store, subjects, cancellationToken);
+
+        // Decisions of earlier runs are no part of it: the hub would read their log again while it is measured.
+        if (Directory.Exists(store.Evidence)) Directory.Delete(store.Evidence, recursive: true);
         return store;
     }
 
