@@ -19,6 +19,11 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     /// <summary>Pages after which the log is to begin again: 256 MiB. What a crash leaves is read through when the store is next opened.</summary>
     public const int BeginAgainAfter = 65_536;
 
+    // A reader is waited for no longer than this, since commits wait meanwhile.
+    private const int PatienceMilliseconds = 50;
+
+    private static readonly TimeSpan EmptyAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly SqliteConnection _writer;
     private readonly Func<SqliteConnection> _connect;
     private readonly int _copyAfter;
@@ -29,6 +34,9 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private volatile bool _ending;
+
+    // The log holds what was erased, because a reader was in the way when it was to be emptied.
+    private volatile bool _holdsErased;
 
     // 1 where a copy has ended since the last group.
     private int _copied;
@@ -68,15 +76,13 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
         }
     }
 
-    // What was deleted is overwritten (secure_delete), but the log of writes still holds the pages before. A reader may be in the way: the next time does it then.
+    // What was deleted is overwritten (secure_delete), but the log of writes still holds the pages before. Where a reader is in the way, the other thread goes on trying.
     public override void Scrub()
     {
-        using var pragma = _writer.CreateCommand();
-        pragma.CommandText = "PRAGMA busy_timeout = 200";
-        pragma.ExecuteNonQuery();
-        lock (_copying) Checkpoint(_writer, "TRUNCATE");
-        pragma.CommandText = "PRAGMA busy_timeout = 10000";
-        pragma.ExecuteNonQuery();
+        SetPatience(_writer, PatienceMilliseconds);
+        lock (_copying) _holdsErased = !Checkpoint(_writer, "TRUNCATE");
+        SetPatience(_writer, 10_000);
+        if (_holdsErased) _due.Set();
     }
 
     public override void Dispose()
@@ -91,7 +97,12 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     private void Work()
     {
         SqliteConnection? connection = null;
-        while (_due.WaitOne() && !_ending) Copy("PASSIVE");
+        while (true)
+        {
+            _due.WaitOne(_holdsErased ? EmptyAgainAfter : Timeout.InfiniteTimeSpan);
+            if (_ending) break;
+            Copy(_holdsErased ? "TRUNCATE" : "PASSIVE");
+        }
 
         // A store that was closed in good order is one file. Where this fails, whoever opens it next reads the log.
         Copy("TRUNCATE");
@@ -101,8 +112,12 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
         {
             try
             {
-                connection ??= _connect();
-                lock (_copying) Checkpoint(connection, mode);
+                if (connection is null) SetPatience(connection = _connect(), PatienceMilliseconds);
+                lock (_copying)
+                {
+                    if (Checkpoint(connection, mode) && mode == "TRUNCATE") _holdsErased = false;
+                }
+
                 Interlocked.Exchange(ref _copied, 1);
             }
             catch (SqliteException e)
@@ -122,6 +137,13 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
         pragma.CommandText = $"PRAGMA wal_checkpoint({mode})";
         using var row = pragma.ExecuteReader();
         return row.Read() && row.GetInt64(0) == 0 && row.GetInt64(1) == row.GetInt64(2);
+    }
+
+    private static void SetPatience(SqliteConnection connection, int milliseconds)
+    {
+        using var pragma = connection.CreateCommand();
+        pragma.CommandText = $"PRAGMA busy_timeout = {milliseconds}";
+        pragma.ExecuteNonQuery();
     }
 
     private int TakePagesWritten()

@@ -99,6 +99,31 @@ public sealed class SqliteCheckpointsTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Scrub_WhileAReaderIsInTheWay_EmptiesTheLogWhenItIsGone()
+    {
+        using var writer = OpenWriter();
+        using var upkeep = Upkeep(writer);
+        WriteGroups(writer, upkeep, 1);
+        using (var reader = (SqliteConnection)_engine.Open(isWriter: false))
+        using (reader.BeginTransaction(deferred: true))
+        {
+            Assert.Equal(8L, Scalar(reader, "SELECT count(*) FROM thing"));
+            WriteGroups(writer, upkeep, 2);
+            upkeep.Scrub();
+            Assert.NotEqual(0, LogPages());
+        }
+
+        // Nothing is written or erased any more that would give another occasion.
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); LogPages() != 0 && DateTime.UtcNow < deadline;) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(0, LogPages());
+
+        // Emptied once, the log is left alone again: what is written afterwards stays in it.
+        WriteGroups(writer, upkeep, 1);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, LogPages());
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private SqliteCheckpoints Upkeep(SqliteConnection writer) => new(writer, () => (SqliteConnection)_engine.Open(isWriter: false), CopyAfter, BeginAgainAfter);
