@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Streaming;
@@ -7,9 +9,14 @@ namespace CreditHub.Hub.Streaming;
 /// Answers each message of a stream with one message, in order, several being worked on at a time. Reading and writing are two tasks with a
 /// bounded channel between: with one, both sides' windows could fill and each wait for the other. When the answers are not read, reading stops.
 /// </summary>
+/// <remarks>
+/// A stream without any message is refused as torn. Where a connection closes while a stream begins, some clients repeat it on the next with its headers only
+/// (grpc-dotnet issue 1778); an end in good order would tell whoever sent something that all of it was taken.
+/// </remarks>
 internal static class OrderedExchange
 {
     /// <summary>Runs until the caller has sent everything and has been answered, or either side fails.</summary>
+    /// <exception cref="ApiException">The stream ended without a message.</exception>
     public static async Task Run<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int messagesAhead, Func<TRequest, Task<TResponse>> answer,
         CancellationToken cancellationToken)
@@ -22,10 +29,12 @@ internal static class OrderedExchange
 
         async Task Read()
         {
+            var isEmpty = true;
             try
             {
                 await foreach (var message in requests.ReadAllAsync(stop.Token))
                 {
+                    isEmpty = false;
                     await waiting.Writer.WaitToWriteAsync(stop.Token);
                     await waiting.Writer.WriteAsync(answer(message), stop.Token);
                 }
@@ -33,6 +42,12 @@ internal static class OrderedExchange
             finally
             {
                 waiting.Writer.Complete();
+            }
+
+            if (isEmpty)
+            {
+                throw new ApiException(
+                    ErrorReason.CallTorn, "The stream ended without a message, as where its connection closed while it began. Nothing was done; make it again.");
             }
         }
 

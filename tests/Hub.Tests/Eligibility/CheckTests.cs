@@ -111,6 +111,18 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task CheckMany_StreamWithoutAMessage_IsTornAndNotAnswered()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var call = hub.Eligibility.CheckMany(cancellationToken: TestHub.Token);
+        await call.RequestStream.CompleteAsync();
+        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(TestHub.Token));
+        Assert.Equal("CALL_TORN", failure.Reason());
+        using var client = hub.ClientOf("sx-procurement", "procurement");
+        Assert.Empty(await client.CheckManyAsync(AsyncEnumerable.Empty<CheckQuestion>(), TestHub.Token).ToListAsync(TestHub.Token));
+    }
+
+    [Fact]
     public async Task CheckMany_AnswersEveryQuestionInOrderAndFaultsAlone()
     {
         await using var hub = await TestHub.StartAsync();

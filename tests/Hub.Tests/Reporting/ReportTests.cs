@@ -246,6 +246,22 @@ public sealed class ReportTests
         Assert.Equal(RowEffect.Recorded, result.Acknowledged.Effect);
     }
 
+    // Some clients repeat a stream whose connection closed with its headers only; what they sent is not taken.
+    [Fact]
+    public async Task Report_StreamWithoutAMessage_IsNeverAnsweredAsIfAllWereTaken()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var call = hub.Reporting.Report(TestHub.As("sx-court"), cancellationToken: TestHub.Token);
+        await call.RequestStream.CompleteAsync();
+        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(TestHub.Token));
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Equal("CALL_TORN", failure.Reason());
+
+        // A source that has nothing to say today has no failure either.
+        using var client = hub.ClientOf("sx-court", "reporting");
+        Assert.Empty(await client.ReportAsync(AsyncEnumerable.Empty<ReportRow>(), TestHub.Token).ToListAsync(TestHub.Token));
+    }
+
     [Fact]
     public async Task Report_TooManyRowsInAMessage_NamesTheLimit()
     {
