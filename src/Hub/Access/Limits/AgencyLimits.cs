@@ -39,7 +39,8 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
 
     private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, CancellationToken cancellationToken)
     {
-        var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds);
+        // Half more or less by chance: calls that came together would be refused together, and whoever asks just then would wait for all of it.
+        var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds * (0.5 + Random.Shared.NextDouble()));
         await Task.Delay(hold, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",

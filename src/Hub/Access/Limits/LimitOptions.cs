@@ -29,7 +29,7 @@ public sealed class LimitOptions
     [Range(1, 10_000)]
     public int WrongCodesPerHour { get; set; } = 20;
 
-    /// <summary>Milliseconds for which a call beyond the rate is held back before it is refused, so that a caller that does not wait is made to. From 0 to 5,000; the default is 250.</summary>
+    /// <summary>Milliseconds, half more or less by chance, for which a call beyond the rate is held back before it is refused, so that a caller that does not wait is made to. From 0 to 5,000; the default is 250.</summary>
     [Range(0, 5_000)]
     public int HoldBackMilliseconds { get; set; } = 250;
 }
