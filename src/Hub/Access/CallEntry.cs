@@ -11,7 +11,7 @@ internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, Ag
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context) =>
-        IsOfContract(context) ? limits.TakeCall(Attach(context, CallerIdentityReader.ClaimsOf(context)), context.CancellationToken) : ValueTask.CompletedTask;
+        IsOfContract(context) ? limits.TakeCall(Attach(context, CallerIdentityReader.ClaimsOf(context)), context) : ValueTask.CompletedTask;
 
     /// <summary>Lets a stream in; null where it is none of the contract's. Dispose what is returned when it ends.</summary>
     public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context)
@@ -21,7 +21,7 @@ internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, Ag
         var caller = Attach(context, claims);
         var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
-        await limits.TakeCall(caller, context.CancellationToken);
+        await limits.TakeCall(caller, context);
         var taken = limits.TakeStream(caller);
         return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
     }

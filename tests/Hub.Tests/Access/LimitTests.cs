@@ -22,6 +22,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Calls_BeyondTheRate_AreRefusedBeforeTheirDeadlineHasPassed()
+    {
+        await using var hub = await TestHub.StartAsync(null, TimeProvider.System, "--Hub:Limits:CallsPerSecond=5", "--Hub:Limits:HoldBackMilliseconds=5000");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            for (var i = 0; i < 500; i++)
+                await hub.Directory.ListMattersAsync(new ListMattersRequest(), TestHub.As("sx-court"), DateTime.UtcNow.AddSeconds(2), TestHub.Token);
+        });
+
+        Assert.Equal("RATE_EXCEEDED", refused.Reason());
+    }
+
+    [Fact]
     public async Task Streams_BeyondTheNumber_AreRefusedUntilOneEnds()
     {
         await using var hub = await TestHub.StartAsync(null, null, "--Hub:Limits:StreamsMax=2");

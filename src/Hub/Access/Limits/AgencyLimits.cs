@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access.Limits;
 
 /// <summary>Keeps each agency within its share, so that a greedy one costs itself and nobody else. What was begun is finished, more slowly.</summary>
-internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
+internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan StreamRetry = TimeSpan.FromSeconds(1);
 
@@ -18,10 +19,10 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
 
     /// <summary>Takes a call into account. One beyond the rate is held back before it is refused, so that a caller that does not wait is made to.</summary>
     /// <exception cref="ApiException">The agency calls faster than it may.</exception>
-    public ValueTask TakeCall(CallerIdentity caller, CancellationToken cancellationToken)
+    public ValueTask TakeCall(CallerIdentity caller, ServerCallContext context)
     {
         var retryAfter = Of(caller).TryCall();
-        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, cancellationToken);
+        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, context);
     }
 
     /// <summary>Takes a stream into account; dispose what is returned when it ends.</summary>
@@ -37,11 +38,14 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
         foreach (var share in _shares.Values) share.Dispose();
     }
 
-    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, CancellationToken cancellationToken)
+    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, ServerCallContext context)
     {
         // Half more or less by chance: calls that came together would be refused together, and whoever asks just then would wait for all of it.
         var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds * (0.5 + Random.Shared.NextDouble()));
-        await Task.Delay(hold, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whoever waits less is told in time why it waits.
+        var left = (context.Deadline - time.GetUtcNow().UtcDateTime) / 2;
+        if (left < hold) hold = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        await Task.Delay(hold, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
             ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))

@@ -29,7 +29,10 @@ public sealed class LimitOptions
     [Range(1, 10_000)]
     public int WrongCodesPerHour { get; set; } = 20;
 
-    /// <summary>Milliseconds, half more or less by chance, for which a call beyond the rate is held back before it is refused, so that a caller that does not wait is made to. From 0 to 5,000; the default is 250.</summary>
+    /// <summary>
+    /// Milliseconds, half more or less by chance, for which a call beyond the rate is held back before it is refused, so that a caller that does not wait is made
+    /// to; half of what is left of its deadline at most. From 0 to 5,000; the default is 1,000.
+    /// </summary>
     [Range(0, 5_000)]
-    public int HoldBackMilliseconds { get; set; } = 250;
+    public int HoldBackMilliseconds { get; set; } = 1000;
 }
