@@ -79,9 +79,7 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
     // What was deleted is overwritten (secure_delete), but the log of writes still holds the pages before. Where a reader is in the way, the other thread goes on trying.
     public override void Scrub()
     {
-        SetPatience(_writer, PatienceMilliseconds);
-        lock (_copying) _holdsErased = !Checkpoint(_writer, "TRUNCATE");
-        SetPatience(_writer, 10_000);
+        lock (_copying) _holdsErased = !Empty(_writer);
         if (_holdsErased) _due.Set();
     }
 
@@ -101,23 +99,23 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
         {
             _due.WaitOne(_holdsErased ? EmptyAgainAfter : Timeout.InfiniteTimeSpan);
             if (_ending) break;
-            Copy(_holdsErased ? "TRUNCATE" : "PASSIVE");
+            Try(copying =>
+            {
+                if (_holdsErased) _holdsErased = !Empty(copying);
+                else Checkpoint(copying, "PASSIVE");
+            });
         }
 
         // A store that was closed in good order is one file. Where this fails, whoever opens it next reads the log.
-        Copy("TRUNCATE");
+        Try(copying => Checkpoint(copying, "TRUNCATE"));
         connection?.Dispose();
 
-        void Copy(string mode)
+        void Try(Action<SqliteConnection> copy)
         {
             try
             {
-                if (connection is null) SetPatience(connection = _connect(), PatienceMilliseconds);
-                lock (_copying)
-                {
-                    if (Checkpoint(connection, mode) && mode == "TRUNCATE") _holdsErased = false;
-                }
-
+                connection ??= _connect();
+                lock (_copying) copy(connection);
                 Interlocked.Exchange(ref _copied, 1);
             }
             catch (SqliteException e)
@@ -128,6 +126,15 @@ internal sealed class SqliteCheckpoints : StoreUpkeep
                 connection = null;
             }
         }
+    }
+
+    /// <summary>True where the log is empty; readers are waited for only so long.</summary>
+    private static bool Empty(SqliteConnection connection)
+    {
+        SetPatience(connection, PatienceMilliseconds);
+        var isEmpty = Checkpoint(connection, "TRUNCATE");
+        SetPatience(connection, 10_000);
+        return isEmpty;
     }
 
     /// <summary>True where all of the log is copied.</summary>

@@ -29,7 +29,7 @@ internal sealed class ChildServer : IAsyncDisposable
     /// <summary>A greedy agency's program that calls a hub, about companies of a file. It runs on what processor time nobody else wants: elsewhere it has a machine of its own.</summary>
     /// <remarks>By policy (SCHED_IDLE) and not by niceness, which still has others wait for the end of its slice.</remarks>
     public static Task<ChildServer> StartGreedyCaller(ChildServer hub, string codes, CancellationToken cancellationToken) =>
-        Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken, "chrt", "--idle", "0", "dotnet");
+        Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken, "chrt", "--idle", "0");
 
     /// <summary>Says a line to it.</summary>
     public async Task Say(string line)
@@ -57,7 +57,7 @@ internal sealed class ChildServer : IAsyncDisposable
 
     private static async Task<ChildServer> Start(string command, string data, CancellationToken cancellationToken, params string[] under)
     {
-        string[] words = [.. under is [] ? ["dotnet"] : under, typeof(ChildServer).Assembly.Location, command, "--data", data];
+        string[] words = [.. under, "dotnet", typeof(ChildServer).Assembly.Location, command, "--data", data];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var said = new List<string>();
