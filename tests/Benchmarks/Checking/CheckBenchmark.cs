@@ -16,6 +16,9 @@ internal sealed class CheckBenchmark : IBenchmark
     private const int QuestionsMax = 100_000;
     private const int PreparedAnswers = 1024;
 
+    // Rounds of two seconds differ by a tenth on a machine that is shared: the median of four says less than the goal asks.
+    private const int RoundsOfEach = 8;
+
     private static readonly Metadata Caller = BenchChannel.As("sx-procurement", "procurement");
 
     public string Name => "check";
@@ -34,7 +37,7 @@ internal sealed class CheckBenchmark : IBenchmark
         await using var limit = await ChildServer.StartLimit(work, cancellationToken);
         using var limitChannel = new BenchChannel(limit);
         var limitClient = new EligibilityService.EligibilityServiceClient(limitChannel.Invoker);
-        return await Rounds.Alternate(Name, "checks/s", Asking(hubClient, questions), Asking(limitClient, questions), cancellationToken);
+        return await Rounds.Alternate(Name, "checks/s", Asking(hubClient, questions), Asking(limitClient, questions), cancellationToken, rounds: RoundsOfEach);
     }
 
     private static Round Asking(EligibilityService.EligibilityServiceClient client, CheckRequest[] questions)

@@ -33,7 +33,7 @@ internal sealed class IngestBenchmark(string name, bool isFirstLoad, bool copies
         var limitCopy = store.CopyTo(Path.Combine(work, "limit"));
         await using var hub = await ChildServer.StartHub(hubCopy, cancellationToken);
         using var client = CreditHubClient.Connect(
-            new CreditHubClientOptions { Address = hub.Address, Agency = "sx-market", Purpose = "reporting", Window = Window });
+            new CreditHubClientOptions { Address = hub.Address, Agency = "sx-market", Key = BenchKeys.Of("sx-market"), Purpose = "reporting", Window = Window });
         using var limit = new BareInserts(KeptStore.LedgerIn(hubCopy), KeptStore.LedgerIn(limitCopy), copiesBeside);
         return await Rounds.Alternate(Name, "rows/s", Reporting(client, RowsOf(store)), limit.Insert, cancellationToken, warmUps: WarmUps);
     }

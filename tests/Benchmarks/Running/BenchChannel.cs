@@ -17,7 +17,8 @@ internal sealed class BenchChannel(ChildServer server) : IDisposable
     public CallInvoker Invoker => _channel.CreateCallInvoker();
 
     /// <summary>Metadata of an agency; the bare limit is sent the same.</summary>
-    public static Metadata As(string agency, string purpose) => new() { { "credithub-agency", agency }, { "credithub-purpose", purpose } };
+    public static Metadata As(string agency, string purpose) =>
+        new() { { "credithub-agency", agency }, { "credithub-purpose", purpose }, { "credithub-key", BenchKeys.Of(agency) } };
 
     public void Dispose() => _channel.Dispose();
 }

@@ -1,3 +1,4 @@
+using CreditHub.Benchmarks.Running;
 using CreditHub.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -20,7 +21,7 @@ internal static class GreedyCaller
     public const string Stop = "stop";
 
     private const int Outstanding = 64;
-    private static readonly Metadata Caller = new() { { "credithub-agency", "sx-bidding" }, { "credithub-purpose", "bidding" } };
+    private static readonly Metadata Caller = BenchChannel.As("sx-bidding", "bidding");
 
     /// <summary>Calls the hub at an address about companies of a file, a code a line.</summary>
     public static async Task Run(string target)

@@ -2,7 +2,7 @@ using CreditHub.Hub;
 
 namespace CreditHub.Benchmarks.Servers;
 
-/// <summary>The real hub with the settings that it is shipped with, all but the rates of an agency.</summary>
+/// <summary>The real hub with the settings that it is shipped with, all but the rates of an agency. Each agency is known by a key, as on any loopback.</summary>
 internal static class HubServer
 {
     // One agency is to show what the hub can do, not what an agency may.
@@ -13,7 +13,8 @@ internal static class HubServer
     public static async Task Run(string dataFolder, bool withRates)
     {
         var (address, settings) = ServerProcess.ChooseAddresses();
-        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", .. withRates ? [] : WithoutRates, .. settings], TimeProvider.System);
+        Directory.CreateDirectory(dataFolder);
+        var app = await HubHost.Build([$"--Hub:DataFolder={dataFolder}", $"--Hub:Access:CredentialsFile={BenchKeys.WriteTo(dataFolder)}", .. withRates ? [] : WithoutRates, .. settings], TimeProvider.System);
         await ServerProcess.ServeUntilLeft(app, address);
     }
 }

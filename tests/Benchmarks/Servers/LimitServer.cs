@@ -10,7 +10,7 @@ internal static class LimitServer
     {
         var (address, settings) = ServerProcess.ChooseAddresses();
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = [.. settings, "--Hub:Ledger:ConnectionString=none"], ContentRootPath = AppContext.BaseDirectory });
+            new WebApplicationOptions { Args = [.. settings, "--Hub:Ledger:ConnectionString=none", "--Hub:Access:Unauthenticated=true"], ContentRootPath = AppContext.BaseDirectory });
         builder.AddHubOptions(TimeProvider.System);
         builder.Services.AddGrpc(grpc =>
         {

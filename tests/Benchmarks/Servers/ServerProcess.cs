@@ -12,7 +12,7 @@ internal static class ServerProcess
     public static (string Address, string[] Settings) ChooseAddresses()
     {
         var address = $"http://127.0.0.1:{HubRegistration.FreePort()}";
-        return (address, ["--Hub:Access:Unauthenticated=true", $"--Hub:Address={address}", $"--Hub:OperationsAddress=http://127.0.0.1:{HubRegistration.FreePort()}"]);
+        return (address, [$"--Hub:Address={address}", $"--Hub:OperationsAddress=http://127.0.0.1:{HubRegistration.FreePort()}"]);
     }
 
     /// <summary>Serves until stdin ends: when whoever started this wants it, or is no more.</summary>

@@ -35,7 +35,7 @@ internal static class StoreMaker
 
     private static async Task Deliver(string address, SampleFileReport file, CancellationToken cancellationToken)
     {
-        using var client = CreditHubClient.Connect(new CreditHubClientOptions { Address = address, Agency = file.Agency, Purpose = "reporting" });
+        using var client = CreditHubClient.Connect(new CreditHubClientOptions { Address = address, Agency = file.Agency, Key = BenchKeys.Of(file.Agency), Purpose = "reporting" });
         var delivery = new Delivery(client, SourceFormat.LoadAll(), TimeProvider.System);
         var outcome = await delivery.Run(file.Path, file.Agency, Say.Growing($"{file.Dataset}, of {file.Rows:N0} rows"), cancellationToken);
         if (outcome is not DeliveryOutcome.Delivered { Receipt.Counts: var counts })

@@ -12,6 +12,8 @@ public sealed class KeyTests : IDisposable
 
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("credithub-keys-").FullName;
 
+    private string CredentialsFile => Path.Combine(_folder, "credentials.json");
+
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -48,6 +50,32 @@ public sealed class KeyTests : IDisposable
         await Refused(hub, new Metadata { { "credithub-key", CourtKey } }, StatusCode.Unauthenticated, "CREDENTIAL_REFUSED");
     }
 
+    /// <summary>A key that was used is remembered; that must not outlast the file.</summary>
+    [Fact]
+    public async Task Key_ThatWasUsedAndIsTakenOutOfTheFile_IsRefusedFromThenOn()
+    {
+        await using var hub = await StartAsync();
+        var court = new Metadata { { "credithub-key", CourtKey } };
+        Assert.NotEmpty((await Matters(hub, court)).Matters);
+
+        await File.WriteAllTextAsync(CredentialsFile, """{"agencies":[]}""", TestHub.Token);
+        await Eventually.Holds("the hub has read the file again", async () =>
+        {
+            hub.Time.Advance(TimeSpan.FromSeconds(1));
+            try
+            {
+                await Matters(hub, court);
+                return false;
+            }
+            catch (RpcException)
+            {
+                return true;
+            }
+        });
+
+        await Refused(hub, court, StatusCode.Unauthenticated, "CREDENTIAL_REFUSED");
+    }
+
     private static string Digest(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static async Task<ListMattersResponse> Matters(TestHub hub, Metadata metadata) =>
@@ -62,8 +90,7 @@ public sealed class KeyTests : IDisposable
 
     private Task<TestHub> StartAsync(DateTimeOffset? until = null)
     {
-        var file = Path.Combine(_folder, "credentials.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { agencies = new[] { new { agency = "sx-court", keys = new[] { new { sha256 = Digest(CourtKey), name = "2026", until } } } } }));
-        return TestHub.StartAsync(null, null, $"--Hub:Access:CredentialsFile={file}");
+        File.WriteAllText(CredentialsFile, JsonSerializer.Serialize(new { agencies = new[] { new { agency = "sx-court", keys = new[] { new { sha256 = Digest(CourtKey), name = "2026", until } } } } }));
+        return TestHub.StartAsync(null, null, $"--Hub:Access:CredentialsFile={CredentialsFile}");
     }
 }

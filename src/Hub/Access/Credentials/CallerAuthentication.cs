@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
@@ -17,8 +15,12 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
     /// <exception cref="ApiException">The call brings no credential, or one that is not in force.</exception>
     public string? AgencyOf(CallClaims claims)
     {
-        if (options.Value.Unauthenticated || (claims.Certificate is null && claims.Key is { } key && own.Is(key))) return null;
-        return credentials.Tls is { } tls ? OfCertificate(claims.Certificate, tls) : OfKey(claims.Key);
+        if (options.Value.Unauthenticated) return null;
+        if (credentials.Tls is { } tls) return claims.Certificate is null && IsOwn(claims.Key) ? null : OfCertificate(claims.Certificate, tls);
+        if (claims.Key is null)
+            throw new ApiException(ErrorReason.CredentialMissing, $"The call brings no key. Send your agency's key in the metadata '{KeyHeader}'.");
+        var bound = credentials.Keys.Find(claims.Key);
+        return bound is null && IsOwn(claims.Key) ? null : Holding(bound, CredentialKind.Key, "The key is no agency's.");
     }
 
     /// <summary>Refuses a certificate that is not, not yet or no longer in force.</summary>
@@ -33,20 +35,14 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
         return Holding(bound, CredentialKind.Certificate, "The client certificate is bound to no agency.");
     }
 
-    private string OfKey(string? key)
-    {
-        if (key is null)
-            throw new ApiException(ErrorReason.CredentialMissing, $"The call brings no key. Send your agency's key in the metadata '{KeyHeader}'.");
-        return Holding(
-            credentials.Agencies.Find(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))), CredentialKind.Key, "The key is no agency's.");
-    }
+    private bool IsOwn(string? key) => key is not null && own.Is(key);
 
     private string Holding(BoundCredential? bound, CredentialKind kind, string unknown)
     {
         if (bound is null || bound.Kind != kind) throw Refused("UNKNOWN", unknown);
-        var now = time.GetUtcNow();
-        if (now < bound.From) throw Refused("NOT_YET_VALID", $"The credential holds from {bound.From:O} only.");
-        return now <= (bound.Until ?? DateTimeOffset.MaxValue) ? bound.Agency : throw Refused("EXPIRED", $"The credential ended on {bound.Until:O}.");
+        if (bound.From is { } from && time.GetUtcNow() < from) throw Refused("NOT_YET_VALID", $"The credential holds from {from:O} only.");
+        if (bound.Until is { } until && time.GetUtcNow() > until) throw Refused("EXPIRED", $"The credential ended on {until:O}.");
+        return bound.Agency;
     }
 
     private static ApiException Refused(string fault, string message) => new(ErrorReason.CredentialRefused, message, ("fault", fault));

@@ -23,6 +23,9 @@ internal sealed partial class CredentialsInForce
     /// <summary>Who is known.</summary>
     public AgencyCredentials Agencies => _current.Agencies;
 
+    /// <summary>Whose keys are known.</summary>
+    public AgencyKeys Keys => _current.Keys;
+
     /// <summary>TLS; null where the hub speaks plainly on loopback.</summary>
     public TlsMaterial? Tls => _current.Tls;
 
@@ -52,7 +55,7 @@ internal sealed partial class CredentialsInForce
             agencies = AgencyCredentials.Read(file);
         }
 
-        return new State(agencies, _tls.IsOn ? TlsMaterial.Read(_tls) : null);
+        return new State(agencies, new AgencyKeys(agencies), _tls.IsOn ? TlsMaterial.Read(_tls) : null);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Credentials were read again: {Revoked} certificates are revoked; the hub's own certificate ends on {Ends}.")]
@@ -61,7 +64,7 @@ internal sealed partial class CredentialsInForce
     [LoggerMessage(2, LogLevel.Error, "Credentials changed but cannot be used; those before stay in force. {Fault}")]
     private partial void LogRefused(string fault);
 
-    private sealed record State(AgencyCredentials Agencies, TlsMaterial? Tls);
+    private sealed record State(AgencyCredentials Agencies, AgencyKeys Keys, TlsMaterial? Tls);
 }
 
 /// <summary>Tells whether any of some files changed since the last look: by time and length, which also works on shared folders, where nobody notifies.</summary>

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace CreditHub.Benchmarks.Servers;
+
+/// <summary>Keys of the agencies that call in benchmarks, made of their codes: the hub asks who calls as it does in service.</summary>
+internal static class BenchKeys
+{
+    private static readonly string[] Agencies = ["sx-market", "sx-court", "sx-tax", "sx-pbc", "sx-credit", "sx-procurement", "sx-bidding"];
+
+    /// <summary>An agency's key.</summary>
+    public static string Of(string agency) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"benchmarks only: {agency}")));
+
+    /// <summary>Writes the file by which a hub knows them, and returns its path.</summary>
+    public static string WriteTo(string folder)
+    {
+        var file = Path.Combine(folder, "credentials.json");
+        var agencies = Agencies.Select(agency => new { agency, keys = new[] { new { sha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Of(agency)))) } } });
+        File.WriteAllText(file, JsonSerializer.Serialize(new { agencies }));
+        return file;
+    }
+}
