@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreditHub.Domain.Codes;
 
 namespace CreditHub.Hub.Eligibility;
@@ -19,93 +20,148 @@ public sealed class StandingIndex
     public long Standings => _partitions.Sum(p => (long)p.StandingCount);
 
     /// <summary>The subject exists; how it stands stays as it is.</summary>
-    public void AddKnown(UnifiedSocialCreditCode code) => PartitionOf(code.Packed).Add(code.Packed);
+    public void AddKnown(UnifiedSocialCreditCode code) => PartitionOf(Key.Of(code)).Add(Key.Of(code));
 
     /// <summary>The subject stands so; null = nothing stands any more.</summary>
-    public void SetStanding(UnifiedSocialCreditCode code, byte[]? standing) => PartitionOf(code.Packed).Set(code.Packed, standing);
+    public void SetStanding(UnifiedSocialCreditCode code, byte[]? standing) => PartitionOf(Key.Of(code)).Set(Key.Of(code), standing);
 
     /// <summary>Looks a subject up. False: unknown. True with null: known, and nothing stands.</summary>
-    public bool TryFind(UnifiedSocialCreditCode code, out byte[]? standing) => PartitionOf(code.Packed).TryFind(code.Packed, out standing);
+    public bool TryFind(UnifiedSocialCreditCode code, out byte[]? standing) => PartitionOf(Key.Of(code)).TryFind(Key.Of(code), out standing);
 
-    private Partition PartitionOf(UInt128 key) => _partitions[Mix(key) >> 58];
+    /// <summary>Which partition a subject is in.</summary>
+    internal static int PartitionNumber(UnifiedSocialCreditCode code) => Key.Of(code).Partition;
 
-    // Codes share their prefixes; multiplying spreads the bits that differ over the word. The top six choose the partition, lower ones the slot.
-    private static ulong Mix(UInt128 key) => ((ulong)key ^ ((ulong)(key >> 64) * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL;
+    private Partition PartitionOf(Key key) => _partitions[key.Partition];
+
+    // A code's 90 bits, of which the upper 26 fit a half word.
+    private readonly record struct Key(uint High, ulong Low)
+    {
+        // Codes share their prefixes; multiplying spreads the bits that differ over the word. The top six choose the partition, lower ones the slot.
+        public ulong Mixed => (Low ^ (High * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL;
+
+        public int Partition => (int)(Mixed >> 58);
+
+        public static Key Of(UnifiedSocialCreditCode code) => new((uint)(code.Packed >> 64), (ulong)code.Packed);
+    }
+
+    // Sixteen bytes, so that none lies across two lines of the processor's cache: a look-up waits for memory once.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Slot
+    {
+        public ulong Low;
+        public uint High;
+
+        // Place of the standing, counted from 1; 0 = nothing stands.
+        public int Standing;
+
+        public readonly bool IsFree => Low == 0 && High == 0;
+
+        public readonly bool Holds(Key key) => Low == key.Low && High == key.High;
+    }
 
     // Open addressing with linear probing; keys are never removed, since the ledger never forgets a subject. Key 0 is no code and marks a free slot.
+    // Readers take no lock: they look whether a change was under way meanwhile, and only then wait for it (a sequence lock).
     private sealed class Partition
     {
         private readonly Lock _gate = new();
-        private UInt128[] _keys = new UInt128[256];
-        private int[] _standingOf = new int[256];
-        private byte[]?[] _standings = new byte[]?[16];
         private readonly Stack<int> _free = new();
+        private Slot[] _slots = new Slot[256];
+        private byte[]?[] _standings = new byte[]?[16];
+
+        // Odd while something is being changed.
+        private int _version;
         private int _standingsUsed;
 
         public int Count { get; private set; }
 
         public int StandingCount => _standingsUsed - _free.Count;
 
-        public void Add(UInt128 key)
-        {
-            lock (_gate) SlotFor(key);
-        }
-
-        public void Set(UInt128 key, byte[]? standing)
+        public void Add(Key key)
         {
             lock (_gate)
             {
-                var slot = SlotFor(key);
-                var held = _standingOf[slot] - 1;
-                if (standing is null)
+                if (!_slots[Find(_slots, key)].IsFree) return;
+                BeginChange();
+                Take(key);
+                EndChange();
+            }
+        }
+
+        public void Set(Key key, byte[]? standing)
+        {
+            lock (_gate)
+            {
+                BeginChange();
+                ref var slot = ref Take(key);
+                var held = slot.Standing - 1;
+                if (standing is not null)
                 {
-                    if (held < 0) return;
+                    if (held < 0)
+                    {
+                        held = TakeFree();
+                        slot.Standing = held + 1;
+                    }
+
+                    _standings[held] = standing;
+                }
+                else if (held >= 0)
+                {
                     _standings[held] = null;
                     _free.Push(held);
-                    _standingOf[slot] = 0;
-                    return;
+                    slot.Standing = 0;
                 }
 
-                if (held < 0)
-                {
-                    held = TakeFree();
-                    _standingOf[slot] = held + 1;
-                }
-
-                _standings[held] = standing;
+                EndChange();
             }
         }
 
-        public bool TryFind(UInt128 key, out byte[]? standing)
+        public bool TryFind(Key key, out byte[]? standing)
         {
-            lock (_gate)
+            var version = Volatile.Read(ref _version);
+            if ((version & 1) == 0)
             {
-                var slot = Find(_keys, key);
-                if (_keys[slot] == UInt128.Zero)
-                {
-                    standing = null;
-                    return false;
-                }
-
-                var held = _standingOf[slot];
-                standing = held == 0 ? null : _standings[held - 1];
-                return true;
+                var isKnown = Look(key, out standing);
+                Volatile.ReadBarrier();
+                if (_version == version) return isKnown;
             }
+
+            lock (_gate) return Look(key, out standing);
         }
 
-        private int SlotFor(UInt128 key)
+        // What is read while a change is under way may not belong together, and is thrown away; it must only not fail.
+        private bool Look(Key key, out byte[]? standing)
         {
-            var slot = Find(_keys, key);
-            if (_keys[slot] != UInt128.Zero) return slot;
-            if ((Count + 1) * 10 > _keys.Length * 7)
+            var slots = _slots;
+            var slot = slots[Find(slots, key)];
+            var standings = _standings;
+            standing = (uint)(slot.Standing - 1) < (uint)standings.Length ? standings[slot.Standing - 1] : null;
+            return !slot.IsFree;
+        }
+
+        private void BeginChange()
+        {
+            _version++;
+            Volatile.WriteBarrier();
+        }
+
+        private void EndChange() => Volatile.Write(ref _version, _version + 1);
+
+        private ref Slot Take(Key key)
+        {
+            var at = Find(_slots, key);
+            if (_slots[at].IsFree)
             {
-                Grow();
-                slot = Find(_keys, key);
+                if ((Count + 1) * 10 > _slots.Length * 7)
+                {
+                    Grow();
+                    at = Find(_slots, key);
+                }
+
+                _slots[at] = new Slot { Low = key.Low, High = key.High };
+                Count++;
             }
 
-            _keys[slot] = key;
-            Count++;
-            return slot;
+            return ref _slots[at];
         }
 
         private int TakeFree()
@@ -117,25 +173,18 @@ public sealed class StandingIndex
 
         private void Grow()
         {
-            var keys = new UInt128[_keys.Length * 2];
-            var standingOf = new int[keys.Length];
-            for (var i = 0; i < _keys.Length; i++)
-            {
-                if (_keys[i] == UInt128.Zero) continue;
-                var slot = Find(keys, _keys[i]);
-                keys[slot] = _keys[i];
-                standingOf[slot] = _standingOf[i];
-            }
-
-            (_keys, _standingOf) = (keys, standingOf);
+            var slots = new Slot[_slots.Length * 2];
+            foreach (var slot in _slots)
+                if (!slot.IsFree) slots[Find(slots, new Key(slot.High, slot.Low))] = slot;
+            _slots = slots;
         }
 
-        private static int Find(UInt128[] keys, UInt128 key)
+        private static int Find(Slot[] slots, Key key)
         {
-            var mask = keys.Length - 1;
-            var slot = (int)(Mix(key) >> 20) & mask;
-            while (keys[slot] != UInt128.Zero && keys[slot] != key) slot = (slot + 1) & mask;
-            return slot;
+            var mask = slots.Length - 1;
+            var at = (int)(key.Mixed >> 20) & mask;
+            while (!slots[at].IsFree && !slots[at].Holds(key)) at = (at + 1) & mask;
+            return at;
         }
     }
 }
