@@ -32,7 +32,7 @@ internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, Ag
     private CallerIdentity Attach(ServerCallContext context, CallClaims claims)
     {
         var caller = reader.Read(claims);
-        context.UserState[typeof(CallerIdentity)] = caller;
+        context.GetHttpContext().Features.Set(caller);
         CallRights.Demand(context.Method, caller);
         return caller;
     }
@@ -62,5 +62,9 @@ internal sealed record EnteredStream(OpenCalls.OpenCall Call, IDisposable? Taken
 internal static class CallerIdentityContext
 {
     /// <summary>The caller of a call of the contract.</summary>
-    public static CallerIdentity Caller(this ServerCallContext context) => (CallerIdentity)context.UserState[typeof(CallerIdentity)];
+    public static CallerIdentity Caller(this ServerCallContext context) =>
+        context.KnownCaller() ?? throw new InvalidOperationException($"{context.Method} came past the entry that finds the caller.");
+
+    /// <summary>The caller; null where it was not found, or the call is none of the contract.</summary>
+    public static CallerIdentity? KnownCaller(this ServerCallContext context) => context.GetHttpContext().Features.Get<CallerIdentity>();
 }

@@ -36,16 +36,14 @@ internal class EligibilityGrpcService(
         var caller = context.Caller();
         CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
-        var admission = await evidence.Admit(context.CancellationToken);
+        var admission = await evidence.Admit(context);
         var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set, caller) : await FromLedger(asked, set, caller, context.CancellationToken);
 
         // The number is the last thing that the answer gets, so that numbers and entries have one order.
         var now = time.GetUtcNow();
         var id = evidence.NewId(now);
-        response.DecisionId = id.ToString("N");
-        response.DecidedAt = Rfc3339.Format(now);
-        var encoded = CheckEncoding.Of(response, ages.EncodedOf(asked.Question.Matter.Code));
-        await evidence.Release(context, request, response, encoded, id, admission, now);
+        var encoded = CheckEncoding.Of(response, ages.EncodedOf(asked.Question.Matter.Code, now), id, now);
+        await evidence.Release(context, caller, request, response, encoded, id, admission, now);
         return encoded;
     }
 
@@ -62,7 +60,7 @@ internal class EligibilityGrpcService(
                 ("value", $"{message.Questions.Count}"), ("limit", $"{QuestionsMax}"));
         }
 
-        var admission = await evidence.Admit(context.CancellationToken);
+        var admission = await evidence.Admit(context);
         var set = rules.Current;
         var token = feed.Token;
         var response = new CheckManyResponse { Token = new ChangeToken { Value = token }, CatalogueVersion = set.Catalogue.Version };
@@ -112,6 +110,7 @@ internal class EligibilityGrpcService(
             return disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
         var response = await FromLedger(asked, set, caller, context.CancellationToken);
         response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
         return response;
     }
 
@@ -129,7 +128,6 @@ internal class EligibilityGrpcService(
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
         var response = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
         response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
-        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
         response.CatalogueVersion = catalogue.Version;
         return response;
     }

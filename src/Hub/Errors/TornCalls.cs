@@ -17,15 +17,17 @@ internal static class TornCalls
     private const string Internal = "13";
     private const string Incomplete = "Incomplete message.";
 
-    /// <summary>Adds the answer, before the services are mapped.</summary>
-    public static void UseTornCalls(this WebApplication app)
+    /// <summary>Adds the answer to a service's handler.</summary>
+    public static RequestDelegate Around(RequestDelegate handler, CallerIdentityReader reader) => context =>
     {
-        var reader = app.Services.GetRequiredService<CallerIdentityReader>();
-        app.Use(async (context, next) =>
-        {
-            await next(context);
-            if (!context.Response.HasStarted && IsTorn(context.Response.Headers)) Answer(context, reader);
-        });
+        var answering = handler(context);
+        return answering.IsCompletedSuccessfully && context.Response.HasStarted ? answering : Look(answering, context, reader);
+    };
+
+    private static async Task Look(Task answering, HttpContext context, CallerIdentityReader reader)
+    {
+        await answering;
+        if (!context.Response.HasStarted && IsTorn(context.Response.Headers)) Answer(context, reader);
     }
 
     private static bool IsTorn(IHeaderDictionary headers) =>

@@ -15,19 +15,20 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
     private readonly EvidencePolicy _policy = new(options.Value.CheckRelease, options.Value.CheckFailure);
 
     /// <summary>Lets a check go ahead. To be asked before the state of the ledger is read.</summary>
-    public ValueTask<Admission> Admit(CancellationToken cancellationToken) => log.Admit(_policy, cancellationToken);
+    public ValueTask<Admission> Admit(ServerCallContext context) => log.Admit(_policy, context);
 
     /// <summary>A number for a decision.</summary>
     public Guid NewId(DateTimeOffset now) => log.NewId(now);
 
     /// <summary>Logs an answer, which must be complete, and waits where its policy says so.</summary>
-    public ValueTask Release(ServerCallContext context, CheckRequest asked, CheckResponse answer, EncodedMessage encoded, Guid id, in Admission admission, DateTimeOffset now)
+    public ValueTask Release(
+        ServerCallContext context, CallerIdentity caller, CheckRequest asked, CheckResponse answer, EncodedMessage encoded, Guid id, in Admission admission, DateTimeOffset now)
     {
-        var call = DecisionEntries.CallOf(context.Caller(), CheckOperation, admission, now);
+        var call = DecisionEntries.CallOf(caller, CheckOperation, admission, now);
         call.Token = answer.Token.Value;
         call.CatalogueVersion = answer.CatalogueVersion;
         var decision = DecisionEntries.OfCheck(asked, answer, EntryEncoder.DigestOf(log.Suite, encoded.Bytes), id);
-        return log.Release(_policy, call, [decision], context.CancellationToken);
+        return log.Release(_policy, call, [decision], context);
     }
 
     /// <summary>Logs the answers to one message of many.</summary>
@@ -53,6 +54,6 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
             decisions[i].CatalogueVersion = answer.Check.CatalogueVersion;
         }
 
-        return log.Release(_policy, call, decisions, context.CancellationToken);
+        return log.Release(_policy, call, decisions, context);
     }
 }

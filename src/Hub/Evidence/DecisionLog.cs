@@ -132,20 +132,20 @@ internal sealed partial class DecisionLog : IDisposable
     /// window it waits for them, and after that the operation's failure rule applies.
     /// </summary>
     /// <exception cref="ApiException">The log cannot be written in time, and the policy is to refuse.</exception>
-    public ValueTask<Admission> Admit(EvidencePolicy policy, CancellationToken cancellationToken)
+    public ValueTask<Admission> Admit(EvidencePolicy policy, CallToken call)
     {
         if (policy.Release == ReleaseRule.Durable) return new(new Admission(EvidenceRelease.Durable, 0));
-        return IsWithinWindow() ? new(new Admission(EvidenceRelease.Window, _options.WindowMilliseconds)) : WaitForWindow(policy, cancellationToken);
+        return IsWithinWindow() ? new(new Admission(EvidenceRelease.Window, _options.WindowMilliseconds)) : WaitForWindow(policy, call.Token);
     }
 
     /// <summary>Logs an answer and says when it may leave: at once within a window, else when its entry is on disk.</summary>
     /// <exception cref="ApiException">Its entry cannot be written in time, and the policy is to refuse.</exception>
-    public ValueTask Release(EvidencePolicy policy, EvidenceCall call, ReadOnlySpan<EvidenceDecision> decisions, CancellationToken cancellationToken)
+    public ValueTask Release(EvidencePolicy policy, EvidenceCall call, ReadOnlySpan<EvidenceDecision> decisions, CallToken waiting)
     {
         var chunk = Append(call, decisions);
         if (chunk is not null && call.Release != EvidenceRelease.Durable) return ValueTask.CompletedTask;
         _writer.Wake();
-        return chunk is null ? WithoutEntry(policy, decisions.Length) : WaitForEntry(policy, chunk, cancellationToken);
+        return chunk is null ? WithoutEntry(policy, decisions.Length) : WaitForEntry(policy, chunk, waiting.Token);
     }
 
     /// <summary>Logs decisions of which nothing depends on when they are on disk, such as refusals. Where there is no room they are counted as missing.</summary>

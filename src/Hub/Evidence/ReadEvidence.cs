@@ -35,12 +35,12 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         where TRequest : class
         where TResponse : class
     {
-        var admission = await log.Admit(_policy, context.CancellationToken);
+        var admission = await log.Admit(_policy, context);
         var answer = await continuation(request, context);
         var (call, decision) = Entry(request, context, admission);
         call.Token = LoggedReads.TokenOf(answer);
         decision.AnswerDigest = EntryEncoder.DigestOf(log.Suite, (IMessage)answer);
-        await log.Release(_policy, call, [decision], context.CancellationToken);
+        await log.Release(_policy, call, [decision], context);
         return answer;
     }
 
@@ -49,9 +49,9 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         where TRequest : class
         where TResponse : class
     {
-        var admission = await log.Admit(_policy, context.CancellationToken);
+        var admission = await log.Admit(_policy, context);
         var (call, decision) = Entry(request, context, admission);
-        await log.Release(_policy, call, [decision], context.CancellationToken);
+        await log.Release(_policy, call, [decision], context);
         await continuation(request, stream, context);
     }
 

@@ -15,7 +15,7 @@ internal sealed class RefusalEvidence(DecisionLog log, TimeProvider time)
             or ErrorReason.EvidenceLogUnreachable) return;
         var now = time.GetUtcNow();
         var id = log.NewId(now);
-        var caller = context.UserState.TryGetValue(typeof(CallerIdentity), out var known) ? known as CallerIdentity : null;
+        var caller = context.KnownCaller();
         var call = new EvidenceCall
         {
             Operation = LoggedReads.OperationOf(context.Method),

@@ -12,13 +12,16 @@ namespace CreditHub.Hub.Operations;
 /// </summary>
 internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEvidence reads) : Interceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    // Nearly every call finds its limits open and its answer in memory: a state machine is made for those that wait only.
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            await entry.Enter(context);
-            return await reads.Answer(request, context, continuation);
+            var entering = entry.Enter(context);
+            if (!entering.IsCompletedSuccessfully) return AnswerAfter(entering, request, context, continuation);
+            var answering = reads.Answer(request, context, continuation);
+            return answering.IsCompletedSuccessfully ? answering : Answered(answering, request, context);
         }
         catch (Exception e)
         {
@@ -53,6 +56,34 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
         catch (Exception e)
         {
             throw errors.ToRpc(e, request: null, context);
+        }
+    }
+
+    private async Task<TResponse> AnswerAfter<TRequest, TResponse>(
+        ValueTask entering, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        try
+        {
+            await entering;
+            return await reads.Answer(request, context, continuation);
+        }
+        catch (Exception e)
+        {
+            throw errors.ToRpc(e, request, context);
+        }
+    }
+
+    private async Task<TResponse> Answered<TResponse>(Task<TResponse> answering, object request, ServerCallContext context)
+    {
+        try
+        {
+            return await answering;
+        }
+        catch (Exception e)
+        {
+            throw errors.ToRpc(e, request, context);
         }
     }
 }

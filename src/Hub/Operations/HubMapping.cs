@@ -26,26 +26,26 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
-        // A call's token does not fire when the host stops. With this, streams end at once with UNAVAILABLE and clients resume elsewhere; other calls are
-        // finished, which takes them no longer than their one answer.
-        app.Use((context, next) => IsUnary(context) ? next(context) : EndWithHost(context, next));
-        app.UseTornCalls();
-        app.MapGrpcService<ReportingGrpcService>();
-        app.MapGrpcService<IdentityGrpcService>();
-        app.MapGrpcService<EligibilityGrpcService>();
-        app.MapGrpcService<SanctionGrpcService>();
-        app.MapGrpcService<SubjectGrpcService>();
-        app.MapGrpcService<SharingDirectoryGrpcService>();
-        app.MapGrpcService<PublicityGrpcService>();
-        app.MapGrpcService<ReportGrpcService>();
-        app.MapGrpcService<SupervisionGrpcService>();
-        app.MapGrpcService<OutcomeGrpcService>();
-        app.MapGrpcService<StatisticsGrpcService>();
-        app.MapGrpcService<EvaluationGrpcService>();
-        app.MapGrpcService<CaseGrpcService>();
-        app.MapGrpcService<EvidenceGrpcService>();
-        app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
+        var calls = app.MapGroup("");
+        var reader = app.Services.GetRequiredService<CallerIdentityReader>();
+        ((IEndpointConventionBuilder)calls).Finally(
+            endpoint => endpoint.RequestDelegate = TornCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!), reader));
+        calls.MapGrpcService<ReportingGrpcService>();
+        calls.MapGrpcService<IdentityGrpcService>();
+        calls.MapGrpcService<EligibilityGrpcService>();
+        calls.MapGrpcService<SanctionGrpcService>();
+        calls.MapGrpcService<SubjectGrpcService>();
+        calls.MapGrpcService<SharingDirectoryGrpcService>();
+        calls.MapGrpcService<PublicityGrpcService>();
+        calls.MapGrpcService<ReportGrpcService>();
+        calls.MapGrpcService<SupervisionGrpcService>();
+        calls.MapGrpcService<OutcomeGrpcService>();
+        calls.MapGrpcService<StatisticsGrpcService>();
+        calls.MapGrpcService<EvaluationGrpcService>();
+        calls.MapGrpcService<CaseGrpcService>();
+        calls.MapGrpcService<EvidenceGrpcService>();
+        calls.MapGrpcHealthChecksService();
+        calls.MapGrpcReflectionService();
 
         var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
         app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
@@ -53,16 +53,18 @@ internal static partial class HubMapping
         app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
     }
 
-    private static bool IsUnary(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.Unary;
+    private static bool IsUnary(EndpointBuilder endpoint) => endpoint.Metadata.OfType<GrpcMethodMetadata>().Any(m => m.Method.Type == MethodType.Unary);
 
-    private static async Task EndWithHost(HttpContext context, RequestDelegate next)
+    // A call's token does not fire when the host stops. With this, streams end at once with UNAVAILABLE and clients resume elsewhere; other calls are
+    // finished, which takes them no longer than their one answer.
+    private static RequestDelegate EndingWithHost(RequestDelegate handler) => async context =>
     {
         var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.RequestAborted = stop.Token;
         context.Features.Set(new CallEnd(stop));
-        await next(context);
-    }
+        await handler(context);
+    };
 
     /// <summary>Runs until told to stop.</summary>
     public static async Task RunHub(this WebApplication app)

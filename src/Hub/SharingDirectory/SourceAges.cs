@@ -58,7 +58,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
     }
 
     /// <summary>Ages of the sources that bear on a matter, encoded as <see cref="CheckResponse.SourceAges"/>: the greater part of every verdict, and the same for all of a second.</summary>
-    public ReadOnlySpan<byte> EncodedOf(string matterCode) => Current().EncodedByMatter.TryGetValue(matterCode, out var bytes) ? bytes : [];
+    public ReadOnlySpan<byte> EncodedOf(string matterCode, DateTimeOffset now) => Current(now).EncodedByMatter.TryGetValue(matterCode, out var bytes) ? bytes : [];
 
     /// <summary>Ages of every source that bears on any matter. Computed and shared as those of one.</summary>
     public IReadOnlyList<SourceAge> OfAllMatters() => Current().OfAllMatters;
@@ -99,9 +99,10 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time)
         ];
     }
 
-    private Computed Current()
+    private Computed Current() => Current(time.GetUtcNow());
+
+    private Computed Current(DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var set = rules.Current;
         if (_computed is { } held && ReferenceEquals(held.Rules, set) && now - held.At < TimeSpan.FromSeconds(1) && now >= held.At) return held;
         var byMatter = set.Catalogue.Matters.ToFrozenDictionary(m => m.Code, m => (IReadOnlyList<SourceAge>)

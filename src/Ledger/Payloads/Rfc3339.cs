@@ -1,25 +1,37 @@
 using System.Globalization;
+using System.Text;
 
 namespace CreditHub.Ledger.Payloads;
 
 /// <summary>Instants as the contract writes them: RFC 3339 in Beijing time, milliseconds.</summary>
 public static class Rfc3339
 {
-    private const string Shape = "0000-00-00T00:00:00.000+08:00";
+    /// <summary>How long every instant is, as text and in UTF-8.</summary>
+    public const int Length = 29;
+
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
-    /// <summary>Writes an instant, such as <c>2026-04-01T09:30:00.000+08:00</c>. Every answer has one, and a format string is read anew each time.</summary>
-    public static string Format(DateTimeOffset instant) => string.Create(Shape.Length, instant.UtcDateTime + Beijing, static (text, at) =>
+    /// <summary>An instant, such as <c>2026-04-01T09:30:00.000+08:00</c>.</summary>
+    public static string Format(DateTimeOffset instant)
     {
-        Shape.CopyTo(text);
-        Digits(text[..4], at.Year);
-        Digits(text[5..7], at.Month);
-        Digits(text[8..10], at.Day);
-        Digits(text[11..13], at.Hour);
-        Digits(text[14..16], at.Minute);
-        Digits(text[17..19], at.Second);
-        Digits(text[20..23], at.Millisecond);
-    });
+        Span<byte> utf8 = stackalloc byte[Length];
+        Write(instant, utf8);
+        return Encoding.ASCII.GetString(utf8);
+    }
+
+    /// <summary>Writes an instant in UTF-8. Every answer has one, and a format string is read anew each time.</summary>
+    public static void Write(DateTimeOffset instant, Span<byte> into)
+    {
+        var at = instant.UtcDateTime + Beijing;
+        "0000-00-00T00:00:00.000+08:00"u8.CopyTo(into);
+        Digits(into[..4], at.Year);
+        Digits(into[5..7], at.Month);
+        Digits(into[8..10], at.Day);
+        Digits(into[11..13], at.Hour);
+        Digits(into[14..16], at.Minute);
+        Digits(into[17..19], at.Second);
+        Digits(into[20..23], at.Millisecond);
+    }
 
     /// <summary>Reads any RFC 3339 time with an offset.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
@@ -29,8 +41,8 @@ public static class Rfc3339
         return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
-    private static void Digits(Span<char> into, int number)
+    private static void Digits(Span<byte> into, int number)
     {
-        for (var i = into.Length - 1; i >= 0; i--, number /= 10) into[i] = (char)('0' + (number % 10));
+        for (var i = into.Length - 1; i >= 0; i--, number /= 10) into[i] = (byte)('0' + (number % 10));
     }
 }

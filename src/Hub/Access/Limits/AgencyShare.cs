@@ -13,6 +13,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
 
     private readonly TokenBucketRateLimiter _calls = Bucket(options.CallsPerSecond, queue: 0);
     private int _streams;
+    private long _replenishedAt;
 
     /// <summary>Questions of checks.</summary>
     public TokenBucketRateLimiter Questions { get; } = Bucket(options.QuestionsPerSecond, Waiting);
@@ -26,7 +27,14 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
     /// <summary>Takes a call; zero where it may go on, else after how long the next one may.</summary>
     public TimeSpan TryCall()
     {
-        _calls.TryReplenish();
+        // A bucket is filled by the period, which is longer than this clock's step: most calls would look in vain, and wait for each other to.
+        var now = Environment.TickCount64;
+        if (now != Volatile.Read(ref _replenishedAt))
+        {
+            Volatile.Write(ref _replenishedAt, now);
+            _calls.TryReplenish();
+        }
+
         using var lease = _calls.AttemptAcquire();
         if (lease.IsAcquired) return TimeSpan.Zero;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero ? after : Period;
