@@ -15,10 +15,9 @@ internal sealed record SealedBlock(EvidenceBlockHeader Header, ReadOnlyMemory<by
     public long Length => Front.Length + Body.Length;
 }
 
-/// <summary>Makes blocks of chunks: digests, Merkle root, chain, signature. Used by the writer's thread alone.</summary>
+/// <summary>Makes blocks of chunks: Merkle root, chain, signature. Used by the writer's thread alone.</summary>
 internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider time)
 {
-    private byte[] _leaves = new byte[1024 * EvidenceDigest.Size];
     private byte[] _previous = end.Digest;
     private long _number = end.Number;
     private long _sequence = end.Sequence;
@@ -32,7 +31,7 @@ internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider tim
             LogId = signer.Statement.LogId,
             Number = _number + 1,
             Previous = ByteString.CopyFrom(_previous),
-            Root = ByteString.CopyFrom(MerkleTree.Root(suite, Leaves(suite, chunk))),
+            Root = ByteString.CopyFrom(MerkleTree.Root(suite, chunk.LeafDigests)),
             FirstSequence = _sequence + 1,
             Count = chunk.Leaves,
             SealedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -51,14 +50,6 @@ internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider tim
         _sequence += chunk.Leaves;
         var head = new EvidenceHead { BlockHeader = UnsafeByteOperations.UnsafeWrap(bytes), Signature = UnsafeByteOperations.UnsafeWrap(signature) };
         return new SealedBlock(header, Front(bytes, signature, chunk.Used), chunk.Body, head);
-    }
-
-    private Span<byte> Leaves(EvidenceSuite suite, LogChunk chunk)
-    {
-        if (_leaves.Length < chunk.Leaves * EvidenceDigest.Size) _leaves = new byte[chunk.Leaves * EvidenceDigest.Size * 2];
-        var n = 0;
-        foreach (var leaf in BlockBody.Leaves(chunk.Body)) leaf.DigestInto(suite, _leaves.AsSpan(n++ * EvidenceDigest.Size, EvidenceDigest.Size));
-        return _leaves.AsSpan(0, n * EvidenceDigest.Size);
     }
 
     private static byte[] Front(byte[] header, byte[] signature, int body)

@@ -2,7 +2,6 @@ using CreditHub.Client.Evidence;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
-using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 
@@ -48,7 +47,7 @@ internal sealed partial class DecisionLog : IDisposable
     /// <summary>Head of the last block on disk.</summary>
     public EvidenceHead? Head => _writer.Head;
 
-    /// <summary>Digest suite of what is logged now.</summary>
+    /// <summary>Digest suite of what is logged now. It changes at a start only, so that entries and the block that takes them have the same.</summary>
     public EvidenceSuite Suite => Keys.Current.Statement.Suite;
 
     /// <summary>How long the oldest entry has been off disk.</summary>
@@ -158,7 +157,7 @@ internal sealed partial class DecisionLog : IDisposable
     public void AppendNote(EvidenceNote note)
     {
         note.AtMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        _pending.AddNote(note.ToByteArray());
+        _pending.AddNote(EntryEncoder.Encode(Suite, note));
     }
 
     /// <summary>Waits until everything that was added is on disk.</summary>
@@ -199,9 +198,9 @@ internal sealed partial class DecisionLog : IDisposable
         }
 
         var (first, last) = (DecisionNumber.MillisecondsOf(decisions[0].DecisionId.Span), DecisionNumber.MillisecondsOf(decisions[^1].DecisionId.Span));
-        var counts = new EntryCounts(decisions.Length, reasons, reads, first, last);
+        var counts = new EntryCounts(reasons, reads, first, last);
         Logged?.Invoke(call, decisions);
-        var chunk = _pending.Add(EntryEncoder.Encode(call, decisions), counts);
+        var chunk = _pending.Add(EntryEncoder.Encode(Suite, call, decisions), counts);
         if (chunk is not null && Volatile.Read(ref _gap) is not null) CloseGap();
         return chunk;
     }

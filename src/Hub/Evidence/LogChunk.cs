@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using CreditHub.Client.Evidence;
 
 namespace CreditHub.Hub.Evidence;
@@ -7,8 +6,10 @@ namespace CreditHub.Hub.Evidence;
 /// <summary>Entries that become one block: encoded by the calls, sealed by the writer.</summary>
 internal sealed class LogChunk(int size)
 {
+    private const int LeavesFirst = 1024;
     private readonly TaskCompletionSource _durable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
+    private byte[] _leaves = ArrayPool<byte>.Shared.Rent(LeavesFirst * EvidenceDigest.Size);
 
     /// <summary>Timestamp of the first entry.</summary>
     public required long BeganAt { get; init; }
@@ -28,6 +29,9 @@ internal sealed class LogChunk(int size)
     /// <summary>Earliest and latest time in the decisions' numbers; 0 where there are none.</summary>
     public (long First, long Last) DecidedMs { get; private set; }
 
+    /// <summary>Digests of the leaves, one behind the other. Whoever makes their root overwrites them.</summary>
+    public Span<byte> LeafDigests => _leaves.AsSpan(0, Leaves * EvidenceDigest.Size);
+
     public ReadOnlyMemory<byte> Body => _bytes.AsMemory(0, Used);
 
     /// <summary>Completes when the block is on disk.</summary>
@@ -36,25 +40,18 @@ internal sealed class LogChunk(int size)
     public bool HasRoom(int bytes) => _bytes.Length - Used >= bytes;
 
     /// <summary>Takes in an encoded entry.</summary>
-    public void Add(ReadOnlySpan<byte> entry, in EntryCounts counts)
+    public void Add(EncodedEntry entry, in EntryCounts counts)
     {
-        entry.CopyTo(_bytes.AsSpan(Used));
-        Used += entry.Length;
-        Leaves += counts.Decisions;
+        Append(entry);
         Reasons += counts.Reasons;
         Reads += counts.Reads;
         DecidedMs = (DecidedMs.First == 0 ? counts.FirstMs : Math.Min(DecidedMs.First, counts.FirstMs), Math.Max(DecidedMs.Last, counts.LastMs));
     }
 
     /// <summary>Takes in an encoded note.</summary>
-    public void AddNote(ReadOnlySpan<byte> note)
+    public void AddNote(EncodedEntry note)
     {
-        var into = _bytes.AsSpan(Used);
-        into[0] = BlockFile.NoteEntry;
-        BinaryPrimitives.WriteInt32BigEndian(into[1..], note.Length);
-        note.CopyTo(into[5..]);
-        Used += 5 + note.Length;
-        Leaves++;
+        Append(note);
         Notes++;
     }
 
@@ -64,16 +61,34 @@ internal sealed class LogChunk(int size)
     public void Release()
     {
         ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
+        ArrayPool<byte>.Shared.Return(_leaves);
+        (_bytes, _leaves) = ([], []);
     }
 
     public void SetLost(Exception why) => _durable.TrySetException(why);
+
+    private void Append(EncodedEntry entry)
+    {
+        entry.Bytes.CopyTo(_bytes.AsSpan(Used));
+        Used += entry.Bytes.Length;
+        var end = (Leaves * EvidenceDigest.Size) + entry.Leaves.Length;
+        if (end > _leaves.Length) GrowLeaves(end);
+        entry.Leaves.CopyTo(_leaves.AsSpan(end - entry.Leaves.Length));
+        Leaves = end / EvidenceDigest.Size;
+    }
+
+    private void GrowLeaves(int bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes, _leaves.Length * 2));
+        LeafDigests.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_leaves);
+        _leaves = larger;
+    }
 }
 
 /// <summary>What the head of a block says of its entries.</summary>
-/// <param name="Decisions">Decisions of the call.</param>
-/// <param name="Reasons">Those with reasons.</param>
+/// <param name="Reasons">Decisions with reasons.</param>
 /// <param name="Reads">Those about a subject that are no checks.</param>
 /// <param name="FirstMs">Time in the first one's number.</param>
 /// <param name="LastMs">Time in the last one's.</param>
-internal readonly record struct EntryCounts(int Decisions, int Reasons, int Reads, long FirstMs, long LastMs);
+internal readonly record struct EntryCounts(int Reasons, int Reads, long FirstMs, long LastMs);

@@ -28,16 +28,16 @@ internal sealed class PendingEntries(int bytesMax, TimeProvider time, Action beg
     }
 
     /// <summary>Adds an entry; null where there is no room.</summary>
-    public LogChunk? Add(ReadOnlySpan<byte> entry, in EntryCounts counts)
+    public LogChunk? Add(EncodedEntry entry, in EntryCounts counts)
     {
         LogChunk chunk;
         bool isFirst;
         lock (_gate)
         {
-            if (_bytes + entry.Length > bytesMax && _bytes > 0) return null;
-            chunk = Room(entry.Length, out isFirst);
+            if (_bytes + entry.Bytes.Length > bytesMax && _bytes > 0) return null;
+            chunk = Room(entry.Bytes.Length, out isFirst);
             chunk.Add(entry, counts);
-            _bytes += entry.Length;
+            _bytes += entry.Bytes.Length;
         }
 
         // Never under the lock: whoever is called may be a clock that runs other people's timers on this thread.
@@ -46,15 +46,15 @@ internal sealed class PendingEntries(int bytesMax, TimeProvider time, Action beg
     }
 
     /// <summary>Adds a note; notes are few and always find room.</summary>
-    public LogChunk AddNote(ReadOnlySpan<byte> note)
+    public LogChunk AddNote(EncodedEntry note)
     {
         LogChunk chunk;
         bool isFirst;
         lock (_gate)
         {
-            chunk = Room(note.Length + 5, out isFirst);
+            chunk = Room(note.Bytes.Length, out isFirst);
             chunk.AddNote(note);
-            _bytes += note.Length + 5;
+            _bytes += note.Bytes.Length;
         }
 
         if (isFirst) began();

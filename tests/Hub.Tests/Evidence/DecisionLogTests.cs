@@ -6,6 +6,27 @@ namespace CreditHub.Hub.Tests.Evidence;
 
 public sealed class DecisionLogTests
 {
+    /// <summary>Calls make the digests of their own entries, of which a block holds as many as fit; many threads add to it at once, notes come between.</summary>
+    [Fact]
+    public async Task Log_OfManyEntriesABlock_IsProvenWhole()
+    {
+        const int Entries = 8_000;
+        using var disk = await FailingDisk.OpenAsync();
+        Parallel.For(0, Entries, i =>
+        {
+            var call = new EvidenceCall { Operation = "EligibilityService/Check" };
+            disk.Ask(call, out var decision);
+            disk.Log.Log(call, [decision]);
+            if (i % 1000 == 0) disk.Log.AppendNote(new EvidenceNote { Gap = new EvidenceGap { Decisions = i } });
+        });
+        await disk.Log.Flush(TestHub.Token);
+
+        var proof = LogProof.Of(disk.Folder, Logged.TrustedKey(disk.Folder));
+        Assert.Empty(proof.Faults);
+        Assert.True(proof.Blocks < 12, $"{proof.Blocks} blocks are too many for this to have looked at a large one.");
+        Assert.Equal(Entries, Logged.Decisions(disk.Folder).Count);
+    }
+
     [Fact]
     public async Task Log_HoldsChecksReadsAndRefusalsWithCallerPurposeAndReason()
     {

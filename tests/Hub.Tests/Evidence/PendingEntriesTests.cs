@@ -1,3 +1,4 @@
+using CreditHub.Client.Evidence;
 using CreditHub.Hub.Evidence;
 using Microsoft.Extensions.Time.Testing;
 
@@ -5,7 +6,8 @@ namespace CreditHub.Hub.Tests.Evidence;
 
 public sealed class PendingEntriesTests
 {
-    private static readonly EntryCounts One = new(1, 0, 0, 0, 0);
+    private static readonly byte[] Leaf = new byte[EvidenceDigest.Size];
+    private static readonly EntryCounts One = new(0, 0, 0, 0);
 
     /// <summary>Whoever is told of the first entry may add entries itself, as timers do that a clock runs on the thread that arms another; nothing is lost.</summary>
     [Fact]
@@ -15,9 +17,9 @@ public sealed class PendingEntriesTests
         var told = 0;
         pending = new PendingEntries(1 << 20, new FakeTimeProvider(TestHub.Start), () =>
         {
-            if (told++ == 0) pending!.Add([3, 4, 5], One);
+            if (told++ == 0) pending!.Add(new EncodedEntry([3, 4, 5], Leaf), One);
         });
-        pending.Add([1, 2], One);
+        pending.Add(new EncodedEntry([1, 2], Leaf), One);
 
         var chunks = new List<LogChunk>();
         pending.Take(chunks);
