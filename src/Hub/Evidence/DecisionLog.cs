@@ -6,8 +6,8 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Evidence;
 
 /// <summary>
-/// The decision log (核查留痕) of this node: every check, read and refusal, in signed blocks of files that only grow. Calls encode their entry and go on;
-/// a thread of its own hashes, signs and writes. How long an answer may run ahead of its entry is its operation's policy.
+/// The decision log (核查留痕) of this node: every check, read and refusal, in signed blocks of files that only grow. Calls encode their entry, make
+/// its digest and go on; a thread of its own joins the digests, signs and writes. How long an answer may run ahead of its entry is its operation's policy.
 /// </summary>
 internal sealed partial class DecisionLog : IDisposable
 {
