@@ -26,7 +26,7 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
   parse    a GB18030 file of penalties read and mapped to records on one core, beside decoding by the runtime and splitting by a CSV
            library alone; latency of a thousand rows
 
-and left out, all run. Servers run in processes of their own; rounds alternate hub, limit, hub, limit; rates are medians of the rounds.
+and left out, all run. Servers run in processes of their own; rounds alternate hub, limit, hub, limit; rates and times are medians of the rounds.
 
   --json         one JSON object a benchmark as the last lines on stdout, instead of the table
   --subjects N   companies of the sample province (default 100000). Its store is made at the first run (a minute or two for the default)

@@ -23,25 +23,28 @@ internal sealed record BenchmarkResult(string Bench, string Unit, SideResult Hub
         limit = Math.Round(Limit.Median, 1),
         ratio = Math.Round(Ratio, 4),
         unit = Unit,
-        p50_ms = Math.Round(Hub.Latency.Percentile(0.50), 4),
-        p99_ms = Math.Round(Hub.Latency.Percentile(0.99), 4),
-        limit_p50_ms = Math.Round(Limit.Latency.Percentile(0.50), 4),
-        limit_p99_ms = Math.Round(Limit.Latency.Percentile(0.99), 4),
+        p50_ms = Math.Round(Hub.Percentile(0.50), 4),
+        p99_ms = Math.Round(Hub.Percentile(0.99), 4),
+        limit_p50_ms = Math.Round(Limit.Percentile(0.50), 4),
+        limit_p99_ms = Math.Round(Limit.Percentile(0.99), 4),
     });
 }
 
 /// <summary>What was found of one side.</summary>
 /// <param name="Rates">Per second, a round each.</param>
-/// <param name="Latency">Times of all rounds together.</param>
-internal sealed record SideResult(IReadOnlyList<double> Rates, LatencyHistogram Latency)
+/// <param name="Latencies">Times, a round each.</param>
+internal sealed record SideResult(IReadOnlyList<double> Rates, IReadOnlyList<LatencyHistogram> Latencies)
 {
-    /// <summary>The middle one of the rounds, or what lies between the two in the middle.</summary>
-    public double Median
+    /// <summary>The rate.</summary>
+    public double Median => MiddleOf(Rates);
+
+    /// <summary>The time in milliseconds within which a share of a round lies. Of all rounds together, the one in which the machine did something else would say it alone.</summary>
+    public double Percentile(double share) => MiddleOf(Latencies.Select(l => l.Percentile(share)));
+
+    // The middle one, or what lies between the two in the middle.
+    private static double MiddleOf(IEnumerable<double> rounds)
     {
-        get
-        {
-            var sorted = Rates.Order().ToList();
-            return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-        }
+        var sorted = rounds.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

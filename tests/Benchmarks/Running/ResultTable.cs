@@ -8,7 +8,7 @@ internal static class ResultTable
 {
     private static readonly string[] Headers = ["bench", "unit", "hub", "limit", "ratio (min-max)", "hub p50/p99 ms", "limit p50/p99 ms"];
 
-    /// <summary>Results, a line each, under a header. Rates are medians of the rounds.</summary>
+    /// <summary>Results, a line each, under a header. Rates and times are medians of the rounds.</summary>
     public static string Of(IEnumerable<BenchmarkResult> results)
     {
         string[][] lines = [Headers, .. results.Select(Cells)];
@@ -24,7 +24,7 @@ internal static class ResultTable
         Text($"{result.Ratio:F3} ({result.Ratios.Min():F3}-{result.Ratios.Max():F3})"), Times(result.Hub), Times(result.Limit),
     ];
 
-    private static string Times(SideResult side) => Text($"{side.Latency.Percentile(0.50):F3} / {side.Latency.Percentile(0.99):F3}");
+    private static string Times(SideResult side) => Text($"{side.Percentile(0.50):F3} / {side.Percentile(0.99):F3}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,15 +19,21 @@ internal static class Rounds
     {
         await WarmBoth(hub, limit, warmUps, cancellationToken);
         var (hubRates, limitRates) = (new List<double>(), new List<double>());
-        var (hubLatency, limitLatency) = (new LatencyHistogram(), new LatencyHistogram());
+        var (hubLatencies, limitLatencies) = (new List<LatencyHistogram>(), new List<LatencyHistogram>());
         for (var i = 0; i < rounds; i++)
         {
-            hubRates.Add(await hub(Length, hubLatency, cancellationToken));
-            limitRates.Add(await limit(Length, limitLatency, cancellationToken));
+            hubRates.Add(await hub(Length, Next(hubLatencies), cancellationToken));
+            limitRates.Add(await limit(Length, Next(limitLatencies), cancellationToken));
             Say.Line($"{bench}: round {i + 1} of {rounds}: hub {hubRates[^1]:N0}, limit {limitRates[^1]:N0} {unit}");
         }
 
-        return new BenchmarkResult(bench, unit, new SideResult(hubRates, hubLatency), new SideResult(limitRates, limitLatency));
+        return new BenchmarkResult(bench, unit, new SideResult(hubRates, hubLatencies), new SideResult(limitRates, limitLatencies));
+    }
+
+    private static LatencyHistogram Next(List<LatencyHistogram> latencies)
+    {
+        latencies.Add(new LatencyHistogram());
+        return latencies[^1];
     }
 
     private static async Task WarmBoth(Round hub, Round limit, int least, CancellationToken cancellationToken)
