@@ -61,6 +61,7 @@ internal class EligibilityGrpcService(
         }
 
         var admission = await evidence.Admit(context);
+        var caller = context.Caller();
         var set = rules.Current;
         var token = feed.Token;
         var response = new CheckManyResponse { Token = new ChangeToken { Value = token }, CatalogueVersion = set.Catalogue.Version };
@@ -70,7 +71,7 @@ internal class EligibilityGrpcService(
             var answer = new CheckAnswer { Number = question.Number };
             try
             {
-                answer.Check = await AnswerOne(question.Check ?? new CheckRequest(), set, context);
+                answer.Check = await AnswerOne(question.Check ?? new CheckRequest(), set, caller, context);
                 matters.Add(question.Check!.MatterCode);
             }
             catch (ApiException e)
@@ -84,7 +85,7 @@ internal class EligibilityGrpcService(
         response.SourceAges.AddRange(matters.SelectMany(ages.Of).Distinct());
         var now = time.GetUtcNow();
         response.DecidedAt = Rfc3339.Format(now);
-        await evidence.Release(context, message, response, Number(response, now), admission, now);
+        await evidence.Release(context, caller, message, response, Number(response, now), admission, now);
         return response;
     }
 
@@ -100,10 +101,9 @@ internal class EligibilityGrpcService(
         return ids;
     }
 
-    private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, ServerCallContext context)
+    private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, CallerIdentity caller, ServerCallContext context)
     {
         var asked = reader.Read(check, set);
-        var caller = context.Caller();
         CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         if (asked.IsToday && asked.KnownAt is null)

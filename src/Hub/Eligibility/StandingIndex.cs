@@ -80,7 +80,6 @@ public sealed class StandingIndex
         {
             lock (_gate)
             {
-                if (!_slots[Find(_slots, key)].IsFree) return;
                 BeginChange();
                 Take(key);
                 EndChange();

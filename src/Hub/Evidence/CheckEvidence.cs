@@ -32,10 +32,11 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
     }
 
     /// <summary>Logs the answers to one message of many.</summary>
-    public ValueTask Release(ServerCallContext context, CheckManyRequest asked, CheckManyResponse answers, Guid[] ids, in Admission admission, DateTimeOffset now)
+    public ValueTask Release(
+        ServerCallContext context, CallerIdentity caller, CheckManyRequest asked, CheckManyResponse answers, Guid[] ids, in Admission admission, DateTimeOffset now)
     {
         if (ids.Length == 0) return ValueTask.CompletedTask;
-        var call = DecisionEntries.CallOf(context.Caller(), CheckManyOperation, admission, now);
+        var call = DecisionEntries.CallOf(caller, CheckManyOperation, admission, now);
         call.Token = answers.Token.Value;
         call.CatalogueVersion = answers.CatalogueVersion;
         var decisions = new EvidenceDecision[ids.Length];

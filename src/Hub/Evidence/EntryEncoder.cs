@@ -69,18 +69,15 @@ internal static class EntryEncoder
         return written;
     }
 
-    private static Span<byte> Digests(int count)
-    {
-        var size = count * EvidenceDigest.Size;
-        if (_digests is null || _digests.Length < size) _digests = new byte[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size)];
-        return _digests.AsSpan(0, size);
-    }
+    private static Span<byte> Digests(int count) => Room(ref _digests, count * EvidenceDigest.Size);
 
-    private static Span<byte> Buffer(int size)
+    private static Span<byte> Buffer(int size) => Room(ref _buffer, size);
+
+    private static Span<byte> Room(ref byte[]? kept, int size)
     {
         if (size > KeptMax) return new byte[size];
-        if (_buffer is null || _buffer.Length < size) _buffer = new byte[Math.Max(4096, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size))];
-        return _buffer.AsSpan(0, size);
+        if (kept is null || kept.Length < size) kept = new byte[Math.Max(4096, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size))];
+        return kept.AsSpan(0, size);
     }
 }
 

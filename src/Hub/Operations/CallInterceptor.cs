@@ -16,17 +16,18 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        Task<TResponse> answering;
         try
         {
             var entering = entry.Enter(context);
-            if (!entering.IsCompletedSuccessfully) return AnswerAfter(entering, request, context, continuation);
-            var answering = reads.Answer(request, context, continuation);
-            return answering.IsCompletedSuccessfully ? answering : Answered(answering, request, context);
+            answering = entering.IsCompletedSuccessfully ? reads.Answer(request, context, continuation) : AnswerAfter(entering, request, context, continuation);
         }
         catch (Exception e)
         {
             throw errors.ToRpc(e, request, context);
         }
+
+        return answering.IsCompletedSuccessfully ? answering : Answered(answering, request, context);
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -64,15 +65,8 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
         where TRequest : class
         where TResponse : class
     {
-        try
-        {
-            await entering;
-            return await reads.Answer(request, context, continuation);
-        }
-        catch (Exception e)
-        {
-            throw errors.ToRpc(e, request, context);
-        }
+        await entering;
+        return await reads.Answer(request, context, continuation);
     }
 
     private async Task<TResponse> Answered<TResponse>(Task<TResponse> answering, object request, ServerCallContext context)

@@ -30,6 +30,7 @@ internal static partial class HubMapping
         var reader = app.Services.GetRequiredService<CallerIdentityReader>();
         ((IEndpointConventionBuilder)calls).Finally(
             endpoint => endpoint.RequestDelegate = TornCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!), reader));
+
         calls.MapGrpcService<ReportingGrpcService>();
         calls.MapGrpcService<IdentityGrpcService>();
         calls.MapGrpcService<EligibilityGrpcService>();

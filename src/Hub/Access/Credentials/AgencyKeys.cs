@@ -13,10 +13,10 @@ internal sealed class AgencyKeys(AgencyCredentials agencies)
 {
     private readonly ConcurrentDictionary<string, BoundCredential> _found = new(StringComparer.Ordinal);
 
-    /// <summary>The credential of a key; null where it is nobody's.</summary>
+    /// <summary>The credential with a key's digest; null where nobody has one.</summary>
     public BoundCredential? Find(string key)
     {
         if (_found.TryGetValue(key, out var found)) return found;
-        return agencies.Find(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))) is { Kind: CredentialKind.Key } bound ? _found.GetOrAdd(key, bound) : null;
+        return agencies.Find(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))) is { } bound ? _found.GetOrAdd(key, bound) : null;
     }
 }
