@@ -14,6 +14,7 @@ internal static class AccessRegistration
         services.AddSingleton<CredentialsInForce>();
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<CallerIdentityReader>();
+        services.AddAgencyAuthentication();
         services.AddSingleton<OpenCalls>();
         services.AddSingleton<OpenConnections>();
         services.AddOptions<LimitOptions>().BindConfiguration("Hub:Limits").ValidateDataAnnotations().ValidateOnStart();

@@ -1,24 +1,28 @@
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
+using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access;
 
-/// <summary>Gives every call its caller before any handler runs, and holds it to its agency's limits; a call without a caller goes no further.</summary>
-internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, AgencyLimits limits, InProcessKey own, IOptions<LimitOptions> options)
+/// <summary>
+/// Demands a caller and its ground before any handler runs, and limits the calls of its agency. It relies on no one before it: a call that came without a
+/// caller to an endpoint that is not open to everybody is refused, whatever the framework let through.
+/// </summary>
+internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, IOptions<LimitOptions> options)
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context) =>
-        IsOfContract(context) ? limits.TakeCall(Attach(context, CallerIdentityReader.ClaimsOf(context)), context) : ValueTask.CompletedTask;
+        Demand(context.GetHttpContext()) is { } caller ? limits.TakeCall(caller, context) : ValueTask.CompletedTask;
 
-    /// <summary>Lets a stream in; null where it is none of the contract's. Dispose what is returned when it ends.</summary>
+    /// <summary>Lets a stream in; null where its endpoint is open to everybody. Dispose what is returned when it ends.</summary>
     public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context)
     {
-        if (!IsOfContract(context)) return null;
-        var claims = CallerIdentityReader.ClaimsOf(context);
-        var caller = Attach(context, claims);
+        if (Demand(context.GetHttpContext()) is not { } caller) return null;
+        var claims = CallerIdentityReader.ClaimsOf(context.GetHttpContext());
         var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
         await limits.TakeCall(caller, context);
@@ -26,14 +30,13 @@ internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, Ag
         return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
     }
 
-    // Health and reflection come before any agency is known.
-    private static bool IsOfContract(ServerCallContext context) => context.Method.StartsWith("/credithub.", StringComparison.Ordinal);
-
-    private CallerIdentity Attach(ServerCallContext context, CallClaims claims)
+    /// <summary>The caller of a request, with a ground for the method that it reaches; null where the endpoint is open to everybody, as health and reflection are.</summary>
+    /// <exception cref="ApiException">It has no caller, or no ground.</exception>
+    internal static CallerIdentity? Demand(HttpContext http)
     {
-        var caller = reader.Read(claims);
-        context.GetHttpContext().Features.Set(caller);
-        CallRights.Demand(context.Method, caller);
+        if (ContractCall.IsAnonymous(http)) return null;
+        var caller = http.Features.Get<CallerIdentity>() ?? throw new ApiException(ErrorReason.CredentialMissing, "The call brings no credential.");
+        CallRights.Demand(ContractCall.MethodOf(http) ?? "", caller);
         return caller;
     }
 

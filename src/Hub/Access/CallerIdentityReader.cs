@@ -5,7 +5,6 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
-using Grpc.Core;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Hub.Access;
@@ -27,15 +26,12 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
 
     private volatile Known? _known;
 
-    /// <summary>What a call says of its caller.</summary>
-    public static CallClaims ClaimsOf(ServerCallContext context) => ClaimsOf(context.GetHttpContext());
-
     /// <summary>What a request says of its caller.</summary>
     public static CallClaims ClaimsOf(HttpContext http)
     {
         var headers = http.Request.Headers;
         return new CallClaims(
-            http.Request.Path.Value ?? "", Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
+            ContractCall.MethodOf(http) ?? "", Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
             http.Features.Get<ClientCertificate>());
 
         string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;

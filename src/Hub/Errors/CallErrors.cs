@@ -20,7 +20,7 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
         switch (failure)
         {
             case ApiException e:
-                refusals.Log(context, request, e);
+                if (refusals.Log(context.GetHttpContext(), request, e) is { } decision) context.ResponseTrailers.Add(ReadEvidence.DecisionTrailer, decision);
                 return ToRpc(e);
             case RpcException e:
                 return e;

@@ -19,7 +19,7 @@ internal enum ReadShape
     Profiles,
 }
 
-/// <summary>Which methods read what is not public, and what the log says of them.</summary>
+/// <summary>Which methods read what is not public or are the operator's alone, and what the log says of them.</summary>
 internal static class LoggedReads
 {
     private const string SubjectField = "unified_social_credit_code";
@@ -39,11 +39,13 @@ internal static class LoggedReads
         "/credithub.v1.EvaluationService/WatchEvaluations" or "/credithub.v1.CaseService/DrawCommitments" or "/credithub.v1.CaseService/WatchCases" => ReadShape.Opening,
         "/credithub.v1.SupervisionService/ReadDrawPopulation" => ReadShape.Opening,
         "/credithub.v1.SupervisionService/GetDraw" or "/credithub.v1.SupervisionService/ListDraws" or "/credithub.v1.IdentityService/ListWaiting" => ReadShape.Answer,
+        "/credithub.v1.EvidenceService/RotateKey" or "/credithub.v1.EvidenceService/GetHead" => ReadShape.Answer,
+        "/credithub.v1.EvidenceService/WatchWarnings" => ReadShape.Opening,
         _ => ReadShape.None,
     };
 
     /// <summary>Service and method without the package.</summary>
-    public static string OperationOf(string method) => method[(Math.Max(method.LastIndexOf('.'), 0) + 1)..];
+    public static string OperationOf(string method) => method[(method.LastIndexOf('.') + 1)..];
 
     /// <summary>What a request names as its subject; empty where it names none.</summary>
     public static string SubjectOf(object? request) =>

@@ -26,10 +26,10 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
-        var calls = app.MapGroup("");
-        var reader = app.Services.GetRequiredService<CallerIdentityReader>();
+        app.UseAgencyAuthentication();
+        var calls = app.MapGroup("").RequireAuthorization();
         ((IEndpointConventionBuilder)calls).Finally(
-            endpoint => endpoint.RequestDelegate = TornCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!), reader));
+            endpoint => endpoint.RequestDelegate = TornCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!)));
 
         calls.MapGrpcService<ReportingGrpcService>();
         calls.MapGrpcService<IdentityGrpcService>();
@@ -45,8 +45,8 @@ internal static partial class HubMapping
         calls.MapGrpcService<EvaluationGrpcService>();
         calls.MapGrpcService<CaseGrpcService>();
         calls.MapGrpcService<EvidenceGrpcService>();
-        calls.MapGrpcHealthChecksService();
-        calls.MapGrpcReflectionService();
+        calls.MapGrpcHealthChecksService().AllowAnonymous();
+        calls.MapGrpcReflectionService().AllowAnonymous();
 
         var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
         app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");

@@ -52,7 +52,7 @@ public sealed class DecisionLogTests
         var refused = Logged.Decisions(hub.EvidenceFolder).Where(d => d.Decision.Refusal != ErrorReason.Unspecified).ToList();
         Assert.Equal(2, refused.Count);
         Assert.Equal(("sx-procurement", ""), (refused[0].Call.Agency, refused[0].Decision.UnifiedSocialCreditCode));
-        Assert.Equal((ErrorReason.AgencyUnknown, "?nobody", Rows.Company), (refused[1].Decision.Refusal, refused[1].Call.Agency, refused[1].Decision.UnifiedSocialCreditCode));
+        Assert.Equal((ErrorReason.AgencyUnknown, "?nobody", ""), (refused[1].Decision.Refusal, refused[1].Call.Agency, refused[1].Decision.UnifiedSocialCreditCode));
         Assert.All(Logged.Segments(hub.EvidenceFolder), s => Assert.DoesNotContain("610104199001011234", Text(s), StringComparison.Ordinal));
     }
 
