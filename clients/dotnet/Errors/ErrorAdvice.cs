@@ -28,6 +28,7 @@ public static class ErrorAdvice
         ErrorReason.CodeCheckCharacter or ErrorReason.CodeOrganisationCheckCharacter =>
             "Compare the code with the business licence, character by character; one of them is mistyped.",
         ErrorReason.SubjectUnresolved => "Send the row under a higher version, with the unified social credit code.",
+        ErrorReason.NotCompetent => "Let the record's source report it, or open a case.",
         ErrorReason.NaturalPerson => "Do not send natural persons; the hub holds businesses only.",
         ErrorReason.PersonalData => "Remove the identity number from the text.",
         ErrorReason.RegionUnknown => "Use a region of GB/T 2260, six digits.",

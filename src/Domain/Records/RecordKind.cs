@@ -74,6 +74,9 @@ public static class RecordKinds
     public static bool IsAdverse(this RecordKind kind) => kind is RecordKind.Penalty or RecordKind.JudgmentDefault or RecordKind.AbnormalOperation
         or RecordKind.SeriousViolation or RecordKind.TaxViolation or RecordKind.TaxArrears or RecordKind.NonNormalTaxpayer;
 
+    /// <summary>True for kinds whose records change the effect of another record, which they name as their target.</summary>
+    public static bool ActsOnAnother(this RecordKind kind) => kind is RecordKind.RepairDecision or RecordKind.ObjectionNotice;
+
     /// <summary>The kind's bit in a mask of kinds held.</summary>
     public static long Bit(this RecordKind kind) => 1L << (int)kind;
 }

@@ -15,6 +15,12 @@ public sealed record DatasetDefinition(
     /// <summary>Fields that the dataset may not hold at all (条例 Art 39: minimum necessary): path in the record.</summary>
     public ImmutableArray<string> ForbiddenFields { get; init; } = [];
 
+    /// <summary>
+    /// Agencies whose rows of this dataset act on records of any source, because a rule makes them competent (主管), beside the records' own sources and their
+    /// superiors. For datasets of repairs and objections only.
+    /// </summary>
+    public ImmutableArray<string> CompetentAgencies { get; init; } = [];
+
     internal static bool SameFields(DatasetDefinition one, DatasetDefinition other) =>
         one.Fields.Count == other.Fields.Count && one.Fields.All(f => other.Fields.TryGetValue(f.Key, out var level) && level == f.Value);
 }

@@ -64,6 +64,7 @@ public sealed class SharingDirectoryDocument
                 {
                     Fields = (d.Fields ?? new Dictionary<string, Disclosure>()).ToFrozenDictionary(),
                     ForbiddenFields = [.. d.ForbiddenFields ?? []],
+                    CompetentAgencies = [.. d.CompetentAgencies ?? []],
                 })],
             [.. file.Rights.Select(ToRight)]);
     }
@@ -96,6 +97,10 @@ public sealed class SharingDirectoryDocument
             if (dataset.FullDeliveries is { MissingPercentMax: < 1 or > 100 }) yield return $"dataset {dataset.Code}: missingPercentMax goes from 1 to 100.";
             foreach (var agency in dataset.ReportingAgencies.Where(a => !agencies.Contains(a)))
                 yield return $"dataset {dataset.Code}: there is no agency {agency}.";
+            foreach (var agency in (dataset.CompetentAgencies ?? []).Where(a => !dataset.ReportingAgencies.Contains(a)))
+                yield return $"dataset {dataset.Code}: {agency} is named as competent but does not report the dataset.";
+            if (dataset.CompetentAgencies is { Count: > 0 } && !dataset.Kind.ActsOnAnother())
+                yield return $"dataset {dataset.Code}: competentAgencies is for repairs and objections, which act on other records.";
             foreach (var field in (dataset.Fields ?? new Dictionary<string, Disclosure>()).Where(f => f.Value == Disclosure.None))
                 yield return $"dataset {dataset.Code}: the disclosure of {field.Key} is none.";
         }
@@ -149,7 +154,8 @@ public sealed class SharingDirectoryDocument
     private sealed record DatasetFile(
         string Code, string NameZh, string NameEn, RecordKind Kind, IReadOnlyList<string> ReportingAgencies, string Rule, Disclosure Disclosure,
         int ReportingPeriodHours = 0, int DueWorkingDays = 0, FullDeliveries? FullDeliveries = null,
-        IReadOnlyDictionary<string, Disclosure>? Fields = null, IReadOnlyList<string>? ForbiddenFields = null);
+        IReadOnlyDictionary<string, Disclosure>? Fields = null, IReadOnlyList<string>? ForbiddenFields = null,
+        IReadOnlyList<string>? CompetentAgencies = null);
 
     private sealed record RightFile(
         string Agency, IReadOnlyList<string> Datasets, IReadOnlyList<RightAction> Actions, IReadOnlyList<string> Purposes, Disclosure Disclosure,

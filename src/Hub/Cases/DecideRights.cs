@@ -1,7 +1,9 @@
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 
@@ -18,9 +20,19 @@ internal sealed class DecideRights(LedgerStore store, RulesInForce rules)
     public async Task Demand(ActRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         if (caller.ActingFor is not null) return;
+        RefuseHiddenTarget(request, caller);
         List<string> datasets = [.. DatasetsOf(request, await HeldBy(request, cancellationToken)).Where(d => d.Length > 0)];
         if (datasets.Count == 0) caller.Demand(RightAction.Decide, dataset: null);
         else if (!datasets.Exists(d => caller.Rights.Has(RightAction.Decide, d))) throw caller.Refusal(RightAction.Decide, datasets[0]);
+    }
+
+    // A record that the caller may not read is answered like one that does not exist, so that nobody learns of it by objecting to it.
+    private void RefuseHiddenTarget(ActRequest request, CallerIdentity caller)
+    {
+        if ((request.Repair?.Apply?.Target ?? request.Objection?.Raise?.Target)?.ToKey() is not { } target) return;
+        if (rules.Current.Directory.FindDataset(target.Dataset) is { } dataset && caller.Rights.LevelOf(RightAction.Read, target.Dataset) >= dataset.Disclosure) return;
+        throw new ApiException(
+            ErrorReason.RecordUnknown, $"The subject has no record {target}.", ("dataset", target.Dataset), ("record_number", target.RecordNumber));
     }
 
     // The numbers of the kinds are those of the steps.

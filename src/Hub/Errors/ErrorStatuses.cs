@@ -11,7 +11,7 @@ public static class ErrorStatuses
     {
         ErrorReason.AgencyUnknown or ErrorReason.CredentialMissing or ErrorReason.CredentialRefused => StatusCode.Unauthenticated,
         ErrorReason.DatasetNotGranted or ErrorReason.PurposeNotGranted or ErrorReason.ActingForNotGranted or ErrorReason.NotOnesOwnSubject
-            or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency
+            or ErrorReason.RightNotGranted or ErrorReason.CredentialOfOtherAgency or ErrorReason.NotCompetent
             => StatusCode.PermissionDenied,
         ErrorReason.DecisionUnknown => StatusCode.NotFound,
         ErrorReason.EvidenceNotWritten or ErrorReason.EvidenceLogUnreachable => StatusCode.Unavailable,

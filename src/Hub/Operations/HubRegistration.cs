@@ -165,6 +165,7 @@ internal static class HubRegistration
         services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());
         services.AddAccess();
         services.AddSingleton<RecordValidator>();
+        services.AddSingleton<TargetCompetence>();
         services.AddSingleton<RowDoor>();
         services.AddSingleton<RowRefusals>();
         services.AddSingleton<RowDispatcher>();

@@ -10,7 +10,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a row before anything happens and reports all its faults together, each with field, value and cure.</summary>
-internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, IdentityHashes identities, RecordValidator records, BatchDoor batches, TimeProvider time)
+internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, SubjectCodeDoor codes, IdentityHashes identities, RecordValidator records, BatchDoor batches, TimeProvider time)
 {
     private const int RecordNumberMax = 128;
     private const int ReasonMax = 512;
@@ -66,6 +66,7 @@ internal sealed class RowDoor(RulesInForce rules, SubjectCodeDoor codes, Identit
         }
 
         if (kind == RecordKind.None) return;
+        if (dataset is not null) competence.Demand(opened, record, dataset, caller);
         if (record.Registration is { } registration) RegistrationIdentity.Take(opened, registration, identities);
         records.Validate(opened, record, kind, rules.Current.Catalogue);
         if (dataset is { ForbiddenFields.Length: > 0 }) RefuseForbiddenFields(opened, dataset);

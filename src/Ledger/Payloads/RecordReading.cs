@@ -33,6 +33,14 @@ public static class RecordReading
     /// <summary>The kind of a record: its body's field number.</summary>
     public static RecordKind KindOf(Proto.CreditRecord record) => (RecordKind)(int)record.BodyCase;
 
+    /// <summary>The record that a record acts on; null for kinds that act on none, and where none is named.</summary>
+    public static RecordKey? TargetOf(Proto.CreditRecord record) => record.BodyCase switch
+    {
+        Proto.CreditRecord.BodyOneofCase.RepairDecision => record.RepairDecision.Target?.ToKey(),
+        Proto.CreditRecord.BodyOneofCase.ObjectionNotice => record.ObjectionNotice.Target?.ToKey(),
+        _ => null,
+    };
+
     /// <summary>Digest of a record's content, which leaves its version out: a later version with equal content changes nothing.</summary>
     public static ContentDigest DigestOf(Proto.CreditRecord record)
     {

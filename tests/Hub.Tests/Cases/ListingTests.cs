@@ -127,7 +127,7 @@ public sealed class ListingTests
             Authority = new Authority { Name = "陕西省公共信用信息中心" }, DecidedOn = Rows.Day(2026, 11, 10), Document = new Document { Number = "修复〔2026〕1号" },
             RepairDecision = new RepairDecision { Target = new RecordReference { Source = "sx-hrss", Dataset = "lists.wage-arrears", RecordNumber = id } },
         };
-        Assert.Equal(RowResult.OutcomeOneofCase.Acknowledged, (await hub.Report("sx-credit", Rows.Of(repair)))[0].OutcomeCase);
+        Assert.Equal(RowResult.OutcomeOneofCase.Acknowledged, (await hub.Report("sx-hrss", Rows.Of(repair)))[0].OutcomeCase);
         Assert.Equal(Rows.Day(2026, 11, 10), (await hub.Case(id)).Listing.RepairedOn);
         Assert.Equal(Verdict.Clear, (await Fresh(hub)).Verdict);
     }
