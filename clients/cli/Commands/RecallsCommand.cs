@@ -59,7 +59,7 @@ internal static class RecallsCommand
             call.WriteJson(recall);
         else
         {
-            var what = $"{recall.RecordedAt}  {recall.UnifiedSocialCreditCode}  {Labels.Of(recall.Change)}  {Labels.Of(recall.Record)}";
+            var what = $"{recall.RecordedAt}  {recall.UnifiedSocialCreditCode}  {Labels.Of(recall.Change)}  {(recall.Record is { } record ? Labels.Of(record) : "a record that is closed to you")}";
             foreach (var id in recall.DecisionIds)
                 await call.Terminal.Out.WriteLineAsync($"{what}  decision {id} of {recall.Agency}");
         }

@@ -79,7 +79,7 @@ internal static class VerifyCommand
             ("for the day", Labels.Of(decision.EffectiveOn)),
             ("known at", decision.KnownAt),
             ("answered", decision.Refusal != ErrorReason.Unspecified ? $"refused: {Labels.Of(decision.Refusal)}" : decision.Verdict == Verdict.Unspecified ? "data" : Labels.Of(decision.Verdict)),
-            ("resting on", string.Join('\n', decision.Reasons.Select(r => $"{r.MeasureCode}: {Labels.Of(r.Record)}"))),
+            ("resting on", string.Join('\n', decision.Reasons.Select(r => $"{r.MeasureCode}: {(r.Record is { } record ? Labels.Of(record) : "a record that is closed to you")}"))),
             ("valid until", decision.ValidUntil),
             ("decided at", Times.Of(asked.DecidedAtMs)),
             ("released", Released(asked)),

@@ -22,6 +22,7 @@ internal static class AccessRegistration
         services.AddHostedService<AccessWatch>();
         services.AddSingleton<SubjectReading>();
         services.AddSingleton<FieldDisclosureInForce>();
+        services.AddSingleton<ClosedRecords>();
         services.AddSingleton<CheckDisclosure>();
     }
 }

@@ -13,12 +13,14 @@ namespace CreditHub.Hub.Access;
 /// </summary>
 internal sealed partial class AccessWatch(
     CredentialsInForce credentials, RulesLoader loader, RulesInForce rules, ChangeFeed feed, OpenCalls calls, OpenConnections connections,
-    IOptions<AccessOptions> options, IOptions<HubOptions> hub, ILogger<AccessWatch> logger)
+    IOptions<AccessOptions> options, IOptions<HubOptions> hub, BackgroundLoops loops, ILogger<AccessWatch> logger)
     : BackgroundService
 {
     private readonly FileStamps _directory = new([Path.Combine(hub.Value.ConfigFolder, RulesLoader.DirectoryFile)]);
+    private readonly BackgroundLoop _loop = loops.Of<AccessWatch>();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private int _directoryEntered;
+    private Exception? _refused;
 
     /// <inheritdoc />
     public override void Dispose()
@@ -51,15 +53,25 @@ internal sealed partial class AccessWatch(
         try
         {
             credentials.Refresh();
-            if (_directory.Changed()) await loader.ReloadDirectory(hub.Value.ConfigFolder, cancellationToken);
+            if (_directory.Changed())
+            {
+                _refused = null;
+                await loader.ReloadDirectory(hub.Value.ConfigFolder, cancellationToken);
+            }
+
             if (Interlocked.Exchange(ref _directoryEntered, 0) == 1) await loader.FollowDirectory(cancellationToken);
+            if ((_refused ?? credentials.Refused) is { } refused) _loop.Failed(refused);
+            else _loop.Succeeded();
         }
         catch (Exception e) when (e is ReferenceDataException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
+            // It stays refused, and the node degraded, until the file changes again.
+            _loop.Failed(_refused = e);
             LogRefused(rules.Current.Directory.Version, e.Message);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            _loop.Failed(e);
             LogFailed(e);
         }
 

@@ -31,6 +31,9 @@ internal sealed class IdentityHashes
         return CitizenIdentityNumber.IsValid(text) ? Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text))) : null;
     }
 
+    /// <summary>A key for another purpose, derived from the hub's own: it tells nothing of it.</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyBytes, info: Encoding.ASCII.GetBytes($"credithub/{purpose}"));
+
     private static byte[] Create(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);

@@ -17,8 +17,8 @@ namespace CreditHub.Hub.Cases;
 /// Keeps this node's banned persons in step with the ledger, so that bans of other nodes count here too, and takes attention from connected companies
 /// once the ban behind it has ended.
 /// </summary>
-internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains, BannedPersons banned, TimeProvider time, ILogger<BanReview> logger)
-    : PeriodicReview(time, logger)
+internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains, BannedPersons banned, BackgroundLoops loops, TimeProvider time, ILogger<BanReview> logger)
+    : PeriodicReview(loops, time, logger)
 {
     private const int PageSize = 500;
 
@@ -35,8 +35,7 @@ internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains,
         await foreach (var held in Open(Domain.Cases.CaseKind.Accountability, cancellationToken))
         {
             if (held.Accountability.Connection is not { } connection || banned.Holds(connection.BanCaseId)) continue;
-            await End(held, connection.BanCaseId);
-            LogEnded(logger, held.CaseId, connection.BanCaseId);
+            if (await Handled(held, static c => c.CaseId, (c, _) => End(c, connection.BanCaseId), cancellationToken)) LogEnded(logger, held.CaseId, connection.BanCaseId);
         }
     }
 

@@ -6,8 +6,8 @@ using CreditHub.Ledger;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Marks the cases whose deadlines passed: nobody reports that, the calendar does.</summary>
-internal sealed partial class CaseReview(LedgerStore store, IGrainFactory grains, RulesInForce rules, TimeProvider time, ILogger<CaseReview> logger)
-    : PeriodicReview(time, logger)
+internal sealed partial class CaseReview(LedgerStore store, IGrainFactory grains, RulesInForce rules, BackgroundLoops loops, TimeProvider time, ILogger<CaseReview> logger)
+    : PeriodicReview(loops, time, logger)
 {
     private const int PageSize = 500;
 
@@ -16,10 +16,10 @@ internal sealed partial class CaseReview(LedgerStore store, IGrainFactory grains
         while (true)
         {
             var due = await store.Reader.DueCases(rules.Today, PageSize, cancellationToken);
-            await Parallel.ForEachAsync(
-                due, AtATime(cancellationToken), async (code, _) => await grains.GetGrain<IMarketSubjectGrain>(code.ToString()).ReviewCases());
-            if (due.Count > 0) LogReviewed(logger, due.Count);
-            if (due.Count < PageSize) return;
+            var reviewed = await Each(
+                due, static code => code.ToString(), (code, _) => grains.GetGrain<IMarketSubjectGrain>(code.ToString()).ReviewCases(), cancellationToken);
+            if (reviewed > 0) LogReviewed(logger, reviewed);
+            if (due.Count < PageSize || reviewed == 0) return;
         }
     }
 

@@ -1,6 +1,7 @@
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
+using CreditHub.Hub.Operations;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
@@ -17,7 +18,7 @@ namespace CreditHub.Hub.Changes;
 /// </summary>
 internal sealed partial class ChangeFeed(
     LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
+    IHostApplicationLifetime lifetime, BackgroundLoops loops, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
 {
     private const int PageEntries = 4096;
     private const int PageBytes = 4 << 20;
@@ -25,6 +26,7 @@ internal sealed partial class ChangeFeed(
     // A hint may be lost; the head is looked at this often all the same.
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly BackgroundLoop _loop = loops.Of<ChangeFeed>();
     private readonly Lock _gate = new();
     private readonly List<FeedTransaction> _published = [];
     private readonly List<FeedTransaction> _evaluations = [];
@@ -116,6 +118,7 @@ internal sealed partial class ChangeFeed(
             {
                 await _behind.WaitAsync(FollowInterval, stoppingToken);
                 await CatchUp(stoppingToken);
+                _loop.Succeeded();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -123,6 +126,7 @@ internal sealed partial class ChangeFeed(
             }
             catch (Exception e)
             {
+                _loop.Failed(e);
                 LogFollowFailed(e);
             }
         }

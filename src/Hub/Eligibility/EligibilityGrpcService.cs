@@ -8,6 +8,7 @@ using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Eligibility;
@@ -37,13 +38,13 @@ internal class EligibilityGrpcService(
         CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
         var admission = await evidence.Admit(context);
-        var response = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set, caller) : await FromLedger(asked, set, caller, context.CancellationToken);
+        var answer = asked.IsToday && asked.KnownAt is null ? FromIndex(asked, set, caller) : await FromLedger(asked, set, caller, context.CancellationToken);
 
         // The number is the last thing that the answer gets, so that numbers and entries have one order.
         var now = time.GetUtcNow();
         var id = evidence.NewId(now);
-        var encoded = CheckEncoding.Of(response, ages.EncodedOf(asked.Question.Matter.Code, now), id, now);
-        await evidence.Release(context, caller, request, response, encoded, id, admission, now);
+        var encoded = CheckEncoding.Of(answer.Response, ages.EncodedOf(asked.Question.Matter.Code, now), id, now);
+        await evidence.Release(context, caller, request, answer, encoded, id, admission, now);
         return encoded;
     }
 
@@ -66,12 +67,13 @@ internal class EligibilityGrpcService(
         var token = feed.Token;
         var response = new CheckManyResponse { Token = new ChangeToken { Value = token }, CatalogueVersion = set.Catalogue.Version };
         var matters = new HashSet<string>(StringComparer.Ordinal);
+        var closed = new ByteString?[]?[message.Questions.Count];
         foreach (var question in message.Questions)
         {
             var answer = new CheckAnswer { Number = question.Number };
             try
             {
-                answer.Check = await AnswerOne(question.Check ?? new CheckRequest(), set, caller, context);
+                (answer.Check, closed[response.Answers.Count]) = await AnswerOne(question.Check ?? new CheckRequest(), set, caller, context);
                 matters.Add(question.Check!.MatterCode);
             }
             catch (ApiException e)
@@ -85,7 +87,7 @@ internal class EligibilityGrpcService(
         response.SourceAges.AddRange(matters.SelectMany(ages.Of).Distinct());
         var now = time.GetUtcNow();
         response.DecidedAt = Rfc3339.Format(now);
-        await evidence.Release(context, caller, message, response, Number(response, now), admission, now);
+        await evidence.Release(context, caller, message, response, closed, Number(response, now), admission, now);
         return response;
     }
 
@@ -101,35 +103,35 @@ internal class EligibilityGrpcService(
         return ids;
     }
 
-    private async ValueTask<CheckResponse> AnswerOne(CheckRequest check, RuleSet set, CallerIdentity caller, ServerCallContext context)
+    private async ValueTask<DisclosedCheck> AnswerOne(CheckRequest check, RuleSet set, CallerIdentity caller, ServerCallContext context)
     {
         var asked = reader.Read(check, set);
         CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         if (asked.IsToday && asked.KnownAt is null)
             return disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
-        var response = await FromLedger(asked, set, caller, context.CancellationToken);
-        response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
-        response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
-        return response;
+        var answer = await FromLedger(asked, set, caller, context.CancellationToken);
+        answer.Response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
+        answer.Response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
+        return answer;
     }
 
-    private CheckResponse FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
+    private DisclosedCheck FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
     {
         var token = feed.Token;
-        var response = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
-        response.Token = new ChangeToken { Value = token };
-        response.CatalogueVersion = set.Catalogue.Version;
-        return response;
+        var answer = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
+        answer.Response.Token = new ChangeToken { Value = token };
+        answer.Response.CatalogueVersion = set.Catalogue.Version;
+        return answer;
     }
 
-    private async Task<CheckResponse> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
+    private async Task<DisclosedCheck> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
-        var response = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
-        response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
-        response.CatalogueVersion = catalogue.Version;
-        return response;
+        var answer = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
+        answer.Response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+        answer.Response.CatalogueVersion = catalogue.Version;
+        return answer;
     }
 
     private async ValueTask BecomeFresh(Freshness? freshness, ServerCallContext context)

@@ -1,6 +1,7 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Streaming;
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -22,18 +23,18 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
 
     /// <summary>Logs an answer, which must be complete, and waits where its policy says so.</summary>
     public ValueTask Release(
-        ServerCallContext context, CallerIdentity caller, CheckRequest asked, CheckResponse answer, EncodedMessage encoded, Guid id, in Admission admission, DateTimeOffset now)
+        ServerCallContext context, CallerIdentity caller, CheckRequest asked, DisclosedCheck answer, EncodedMessage encoded, Guid id, in Admission admission, DateTimeOffset now)
     {
         var call = DecisionEntries.CallOf(caller, CheckOperation, admission, now);
-        call.Token = answer.Token.Value;
-        call.CatalogueVersion = answer.CatalogueVersion;
+        call.Token = answer.Response.Token.Value;
+        call.CatalogueVersion = answer.Response.CatalogueVersion;
         var decision = DecisionEntries.OfCheck(asked, answer, EntryEncoder.DigestOf(log.Suite, encoded.Bytes), id);
         return log.Release(_policy, call, [decision], context);
     }
 
     /// <summary>Logs the answers to one message of many.</summary>
     public ValueTask Release(
-        ServerCallContext context, CallerIdentity caller, CheckManyRequest asked, CheckManyResponse answers, Guid[] ids, in Admission admission, DateTimeOffset now)
+        ServerCallContext context, CallerIdentity caller, CheckManyRequest asked, CheckManyResponse answers, ByteString?[]?[] closed, Guid[] ids, in Admission admission, DateTimeOffset now)
     {
         if (ids.Length == 0) return ValueTask.CompletedTask;
         var call = DecisionEntries.CallOf(caller, CheckManyOperation, admission, now);
@@ -50,7 +51,7 @@ internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> o
                 continue;
             }
 
-            decisions[i] = DecisionEntries.OfCheck(question, answer.Check, EntryEncoder.DigestOf(log.Suite, answer.Check), ids[i]);
+            decisions[i] = DecisionEntries.OfCheck(question, new DisclosedCheck(answer.Check, closed[i]), EntryEncoder.DigestOf(log.Suite, answer.Check), ids[i]);
             if (answer.Check.Token is { } token) decisions[i].Token = token.Value;
             decisions[i].CatalogueVersion = answer.Check.CatalogueVersion;
         }

@@ -20,13 +20,22 @@ internal static class DecisionEntries
     };
 
     /// <summary>An answered check.</summary>
-    public static EvidenceDecision OfCheck(CheckRequest asked, CheckResponse answer, ByteString digest, Guid id)
+    public static EvidenceDecision OfCheck(CheckRequest asked, in DisclosedCheck disclosed, ByteString digest, Guid id)
     {
+        var answer = disclosed.Response;
         var decision = OfQuestion(asked, id);
         decision.Verdict = answer.Verdict;
         decision.ValidUntil = answer.ValidUntil;
         decision.AnswerDigest = digest;
-        foreach (var reason in answer.Reasons) decision.Reasons.Add(new EvidenceReason { Record = reason.Record, MeasureCode = reason.MeasureCode });
+        for (var i = 0; i < answer.Reasons.Count; i++)
+        {
+            var reason = answer.Reasons[i];
+            decision.Reasons.Add(new EvidenceReason
+            {
+                Record = reason.Record, MeasureCode = reason.MeasureCode, ClosedRecord = disclosed.ClosedRecords?[i] ?? ByteString.Empty,
+            });
+        }
+
         return decision;
     }
 

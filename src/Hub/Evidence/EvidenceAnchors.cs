@@ -14,9 +14,10 @@ namespace CreditHub.Hub.Evidence;
 /// whoever cuts it would have to rewrite the ledger too.
 /// </summary>
 internal sealed partial class EvidenceAnchors(
-    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, IOptions<HubOptions> hub, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
+    DecisionLog log, LedgerStore store, Recalls.RecallFollower recalls, IOptions<EvidenceOptions> options, IOptions<HubOptions> hub, BackgroundLoops loops, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
 {
     private const int LookedAtMax = 10_000;
+    private readonly BackgroundLoop _loop = loops.Of<EvidenceAnchors>();
     private long _anchored;
     private long _recalledBefore;
 
@@ -58,7 +59,6 @@ internal sealed partial class EvidenceAnchors(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (log.Keys.IsDue(options.Value.KeyDays)) LogRotated(EvidenceKeyStatement.Parser.ParseFrom(log.Keys.Rotate().Statement).KeyId);
                 await Anchor(stoppingToken);
             }
         }
@@ -72,6 +72,7 @@ internal sealed partial class EvidenceAnchors(
     {
         try
         {
+            if (log.Keys.IsDue(options.Value.KeyDays)) LogRotated(EvidenceKeyStatement.Parser.ParseFrom(log.Keys.Rotate().Statement).KeyId);
             await log.Flush(cancellationToken);
             if (log.Head is not { } head) return;
             var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
@@ -82,9 +83,11 @@ internal sealed partial class EvidenceAnchors(
 
             // The next start looks again at the changes since the anchor before: answers to them may have been on their way.
             _recalledBefore = recalls.RecalledTo;
+            _loop.Succeeded();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            _loop.Failed(e);
             LogFailed(e);
         }
     }

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Evidence;
 
 /// <summary>Streams recalls to the agencies that were answered, and warnings to the operator.</summary>
-internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens)
+internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens, CheckDisclosure disclosure)
 {
     /// <summary>Streams an agency's recalls; the operator's are everybody's.</summary>
     public async Task Recalls(WatchRecallsRequest request, IServerStreamWriter<WatchRecallsResponse> stream, ServerCallContext context)
@@ -25,6 +25,7 @@ internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens)
         {
             var stored = RecallEntry.Parser.ParseFrom(entry.Payload.Span);
             if (!caller.IsOperator && stored.Recall.Agency != caller.Agency.Code) return false;
+            disclosure.Apply(stored.Recall, caller);
             stored.Recall.ChangedAt = TokenOf(new Position(stored.ChangePosition));
             stored.Recall.RecordedAt = Rfc3339.Format(entry.RecordedAt);
             stored.Recall.Token = TokenOf(entry.TransactionEnd);

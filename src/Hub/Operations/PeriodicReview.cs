@@ -1,10 +1,15 @@
 namespace CreditHub.Hub.Operations;
 
-/// <summary>Does what nobody asks for, again and again. A review that fails is tried again at the next time: what is due stays due.</summary>
-internal abstract partial class PeriodicReview(TimeProvider time, ILogger logger) : BackgroundService
+/// <summary>
+/// Does what nobody asks for, again and again. A review that fails is tried again at the next time: what is due stays due. An item that fails is skipped and
+/// named, so that it holds up no other.
+/// </summary>
+internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvider time, ILogger logger) : BackgroundService
 {
     private const int ConcurrencyMax = 32;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private BackgroundLoop Loop => loops.Of(GetType());
 
     /// <summary>Does all that is due now.</summary>
     protected abstract Task Review(CancellationToken cancellationToken);
@@ -12,9 +17,35 @@ internal abstract partial class PeriodicReview(TimeProvider time, ILogger logger
     /// <summary>Does once, before the first review, what a start demands.</summary>
     protected virtual Task Begin(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>How many subjects are reviewed at a time.</summary>
-    protected static ParallelOptions AtATime(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = ConcurrencyMax, CancellationToken = cancellationToken };
+    /// <summary>Handles items, several at a time. One that fails is skipped and named; it is due again at the next review.</summary>
+    /// <returns>How many were handled.</returns>
+    protected async Task<int> Each<T>(IEnumerable<T> items, Func<T, string> nameOf, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    {
+        var handled = 0;
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = ConcurrencyMax, CancellationToken = cancellationToken }, async (item, cancel) =>
+        {
+            if (await Handled(item, nameOf, handle, cancel)) Interlocked.Increment(ref handled);
+        });
+        return handled;
+    }
+
+    /// <summary>Handles one item; false where it failed and was skipped.</summary>
+    protected async Task<bool> Handled<T>(T item, Func<T, string> nameOf, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await handle(item, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var name = nameOf(item);
+            Loop.Skipped(name);
+            LogSkipped(logger, e, GetType().Name, name);
+            return false;
+        }
+    }
+
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,6 +76,7 @@ internal abstract partial class PeriodicReview(TimeProvider time, ILogger logger
         try
         {
             await review(cancellationToken);
+            Loop.Succeeded();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -52,9 +84,13 @@ internal abstract partial class PeriodicReview(TimeProvider time, ILogger logger
         }
         catch (Exception e)
         {
+            Loop.Failed(e);
             LogFailed(logger, e, GetType().Name);
         }
     }
+
+    [LoggerMessage(4, LogLevel.Error, "{Review} skipped {Item}, which failed; it is tried again at the next review.")]
+    private static partial void LogSkipped(ILogger logger, Exception exception, string review, string item);
 
     [LoggerMessage(3, LogLevel.Error, "{Review} failed; it is tried again in half a minute.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string review);

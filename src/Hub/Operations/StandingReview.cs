@@ -10,8 +10,8 @@ namespace CreditHub.Hub.Operations;
 /// by the moment of the answer; subscribers are told by it.
 /// </summary>
 internal sealed partial class StandingReview(
-    LedgerStore store, IGrainFactory grains, RulesInForce rules, RulesLoader loader, TimeProvider time, ILogger<StandingReview> logger)
-    : PeriodicReview(time, logger)
+    LedgerStore store, IGrainFactory grains, RulesInForce rules, RulesLoader loader, BackgroundLoops loops, TimeProvider time, ILogger<StandingReview> logger)
+    : PeriodicReview(loops, time, logger)
 {
     private const int PageSize = 500;
 
@@ -22,9 +22,9 @@ internal sealed partial class StandingReview(
         while (true)
         {
             var due = await store.Reader.DueSubjects(rules.Today, PageSize, cancellationToken);
-            await Reassess(due, ReassessmentCause.Calendar, cancellationToken);
-            if (due.Count > 0) LogReviewed(logger, due.Count);
-            if (due.Count < PageSize) return;
+            var reviewed = await Reassess(due, ReassessmentCause.Calendar, cancellationToken);
+            if (reviewed > 0) LogReviewed(logger, reviewed);
+            if (due.Count < PageSize || reviewed == 0) return;
         }
     }
 
@@ -41,9 +41,8 @@ internal sealed partial class StandingReview(
         LogReviewedAll(logger, reviewed);
     }
 
-    private Task Reassess(IEnumerable<UnifiedSocialCreditCode> codes, ReassessmentCause cause, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            codes, AtATime(cancellationToken), async (code, _) => await grains.GetGrain<IMarketSubjectGrain>(code.ToString()).Reassess(cause));
+    private Task<int> Reassess(IEnumerable<UnifiedSocialCreditCode> codes, ReassessmentCause cause, CancellationToken cancellationToken) => Each(
+        codes, static code => code.ToString(), (code, _) => grains.GetGrain<IMarketSubjectGrain>(code.ToString()).Reassess(cause), cancellationToken);
 
     [LoggerMessage(1, LogLevel.Information, "{Subjects} subjects whose standing the calendar changed were reviewed.")]
     private static partial void LogReviewed(ILogger logger, int subjects);

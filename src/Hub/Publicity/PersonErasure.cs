@@ -22,7 +22,8 @@ namespace CreditHub.Hub.Publicity;
 /// is not yet due is looked at again on its day, or after a month where only a report could end it.
 /// </summary>
 internal sealed partial class PersonErasure(
-    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, TimeProvider time, ILogger<PersonErasure> logger) : PeriodicReview(time, logger)
+    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, BackgroundLoops loops, TimeProvider time,
+    ILogger<PersonErasure> logger) : PeriodicReview(loops, time, logger)
 {
     private const int PageSize = 500;
     private const int LookAgainDays = 30;
@@ -32,13 +33,17 @@ internal sealed partial class PersonErasure(
         while (true)
         {
             var due = await store.Reader.DuePersonParts(rules.Today, PageSize, cancellationToken);
+            var looked = 0;
             foreach (var group in due.GroupBy(d => d.Subject))
             {
                 var positions = group.Select(d => d.Position).ToList();
-                await (group.Key is { } code ? LookAtSubject(code, positions, cancellationToken) : LookAtWaiting(positions, cancellationToken));
+                var isDone = await Handled(
+                    positions, static p => $"the persons of entry {p[0]}",
+                    (p, cancel) => group.Key is { } code ? LookAtSubject(code, p, cancel) : LookAtWaiting(p, cancel), cancellationToken);
+                if (isDone) looked++;
             }
 
-            if (due.Count < PageSize) return;
+            if (due.Count < PageSize || looked == 0) return;
         }
     }
 

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 
@@ -5,9 +6,11 @@ namespace CreditHub.Hub.Quality;
 
 /// <summary>Writes what the meter counted to the store every few seconds, and once more at the end.</summary>
 internal sealed partial class QualityFlush(
-    QualityMeter meter, CompletenessTotals completeness, LedgerStore store, TimeProvider time, ILogger<QualityFlush> logger) : BackgroundService
+    QualityMeter meter, CompletenessTotals completeness, LedgerStore store, BackgroundLoops loops, TimeProvider time, ILogger<QualityFlush> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly BackgroundLoop _loop = loops.Of<QualityFlush>();
 
     // One unit's statements stay few, so that no row waits long behind statistics.
     private const int CountsPerUnit = 256;
@@ -35,9 +38,11 @@ internal sealed partial class QualityFlush(
             try
             {
                 if (!stoppingToken.IsCancellationRequested) await Flush();
+                _loop.Succeeded();
             }
             catch (Exception e)
             {
+                _loop.Failed(e);
                 LogFailed(e);
             }
         }

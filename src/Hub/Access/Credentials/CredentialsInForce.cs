@@ -29,6 +29,9 @@ internal sealed partial class CredentialsInForce
     /// <summary>TLS; null where the hub speaks plainly on loopback.</summary>
     public TlsMaterial? Tls => _current.Tls;
 
+    /// <summary>Why the files as they are now cannot be used; null where they are in force.</summary>
+    public Exception? Refused { get; private set; }
+
     /// <summary>Reads the files again where they changed; true where something else is in force now.</summary>
     public bool Refresh()
     {
@@ -36,11 +39,13 @@ internal sealed partial class CredentialsInForce
         try
         {
             _current = Read();
+            Refused = null;
             LogRead(_current.Tls?.Revoked.Count ?? 0, _current.Tls?.Certificate.NotAfter);
             return true;
         }
         catch (Exception e) when (e is InvalidOperationException or ReferenceDataException or IOException or UnauthorizedAccessException)
         {
+            Refused = e;
             LogRefused(e.Message);
             return false;
         }

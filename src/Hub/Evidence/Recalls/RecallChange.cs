@@ -1,10 +1,11 @@
+using CreditHub.Hub.Access;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Evidence.Recalls;
 
 /// <summary>A change of a sanction that answers may have rested on.</summary>
-/// <param name="Key">The record and its subject.</param>
+/// <param name="Key">The record and its subject, as answers name it that show the record, or as those do that leave it out.</param>
 /// <param name="Position">Where the ledger holds it.</param>
 /// <param name="Change">What happened.</param>
 internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChange Change)
@@ -13,12 +14,18 @@ internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChan
     /// The changes of a transaction that are recalled: sanctions that were corrected, withdrawn or repaired. What the calendar ends, valid_until had announced;
     /// what a new catalogue changes was right under the one before.
     /// </summary>
-    public static IEnumerable<RecallChange> Of(Position position, ChangeCause cause, IEnumerable<SanctionChange> changes) =>
+    public static IEnumerable<RecallChange> Of(ClosedRecords closed, Position position, ChangeCause cause, IEnumerable<SanctionChange> changes) =>
         cause is ChangeCause.Calendar or ChangeCause.Catalogue ? [] : changes
             .Where(c => c.Kind is SanctionChangeKind.SanctionChanged or SanctionChangeKind.SanctionEnded)
-            .Select(c => new RecallChange(RecallIndex.KeyOf(c.Sanction.Record, c.UnifiedSocialCreditCode), position, c));
+            .SelectMany(c => KeysOf(closed, c).Select(key => new RecallChange(key, position, c)));
 
-    /// <summary>The message to one agency.</summary>
+    private static UInt128[] KeysOf(ClosedRecords closed, SanctionChange change) =>
+    [
+        RecallIndex.KeyOf(change.Sanction.Record, change.UnifiedSocialCreditCode),
+        RecallIndex.KeyOf(closed.KeyOf(change.Sanction.Record, change.UnifiedSocialCreditCode)),
+    ];
+
+    /// <summary>The message to one agency. What the agency may not see of it is taken out when it is sent.</summary>
     public Recall ToRecall(string agency, IEnumerable<string> decisionIds)
     {
         var recall = new Recall

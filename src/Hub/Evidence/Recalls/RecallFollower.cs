@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using CreditHub.Client.Evidence;
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -17,7 +19,7 @@ namespace CreditHub.Hub.Evidence.Recalls;
 /// the recall period again, and the ledger from where it had come; recalls that the ledger holds already are not told twice.
 /// </summary>
 internal sealed partial class RecallFollower(
-    DecisionLog log, LedgerStore store, ChangeRing ring, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
+    DecisionLog log, LedgerStore store, ChangeRing ring, ClosedRecords closed, BackgroundLoops loops, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
     : BackgroundService
 {
     private const int ChangesMax = 100_000;
@@ -25,6 +27,7 @@ internal sealed partial class RecallFollower(
     private const int BatchMax = 1024;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    private readonly BackgroundLoop _loop = loops.Of<RecallFollower>();
     private readonly LogReader _reader = new(log.Folder);
     private TaskCompletionSource _blocks = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RecallBook? _book;
@@ -65,6 +68,7 @@ internal sealed partial class RecallFollower(
             catch (Exception e)
             {
                 // What the ledger took of it is unknown: begin again from what it holds.
+                _loop.Failed(e);
                 LogFailed(e);
                 await Task.Delay(RetryInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -91,11 +95,12 @@ internal sealed partial class RecallFollower(
             // Answers first: those that were given before these changes are on disk, or will look for the changes themselves.
             await TakeBlocks(book, cancellationToken);
             foreach (var transaction in batch.Cast<SanctionTransaction>())
-                foreach (var change in RecallChange.Of(transaction.Position, transaction.Cause, transaction.Changes))
+                foreach (var change in RecallChange.Of(closed, transaction.Position, transaction.Cause, transaction.Changes))
                     foreach (var group in book.Add(change, SinceMs()))
                         await Tell(change, group.Key, [.. group.Select(a => a.DecisionId)], cancellationToken);
             position = reached;
             Volatile.Write(ref _recalledTo, position.Value);
+            _loop.Succeeded();
             if (!arrival.IsCompleted) await Task.WhenAny(arrival, blocks).WaitAsync(cancellationToken);
         }
     }
@@ -126,7 +131,7 @@ internal sealed partial class RecallFollower(
     {
         var (page, reached) = await store.Reader.ReadEntriesOfKind(EntryKind.StandingChanged, after, BatchMax, 1 << 20, cancellationToken);
         foreach (var entry in page)
-            if (SanctionTransaction.From(entry, "") is { } transaction) into.Add(transaction);
+            if (Read(entry, e => SanctionTransaction.From(e, ""), "entry {0} of the ledger", entry.Position.Value) is { } transaction) into.Add(transaction);
         return reached;
     }
 
@@ -147,25 +152,50 @@ internal sealed partial class RecallFollower(
         var last = block.Header.FirstSequence + block.Header.Count - 1;
         if (last <= _lastSequence) return;
         if (block.Header.Reasons > 0)
-            foreach (var (key, answer) in AnswersOf(BlockBody.Leaves(file.ReadBody(block, ref _body))))
+            foreach (var (key, answer) in AnswersOf(block, BlockBody.Leaves(file.ReadBody(block, ref _body))))
                 foreach (var change in book.Add(key, answer)) await Tell(change, answer.Agency, [answer.DecisionId], cancellationToken);
         _lastSequence = last;
         if (block.Header.FirstDecidedMs > 0) _lastBlockMs = block.Header.FirstDecidedMs;
     }
 
-    // What was asked about an earlier state of knowledge does not change: that state is past.
-    private IEnumerable<(UInt128 Key, RestingAnswer Answer)> AnswersOf(IEnumerable<BlockLeaf> leaves)
+    private IEnumerable<(UInt128 Key, RestingAnswer Answer)> AnswersOf(StoredBlock block, IEnumerable<BlockLeaf> leaves)
     {
+        var sequence = block.Header.FirstSequence - 1;
         foreach (var leaf in leaves)
         {
-            if (leaf.IsNote || !HasReasons(leaf.Content)) continue;
-            var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
-            if (decision.KnownAt.Length > 0) continue;
-            var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
-            var token = decision.Token.Length > 0 ? decision.Token : call.Token;
-            if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) continue;
-            var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
-            foreach (var record in decision.Reasons.Select(r => r.Record).Distinct()) yield return (RecallIndex.KeyOf(record, decision.UnifiedSocialCreditCode), answer);
+            sequence++;
+            if (leaf.IsNote) continue;
+            foreach (var answer in Read(leaf, AnswersOf, "entry {0} of the decision log", sequence) ?? []) yield return answer;
+        }
+    }
+
+    // What was asked about an earlier state of knowledge does not change: that state is past.
+    private List<(UInt128 Key, RestingAnswer Answer)>? AnswersOf(BlockLeaf leaf)
+    {
+        if (!HasReasons(leaf.Content)) return null;
+        var decision = EvidenceDecision.Parser.ParseFrom(leaf.Content.Span);
+        if (decision.KnownAt.Length > 0) return null;
+        var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
+        var token = decision.Token.Length > 0 ? decision.Token : call.Token;
+        if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) return null;
+        var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
+        return [.. decision.Reasons.Select(r => RecallIndex.KeyOf(r, decision.UnifiedSocialCreditCode)).OfType<UInt128>().Distinct().Select(key => (key, answer))];
+    }
+
+    // An entry that cannot be read is skipped and named: nothing that comes after it waits for it.
+    private TRead? Read<TEntry, TRead>(TEntry entry, Func<TEntry, TRead?> read, string format, long number)
+        where TRead : class
+    {
+        try
+        {
+            return read(entry);
+        }
+        catch (Exception e)
+        {
+            var name = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, number);
+            _loop.Skipped(name);
+            LogSkipped(e, name);
+            return null;
         }
     }
 
@@ -213,4 +243,7 @@ internal sealed partial class RecallFollower(
 
     [LoggerMessage(2, LogLevel.Error, "Looking for answers to recall failed; it is tried again from what the ledger holds.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Answers of {Entry} are not recalled: it cannot be read. Recalls of all others go on.")]
+    private partial void LogSkipped(Exception exception, string entry);
 }

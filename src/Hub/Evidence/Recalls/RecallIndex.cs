@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence.Recalls;
 
@@ -31,6 +32,17 @@ internal sealed class RecallIndex(int answersMax)
     /// <summary>The key of a record of a subject.</summary>
     public static UInt128 KeyOf(RecordReference record, string subject) =>
         XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{record.Source}\0{record.Dataset}\0{record.RecordNumber}\0{subject}"));
+
+    /// <summary>The key of a record that its reader may not see.</summary>
+    public static UInt128 KeyOf(ByteString closedRecord) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(closedRecord.Span);
+
+    /// <summary>The key of what a logged reason rested on; null where the entry names nothing.</summary>
+    public static UInt128? KeyOf(EvidenceReason reason, string subject) => reason switch
+    {
+        { Record: { } record } => KeyOf(record, subject),
+        { ClosedRecord.Length: Access.ClosedRecords.Size } => KeyOf(reason.ClosedRecord),
+        _ => null,
+    };
 
     /// <summary>An answer rested on a record.</summary>
     public void Add(UInt128 key, in RestingAnswer answer)

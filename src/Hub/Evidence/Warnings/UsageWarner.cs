@@ -1,3 +1,4 @@
+using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -8,9 +9,10 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Evidence.Warnings;
 
 /// <summary>Puts warnings into the ledger, from where any node tells them, and ends the hours of agencies that have fallen silent.</summary>
-internal sealed partial class UsageWarner(UsageMeter meter, LedgerStore store, TimeProvider time, ILogger<UsageWarner> logger) : BackgroundService
+internal sealed partial class UsageWarner(UsageMeter meter, LedgerStore store, BackgroundLoops loops, TimeProvider time, ILogger<UsageWarner> logger) : BackgroundService
 {
     private static readonly TimeSpan HourCheckInterval = TimeSpan.FromMinutes(5);
+    private readonly BackgroundLoop _loop = loops.Of<UsageWarner>();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -38,9 +40,11 @@ internal sealed partial class UsageWarner(UsageMeter meter, LedgerStore store, T
         {
             var draft = new EntryDraft { Kind = EntryKind.UsageWarned, Payload = new UsageWarningEntry { Warning = warning }.ToByteArray() };
             await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([draft])] }, cancellationToken);
+            _loop.Succeeded();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            _loop.Failed(e);
             LogFailed(e, warning.Agency);
         }
     }
