@@ -38,6 +38,7 @@ public static class ErrorAdvice
         ErrorReason.ListUnknown => "Use a list of the catalogue («hubctl lists» lists them).",
         ErrorReason.MatterUnknown => "Use a matter of the catalogue («hubctl matters» lists them).",
         ErrorReason.MeasureUnknown => "Use a measure of the catalogue («hubctl measures» lists them).",
+        ErrorReason.ListOfOtherDataset => "Report the entry in the dataset that the list belongs to.",
         ErrorReason.CountsDoNotAddUp => "Count every row of the batch exactly once.",
         ErrorReason.NoDocument => "Name the effective document on which the record rests.",
         ErrorReason.VersionContentConflict => "Send the change under a higher version.",

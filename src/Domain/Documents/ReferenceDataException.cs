@@ -16,7 +16,7 @@ public sealed class ReferenceDataException : Exception
     /// <summary>What is wrong, each with its place and cure.</summary>
     public IReadOnlyList<string> Faults { get; }
 
-    internal static void ThrowIfAny(string table, IReadOnlyList<string> faults)
+    public static void ThrowIfAny(string table, IReadOnlyList<string> faults)
     {
         if (faults.Count > 0) throw new ReferenceDataException(table, faults);
     }

@@ -98,5 +98,6 @@ public sealed record ReportDomain(string Code, string NameZh, ImmutableArray<str
 /// <param name="Found">There are records.</param>
 /// <param name="NotConfirmed">Nothing is known, but sources are missing.</param>
 /// <param name="NotConnected">No source is connected.</param>
+/// <param name="NotShown">Nothing is shown, but the report leaves datasets out; «{0}» stands for their names.</param>
 /// <param name="SharedIncluded">The note on a report that shows what agencies share.</param>
-public sealed record ReportWords(string None, string Found, string NotConfirmed, string NotConnected, string SharedIncluded);
+public sealed record ReportWords(string None, string Found, string NotConfirmed, string NotConnected, string NotShown, string SharedIncluded);

@@ -22,7 +22,11 @@ public sealed record ReportMaterial(
 /// <param name="IsShared">True where agencies share its dataset and it is not public by nature.</param>
 /// <param name="UnderObjection">True while an objection is open.</param>
 /// <param name="List">List that it is an entry on; null where none.</param>
-public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, bool IsShared, bool UnderObjection, ListDefinition? List);
+public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, bool IsShared, bool UnderObjection, ListDefinition? List)
+{
+    /// <summary>True where a measure rests on it on the report's day that bars the subject or counts against it.</summary>
+    public bool Acts { get; init; }
+}
 
 /// <summary>Up to when a source states that a dataset is complete.</summary>
 /// <param name="Source">Agency code.</param>
@@ -49,6 +53,9 @@ public enum ReportResult
 
     /// <summary>No record is known, but a source is late, silent or not connected.</summary>
     NotConfirmed = 3,
+
+    /// <summary>No record is shown, but there are data that this report does not show.</summary>
+    NotShown = 4,
 }
 
 /// <summary>A report without its records' texts: which record stands where, and what is said of the rest.</summary>

@@ -14,10 +14,10 @@ public static class ReportReader
 
     /// <summary>Reads the definitions.</summary>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
-    public static ReportDefinitions Read(Stream json, SharingDirectoryDocument directory)
+    public static ReportDefinitions Read(Stream json, SharingDirectoryDocument directory, MeasureCatalogue catalogue)
     {
         var file = ReferenceTable.Read<DefinitionsFile>(Document, json);
-        ReferenceDataException.ThrowIfAny(Document, [.. Validate(file, directory)]);
+        ReferenceDataException.ThrowIfAny(Document, [.. Validate(file, directory), .. PlaceFaults(file, directory, catalogue)]);
         return new ReportDefinitions(
             file.Version,
             file.Issuer,
@@ -72,12 +72,37 @@ public static class ReportReader
         }
     }
 
+    // What has no chapter would be missing from every report without a word.
+    private static IEnumerable<string> PlaceFaults(DefinitionsFile file, SharingDirectoryDocument directory, MeasureCatalogue catalogue)
+    {
+        var placed = file.Chapters.SelectMany(c => c.Kinds).ToHashSet();
+        var leftOut = (file.LeftOut ?? []).ToHashSet();
+        foreach (var kind in directory.Datasets.Select(d => d.Kind).Distinct().Where(k => !k.ActsOnAnother() && !placed.Contains(k) && !leftOut.Contains(k)).Order())
+            yield return $"records of kind {kind} stand in no chapter: give them one, or name the kind in leftOut.";
+        var asked = file.Domains.SelectMany(d => d.Datasets ?? []).ToHashSet(StringComparer.Ordinal);
+        foreach (var dataset in directory.Datasets.Where(d => asked.Count > 0 && IsListed(d, catalogue) && !asked.Contains(d.Code)))
+            yield return $"dataset {dataset.Code}: it stands in no domain, so a report instead of certificates would be silent of its lists.";
+        foreach (var kind in leftOut.Where(placed.Contains)) yield return $"leftOut names {kind}, which stands in a chapter.";
+        foreach (var nature in catalogue.Lists.Where(l => l.FromKind == RecordKind.None).Select(l => l.Nature).Distinct().Order())
+        {
+            var holding = file.Chapters.Where(c => c.Kinds.Contains(RecordKind.ListEntry) && ((c.ListNatures ?? []).Count == 0 || c.ListNatures!.Contains(nature))).Select(c => c.Code).ToList();
+            if (holding.Count == 0) yield return $"entries on lists of nature {nature} stand in no chapter.";
+            if (nature != ListNature.Ban) continue;
+            foreach (var purpose in file.Purposes.Where(p => (p.Chapters ?? []).Count > 0 && !p.Chapters!.Any(holding.Contains)))
+                yield return $"purpose {purpose.Code}: it has no chapter that says whether the subject is banned.";
+        }
+    }
+
+    private static bool IsListed(DatasetDefinition dataset, MeasureCatalogue catalogue) => catalogue.Lists.Any(
+        l => l.Nature is ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban
+            && (l.FromKind == RecordKind.None ? l.Dataset == dataset.Code : l.FromKind == dataset.Kind));
+
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
         codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");
 
     private sealed record DefinitionsFile(
         string Version, string Issuer, IReadOnlyList<PurposeFile> Purposes, IReadOnlyList<ChapterFile> Chapters, IReadOnlyList<DomainFile> Domains,
-        IReadOnlyList<string> Notes, ReportWords Words);
+        IReadOnlyList<string> Notes, ReportWords Words, IReadOnlyList<RecordKind>? LeftOut = null);
 
     private sealed record PurposeFile(
         string Code, string NameZh, string NameEn, string Title, string Rule, int ValidityDays, IReadOnlyList<string>? Chapters = null,

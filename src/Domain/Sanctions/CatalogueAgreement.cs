@@ -4,7 +4,10 @@ using CreditHub.Domain.SharingDirectory;
 
 namespace CreditHub.Domain.Sanctions;
 
-/// <summary>Holds the catalogue against the directory: whoever determines for a list must be connected and answer for the dataset of its entries.</summary>
+/// <summary>
+/// Holds the catalogue against the directory: whoever determines for a list must be connected and answer for the dataset of its entries, every list has a
+/// dataset, and what the law publishes is in a dataset that is public.
+/// </summary>
 public static class CatalogueAgreement
 {
     /// <summary>Passes where they agree.</summary>
@@ -16,16 +19,33 @@ public static class CatalogueAgreement
     {
         foreach (var list in catalogue.Lists)
         {
+            foreach (var fault in DisclosureFaults(list, directory)) yield return fault;
             if (list.Determination is not { } determination) continue;
             var dataset = directory.FindDataset(determination.Dataset);
-            if (dataset is not { Kind: RecordKind.ListEntry })
-            {
-                yield return $"list {list.Code}: the directory has no dataset {determination.Dataset} of kind list-entry.";
-                continue;
-            }
-
+            if (dataset is null) continue;
             foreach (var body in determination.Bodies.Where(b => !dataset.ReportingAgencies.Contains(b)))
                 yield return $"list {list.Code}: {body} determines for it, but does not report {determination.Dataset} by the directory.";
         }
+    }
+
+    // Serious lists, lists of abnormal operations and bans are published by law (陕西省社会信用条例 第二十二条); what a check says of them a page must not deny.
+    private static IEnumerable<string> DisclosureFaults(ListDefinition list, SharingDirectoryDocument directory)
+    {
+        if (list.FromKind == RecordKind.None && list.Dataset.Length == 0)
+        {
+            yield return $"list {list.Code}: it names no dataset, so nothing says who may see its entries.";
+            yield break;
+        }
+
+        if (list.FromKind == RecordKind.None && directory.FindDataset(list.Dataset) is not { Kind: RecordKind.ListEntry })
+        {
+            yield return $"list {list.Code}: the directory has no dataset {list.Dataset} of kind list-entry.";
+            yield break;
+        }
+
+        if (list.Nature is not (ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban)) yield break;
+        var closed = directory.Datasets.Where(d => (list.FromKind == RecordKind.None ? d.Code == list.Dataset : d.Kind == list.FromKind) && d.Disclosure != Disclosure.Public);
+        foreach (var dataset in closed)
+            yield return $"list {list.Code}: lists of nature {list.Nature} are published by law, but the dataset {dataset.Code} is {dataset.Disclosure}.";
     }
 }

@@ -45,6 +45,7 @@ public static class CatalogueReader
         Remedy = l.Remedy,
         FromKind = l.FromKind,
         FromGrade = l.FromGrade ?? "",
+        Dataset = l.Dataset ?? l.Determination?.Dataset ?? "",
         Unverified = l.Unverified,
         Determination = l.Determination is { } d ? ToDetermination(d) : null,
     };
@@ -90,6 +91,8 @@ public static class CatalogueReader
             if (list.Nature == ListNature.None) yield return $"list {list.Code}: nature is missing.";
             if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"list {list.Code}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
             if (list.IssuingRule.Length == 0) yield return $"list {list.Code}: issuingRule is empty; a list without a rule has no effect in law.";
+            if (list.FromKind != RecordKind.None && list.Dataset is not null) yield return $"list {list.Code}: its entries are records of kind {list.FromKind}, so it has no dataset of its own.";
+            if (list.Determination is { } decided && list.Dataset is { } own && own != decided.Dataset) yield return $"list {list.Code}: dataset {own} is not that of its determination, {decided.Dataset}.";
             foreach (var fault in ValidateDetermination(list)) yield return $"list {list.Code}: {fault}";
         }
 
@@ -180,7 +183,8 @@ public static class CatalogueReader
 
     private sealed record ListFile(
         string Code, string NameZh, string NameEn, ListNature Nature, string IssuingRule, string Remedy,
-        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false, DeterminationFile? Determination = null);
+        int TermMonths = 0, RecordKind FromKind = RecordKind.None, string? FromGrade = null, bool Unverified = false, DeterminationFile? Determination = null,
+        string? Dataset = null);
 
     private sealed record DeterminationFile(
         IReadOnlyList<string> Bodies, string Dataset, IReadOnlyList<BasisFile> LegalBases, IReadOnlyList<PersonRole>? Roles = null, int TermMonthsMax = 0);

@@ -130,6 +130,9 @@ public sealed record ListDefinition
     /// <summary>Grade that the record must have; empty where any will do.</summary>
     public required string FromGrade { get; init; }
 
+    /// <summary>Dataset to which its entries belong, and whose disclosure is theirs; empty where its entries are records of a kind of their own.</summary>
+    public string Dataset { get; init; } = "";
+
     /// <summary>True where the operator has not yet checked it against the official text.</summary>
     public required bool Unverified { get; init; }
 

@@ -1,12 +1,13 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Holds a step against shape, lengths, codes and dates before any case is looked at. What it lets through needs no further reading.</summary>
-internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields, IdentityHashes identities)
+internal sealed class CaseDoor(SubjectCodeDoor codes, CodeTables tables, StepFields fields, IdentityHashes identities)
 {
     private const int CommandIdMax = 64;
     private const int CaseIdMax = 40;
@@ -60,10 +61,10 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, StepFields fields, Identit
                 ObjectionSteps.Check(request.Objection);
                 break;
             case ActRequest.StepOneofCase.Listing:
-                DeterminationSteps.Check(request.Listing, "listing", identities: null);
+                DeterminationSteps.Check(request.Listing, "listing", tables, identities: null);
                 break;
             case ActRequest.StepOneofCase.Ban:
-                DeterminationSteps.Check(request.Ban, "ban", identities);
+                DeterminationSteps.Check(request.Ban, "ban", tables, identities);
                 break;
             case ActRequest.StepOneofCase.Accountability:
                 AccountabilitySteps.Check(request.Accountability, fields, codes);

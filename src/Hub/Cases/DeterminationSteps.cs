@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Step = CreditHub.V1.DeterminationStep.StepOneofCase;
@@ -17,13 +18,14 @@ internal static class DeterminationSteps
     /// <summary>Checks the fields of a step; industries are left as they are normalised, identity numbers as their hashes.</summary>
     /// <param name="step">The step.</param>
     /// <param name="path">Path of the step in the request.</param>
+    /// <param name="tables">Regions and industries.</param>
     /// <param name="identities">Hashes identity numbers; null where none may be stated.</param>
-    public static void Check(DeterminationStep step, string path, IdentityHashes? identities)
+    public static void Check(DeterminationStep step, string path, CodeTables tables, IdentityHashes? identities)
     {
         switch (step.StepCase)
         {
             case Step.Propose:
-                CheckProposal(step.Propose, $"{path}.propose");
+                CheckProposal(step.Propose, $"{path}.propose", tables);
                 break;
             case Step.ServeNotice:
                 StepFields.Text(step.ServeNotice.DocumentNumber, $"{path}.serve_notice.document_number", NumberMax);
@@ -78,7 +80,7 @@ internal static class DeterminationSteps
         }
     }
 
-    private static void CheckProposal(ProposeDetermination proposed, string path)
+    private static void CheckProposal(ProposeDetermination proposed, string path, CodeTables tables)
     {
         StepFields.Text(proposed.ListCode, $"{path}.list_code", 64);
         StepFields.Text(proposed.Reason, $"{path}.reason", 2000);
@@ -86,15 +88,8 @@ internal static class DeterminationSteps
         StepFields.OptionalText(proposed.ProposalCaseId, $"{path}.proposal_case_id", 40);
         StepFields.AtMost(proposed.RegionCodes.Count, LimitsMax, $"{path}.region_codes");
         StepFields.AtMost(proposed.IndustryCodes.Count, LimitsMax, $"{path}.industry_codes");
-        foreach (var region in proposed.RegionCodes.Where(r => !RegionCode.TryParse(r, out _)))
-            throw Unknown(ErrorReason.RegionUnknown, $"'{region}' is no region code of six digits.", $"{path}.region_codes", region);
-        for (var i = 0; i < proposed.IndustryCodes.Count; i++)
-        {
-            var text = proposed.IndustryCodes[i];
-            proposed.IndustryCodes[i] = IndustryCode.TryParse(text, out var industry)
-                ? industry.ToString()
-                : throw Unknown(ErrorReason.IndustryUnknown, $"'{text}' is no industry of GB/T 4754-2017.", $"{path}.industry_codes", text);
-        }
+        for (var i = 0; i < proposed.RegionCodes.Count; i++) proposed.RegionCodes[i] = tables.Region(proposed.RegionCodes[i], $"{path}.region_codes");
+        for (var i = 0; i < proposed.IndustryCodes.Count; i++) proposed.IndustryCodes[i] = CodeTables.Industry(proposed.IndustryCodes[i], $"{path}.industry_codes");
     }
 
     private static void CheckDecision(DecideDetermination decided, string path, IdentityHashes? identities)

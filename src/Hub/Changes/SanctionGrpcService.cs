@@ -1,6 +1,7 @@
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
@@ -16,7 +17,7 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionGrpcService), nameof(BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, RulesInForce rules,
+    LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
     FieldDisclosureInForce fields, SourceAges ages, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -73,7 +74,7 @@ internal class SanctionGrpcService(
     {
         caller.Demand(RightAction.Watch, dataset: null);
         var set = rules.Current;
-        return new SanctionMatcher(filter, set.Catalogue, codes, new WatchDisclosure(set, caller.Rights, fields.Current));
+        return new SanctionMatcher(filter, set.Catalogue, codes, tables, new WatchDisclosure(set, caller.Rights, fields.Current));
     }
 
     private Task<Position> StartOf(WatchRequest request, CancellationToken cancellationToken) => request.StartCase switch

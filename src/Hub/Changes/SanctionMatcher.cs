@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
 using CreditHub.V1;
@@ -24,7 +25,7 @@ internal sealed class SanctionMatcher
     private readonly FrozenSet<SanctionChangeKind> _kinds;
     private readonly WatchDisclosure _disclosure;
 
-    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes, WatchDisclosure disclosure)
+    public SanctionMatcher(SanctionFilter? filter, MeasureCatalogue catalogue, SubjectCodeDoor codes, CodeTables tables, WatchDisclosure disclosure)
     {
         _disclosure = disclosure;
         filter ??= new SanctionFilter();
@@ -45,8 +46,8 @@ internal sealed class SanctionMatcher
         _measures = filter.MeasureCodes.ToFrozenSet();
         _matters = filter.MatterCodes.ToFrozenSet();
         _measuresOfMatters = catalogue.Measures.Where(m => m.MatterCodes.Any(_matters.Contains)).Select(m => m.Code).ToFrozenSet();
-        _regions = [.. filter.RegionCodes.Select(RegionPrefix)];
-        _industries = [.. filter.IndustryCodes.Select(IndustryPrefix)];
+        _regions = [.. filter.RegionCodes.Select(r => tables.RegionPrefix(r, "filter.region_codes"))];
+        _industries = [.. filter.IndustryCodes.Select(i => CodeTables.Industry(i, "filter.industry_codes"))];
         _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
         _kinds = filter.Kinds.ToFrozenSet();
         MatchesAll = filter.CalculateSize() == 0 && disclosure.ShowsAll;
@@ -82,20 +83,6 @@ internal sealed class SanctionMatcher
         && (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
         && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
         && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
-
-    /// <summary>Region codes match by their significant digits, so that a city takes in its districts.</summary>
-    public static string RegionPrefix(string code)
-    {
-        if (!RegionCode.TryParse(code, out var region))
-            throw new ApiException(ErrorReason.RegionUnknown, $"'{code}' is no region code of six digits.", ("field", "region_codes"), ("value", code));
-        var digits = region.ToString();
-        return digits.EndsWith("0000", StringComparison.Ordinal) ? digits[..2] : digits.EndsWith("00", StringComparison.Ordinal) ? digits[..4] : digits;
-    }
-
-    /// <summary>Industry codes in the form in which profiles hold them: section letter, then digits.</summary>
-    public static string IndustryPrefix(string code) => IndustryCode.TryParse(code, out var industry)
-        ? industry.ToString()
-        : throw new ApiException(ErrorReason.IndustryUnknown, $"'{code}' is no industry of GB/T 4754-2017.", ("field", "industry_codes"), ("value", code));
 
     private bool Matches(SanctionChange change, SanctionTransaction transaction)
     {

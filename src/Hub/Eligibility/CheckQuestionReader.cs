@@ -2,6 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
@@ -19,7 +20,7 @@ internal readonly record struct CheckedQuestion(
     UnifiedSocialCreditCode Code, EligibilityQuestion Question, bool IsToday, DateTimeOffset? KnownAt, bool PapersMissing);
 
 /// <summary>Reads a question and refuses what cannot be answered, naming field, value and cure.</summary>
-internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider time)
+internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tables, TimeProvider time)
 {
     private const int CaseNumberMax = 64;
 
@@ -44,7 +45,7 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider ti
         var day = request.EffectiveOn is null ? today : ReadDay(request.EffectiveOn);
         var knownAt = ReadKnownAt(request);
         return new CheckedQuestion(
-            code, new EligibilityQuestion(matter, day, ReadRegion(request.RegionCode), ReadIndustry(request.IndustryCode)), day == today, knownAt,
+            code, new EligibilityQuestion(matter, day, tables.OptionalRegion(request.RegionCode, "region_code"), CodeTables.OptionalIndustry(request.IndustryCode, "industry_code")), day == today, knownAt,
             request.PapersMissing);
     }
 
@@ -78,19 +79,5 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider ti
         }
 
         return knownAt;
-    }
-
-    private static string ReadRegion(string region)
-    {
-        if (region.Length == 0) return "";
-        return RegionCode.TryParse(region, out var code) ? code.ToString() : throw new ApiException(
-            ErrorReason.RegionUnknown, $"'{region}' is no region code of six digits (GB/T 2260).", ("field", "region_code"), ("value", region));
-    }
-
-    private static string ReadIndustry(string industry)
-    {
-        if (industry.Length == 0) return "";
-        return IndustryCode.TryParse(industry, out var code) ? code.ToString() : throw new ApiException(
-            ErrorReason.IndustryUnknown, $"'{industry}' is no industry of GB/T 4754-2017.", ("field", "industry_code"), ("value", industry));
     }
 }

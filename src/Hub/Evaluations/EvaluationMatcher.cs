@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -25,8 +26,9 @@ internal sealed class EvaluationMatcher
     /// <param name="filter">The filter; null matches everything.</param>
     /// <param name="directory">Directory in force.</param>
     /// <param name="codes">Door of codes.</param>
+    /// <param name="tables">Regions and industries.</param>
     /// <param name="shows">True for datasets that the subscriber may watch.</param>
-    public EvaluationMatcher(EvaluationFilter? filter, SharingDirectoryDocument directory, SubjectCodeDoor codes, Func<string, bool> shows)
+    public EvaluationMatcher(EvaluationFilter? filter, SharingDirectoryDocument directory, SubjectCodeDoor codes, CodeTables tables, Func<string, bool> shows)
     {
         _shows = shows;
         filter ??= new EvaluationFilter();
@@ -45,8 +47,8 @@ internal sealed class EvaluationMatcher
 
         _datasets = filter.Datasets.ToFrozenSet();
         _grades = filter.Grades.ToFrozenSet();
-        _regions = [.. filter.RegionCodes.Select(SanctionMatcher.RegionPrefix)];
-        _industries = [.. filter.IndustryCodes.Select(SanctionMatcher.IndustryPrefix)];
+        _regions = [.. filter.RegionCodes.Select(r => tables.RegionPrefix(r, "filter.region_codes"))];
+        _industries = [.. filter.IndustryCodes.Select(i => CodeTables.Industry(i, "filter.industry_codes"))];
         _companies = filter.UnifiedSocialCreditCodes.Select(c => codes.Open(c, "filter.unified_social_credit_codes", out _).ToString()).ToFrozenSet();
     }
 

@@ -14,7 +14,7 @@ internal sealed class DocumentsLoader(
     public async Task PutInForce(string folder, CancellationToken cancellationToken)
     {
         await Load(EntryKind.PublicityInForce, folder, "publicity.json", publicity, ReadPublicity, d => d.Version, cancellationToken);
-        await Load(EntryKind.ReportsInForce, folder, "reports.json", reports, json => ReportReader.Read(json, rules.Current.Directory), d => d.Version, cancellationToken);
+        await Load(EntryKind.ReportsInForce, folder, "reports.json", reports, json => ReportReader.Read(json, rules.Current.Directory, rules.Current.Catalogue), d => d.Version, cancellationToken);
     }
 
     private static PublicityRulebook ReadPublicity(Stream json)

@@ -10,6 +10,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
@@ -158,6 +159,7 @@ internal static class HubRegistration
         services.AddSingleton(_ => ReferenceTables.Load<ForbiddenInformation>(builder.HubOptions().ConfigFolder, "forbidden-information.json", ForbiddenInformation.Load));
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
         services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
+        services.AddSingleton<CodeTables>();
         services.AddSingleton<QualityMeter>();
         services.AddSingleton<CompletenessTotals>();
         services.AddSingleton<QualityFlush>();
@@ -199,7 +201,8 @@ internal static class HubRegistration
         builder.Services.AddSingleton<CallInterceptor>().AddSingleton<CallErrors>().AddSingleton<CallEntry>().AddSingleton<ReadEvidence>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
+        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<BackgroundLoopsHealth>("loops");
+        builder.Services.AddSingleton<BackgroundLoops>();
     }
 
     /// <summary>The adapters, where a drop folder or connections are given. They report through the hub's own door like any agency's program.</summary>

@@ -1,8 +1,10 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Documents;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Reading;
@@ -15,7 +17,7 @@ namespace CreditHub.Hub.Operations;
 /// Puts the operator's catalogue and directory in force: a version that differs from the ledger's last is appended first, so that a replay
 /// judges by what was in force. Bad documents stop the start.
 /// </summary>
-internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules, ILogger<RulesLoader> logger)
+internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules, CodeTables tables, ILogger<RulesLoader> logger)
 {
     /// <summary>Name of the directory's file in the folder of configuration.</summary>
     public const string DirectoryFile = "directory.json";
@@ -33,6 +35,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
             ProceduresDocument.Read(new MemoryStream(proceduresJson)));
         CatalogueAgreement.Check(set.Catalogue, set.Directory);
+        CheckRegions(set.Catalogue, set.Directory);
         FieldDisclosure.Of(set.Directory);
         CatalogueChanged = await Record(EntryKind.CatalogueInForce, set.Catalogue.Version, catalogueJson, cancellationToken);
         await Record(EntryKind.DirectoryInForce, set.Directory.Version, directoryJson, cancellationToken);
@@ -48,6 +51,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         using var stream = new MemoryStream(json);
         var directory = SharingDirectoryDocument.Read(stream);
         CatalogueAgreement.Check(rules.Current.Catalogue, directory);
+        CheckRegions(rules.Current.Catalogue, directory);
         FieldDisclosure.Of(directory);
         if (!await Record(EntryKind.DirectoryInForce, directory.Version, json, cancellationToken)) return;
         rules.PutInForce(rules.Current with { Directory = directory });
@@ -65,6 +69,14 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         rules.PutInForce(rules.Current with { Directory = SharingDirectoryDocument.Read(stream) });
         LogReloaded(held.Version);
     }
+
+    // A measure limited to a region that does not exist would act nowhere.
+    private void CheckRegions(MeasureCatalogue catalogue, SharingDirectoryDocument directory) => ReferenceDataException.ThrowIfAny(
+        "regions of the measures catalogue and the sharing directory",
+        [
+            .. catalogue.Measures.SelectMany(m => m.RegionCodes.Where(r => !tables.IsRegion(r)).Select(r => $"measure {m.Code}: there is no region {r} in regions.json.")),
+            .. directory.Agencies.Where(a => a.RegionCode.Length > 0 && !tables.IsRegion(a.RegionCode)).Select(a => $"agency {a.Code}: there is no region {a.RegionCode} in regions.json."),
+        ]);
 
     /// <summary>Appends a version that differs from the last of its kind. True where it did.</summary>
     public async Task<bool> Record(EntryKind kind, string version, byte[] json, CancellationToken cancellationToken)

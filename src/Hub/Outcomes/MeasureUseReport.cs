@@ -1,6 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Reading;
@@ -11,7 +12,7 @@ using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>Counts the use of measures from the ledger: outcomes by their index, orders by the standings that changed in the time.</summary>
-internal sealed class MeasureUseReport(LedgerStore store, RulesInForce rules)
+internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, RulesInForce rules)
 {
     private const int DaysDefault = 365;
     private const int DaysMax = 3660;
@@ -54,7 +55,7 @@ internal sealed class MeasureUseReport(LedgerStore store, RulesInForce rules)
             throw new ApiException(ErrorReason.NotYourAgency, $"Agency '{caller.Agency.Code}' may not see the use of '{request.Agency}'.", ("agency", request.Agency), ("field", "agency"));
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var agency = caller.IsOperator ? request.Agency : caller.Agency.Code;
-        var region = request.RegionCode.Length == 0 ? "" : SanctionMatcher.RegionPrefix(request.RegionCode);
+        var region = request.RegionCode.Length == 0 ? "" : tables.RegionPrefix(request.RegionCode, "region_code");
         return new MeasureUseQuestion(days, rules.Today.AddDays(1 - days), request.MeasureCode, agency, region);
     }
 

@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
 using CreditHub.V1;
@@ -9,7 +10,7 @@ using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>Checks what an agency feeds back.</summary>
-internal sealed class OutcomeDoor(SubjectCodeDoor codes, RulesInForce rules)
+internal sealed class OutcomeDoor(SubjectCodeDoor codes, CodeTables tables, RulesInForce rules)
 {
     private const int DecisionIdLength = 32;
     private const int NumberMax = 64;
@@ -28,12 +29,7 @@ internal sealed class OutcomeDoor(SubjectCodeDoor codes, RulesInForce rules)
         if (!Enum.IsDefined(opened.Kind) || opened.Kind == OutcomeKind.Unspecified) throw Missing("kind", "Say what was done.");
         if (opened.Kind == OutcomeKind.LetPass && opened.Reason.Length == 0) throw Missing("reason", "Whoever lets pass says why (Shaanxi regulation, Art 34).");
         OpenTexts(opened);
-        if (opened.RegionCode.Length > 0 && !RegionCode.TryParse(opened.RegionCode, out _))
-        {
-            throw new ApiException(
-                ErrorReason.RegionUnknown, $"'{opened.RegionCode}' is no region code of six digits.", ("field", "region_code"), ("value", opened.RegionCode));
-        }
-
+        opened.RegionCode = tables.OptionalRegion(opened.RegionCode, "region_code");
         OpenDay(opened);
         return opened;
     }

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Hub.Codes;
 using CreditHub.V1;
 using ListNature = CreditHub.Domain.Sanctions.ListNature;
 
@@ -14,8 +15,9 @@ internal static class ListEntryRules
     private const string Body = "record.list_entry";
 
     /// <summary>Checks an entry; its industries are left as they are normalised.</summary>
-    public static void Check(OpenedRow opened, ListEntry entry, MeasureCatalogue catalogue)
+    public static void Check(OpenedRow opened, CreditRecord record, MeasureCatalogue catalogue, CodeTables tables)
     {
+        var entry = record.ListEntry;
         if (entry.ListCode.Length == 0) Missing(opened, "list_code");
         if (entry.Reason.Length == 0) Missing(opened, "reason");
         AtMost(opened, entry.Attributes.Count, AttributesMax, "attributes");
@@ -29,8 +31,15 @@ internal static class ListEntryRules
             return;
         }
 
+        if (list.Dataset.Length > 0 && list.Dataset != record.Dataset)
+        {
+            opened.Add(
+                ErrorReason.ListOfOtherDataset, $"{Body}.list_code", $"Entries on the list '{list.Code}' belong to the dataset '{list.Dataset}', not to '{record.Dataset}'.",
+                ("list", list.Code), ("dataset", record.Dataset), ("expected", list.Dataset));
+        }
+
         CheckPersons(opened, entry, list);
-        CheckLimits(opened, entry, list);
+        CheckLimits(opened, entry, list, tables);
     }
 
     private static void CheckPersons(OpenedRow opened, ListEntry entry, ListDefinition list)
@@ -46,7 +55,7 @@ internal static class ListEntryRules
         }
     }
 
-    private static void CheckLimits(OpenedRow opened, ListEntry entry, ListDefinition list)
+    private static void CheckLimits(OpenedRow opened, ListEntry entry, ListDefinition list, CodeTables tables)
     {
         if (list.Nature != ListNature.Ban && entry.RegionCodes.Count + entry.IndustryCodes.Count > 0)
         {
@@ -55,21 +64,16 @@ internal static class ListEntryRules
                 ("fields", $"{Body}.list_code {Body}.region_codes {Body}.industry_codes"));
         }
 
-        foreach (var region in entry.RegionCodes.Where(r => !RegionCode.TryParse(r, out _)))
+        for (var i = 0; i < entry.RegionCodes.Count; i++)
         {
-            opened.Add(
-                ErrorReason.RegionUnknown, $"{Body}.region_codes", $"'{region}' is no region code of six digits.", ("field", $"{Body}.region_codes"), ("value", region));
+            if (tables.IsRegion(entry.RegionCodes[i])) entry.RegionCodes[i] = RegionCode.Parse(entry.RegionCodes[i]).ToString();
+            else opened.Add(CodeTables.UnknownRegion(entry.RegionCodes[i], $"{Body}.region_codes"));
         }
 
         for (var i = 0; i < entry.IndustryCodes.Count; i++)
         {
             if (IndustryCode.TryParse(entry.IndustryCodes[i], out var industry)) entry.IndustryCodes[i] = industry.ToString();
-            else
-            {
-                opened.Add(
-                    ErrorReason.IndustryUnknown, $"{Body}.industry_codes", $"'{entry.IndustryCodes[i]}' is no industry of GB/T 4754-2017.",
-                    ("field", $"{Body}.industry_codes"), ("value", entry.IndustryCodes[i]));
-            }
+            else opened.Add(CodeTables.UnknownIndustry(entry.IndustryCodes[i], $"{Body}.industry_codes"));
         }
     }
 

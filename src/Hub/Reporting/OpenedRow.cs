@@ -45,6 +45,9 @@ internal sealed record OpenedRow(ReportRow Row)
     public void Forbid(string field, string kind) => Add(
         ErrorReason.ForbiddenInformation, field, $"The field states {kind}, which may not be collected (陕西省社会信用条例 第三十九条). Leave it out.", ("field", field), ("kind", kind));
 
+    /// <summary>Adds a fault that a call would be refused for.</summary>
+    public void Add(Errors.ApiException fault) => Add(fault.Reason, fault.Metadata["field"], fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
+
     /// <summary>Adds a fault.</summary>
     public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata)
     {

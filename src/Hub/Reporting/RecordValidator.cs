@@ -3,6 +3,7 @@ using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Codes;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
@@ -13,7 +14,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a record's fields: what every record has, then what its kind demands. Adds every fault it finds.</summary>
-internal sealed class RecordValidator(Regions regions, RulesInForce rules, ForbiddenInformation forbidden)
+internal sealed class RecordValidator(CodeTables tables, RulesInForce rules, ForbiddenInformation forbidden)
 {
     /// <summary>Checks a record.</summary>
     public void Validate(OpenedRow opened, CreditRecord record, RecordKind kind, MeasureCatalogue catalogue)
@@ -102,7 +103,7 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules, Forbi
                     "commitment.breach_document.number");
                 break;
             case CreditRecord.BodyOneofCase.ListEntry:
-                ListEntryRules.Check(opened, record.ListEntry, catalogue);
+                ListEntryRules.Check(opened, record, catalogue, tables);
                 break;
             case CreditRecord.BodyOneofCase.Honour:
                 Require(opened, record.Honour.Name.Length > 0, "honour.name");
@@ -132,27 +133,13 @@ internal sealed class RecordValidator(Regions regions, RulesInForce rules, Forbi
     private void CheckRegistration(OpenedRow opened, Registration registration)
     {
         Require(opened, registration.RegionCode.Length > 0, "registration.region_code");
-        if (registration.RegionCode.Length > 0 && !IsKnown(registration.RegionCode))
-        {
-            opened.Add(
-                ErrorReason.RegionUnknown, "record.registration.region_code", $"There is no region '{registration.RegionCode}'.",
-                ("field", "record.registration.region_code"), ("value", registration.RegionCode));
-        }
+        if (registration.RegionCode.Length > 0 && !tables.IsRegion(registration.RegionCode))
+            opened.Add(CodeTables.UnknownRegion(registration.RegionCode, "record.registration.region_code"));
 
         if (registration.IndustryCode.Length == 0) return;
         if (IndustryCode.TryParse(registration.IndustryCode, out var industry)) registration.IndustryCode = industry.ToString();
-        else
-        {
-            opened.Add(
-                ErrorReason.IndustryUnknown, "record.registration.industry_code",
-                $"'{registration.IndustryCode}' is no industry of GB/T 4754-2017.", ("field", "record.registration.industry_code"), ("value", registration.IndustryCode));
-        }
+        else opened.Add(CodeTables.UnknownIndustry(registration.IndustryCode, "record.registration.industry_code"));
     }
-
-    // Districts of other provinces are not in the table; a province's two digits are enough for them.
-    private bool IsKnown(string text) => RegionCode.TryParse(text, out var region)
-        && (Enum.GetValues<RegionCodeSystem>().Any(system => regions.Find(region, system) is not null)
-            || (region.Province.ToString() != "610000" && regions.Find(region.Province) is not null));
 
     private static void CheckPenalty(OpenedRow opened, Penalty penalty)
     {

@@ -33,11 +33,12 @@ internal sealed class ReportBases(
     public async Task<ReportBasis> At(Position position, CancellationToken cancellationToken)
     {
         var directory = await Read(EntryKind.DirectoryInForce, position, SharingDirectoryDocument.Read, cancellationToken);
+        var catalogue = await Read(EntryKind.CatalogueInForce, position, CatalogueReader.Read, cancellationToken);
         return new ReportBasis(
-            await Read(EntryKind.CatalogueInForce, position, CatalogueReader.Read, cancellationToken),
+            catalogue,
             directory,
             await Read(EntryKind.PublicityInForce, position, PublicityReader.Read, cancellationToken),
-            await Read(EntryKind.ReportsInForce, position, json => ReportReader.Read(json, directory), cancellationToken));
+            await Read(EntryKind.ReportsInForce, position, json => ReportReader.Read(json, directory, catalogue), cancellationToken));
     }
 
     private async Task<T> Read<T>(EntryKind kind, Position position, Func<Stream, T> read, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Reports;
+using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Subjects;
@@ -23,7 +24,7 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
         var records = await history.At(question.Code, position, cancellationToken);
         var publicRecords = new PublicRecords(basis.Catalogue, basis.Directory, basis.Publicity);
         var material = ToMaterial(question, basis, publicRecords, records, day, sources);
-        var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory);
+        var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory, basis.Catalogue);
         var content = new ReportWriter(basis.Definitions, publicRecords, records).Write(question, material, outline);
         content.RuleVersions.Add(basis.Versions);
         return new CompiledReport(content, outline);
@@ -34,12 +35,13 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
     {
         var terms = publicRecords.TermsOf(records);
         var objected = PublicRecords.ObjectedIn(records);
+        var acting = ActingOn(records, basis.Catalogue, day);
         return new ReportMaterial(
             day,
             question.From,
             RegistrationOf(records),
             [.. records.Select(r => new MaterialRecord(
-                r.Facts, terms[r.Facts.Key], IsShared(publicRecords, r, terms[r.Facts.Key]), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)))],
+                r.Facts, terms[r.Facts.Key], IsShared(publicRecords, r, terms[r.Facts.Key]), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
             [.. sources.Select(s => new SourceStatement(
                 s.Source, s.Dataset, Rfc3339.TryParse(s.CompleteAsOf, out var at) ? at : null, s.Overdue))],
             question.WithShared);
@@ -48,6 +50,14 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
     // Objections and repairs speak of other records; shared or not, they are no items of a report. What was repaired is not shared either.
     private static bool IsShared(PublicRecords publicRecords, RecordAt record, Domain.Publicity.PublicityTerm term) => publicRecords.IsShared(record.Facts.Key.Dataset)
         && record.Facts.Kind is not (RecordKind.ObjectionNotice or RecordKind.RepairDecision) && term.EndsBy != Domain.Publicity.PublicityEnd.Repair;
+
+    // The records on which a measure rests that any check of the day would answer.
+    private static HashSet<Domain.Records.RecordKey> ActingOn(IReadOnlyList<RecordAt> records, MeasureCatalogue catalogue, BeijingDate day) =>
+    [
+        .. SanctionRules.Derive(records.Select(r => r.Facts), catalogue)
+            .Where(s => s.From <= day && !s.IsOverBy(day) && s.MeasureCodes.Any(m => catalogue.FindMeasure(m) is { Effect: not Domain.Sanctions.MeasureEffect.Favour }))
+            .Select(s => s.Record),
+    ];
 
     private static Domain.Records.RegistrationFacts? RegistrationOf(IReadOnlyList<RecordAt> records) => records.Select(r => r.Facts)
         .Where(f => f is { Registration: not null, Withdrawn: false })

@@ -4,6 +4,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
@@ -24,7 +25,7 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens, StandingIndex index, RulesInForce rules,
     SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages,
     NamedPersons persons)
     : SubjectService.SubjectServiceBase
@@ -96,8 +97,8 @@ internal sealed class SubjectGrpcService(
             if (rules.Current.Catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "list_codes"));
         var filter = new SubjectFilter
         {
-            RegionPrefixes = [.. request.RegionCodes.Select(SanctionMatcher.RegionPrefix)],
-            IndustryPrefixes = [.. request.IndustryCodes.Select(SanctionMatcher.IndustryPrefix)],
+            RegionPrefixes = [.. request.RegionCodes.Select(r => tables.RegionPrefix(r, "region_codes"))],
+            IndustryPrefixes = [.. request.IndustryCodes.Select(i => CodeTables.Industry(i, "industry_codes"))],
             Kinds = MaskOf(request.Kinds),
             ChangedAfter = request.ChangedSince is null ? default : await tokens.Open(request.ChangedSince.Value, "changed_since", cancellationToken),
         };

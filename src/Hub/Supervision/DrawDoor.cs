@@ -1,6 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.V1;
@@ -8,7 +9,7 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Supervision;
 
 /// <summary>Checks what is to be drawn, before anything is read.</summary>
-internal sealed class DrawDoor(SubjectCodeDoor codes, TierAnswers tiers, RulesInForce rules)
+internal sealed class DrawDoor(SubjectCodeDoor codes, TierAnswers tiers, CodeTables tables, RulesInForce rules)
 {
     private const int NumberMax = 64;
     private const int SeedMin = 8;
@@ -34,7 +35,7 @@ internal sealed class DrawDoor(SubjectCodeDoor codes, TierAnswers tiers, RulesIn
         foreach (var inspector in opened.Inspectors) OpenInspector(inspector);
         if (opened.Inspectors.DistinctBy(i => (i.Agency, i.InspectorId)).Count() < opened.Inspectors.Count)
             throw new ApiException(ErrorReason.ArgumentsConflict, "An inspector stands twice.", ("fields", "inspectors.inspector_id"));
-        foreach (var region in opened.RegionCodes) SanctionMatcher.RegionPrefix(region);
+        foreach (var region in opened.RegionCodes) tables.RegionPrefix(region, "region_codes");
         return opened;
     }
 

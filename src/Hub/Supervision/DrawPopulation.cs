@@ -4,6 +4,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Reading;
@@ -16,7 +17,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Supervision;
 
 /// <summary>Freezes the population of a draw at one position of the ledger: every registered company that a task covers, with its tier and exclusion.</summary>
-internal sealed class DrawPopulation(LedgerStore store, CompanyRecords companies, TierAnswers tiers, RulesInForce rules)
+internal sealed class DrawPopulation(LedgerStore store, CompanyRecords companies, TierAnswers tiers, CodeTables tables, RulesInForce rules)
 {
     private const int CandidatesMax = 100_000;
     private const int PageSize = 4096;
@@ -31,7 +32,7 @@ internal sealed class DrawPopulation(LedgerStore store, CompanyRecords companies
         var tasks = request.Tasks.Select(t => (t.TaskCode, Rules: tiers.Find(t.RulesCode, "tasks.rules_code"))).ToList();
         var filter = new SubjectFilter
         {
-            RegionPrefixes = [.. request.RegionCodes.Select(SanctionMatcher.RegionPrefix)], Kinds = RecordKind.Registration.Bit(),
+            RegionPrefixes = [.. request.RegionCodes.Select(r => tables.RegionPrefix(r, "region_codes"))], Kinds = RecordKind.Registration.Bit(),
         };
         var population = new List<DrawCandidate>();
         UnifiedSocialCreditCode? after = null;

@@ -30,7 +30,7 @@ public sealed class ShippedFormatTests
         ("court.judgment-default", "sx-court"), ("tax.major-violation", "sx-tax"), ("tax.a-rated", "sx-tax"), ("tax.arrears", "sx-tax"),
         ("tax.non-normal", "sx-tax"), ("pbc.penalty", "sx-pbc"), ("pbc.financing", "sx-pbc"), ("acts.other", "sx-credit"),
         ("credit.evaluation", "sx-credit"), ("credit.commitment", "sx-credit"), ("credit.honour", "sx-credit"), ("credit.voluntary", "sx-credit"),
-        ("credit.repair", "sx-credit"), ("credit.objection", "sx-credit"), ("lists.other", "sx-credit"), ("lists.wage-arrears", "sx-hrss"),
+        ("credit.repair", "sx-credit"), ("credit.objection", "sx-credit"), ("lists.other", "sx-credit"), ("lists.serious", "sx-credit"), ("lists.wage-arrears", "sx-hrss"),
         ("lists.procurement", "sx-finance"), ("lists.ban", "sx-market"), ("industry.evaluation", "sx-market"),
         ("rating.association", "sx-credit"), ("rating.third-party", "sx-credit"),
     ];
@@ -53,7 +53,7 @@ public sealed class ShippedFormatTests
         using var catalogue = JsonDocument.Parse(File.ReadAllText(Path.Combine(SampleTables.Config(), "catalogue.json")), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var names = catalogue.RootElement.GetProperty("lists").EnumerateArray().ToDictionary(l => l.GetProperty("code").GetString()!, l => l.GetProperty("nameZh").GetString()!);
         var codes = Formats.Values.SelectMany(f => f.File.Fields).Where(f => f.Path == "list_entry.list_code").ToList();
-        Assert.Equal(4, codes.Count);
+        Assert.Equal(5, codes.Count);
         Assert.All(codes.Where(f => f.Constant is not null), f => Assert.Contains(f.Constant!, names.Keys));
         Assert.All(codes.SelectMany(f => f.Values ?? []), entry => Assert.Equal(names[entry.Value], entry.Key));
     }

@@ -15,7 +15,7 @@ public sealed class ReportRulesTests
     private static readonly MeasureCatalogue Catalogue = Read("catalogue.json", CatalogueReader.Read);
     private static readonly SharingDirectoryDocument Directory = Read("directory.json", SharingDirectoryDocument.Read);
     private static readonly PublicityRulebook Rulebook = Read("publicity.json", PublicityReader.Read);
-    private static readonly ReportDefinitions Definitions = Read("reports.json", json => ReportReader.Read(json, Directory));
+    private static readonly ReportDefinitions Definitions = Read("reports.json", json => ReportReader.Read(json, Directory, Catalogue));
     private static readonly BeijingDate Today = BeijingDate.Parse("2026-11-02");
 
     [Fact]
@@ -110,11 +110,11 @@ public sealed class ReportRulesTests
         var refused = Assert.Throws<ReferenceDataException>(() => ReportReader.Read(
             ConfigFolder.Json(
                 """
-                {"version": "", "issuer": "", "notes": [], "words": {"none": "", "found": "", "notConfirmed": "", "notConnected": "", "sharedIncluded": ""},
+                {"version": "", "issuer": "", "notes": [], "words": {"none": "", "found": "", "notConfirmed": "", "notConnected": "", "notShown": "", "sharedIncluded": ""},
                  "purposes": [{"code": "p", "nameZh": "", "nameEn": "", "title": "", "rule": "", "validityDays": 0, "chapters": ["no"], "domains": ["none"]}],
                  "chapters": [], "domains": [{"code": "d", "nameZh": "", "datasets": ["market.licence", "nothing"]}]}
                 """),
-            Directory));
+            Directory, Catalogue));
         Assert.Equal(
             [
                 "version is empty: give each edit its own, such as 2026-04-01.",
@@ -140,7 +140,7 @@ public sealed class ReportRulesTests
                 r, PublicityRules.TermOf(r, PublicityRules.SituationOf(r, records, Catalogue, Directory), Rulebook.Portal), IsShared: false, UnderObjection: false, Catalogue.ListOf(r)))],
             sources,
             WithShared: false);
-        return ReportRules.Compile(purpose, [.. domains.Select(d => Definitions.FindDomain(d)!)], Definitions, material, Directory);
+        return ReportRules.Compile(purpose, [.. domains.Select(d => Definitions.FindDomain(d)!)], Definitions, material, Directory, Catalogue);
     }
 
     private static SourceStatement Complete(string dataset) =>

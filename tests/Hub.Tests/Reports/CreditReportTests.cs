@@ -21,8 +21,9 @@ public sealed partial class CreditReportTests
         Assert.Equal(report.ContentDigest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(report.Content.ToByteArray())));
         Assert.Equal(["关中平原城市群", "西部陆海新通道"], report.Content.MutualRecognition);
         Assert.Equal(["失信惩戒对象", "存续"], report.Content.Tags);
-        Assert.Equal("二、行政管理信息", report.Content.Chapters[1].Title);
-        Assert.Equal((1, "market.penalty"), (report.Content.Chapters[1].Items[0].Ordinal, report.Content.Chapters[1].Items[0].Reference.Dataset));
+        Assert.Equal(["bans", "registration", "administration"], report.Content.Chapters.Take(3).Select(c => c.Code));
+        Assert.Equal("二、行政管理信息", report.Content.Chapters[2].Title);
+        Assert.Equal((1, "market.penalty"), (report.Content.Chapters[2].Items[0].Ordinal, report.Content.Chapters[2].Items[0].Reference.Dataset));
         Assert.Equal(ReportResult.NotConfirmed, report.Content.Chapters.Single(c => c.Code == "abnormal").Result);
         Assert.Contains(report.Content.RuleVersions, v => v.StartsWith("publicity ", StringComparison.Ordinal));
         Assert.NotEmpty(report.Content.Notes);

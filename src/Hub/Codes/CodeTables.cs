@@ -1,0 +1,51 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+
+namespace CreditHub.Hub.Codes;
+
+/// <summary>
+/// Reads regions and industries wherever a request, a row, a filter or a configuration names one, and refuses what is in no table. A code that merely looks right
+/// would match no ban and no limit: the company would be clear for a region that does not exist.
+/// </summary>
+internal sealed class CodeTables(Regions regions)
+{
+    private static readonly RegionCode Home = RegionCode.Parse("610000");
+    private static readonly RegionCodeSystem[] Systems = Enum.GetValues<RegionCodeSystem>();
+
+    /// <summary>True where a text is a region of the table. Of other provinces the table holds the province only, and that is enough for their districts.</summary>
+    public bool IsRegion(string text) => RegionCode.TryParse(text, out var region)
+        && (Systems.Any(system => regions.Find(region, system) is not null) || (region.Province != Home && regions.Find(region.Province) is not null));
+
+    /// <summary>A region in its six digits.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public string Region(string text, string field) => IsRegion(text) ? RegionCode.Parse(text).ToString() : throw UnknownRegion(text, field);
+
+    /// <summary>A region in its six digits; empty where none is stated.</summary>
+    public string OptionalRegion(string text, string field) => text.Length == 0 ? "" : Region(text, field);
+
+    /// <summary>The significant digits of a region, so that a city takes in its districts.</summary>
+    public string RegionPrefix(string text, string field)
+    {
+        var digits = Region(text, field);
+        return digits.EndsWith("0000", StringComparison.Ordinal) ? digits[..2] : digits.EndsWith("00", StringComparison.Ordinal) ? digits[..4] : digits;
+    }
+
+    /// <summary>An industry in the form in which profiles hold it: section letter, then digits.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public static string Industry(string text, string field) => IndustryCode.TryParse(text, out var industry) ? industry.ToString() : throw UnknownIndustry(text, field);
+
+    /// <summary>An industry; empty where none is stated.</summary>
+    public static string OptionalIndustry(string text, string field) => text.Length == 0 ? "" : Industry(text, field);
+
+    /// <summary>The refusal of a region.</summary>
+    public static ApiException UnknownRegion(string text, string field) =>
+        new(ErrorReason.RegionUnknown, $"There is no region '{Clip(text)}' in the table of regions (GB/T 2260, six digits).", ("field", field), ("value", Clip(text)));
+
+    /// <summary>The refusal of an industry.</summary>
+    public static ApiException UnknownIndustry(string text, string field) =>
+        new(ErrorReason.IndustryUnknown, $"'{Clip(text)}' is no industry of GB/T 4754-2017.", ("field", field), ("value", Clip(text)));
+
+    // A value that is no code may be anything, of any length.
+    private static string Clip(string text) => text.Length <= 16 ? text : text[..16];
+}
