@@ -40,4 +40,11 @@ public sealed class LedgerOptions
     /// <summary>Reads that may wait for a reader; more callers wait. From 1 to 100,000; the default is 4,096.</summary>
     [Range(1, 100_000)]
     public int QueueReadsMax { get; set; } = 4096;
+
+    /// <summary>
+    /// Seconds for which a node may stand still while it keeps the ledger locked. After them PostgreSQL ends its session and others write on; readiness says after half of
+    /// them that commits stand still. From 2 to 60; the default is 5.
+    /// </summary>
+    [Range(2, 60)]
+    public int StallSeconds { get; set; } = 5;
 }

@@ -12,12 +12,13 @@ public sealed class LedgerStore : IAsyncDisposable
 {
     private readonly IReadOnlyList<(long Epoch, Position BeganAfter)> _epochs;
 
-    private LedgerStore(Guid id, IReadOnlyList<(long Epoch, Position BeganAfter)> epochs, LedgerAppender appender, LedgerReader reader)
+    private LedgerStore(Guid id, IReadOnlyList<(long Epoch, Position BeganAfter)> epochs, LedgerAppender appender, LedgerReader reader, LedgerFence fence)
     {
         Id = id;
         _epochs = epochs;
         Appender = appender;
         Reader = reader;
+        Fence = fence;
     }
 
     /// <summary>Identity of the store, made when it was created. Tokens of other stores are known by it.</summary>
@@ -32,6 +33,9 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>The way out.</summary>
     public LedgerReader Reader { get; }
 
+    /// <summary>Whether the store was restored or taken over since this node opened it.</summary>
+    public LedgerFence Fence { get; }
+
     /// <summary>Opens a store: makes it where there is none, migrates it where it is older than the program.</summary>
     /// <exception cref="InvalidOperationException">The store is newer than the program.</exception>
     public static async Task<LedgerStore> Open(LedgerOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -41,11 +45,13 @@ public sealed class LedgerStore : IAsyncDisposable
         var (id, epochs) = await Task.Factory.StartNew(
             () => SetUp(engine, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var statements = new Statements(engine.Sql);
+        var fence = new LedgerFence(epochs[^1].Epoch);
         return new LedgerStore(
             id,
             epochs,
-            new LedgerAppender(engine, statements, epochs[^1].Epoch, options, time, loggers.CreateLogger<LedgerAppender>()),
-            new LedgerReader(engine, statements, options));
+            new LedgerAppender(engine, statements, fence, options, time, loggers.CreateLogger<LedgerAppender>()),
+            new LedgerReader(engine, statements, options, fence),
+            fence);
     }
 
     /// <summary>
@@ -78,8 +84,8 @@ public sealed class LedgerStore : IAsyncDisposable
     internal static LedgerEngine EngineOf(LedgerOptions options) => options.Engine switch
     {
         LedgerEngineKind.Sqlite => new SqliteEngine(options.ConnectionString),
-        LedgerEngineKind.PostgreSql => new PostgreSqlEngine(options.ConnectionString),
-        LedgerEngineKind.SqlServer => new SqlServerEngine(options.ConnectionString),
+        LedgerEngineKind.PostgreSql => new PostgreSqlEngine(options.ConnectionString, TimeSpan.FromSeconds(options.StallSeconds)),
+        LedgerEngineKind.SqlServer => new SqlServerEngine(options.ConnectionString, TimeSpan.FromSeconds(options.StallSeconds)),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, "There is no such engine."),
     };
 
