@@ -11,6 +11,9 @@ public sealed class RedisServer : IDisposable
     private readonly int _port = LoopbackPort.Free();
     private Process? _process;
 
+    /// <summary>Where it keeps what it knows; for a test also a folder that its nodes share.</summary>
+    public string Folder => _folder;
+
     /// <summary>Host and port.</summary>
     public string Address => $"127.0.0.1:{_port}";
 

@@ -50,7 +50,7 @@ internal static partial class HubMapping
 
         var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
         app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
-        app.MapHealthChecks("/ready").RequireHost($"*:{operations.Port}");
+        app.MapHealthChecks("/ready", Readiness.Options).RequireHost($"*:{operations.Port}");
         app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
     }
 

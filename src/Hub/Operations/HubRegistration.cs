@@ -25,6 +25,7 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 
 namespace CreditHub.Hub.Operations;
@@ -198,7 +199,9 @@ internal static class HubRegistration
         builder.Services.AddSingleton<CallInterceptor>().AddSingleton<CallErrors>().AddSingleton<CallEntry>().AddSingleton<ReadEvidence>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed");
+        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains");
+        builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (Readiness.LookMax, Readiness.LookInterval));
     }
 
     /// <summary>The adapters, where a drop folder or connections are given. They report through the hub's own door like any agency's program.</summary>
