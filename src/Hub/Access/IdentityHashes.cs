@@ -31,6 +31,9 @@ internal sealed class IdentityHashes
         return CitizenIdentityNumber.IsValid(text) ? Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text))) : null;
     }
 
+    /// <summary>What only holders of the key can make: a seal for a purpose. No number's hash is the same, since no number is so long.</summary>
+    public string SealOf(string purpose) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"credithub seal: {purpose}")));
+
     private static byte[] Create(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);

@@ -95,6 +95,10 @@ internal static class HubRegistration
                 builder.SecureSilo();
             }
 
+            silo.Services.AddSingleton<GrainCallSeal>();
+            silo.Services.AddSingleton<IOutgoingGrainCallFilter>(provider => provider.GetRequiredService<GrainCallSeal>());
+            silo.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<GrainCallSeal>());
+
             silo.Configure<GrainCollectionOptions>(o =>
             {
                 o.CollectionAge = TimeSpan.FromSeconds(options.IdleSubjectSeconds);
@@ -104,10 +108,11 @@ internal static class HubRegistration
         });
     }
 
-    // A silo that is alone needs no port that anyone knows; a free one lets several hubs run on one machine.
+    // A silo that is alone listens nowhere: its port is a name and no more.
     private static void UseAlone(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+        silo.UseLocalhostClustering(gatewayPort: 0, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+        NobodyListens.InPlaceOfSockets(silo.Services);
 
         // A silo that is alone has nobody who could miss it; without this it may take itself for dead when the clock leaps, as after a sleep of the machine.
         silo.Configure<ClusterMembershipOptions>(o => o.LivenessEnabled = false);
