@@ -15,8 +15,7 @@ if (args is ["new-epoch", .. var settings])
 try
 {
     var app = await HubHost.Build(args, TimeProvider.System);
-    await app.RunHub();
-    return 0;
+    return await app.RunHub();
 }
 catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException
     or StackExchange.Redis.RedisException or System.Data.Common.DbException)

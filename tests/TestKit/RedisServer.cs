@@ -40,6 +40,15 @@ public sealed class RedisServer : IDisposable
         _process = null;
     }
 
+    /// <summary>Ends it and begins anew, knowing nothing.</summary>
+    public async Task LoseEverythingAsync(CancellationToken cancellationToken)
+    {
+        Kill();
+        foreach (var kept in Directory.EnumerateDirectories(_folder)) Directory.Delete(kept, recursive: true);
+        foreach (var kept in Directory.EnumerateFiles(_folder, "*.rdb")) File.Delete(kept);
+        await StartAsync(cancellationToken);
+    }
+
     /// <summary>Ends it and deletes its folder.</summary>
     public void Dispose()
     {

@@ -33,7 +33,7 @@ namespace CreditHub.Hub.Operations;
 /// <summary>Puts the hub together.</summary>
 internal static class HubRegistration
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <summary>Options, checked before anything starts, and the addresses that follow from them.</summary>
     public static void AddHubOptions(this WebApplicationBuilder builder, TimeProvider time)
@@ -78,6 +78,10 @@ internal static class HubRegistration
     public static void AddSubjectGrains(this WebApplicationBuilder builder, LedgerStore store)
     {
         var options = builder.HubOptions();
+
+        // Before the silo, which is given grains as soon as it is a member: rules and index are there by then. Stopping goes the other way round.
+        builder.Services.AddHostedService<HubStart>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         builder.Services.AddSingleton<RulesInForce>();
         builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<BannedPersons>();
@@ -88,11 +92,12 @@ internal static class HubRegistration
             if (options.Redis.Length == 0) UseAlone(silo);
             else
             {
-                silo.UseRedisClustering(options.Redis);
+                silo.UseRedisClustering(redis => redis.ConfigurationOptions = MembershipKeeper.ConnectionOf(options.Redis));
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
                 silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
                 silo.AddGrainService<NodeLogService>();
                 builder.SecureSilo();
+                builder.Services.AddHostedService<MembershipKeeper>();
             }
 
             silo.Services.AddSingleton<GrainCallSeal>();
@@ -181,8 +186,6 @@ internal static class HubRegistration
         services.AddSingleton<WaitingDecisions>();
         services.AddSingleton<BatchDoor>();
         services.AddSingleton<BatchLog>();
-        services.AddHostedService<HubStart>();
-        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();
         services.AddHostedService<PersonErasure>();
         services.AddCases();
