@@ -1,13 +1,16 @@
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
+using CreditHub.Ledger;
+using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access;
 
 /// <summary>Gives every call its caller before any handler runs, and holds it to its agency's limits; a call without a caller goes no further.</summary>
-internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, AgencyLimits limits, InProcessKey own, IOptions<LimitOptions> options)
+internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store, IOptions<LimitOptions> options)
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context) =>
@@ -31,6 +34,7 @@ internal sealed class CallEntry(CallerIdentityReader reader, OpenCalls calls, Ag
 
     private CallerIdentity Attach(ServerCallContext context, CallClaims claims)
     {
+        if (store.Fence.Fault is { } fault) throw new ApiException(ErrorReason.NotServing, $"{fault.Message} Ask another node, or this one in a moment.");
         var caller = reader.Read(claims);
         context.GetHttpContext().Features.Set(caller);
         CallRights.Demand(context.Method, caller);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Evidence;
+using CreditHub.Ledger.Appending;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -34,6 +35,8 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
             case IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            case LedgerFencedException e:
+                return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."));
             case LedgerContentionException e:
                 return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) });
             case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
