@@ -25,6 +25,9 @@ public sealed class LedgerOptions
     [Required(AllowEmptyStrings = false, ErrorMessage = "Hub:Ledger:ConnectionString is empty. For SQLite give «Data Source=<file>».")]
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>File in which a node keeps what it last saw of the ledger, so that a wrong store is noticed at the start. The hub's is <c>ledger.mark</c> in the data folder.</summary>
+    public string MarkFile { get; set; } = "";
+
     /// <summary>Units that may wait to be committed; more callers wait. From 1 to 100,000; the default is 8,192.</summary>
     [Range(1, 100_000)]
     public int QueueUnitsMax { get; set; } = 8192;

@@ -117,7 +117,7 @@ internal sealed partial class ChangeFeed(
                 await _behind.WaitAsync(FollowInterval, stoppingToken);
 
                 // The head also says in which epoch the store is; entries alone would not, and after a restore there are none to come for a while.
-                await store.Reader.ReadHead(stoppingToken);
+                store.Note(await store.Reader.ReadHead(stoppingToken));
                 await CatchUp(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -53,6 +53,7 @@ internal static class HubRegistration
     {
         var options = builder.LedgerOptions();
         builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
+        builder.Configuration["Hub:Ledger:MarkFile"] = options.MarkFile;
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         var store = await LedgerStore.Open(options, time, loggers);
 
@@ -67,9 +68,10 @@ internal static class HubRegistration
     public static LedgerOptions LedgerOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Hub:Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
-        if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
         var folder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
         Directory.CreateDirectory(folder);
+        if (options.MarkFile.Length == 0) options.MarkFile = Path.Combine(folder, "ledger.mark");
+        if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
         options.ConnectionString = $"Data Source={Path.Combine(folder, "ledger.db")}";
         return options;
     }
