@@ -4,6 +4,22 @@ using CreditHub.Hub;
 using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 
+// «backup FILE» copies the ledger of a hub that may be running.
+if (args is ["backup", var file, .. var place])
+{
+    try
+    {
+        var taken = LedgerBackup.Take(WebApplication.CreateBuilder(place).LedgerOptions(), file);
+        Console.WriteLine($"{file} holds store {taken.StoreId:N} up to position {taken.Position} of epoch {taken.Epoch}. SHA-256 {taken.Sha256}");
+        return 0;
+    }
+    catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+    {
+        await Console.Error.WriteLineAsync($"No backup was made: {e.Message}");
+        return 1;
+    }
+}
+
 // «new-epoch» is run once after a store was restored from a backup, before any node starts on it.
 if (args is ["new-epoch", .. var settings])
 {
@@ -15,8 +31,7 @@ if (args is ["new-epoch", .. var settings])
 try
 {
     var app = await HubHost.Build(args, TimeProvider.System);
-    await app.RunHub();
-    return 0;
+    return await app.RunHub();
 }
 catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException
     or StackExchange.Redis.RedisException or System.Data.Common.DbException)

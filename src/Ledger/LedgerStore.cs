@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Model;
@@ -10,14 +11,21 @@ namespace CreditHub.Ledger;
 /// <summary>An open store: its identity, its appender, its reader.</summary>
 public sealed class LedgerStore : IAsyncDisposable
 {
+    private static readonly TimeSpan MarkInterval = TimeSpan.FromSeconds(1);
     private readonly IReadOnlyList<(long Epoch, Position BeganAfter)> _epochs;
+    private readonly string _markFile;
+    private LedgerMark? _seen;
+    private LedgerMark? _marked;
+    private long _markedAt;
 
-    private LedgerStore(Guid id, IReadOnlyList<(long Epoch, Position BeganAfter)> epochs, LedgerAppender appender, LedgerReader reader)
+    private LedgerStore(Guid id, IReadOnlyList<(long Epoch, Position BeganAfter)> epochs, LedgerAppender appender, LedgerReader reader, LedgerFence fence, string markFile)
     {
+        _markFile = markFile;
         Id = id;
         _epochs = epochs;
         Appender = appender;
         Reader = reader;
+        Fence = fence;
     }
 
     /// <summary>Identity of the store, made when it was created. Tokens of other stores are known by it.</summary>
@@ -32,20 +40,28 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>The way out.</summary>
     public LedgerReader Reader { get; }
 
+    /// <summary>Whether the store was restored or taken over since this node opened it.</summary>
+    public LedgerFence Fence { get; }
+
     /// <summary>Opens a store: makes it where there is none, migrates it where it is older than the program.</summary>
-    /// <exception cref="InvalidOperationException">The store is newer than the program.</exception>
+    /// <exception cref="InvalidOperationException">The store is newer than the program, or is not what this node last saw.</exception>
     public static async Task<LedgerStore> Open(LedgerOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var engine = EngineOf(options);
         engine.CheckRuntime();
-        var (id, epochs) = await Task.Factory.StartNew(
-            () => SetUp(engine, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var (id, epochs, head) = await Task.Factory.StartNew(
+            () => SetUp(engine, options, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var statements = new Statements(engine.Sql);
-        return new LedgerStore(
+        var fence = new LedgerFence(epochs[^1].Epoch);
+        var store = new LedgerStore(
             id,
             epochs,
-            new LedgerAppender(engine, statements, epochs[^1].Epoch, options, time, loggers.CreateLogger<LedgerAppender>()),
-            new LedgerReader(engine, statements, options));
+            new LedgerAppender(engine, statements, fence, options, time, loggers.CreateLogger<LedgerAppender>()),
+            new LedgerReader(engine, statements, options, fence),
+            fence,
+            options.MarkFile);
+        store.Note(head);
+        return store;
     }
 
     /// <summary>
@@ -57,16 +73,26 @@ public sealed class LedgerStore : IAsyncDisposable
         await using var context = EngineOf(options).CreateContext();
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);
         var head = await context.Set<HeadRow>().SingleAsync();
-        head.Epoch++;
+
+        // Not below what this node saw: the backup of a second restore may be older than the first restore, and its epoch would be used twice.
+        head.Epoch = Math.Max(head.Epoch, LedgerMark.Read(options.MarkFile)?.Epoch ?? 0) + 1;
         context.Add(new EpochRow { Epoch = head.Epoch, BeganAfter = head.NextPosition - 1, RecordedAt = time.GetUtcNow().UtcTicks });
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
         return head.Epoch;
     }
 
+    /// <summary>Keeps in the mark's file, about once a second, how far the ledger was seen.</summary>
+    public void Note(LedgerHead head)
+    {
+        _seen = new LedgerMark(Id, head.Epoch, head.Last.Value);
+        if (_markedAt == 0 || Stopwatch.GetElapsedTime(_markedAt) >= MarkInterval) Mark();
+    }
+
     /// <summary>Finishes what was taken, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        Mark();
         await Appender.DisposeAsync();
         await Reader.DisposeAsync();
     }
@@ -75,19 +101,36 @@ public sealed class LedgerStore : IAsyncDisposable
     internal bool HoldsFutureOf(long epoch, Position position) =>
         epoch <= Epoch && epoch >= 1 && _epochs.Where(e => e.Epoch > epoch).All(e => position <= e.BeganAfter);
 
+    private void Mark()
+    {
+        if (_markFile.Length == 0 || _seen is not { } seen || seen == _marked) return;
+        try
+        {
+            seen.Write(_markFile);
+            (_marked, _markedAt) = (seen, Stopwatch.GetTimestamp());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, perhaps: an older mark says less, and nothing wrong.
+        }
+    }
+
     internal static LedgerEngine EngineOf(LedgerOptions options) => options.Engine switch
     {
         LedgerEngineKind.Sqlite => new SqliteEngine(options.ConnectionString),
-        LedgerEngineKind.PostgreSql => new PostgreSqlEngine(options.ConnectionString),
-        LedgerEngineKind.SqlServer => new SqlServerEngine(options.ConnectionString),
+        LedgerEngineKind.PostgreSql => new PostgreSqlEngine(options.ConnectionString, TimeSpan.FromSeconds(options.StallSeconds)),
+        LedgerEngineKind.SqlServer => new SqlServerEngine(options.ConnectionString, TimeSpan.FromSeconds(options.StallSeconds)),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, "There is no such engine."),
     };
 
-    private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs) SetUp(LedgerEngine engine, TimeProvider time)
+    private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs, LedgerHead Head) SetUp(LedgerEngine engine, LedgerOptions options, TimeProvider time)
     {
+        var mark = LedgerMark.Read(options.MarkFile);
         using var context = engine.CreateContext();
+        var exists = context.Database.CanConnect();
+        if (mark is not null && (exists ? !context.Database.GetAppliedMigrations().Any() : options.Engine == LedgerEngineKind.Sqlite)) throw mark.NothingThere(options.MarkFile);
         var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        if (context.Database.CanConnect())
+        if (exists)
         {
             var unknown = context.Database.GetAppliedMigrations().Where(m => !known.Contains(m)).ToList();
             if (unknown.Count > 0)
@@ -100,7 +143,10 @@ public sealed class LedgerStore : IAsyncDisposable
         context.Database.Migrate();
         if (!context.Set<StoreRow>().Any()) Create(context, time);
         var epochs = context.Set<EpochRow>().OrderBy(e => e.Epoch).AsEnumerable().Select(e => (e.Epoch, new Position(e.BeganAfter))).ToList();
-        return (context.Set<StoreRow>().Single().StoreId, epochs);
+        var id = context.Set<StoreRow>().Single().StoreId;
+        var head = context.Set<HeadRow>().Single();
+        if (mark?.FaultOf(id, head.Epoch, head.NextPosition - 1, options.MarkFile) is { } fault) throw fault;
+        return (id, epochs, new LedgerHead(new Position(head.NextPosition - 1), head.Epoch));
     }
 
     private static void Create(LedgerDbContext context, TimeProvider time)

@@ -152,6 +152,14 @@ public sealed class TestHub : IAsyncDisposable
         return await Eligibility.CheckAsync(request, cancellationToken: Token);
     }
 
+    /// <summary>What readiness says: the status, then a line for each check.</summary>
+    public async Task<string> Readiness()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri($"{OperationsAddress}/ready"), Token);
+        return await answer.Content.ReadAsStringAsync(Token);
+    }
+
     /// <summary>Stops the hub but leaves its folder, for another to go on with.</summary>
     public async Task<string> StopAsync()
     {

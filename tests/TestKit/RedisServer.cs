@@ -11,6 +11,9 @@ public sealed class RedisServer : IDisposable
     private readonly int _port = LoopbackPort.Free();
     private Process? _process;
 
+    /// <summary>Where it keeps what it knows; for a test also a folder that its nodes share.</summary>
+    public string Folder => _folder;
+
     /// <summary>Host and port.</summary>
     public string Address => $"127.0.0.1:{_port}";
 
@@ -35,6 +38,15 @@ public sealed class RedisServer : IDisposable
         if (!_process.WaitForExit(TimeSpan.FromMinutes(1))) throw new TimeoutException("redis-server did not end within a minute of being killed.");
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>Ends it and begins anew, knowing nothing.</summary>
+    public async Task LoseEverythingAsync(CancellationToken cancellationToken)
+    {
+        Kill();
+        foreach (var kept in Directory.EnumerateDirectories(_folder)) Directory.Delete(kept, recursive: true);
+        foreach (var kept in Directory.EnumerateFiles(_folder, "*.rdb")) File.Delete(kept);
+        await StartAsync(cancellationToken);
     }
 
     /// <summary>Ends it and deletes its folder.</summary>

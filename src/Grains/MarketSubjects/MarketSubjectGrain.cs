@@ -10,7 +10,7 @@ namespace CreditHub.Grains.MarketSubjects;
 
 /// <summary>
 /// Holds a subject's profile while it is in use. The ledger is the truth: what is held is a copy, forgotten whenever a command does not end as
-/// it should, and looked at again before it is shown.
+/// it should, and looked at again before it is shown or anything is answered from it.
 /// </summary>
 internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rules) : Grain, IMarketSubjectGrain
 {

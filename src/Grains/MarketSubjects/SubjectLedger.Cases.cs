@@ -11,11 +11,10 @@ public sealed partial class SubjectLedger
     /// <summary>Takes one step of a case, and gives the subject as it is after it.</summary>
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Act(LoadedSubject subject, CaseCommand command)
     {
-        if (subject.Version == 0) return (UnknownSubject(subject), subject);
         CaseDecision? decision = null;
         var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)));
         if (decision is CaseDecision.Advanced { After: var after }) banned.Apply(now.Profile.Code, after);
-        return (ToAnswer(decision!, now), now);
+        return (decision is null ? UnknownSubject(now) : ToAnswer(decision, now), now);
     }
 
     /// <summary>Appends what the calendar does to the subject's cases, and gives the subject as it is after that.</summary>
@@ -24,9 +23,8 @@ public sealed partial class SubjectLedger
     /// <summary>Keeps a document for the subject's cases.</summary>
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
     {
-        if (subject.Version == 0) return (UnknownSubject(subject), subject);
         var (now, isNew) = await Carry(subject, plan => plan.AddDocument(document));
-        return (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
+        return now.Version == 0 ? (UnknownSubject(now), now) : (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
     }
 
     private CaseContext ContextOf(RowPlan plan)

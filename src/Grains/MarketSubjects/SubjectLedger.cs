@@ -34,12 +34,8 @@ public sealed partial class SubjectLedger(
         return [.. codes.Zip(states, Fold)];
     }
 
-    /// <summary>The subject as it is now: what is held where that is so, else read again.</summary>
-    internal async Task<LoadedSubject> Refresh(LoadedSubject held)
-    {
-        var version = await reader.FindSubjectVersion(held.Profile.Code, CancellationToken.None);
-        return version == held.Version ? held : await Load(held.Profile.Code);
-    }
+    /// <summary>The subject as it is now: the copy where the ledger has that version, else read again.</summary>
+    internal async Task<LoadedSubject> Refresh(LoadedSubject copy) => await FindNewer(copy) ?? copy;
 
     /// <summary>Takes rows of one subject in order, and gives the subject as it is after them.</summary>
     /// <param name="subject">The subject as it was read. Not to be used any more.</param>
@@ -67,21 +63,35 @@ public sealed partial class SubjectLedger(
     internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause) =>
         (await Carry(subject, plan => plan.AddReassessment(cause))).Now;
 
-    // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done.
+    // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
+    // of which nothing was ever reported.
     private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (subject.Version == 0) return (subject, false);
             var plan = NewPlan(subject);
-            add(plan);
-            if (plan.IsEmpty) return (subject, false);
+            if (subject.Version > 0) add(plan);
+            if (plan.IsEmpty)
+            {
+                if (attempt > 0 || await FindNewer(subject) is not { } newer) return (subject, false);
+                subject = newer;
+                continue;
+            }
+
             if (await Append(subject, plan) is AppendOutcome.Committed committed) return (After(subject, committed), true);
             subject = await Load(code);
         }
 
         throw new LedgerContentionException(code, AttemptsMax);
+    }
+
+    // What appends is judged by the version under the head's lock. What is answered without an append rests on a copy that a batch or another activation may
+    // have passed, unless it was read for this very command: the subject as it is now, or null where the copy is that.
+    private async Task<LoadedSubject?> FindNewer(LoadedSubject copy)
+    {
+        var version = await reader.FindSubjectVersion(copy.Profile.Code, CancellationToken.None);
+        return version == copy.Version ? null : await Load(copy.Profile.Code);
     }
 
     /// <summary>A plan for a subject as it was read.</summary>
@@ -101,7 +111,13 @@ public sealed partial class SubjectLedger(
             var plan = NewPlan(subject);
             var planned = new PlannedRow[count];
             for (var i = 0; i < count; i++) planned[i] = add(plan, first + i);
-            if (plan.IsEmpty) return (await Answer(planned, [], subject), subject);
+            if (plan.IsEmpty)
+            {
+                if (attempt > 0 || await FindNewer(subject) is not { } newer) return (await Answer(planned, [], subject), subject);
+                subject = newer;
+                continue;
+            }
+
             var outcome = await Append(subject, plan);
             if (outcome is AppendOutcome.Committed committed)
             {
@@ -109,9 +125,11 @@ public sealed partial class SubjectLedger(
                 return (await Answer(planned, committed.Transactions, now), now);
             }
 
-            // The profile that was planned on is ahead of the ledger now: forget it.
+            // The profile that was planned on is ahead of the ledger now: forget it. A refusal counts only where the plan was made on the version in force:
+            // on the right one the same row may be a repetition.
+            var version = subject.Version;
             subject = await Load(code);
-            if (Alone(outcome) is { } answer) return (count > 1 ? null : [answer], subject);
+            if (subject.Version == version && Alone(outcome) is { } answer) return (count > 1 ? null : [answer], subject);
         }
 
         throw new LedgerContentionException(code, AttemptsMax);

@@ -2,6 +2,7 @@ using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
+using CreditHub.Ledger;
 using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -12,22 +13,30 @@ namespace CreditHub.Hub.Access;
 /// Demands a caller and its ground before any handler runs, and limits the calls of its agency. It relies on no one before it: a call that came without a
 /// caller to an endpoint that is not open to everybody is refused, whatever the framework let through.
 /// </summary>
-internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, IOptions<LimitOptions> options)
+internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store, IOptions<LimitOptions> options)
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context) =>
-        Demand(context.GetHttpContext()) is { } caller ? limits.TakeCall(caller, context) : ValueTask.CompletedTask;
+        CallerOf(context) is { } caller ? limits.TakeCall(caller, context) : ValueTask.CompletedTask;
 
     /// <summary>Lets a stream in; null where its endpoint is open to everybody. Dispose what is returned when it ends.</summary>
     public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context)
     {
-        if (Demand(context.GetHttpContext()) is not { } caller) return null;
+        if (CallerOf(context) is not { } caller) return null;
         var claims = CallerIdentityReader.ClaimsOf(context.GetHttpContext());
         var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
         await limits.TakeCall(caller, context);
         var taken = limits.TakeStream(caller);
         return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
+    }
+
+    private CallerIdentity? CallerOf(ServerCallContext context)
+    {
+        if (Demand(context.GetHttpContext()) is not { } caller) return null;
+        return store.Fence.Fault is { } fault
+            ? throw new ApiException(ErrorReason.NotServing, $"{fault.Message} Ask another node, or this one in a moment.")
+            : caller;
     }
 
     /// <summary>The caller of a request, with a ground for the method that it reaches; null where the endpoint is open to everybody, as health and reflection are.</summary>

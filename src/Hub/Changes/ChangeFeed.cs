@@ -117,11 +117,20 @@ internal sealed partial class ChangeFeed(
             try
             {
                 await _behind.WaitAsync(FollowInterval, stoppingToken);
+
+                // The head also says in which epoch the store is; entries alone would not, and after a restore there are none to come for a while.
+                store.Note(await store.Reader.ReadHead(stoppingToken));
                 await CatchUp(stoppingToken);
                 _loop.Succeeded();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
+                return;
+            }
+            catch (LedgerFencedException e)
+            {
+                LogFenced(e.Message);
+                lifetime.StopApplication();
                 return;
             }
             catch (Exception e)
@@ -254,6 +263,9 @@ internal sealed partial class ChangeFeed(
 
     [LoggerMessage(1, LogLevel.Information, "The standing index is ready: {Subjects} subjects, {Standings} with a standing, position {Position}, in {Elapsed:F0} ms.")]
     private partial void LogReady(long subjects, long standings, long position, double elapsed);
+
+    [LoggerMessage(3, LogLevel.Critical, "{Fault} The store was restored or taken over: nothing is answered any more, and the node stops.")]
+    private partial void LogFenced(string fault);
 
     [LoggerMessage(2, LogLevel.Error, "Following the ledger failed; trying again. Answers grow old meanwhile, and say so.")]
     private partial void LogFollowFailed(Exception exception);

@@ -1,10 +1,13 @@
+using System.Data.Common;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Evidence;
+using CreditHub.Ledger.Appending;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 
 namespace CreditHub.Hub.Errors;
 
@@ -32,10 +35,15 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
             case IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            case LedgerFencedException e:
+                return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."));
             case LedgerContentionException e:
                 return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) });
+            case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             default:
-                LogUnexpected(failure, context.Method);
+                if (failure is DbException) LogStoreFailed(context.Method, failure.Message);
+                else LogUnexpected(failure, context.Method);
                 return ToRpc(new ApiException(
                     ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
         }
@@ -62,6 +70,9 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
         if (e.RetryAfter is { } delay) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = delay.ToDuration() }));
         return status;
     }
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} failed with the store: {Fault}")]
+    private partial void LogStoreFailed(string method, string fault);
 
     [LoggerMessage(1, LogLevel.Error, "{Method} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string method);

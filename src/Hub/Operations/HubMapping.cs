@@ -14,6 +14,7 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
 using CreditHub.Hub.Supervision;
+using CreditHub.Ledger;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,8 @@ namespace CreditHub.Hub.Operations;
 /// <summary>What is served where, and how the hub begins and ends.</summary>
 internal static partial class HubMapping
 {
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(8);
+
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
@@ -50,7 +53,7 @@ internal static partial class HubMapping
 
         var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
         app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
-        app.MapHealthChecks("/ready").RequireHost($"*:{operations.Port}");
+        app.MapHealthChecks("/ready", Readiness.Options).RequireHost($"*:{operations.Port}");
         app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
     }
 
@@ -67,18 +70,39 @@ internal static partial class HubMapping
         await handler(context);
     };
 
-    /// <summary>Runs until told to stop.</summary>
-    public static async Task RunHub(this WebApplication app)
+    /// <summary>Runs until told to stop, and no longer than <see cref="StopMax"/> after that: whatever does not end by then waits for something that is away.</summary>
+    /// <returns>The process's exit code: 1 where the node must be started again.</returns>
+    public static async Task<int> RunHub(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<HubOptions>>().Value;
         var logger = app.Services.GetRequiredService<ILogger<Program>>();
         app.Lifetime.ApplicationStarted.Register(() => LogListening(logger, options.Address, options.OperationsAddress));
         app.Lifetime.ApplicationStopping.Register(() => LogStopping(logger));
+        var store = app.Services.GetRequiredService<LedgerStore>();
+        var running = Run(app);
+        if (await Task.WhenAny(running, Overdue(app.Lifetime.ApplicationStopping)) == running) await running;
+        else LogOverdue(logger, StopMax.TotalSeconds);
+        return store.Fence.Fault is null ? 0 : 1;
+    }
+
+    private static async Task Run(WebApplication app)
+    {
         await using (app) await app.RunAsync();
+    }
+
+    // In real time, whatever clock the hub has.
+    private static async Task Overdue(CancellationToken stopping)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (stopping.Register(told.SetResult)) await told.Task;
+        await Task.Delay(StopMax, CancellationToken.None);
     }
 
     [LoggerMessage(1, LogLevel.Information, "The hub serves gRPC on {Address}, /ready, /alive and /metrics on {Operations}.")]
     private static partial void LogListening(ILogger logger, Uri address, Uri operations);
+
+    [LoggerMessage(3, LogLevel.Warning, "The hub leaves: something that is away kept it from stopping for {Seconds} s. What was acknowledged is on disk.")]
+    private static partial void LogOverdue(ILogger logger, double seconds);
 
     [LoggerMessage(2, LogLevel.Information, "The hub is stopping: streams end, what was taken is finished.")]
     private static partial void LogStopping(ILogger logger);

@@ -34,7 +34,13 @@ public sealed class HubOptions
     [Range(0, 65535)]
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>IP address at which other nodes reach this one. Beyond loopback it needs <c>Hub:Tls</c>. The default is 127.0.0.1.</summary>
+    /// <summary>
+    /// True: the nodes of a cluster, all on this machine's loopback, speak to each other without certificates, so that every process of the machine may join. For trying
+    /// things out only. The default is false: a cluster needs <c>Hub:Tls</c>.
+    /// </summary>
+    public bool SiloWithoutTls { get; set; }
+
+    /// <summary>IP address at which other nodes reach this one. The default is 127.0.0.1.</summary>
     [Required(AllowEmptyStrings = false)]
     public string SiloAddress { get; set; } = "127.0.0.1";
 

@@ -26,6 +26,7 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 
 namespace CreditHub.Hub.Operations;
@@ -33,7 +34,7 @@ namespace CreditHub.Hub.Operations;
 /// <summary>Puts the hub together.</summary>
 internal static class HubRegistration
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <summary>Options, checked before anything starts, and the addresses that follow from them.</summary>
     public static void AddHubOptions(this WebApplicationBuilder builder, TimeProvider time)
@@ -53,6 +54,7 @@ internal static class HubRegistration
     {
         var options = builder.LedgerOptions();
         builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
+        builder.Configuration["Hub:Ledger:MarkFile"] = options.MarkFile;
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         var store = await LedgerStore.Open(options, time, loggers);
 
@@ -67,9 +69,10 @@ internal static class HubRegistration
     public static LedgerOptions LedgerOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Hub:Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
-        if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
         var folder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
         Directory.CreateDirectory(folder);
+        if (options.MarkFile.Length == 0) options.MarkFile = Path.Combine(folder, "ledger.mark");
+        if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
         options.ConnectionString = $"Data Source={Path.Combine(folder, "ledger.db")}";
         return options;
     }
@@ -78,6 +81,10 @@ internal static class HubRegistration
     public static void AddSubjectGrains(this WebApplicationBuilder builder, LedgerStore store)
     {
         var options = builder.HubOptions();
+
+        // Before the silo, which is given grains as soon as it is a member: rules and index are there by then. Stopping goes the other way round.
+        builder.Services.AddHostedService<HubStart>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         builder.Services.AddSingleton<RulesInForce>();
         builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<BannedPersons>();
@@ -88,12 +95,17 @@ internal static class HubRegistration
             if (options.Redis.Length == 0) UseAlone(silo);
             else
             {
-                silo.UseRedisClustering(options.Redis);
+                silo.UseRedisClustering(redis => redis.ConfigurationOptions = MembershipKeeper.ConnectionOf(options.Redis));
                 silo.Configure<ClusterOptions>(o => o.ServiceId = o.ClusterId = $"credithub-{store.Id:N}");
                 silo.ConfigureEndpoints(Listening.SiloAddressOf(options), options.SiloPort, gatewayPort: 0);
                 silo.AddGrainService<NodeLogService>();
                 builder.SecureSilo();
+                builder.Services.AddHostedService<MembershipKeeper>();
             }
+
+            silo.Services.AddSingleton<GrainCallSeal>();
+            silo.Services.AddSingleton<IOutgoingGrainCallFilter>(provider => provider.GetRequiredService<GrainCallSeal>());
+            silo.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<GrainCallSeal>());
 
             silo.Configure<GrainCollectionOptions>(o =>
             {
@@ -104,10 +116,11 @@ internal static class HubRegistration
         });
     }
 
-    // A silo that is alone needs no port that anyone knows; a free one lets several hubs run on one machine.
+    // A silo that is alone listens nowhere: its port is a name and no more.
     private static void UseAlone(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+        silo.UseLocalhostClustering(gatewayPort: 0, serviceId: "credithub", clusterId: $"alone-{Environment.ProcessId}");
+        NobodyListens.InPlaceOfSockets(silo.Services);
 
         // A silo that is alone has nobody who could miss it; without this it may take itself for dead when the clock leaps, as after a sleep of the machine.
         silo.Configure<ClusterMembershipOptions>(o => o.LivenessEnabled = false);
@@ -178,8 +191,6 @@ internal static class HubRegistration
         services.AddSingleton<WaitingDecisions>();
         services.AddSingleton<BatchDoor>();
         services.AddSingleton<BatchLog>();
-        services.AddHostedService<HubStart>();
-        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<StandingReview>();
         services.AddHostedService<PersonErasure>();
         services.AddCases();
@@ -201,7 +212,10 @@ internal static class HubRegistration
         builder.Services.AddSingleton<CallInterceptor>().AddSingleton<CallErrors>().AddSingleton<CallEntry>().AddSingleton<ReadEvidence>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<BackgroundLoopsHealth>("loops");
+        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains")
+            .AddCheck<BackgroundLoopsHealth>("loops");
+        builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (Readiness.LookMax, Readiness.LookInterval));
         builder.Services.AddSingleton<BackgroundLoops>();
     }
 

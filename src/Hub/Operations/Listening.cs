@@ -84,8 +84,15 @@ internal static class Listening
                 + "To try things out on this machine, where everybody may say who they are, set Hub:Access:Unauthenticated to true.";
         }
 
-        if (options.Redis.Length > 0 && !IPAddress.IsLoopback(SiloAddressOf(options)) && !tls.IsOn)
+        if (options.Redis.Length == 0 || tls.IsOn) return null;
+        if (!IPAddress.IsLoopback(SiloAddressOf(options)))
             return $"Hub:SiloAddress is {options.SiloAddress}: nodes speak to each other beyond loopback with certificates only. Set Hub:Tls.";
+        if (!options.SiloWithoutTls)
+        {
+            return "Hub:Redis is set without Hub:Tls: every process of this machine could join the cluster. Set Hub:Tls; "
+                + "or, to try a cluster out on this machine, set Hub:SiloWithoutTls to true.";
+        }
+
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Quality;
+using CreditHub.Ledger.Appending;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -45,8 +46,9 @@ internal sealed class HubMetrics : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(Telemetry.MeterName);
 
-    public HubMetrics(StandingIndex index, ChangeFeed feed)
+    public HubMetrics(StandingIndex index, ChangeFeed feed, LedgerAppender appender)
     {
+        _meter.CreateObservableCounter("credithub.commits_failed", () => appender.Failures, description: "Groups that the store did not commit.");
         _meter.CreateObservableGauge("credithub.subjects", () => index.Subjects, description: "Subjects known to this node.");
         _meter.CreateObservableGauge("credithub.standings", () => index.Standings, description: "Subjects against or for which something stands.");
         _meter.CreateObservableGauge("credithub.position", () => feed.Position.Value, description: "Ledger position that this node has applied.");

@@ -27,7 +27,14 @@ internal sealed partial class QualityFlush(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Flush();
+        try
+        {
+            await Flush();
+        }
+        catch (Exception e)
+        {
+            LogFailed(e);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -12,7 +12,7 @@ namespace CreditHub.Ledger.Appending;
 /// Commits groups of units on one connection. The head is locked first, so that positions follow one another in the order of commits whoever
 /// appends; units that may not be appended take no positions.
 /// </summary>
-internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, long epoch, TimeProvider time) : IDisposable
+internal sealed class GroupWriter(LedgerEngine engine, Statements statements, LedgerConnection connection, LedgerFence fence, TimeProvider time) : IDisposable
 {
     private readonly StatementSink _sink = engine.CreateSink(connection.Inner);
     private readonly StoreUpkeep _upkeep = engine.CreateUpkeep(connection.Inner);
@@ -26,7 +26,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         _sources.Clear();
         using var transaction = engine.BeginWrite(connection.Inner);
         var (next, found, lastRecordedAt) = LockHead(transaction);
-        if (found != epoch) throw new LedgerFencedException(epoch, found);
+        fence.Check(found);
 
         // Recorded time never runs backwards, even where the clock does.
         var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);

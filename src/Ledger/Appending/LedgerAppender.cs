@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Logging;
@@ -19,17 +20,30 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     private readonly int _pendingMax;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LedgerFencedException? _fenced;
+    private readonly LedgerFence _fence;
+    private long _commitBegan;
+    private volatile string? _failure;
+    private long _failures;
 
-    internal LedgerAppender(LedgerEngine engine, Statements statements, long epoch, LedgerOptions options, TimeProvider time, ILogger logger)
+    internal LedgerAppender(LedgerEngine engine, Statements statements, LedgerFence fence, LedgerOptions options, TimeProvider time, ILogger logger)
     {
         _logger = logger;
+        _fence = fence;
         _unitsMax = options.GroupUnitsMax;
         _pendingMax = Math.Min(options.GroupUnitsMax, options.QueueUnitsMax);
         _room = new SemaphoreSlim(options.QueueUnitsMax);
-        _connect = () => new GroupWriter(engine, statements, new LedgerConnection(engine.Open(isWriter: true)), epoch, time);
+        _connect = () => new GroupWriter(engine, statements, new LedgerConnection(engine.Open(isWriter: true)), fence, time);
         new Thread(Work) { IsBackground = true, Name = "ledger-writer" }.Start();
     }
+
+    /// <summary>For how long the commit under way has stood; zero where none is. By the machine's own clock: what is measured is the machine.</summary>
+    public TimeSpan StandsStillFor => Volatile.Read(ref _commitBegan) is var began and > 0 ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
+
+    /// <summary>Why the last commit failed; null where it did not.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Commits that failed since the start.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Called on the writer's thread with each committed group, in the order of positions and before its units are answered.</summary>
     public event Action<CommittedGroup>? Committed;
@@ -46,7 +60,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     /// <returns>What became of each, in their order.</returns>
     public async Task<AppendOutcome[]> Append(IReadOnlyList<AppendUnit> units, CancellationToken cancellationToken)
     {
-        if (_fenced is not null) throw _fenced;
+        _fence.Check();
         var outcomes = new AppendOutcome[units.Count];
         var answers = new List<Task>(1);
         for (var first = 0; first < outcomes.Length; first += _pendingMax)
@@ -108,17 +122,25 @@ public sealed partial class LedgerAppender : IAsyncDisposable
                 if (units.Count == 0) continue;
                 try
                 {
+                    Volatile.Write(ref _commitBegan, Stopwatch.GetTimestamp());
                     open ??= _connect();
                     CommitGroup(open, group, units);
+                    _failure = null;
                 }
                 catch (Exception e)
                 {
                     // What the store did is unknown; the units are told so, and the next group starts on a new connection.
-                    LogCommitFailed(e, units.Count);
-                    _fenced ??= e as LedgerFencedException;
+                    if (e is DbException) LogCommitRefused(e.Message, units.Count);
+                    else LogCommitFailed(e, units.Count);
+                    _failure = e.Message;
+                    Interlocked.Increment(ref _failures);
                     open?.Dispose();
                     open = null;
                     foreach (var pending in group) pending.Answer.TrySetException(e);
+                }
+                finally
+                {
+                    Volatile.Write(ref _commitBegan, 0);
                 }
             }
         }
@@ -182,6 +204,9 @@ public sealed partial class LedgerAppender : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Error, "Committing a group of {Units} units failed; their outcome is unknown.")]
     private partial void LogCommitFailed(Exception exception, int units);
+
+    [LoggerMessage(4, LogLevel.Error, "The store did not commit a group of {Units} units; their outcome is unknown. {Fault}")]
+    private partial void LogCommitRefused(string fault, int units);
 
     [LoggerMessage(2, LogLevel.Error, "A listener failed on a committed group.")]
     private partial void LogListenerFailed(Exception exception);

@@ -7,8 +7,11 @@ using Npgsql;
 namespace CreditHub.Ledger.Engines;
 
 /// <summary>PostgreSQL, for clusters.</summary>
-internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
+internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) : LedgerEngine
 {
+    private const int TransactionTimeoutSince = 17;
+    private readonly string _bounded = Bounded(connectionString, stall);
+
     public override EngineSql Sql { get; } = new()
     {
         LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0 FOR UPDATE",
@@ -21,9 +24,20 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
 
     public override DbConnection Open(bool isWriter)
     {
-        var connection = new NpgsqlConnection(connectionString);
-        connection.Open();
-        return connection;
+        var connection = new NpgsqlConnection(isWriter ? _bounded : connectionString);
+        try
+        {
+            connection.Open();
+            using var settings = connection.CreateCommand();
+            settings.CommandText = SettingsOf(isWriter, connection.PostgreSqlVersion.Major);
+            settings.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -32,6 +46,27 @@ internal sealed class PostgreSqlEngine(string connectionString) : LedgerEngine
 
     public override LedgerDbContext CreateContext() => new PostgreSqlLedgerDbContext(
         new DbContextOptionsBuilder<PostgreSqlLedgerDbContext>().UseNpgsql(connectionString).Options);
+
+    // The server keeps the head locked for a session until it hears of it again, for hours where the node is frozen or cut off. With these it ends such a session
+    // within the stall, and every other node writes on. Keep-alive finds a node that is cut off while the server owes it nothing, the user time-out one to which
+    // it has something to say. A reader keeps nobody from anything: only its connection is watched.
+    private string SettingsOf(bool isWriter, int serverVersion)
+    {
+        var ms = (long)stall.TotalMilliseconds;
+        var keepAlive = $"SET tcp_keepalives_idle = {Math.Max(1, ms / 2000)}; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = {ms}";
+        if (!isWriter) return keepAlive;
+        var settings = $"{keepAlive}; SET idle_in_transaction_session_timeout = {ms}; SET lock_timeout = {ms * 2}; SET statement_timeout = {ms * 3}";
+        return serverVersion < TransactionTimeoutSince ? settings : $"{settings}; SET transaction_timeout = {ms * 4}";
+    }
+
+    // The node's own side of it: a server that does not answer. What the operator's connection string says is left as it is.
+    private static string Bounded(string connectionString, TimeSpan stall)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("Command Timeout")) builder.CommandTimeout = (int)Math.Ceiling(stall.TotalSeconds * 3);
+        if (!builder.ShouldSerialize("TCP Keepalive")) builder.TcpKeepAlive = true;
+        return builder.ConnectionString;
+    }
 }
 
 /// <summary>The model on PostgreSQL.</summary>

@@ -7,8 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CreditHub.Ledger.Engines;
 
 /// <summary>SQL Server, for clusters.</summary>
-internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
+internal sealed class SqlServerEngine(string connectionString, TimeSpan stall) : LedgerEngine
 {
+    /// <summary>
+    /// What a writing session says first. A lock is not waited for without end, and whatever ends a statement early, such as this side's own time-out, ends the
+    /// transaction with it, so that the head is not kept locked. A session whose node stands still is not ended by the server: its driver's TCP keep-alive finds a
+    /// node that is cut off, one that is frozen must be killed.
+    /// </summary>
+    internal string WriterSettings => $"SET LOCK_TIMEOUT {(long)stall.TotalMilliseconds * 2}; SET XACT_ABORT ON";
+
     public override EngineSql Sql { get; } = new()
     {
         LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0",
@@ -31,9 +38,21 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
 
     public override DbConnection Open(bool isWriter)
     {
-        var connection = new SqlConnection(connectionString);
-        connection.Open();
-        return connection;
+        var connection = new SqlConnection(isWriter ? Bounded(connectionString, stall) : connectionString);
+        try
+        {
+            connection.Open();
+            if (!isWriter) return connection;
+            using var settings = connection.CreateCommand();
+            settings.CommandText = WriterSettings;
+            settings.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -42,6 +61,13 @@ internal sealed class SqlServerEngine(string connectionString) : LedgerEngine
 
     public override LedgerDbContext CreateContext() => new SqlServerLedgerDbContext(
         new DbContextOptionsBuilder<SqlServerLedgerDbContext>().UseSqlServer(connectionString).Options);
+
+    private static string Bounded(string connectionString, TimeSpan stall)
+    {
+        var builder = new SqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("Command Timeout")) builder.CommandTimeout = (int)Math.Ceiling(stall.TotalSeconds * 3);
+        return builder.ConnectionString;
+    }
 
     // No MERGE: the head's lock already keeps every other writer out, so that nothing can come between.
     private static string UpdateElseInsert(string table, string[] keys, string[] others) =>

@@ -37,6 +37,31 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
         return connection;
     }
 
+    /// <summary>Copies the store as it is at one moment, while others write: they go on, and the copy ends however much they write.</summary>
+    public void CopyTo(string file)
+    {
+        var source = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+        using var connection = new SqliteConnection(source.ConnectionString);
+        connection.Open();
+        using var copy = connection.CreateCommand();
+        copy.CommandText = "VACUUM INTO @file";
+        copy.CommandTimeout = 0;
+        copy.Parameters.AddWithValue("@file", file);
+        copy.ExecuteNonQuery();
+    }
+
+    /// <summary>Looks through every page of a store.</summary>
+    /// <exception cref="InvalidOperationException">It is not sound.</exception>
+    public void Check()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA quick_check(1)";
+        check.CommandTimeout = 0;
+        if (check.ExecuteScalar() as string is not "ok" and var fault) throw new InvalidOperationException($"The store is not sound: {fault}");
+    }
+
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     // By itself each read takes and leaves the lock of the log, and forgets all pages whenever something was committed in between.

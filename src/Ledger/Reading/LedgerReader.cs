@@ -17,17 +17,24 @@ public sealed partial class LedgerReader : IAsyncDisposable
     private readonly LedgerEngine _engine;
     private readonly Statements _statements;
     private readonly ReaderThreads _threads;
+    private readonly LedgerFence _fence;
 
-    internal LedgerReader(LedgerEngine engine, Statements statements, LedgerOptions options)
+    internal LedgerReader(LedgerEngine engine, Statements statements, LedgerOptions options, LedgerFence fence)
     {
         _engine = engine;
         _statements = statements;
+        _fence = fence;
         _threads = new ReaderThreads(engine, options.Readers, options.QueueReadsMax);
     }
 
     /// <summary>Where the ledger ends.</summary>
-    public Task<LedgerHead> ReadHead(CancellationToken cancellationToken) => One(
-        _statements.ReadHead, row => new LedgerHead(new Position(row.GetInt64(0) - 1), row.GetInt64(1)), [], cancellationToken);
+    /// <exception cref="LedgerFencedException">The store is in another epoch than this node: what it would answer is of a future that was lost.</exception>
+    public async Task<LedgerHead> ReadHead(CancellationToken cancellationToken)
+    {
+        var head = await One(_statements.ReadHead, row => new LedgerHead(new Position(row.GetInt64(0) - 1), row.GetInt64(1)), [], cancellationToken);
+        _fence.Check(head.Epoch);
+        return head;
+    }
 
     /// <summary>
     /// Entries after a position, at most so many entries or bytes, but always whole transactions and at least one. Empty at the end.

@@ -195,6 +195,17 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task Cluster_WithoutTls_DoesNotStartUnlessTrialsAreAskedFor()
+    {
+        string[] settings = [$"--Hub:DataFolder={_folder}", "--Hub:Access:Unauthenticated=true", "--Hub:Redis=127.0.0.1:1"];
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build(settings, TimeProvider.System));
+        Assert.Contains("every process of this machine could join", refused.Message, StringComparison.Ordinal);
+        refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => HubHost.Build([.. settings, "--Hub:SiloWithoutTls=true", "--Hub:SiloAddress=10.0.0.1"], TimeProvider.System));
+        Assert.Contains("beyond loopback with certificates only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hub_WithNothingSaidOfWhoGetsIn_DoesNotStart()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));

@@ -104,7 +104,11 @@ public sealed class TwoNodesTests
 
     private static Task<TestHub> Node(string database, RedisServer redis, params string[] more) => NodeIn(null, database, redis, more);
 
-    internal static Task<TestHub> NodeIn(string? folder, string database, RedisServer redis, params string[] more) => TestHub.StartAsync(
-        folder, TimeProvider.System, ["--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
-        $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}", .. more]);
+    internal static Task<TestHub> NodeIn(string? folder, string database, RedisServer redis, params string[] more) =>
+        NodeIn(folder, database, redis, TimeProvider.System, more);
+
+    internal static Task<TestHub> NodeIn(string? folder, string database, RedisServer redis, TimeProvider time, params string[] more) => TestHub.StartAsync(
+        folder, time, ["--Hub:Ledger:Engine=PostgreSql", $"--Hub:Ledger:ConnectionString={database}",
+        $"--Hub:Redis={redis.Address}", $"--Hub:SiloPort={LoopbackPort.Free()}", "--Hub:SiloWithoutTls=true",
+        $"--Hub:IdentityKeyFile={redis.Folder}/identity.key", .. more]);
 }

@@ -34,6 +34,7 @@ public sealed class SqlServerGoldenTests
                 text.Append(CultureInfo.InvariantCulture, $"-- {property.Name}\n{statement.Sql};\n\n");
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"-- Settings of a writing session\n{((SqlServerEngine)LedgerStore.EngineOf(Options)).WriterSettings};\n\n");
         text.Append(CultureInfo.InvariantCulture, $"-- QuerySubjects\n{statements.QuerySubjects(["6101"], ["F"]).Sql};\n");
         Hold("sqlserver-statements.sql", text.ToString());
     }

@@ -166,5 +166,8 @@ UPDATE source_status SET complete_as_of = @complete_as_of, last_received_at = @l
 -- WithdrawRecord
 UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @version WHERE record_key = @record_key;
 
+-- Settings of a writing session
+SET LOCK_TIMEOUT 10000; SET XACT_ABORT ON;
+
 -- QuerySubjects
 SELECT code FROM subject WHERE code > @code AND position > @after AND (@kinds = 0 OR (kinds & @kinds) <> 0) AND (region LIKE '6101%') AND (industry LIKE 'F%') ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;

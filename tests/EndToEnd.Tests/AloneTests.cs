@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace CreditHub.EndToEnd.Tests;
+
+/// <summary>A hub that is alone lets nobody in but by its two addresses: no other node finds a port to join it by.</summary>
+public sealed class AloneTests : IDisposable
+{
+    private const string Listening = "0A";
+    private readonly string _folder = Directory.CreateTempSubdirectory("credithub-e2e-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Hub_Alone_ListensForCallsAndOperationsAndForNothingElse()
+    {
+        await using var hub = await HubProcess.Start(_folder);
+        Assert.StartsWith("Healthy", await hub.Readiness(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal([.. ((int[])[hub.Port, hub.OperationsPort]).Order()], ListeningPorts(hub.Id).Order());
+    }
+
+    // The sockets of the process by its open files, and what the kernel says of each.
+    private static HashSet<int> ListeningPorts(int process)
+    {
+        var own = Directory.EnumerateFiles($"/proc/{process}/fd").Select(f => new FileInfo(f).LinkTarget)
+            .Where(t => t?.StartsWith("socket:[", StringComparison.Ordinal) == true).Select(t => t!["socket:[".Length..^1]).ToHashSet();
+        Assert.NotEmpty(own);
+        return
+        [
+            .. ((string[])["tcp", "tcp6"]).SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(row => row[3] == Listening && own.Contains(row[9]))
+                .Select(row => int.Parse(row[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    [Fact]
+    public async Task Hub_Alone_HasNoPortOfOrleansToConnectTo()
+    {
+        await using var hub = await HubProcess.Start(_folder);
+        using var silo = new TcpClient();
+        await Assert.ThrowsAsync<SocketException>(() => silo.ConnectAsync(IPAddress.Loopback, 11111, TestContext.Current.CancellationToken).AsTask());
+    }
+}
