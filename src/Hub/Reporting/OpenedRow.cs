@@ -1,5 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
+using CreditHub.Domain.PersonalData;
+using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
@@ -45,11 +47,11 @@ internal sealed record OpenedRow(ReportRow Row)
     public void Forbid(string field, string kind) => Add(
         ErrorReason.ForbiddenInformation, field, $"The field states {kind}, which may not be collected (陕西省社会信用条例 第三十九条). Leave it out.", ("field", field), ("kind", kind));
 
-    /// <summary>Adds a fault.</summary>
+    /// <summary>Adds a fault. A person's number is repeated neither in its message nor in its metadata.</summary>
     public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata)
     {
-        var fault = new FieldFault { Reason = reason, Field = field, Message = message };
-        foreach (var (key, value) in metadata) fault.Metadata[key] = value;
+        var fault = new FieldFault { Reason = reason, Field = field, Message = ApiException.Repeatable(message) };
+        foreach (var (key, value) in metadata) fault.Metadata[key] = PersonalNumber.Repeatable(value);
         Faults.Add(fault);
     }
 }
