@@ -36,9 +36,7 @@ public sealed class RowMapper
         _cellOf = _plan.Fields;
         _key = new RecordKey(format.File, _plan);
         _identifies = Array.ConvertAll(_fields, f => f.Path.StartsWith("subject.", StringComparison.Ordinal) || _key.IsMadeOf(f.Path));
-        _persons = new PersonScreen(
-            _plan.CellOf("subject.kind"), _plan.Persons, format.File.PersonValues ?? [], [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)],
-            _plan.PersonNumbers);
+        _persons = new PersonScreen(format.File, _plan, [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)]);
         _plan.RefuseIfMissing();
     }
 
@@ -57,9 +55,9 @@ public sealed class RowMapper
     /// <summary>Maps one row.</summary>
     public MappedRow Map(RawRow row)
     {
-        if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], PersonScreen.MayBePerson(row));
+        if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], _persons.MayBePerson(row));
         if (row.HasLines && _plan.EnclosingStrayMarks(row.Cells) is { } column)
-            return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], PersonScreen.MayBePerson(row));
+            return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], _persons.MayBePerson(row));
         if (_persons.IsPerson(row)) return MappedRow.NaturalPerson.Instance;
 
         var findings = default(RowFindings);
@@ -115,7 +113,7 @@ public sealed class RowMapper
         if (action == RowAction.Unknown)
         {
             findings.Add(new RowFault(
-                "", _plan.NameOf(_plan.Action), ErrorReason.UnknownCode, $"'{row.Cells[_plan.Action]}' does not say what to do with the row: {RowActions.KnownWords}."));
+                "", _plan.NameOf(_plan.Action), ErrorReason.UnknownCode, $"{CellQuote.Of(row.Cells[_plan.Action])} does not say what to do with the row: {RowActions.KnownWords}."));
         }
 
         return action;
@@ -126,7 +124,7 @@ public sealed class RowMapper
         if (_plan.Version < 0 || row.Cells[_plan.Version].Length == 0) return _fileVersion;
         var text = row.Cells[_plan.Version];
         if (long.TryParse(HalfWidth.Of(text), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0) return version;
-        findings.Add(new RowFault("version", _plan.NameOf(_plan.Version), ErrorReason.NumberOutOfRange, $"'{text}' is no version: a whole number from 1."));
+        findings.Add(new RowFault("version", _plan.NameOf(_plan.Version), ErrorReason.NumberOutOfRange, $"{CellQuote.Of(text)} is no version: a whole number from 1."));
         return 0;
     }
 

@@ -70,7 +70,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
 
     private string OfNumber(string? style, string value, CellReference place, ref string? fault)
     {
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) throw new InvalidDataException($"'{value}' in {NameOf(place)} is no number");
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) throw new InvalidDataException($"the value of {NameOf(place)} is no number");
         var isDay = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < dateStyles.Count && dateStyles[index];
         if (isDay && number is >= 0 and < 2_958_466) return OfDay(number);
         if (Math.Abs(number) >= ExactMax) fault = $"The number in {NameOf(place)} has more than 15 digits, so that the spreadsheet program rounded it. Format the column as text and enter it again.";

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Adapters.Mapping;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -50,7 +51,7 @@ internal sealed class OriginalsFile(string path) : IDisposable
         }
 
         foreach (var text in originals)
-            _stream.Write(Encoding.UTF8.GetBytes(QuarantineFile.LineOf([$"{row}", text.Field, text.Column, text.Original, text.Stored])));
+            _stream.Write(Encoding.UTF8.GetBytes(QuarantineFile.LineOf([$"{row}", text.Field, text.Column, PersonalNumber.Repeatable(text.Original), PersonalNumber.Repeatable(text.Stored)])));
     }
 
     /// <summary>Makes sure that what was added is with the operating system.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -38,7 +38,9 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
         _stream.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>Adds the faults of a row. The cells of rows about natural persons are left out.</summary>
+    /// <summary>
+    /// Adds the faults of a row. The cells of rows about natural persons are left out; in those of others, numbers of persons are, such as a contact's.
+    /// </summary>
     public void Add(RawRow row, IEnumerable<RowFault> faults, bool withCells)
     {
         if (_stream is null)
@@ -50,8 +52,8 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
 
         foreach (var fault in faults)
         {
-            var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), fault.Message };
-            WriteLine(withCells ? own.Concat(row.Cells.Select(Masked)) : own);
+            var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), PersonalNumber.Repeatable(fault.Message) };
+            WriteLine(withCells ? own.Concat(row.Cells.Select(PersonalNumber.Repeatable)) : own);
         }
     }
 
@@ -59,9 +61,6 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
     public void Flush() => _stream?.Flush();
 
     public void Dispose() => _stream?.Dispose();
-
-    // Numbers of representatives stand in columns that nobody reads; what is refused for another reason must not carry them on.
-    private static string Masked(string cell) => CitizenIdentityNumber.LooksLikeCitizenId(cell) ? CitizenIdentityNumber.Mask(cell) : cell;
 
     private static string NameOf(V1.ErrorReason reason)
     {
