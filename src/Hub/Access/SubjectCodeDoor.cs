@@ -26,6 +26,14 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
         {
             if (fault == CodeFault.Empty)
                 throw new ApiException(ErrorReason.FieldRequired, "The unified social credit code is empty.", ("field", field));
+            if (fault == CodeFault.Placeholder)
+            {
+                throw new ApiException(
+                    ErrorReason.CodeMalformed,
+                    $"'{text}' is a placeholder, no company's code: its organisation code says nothing. Spreadsheet programs make such codes of numbers; enter the code as text.",
+                    ("field", field), ("value", text), ("fault", fault.ToString()));
+            }
+
             throw new ApiException(
                 ErrorReason.CodeMalformed, $"'{text}' is no unified social credit code ({fault}): 18 characters of 0-9 and A-Y without I, O, S, V, Z.",
                 ("field", field), ("value", text), ("fault", fault.ToString()));

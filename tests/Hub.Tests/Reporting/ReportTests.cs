@@ -137,6 +137,7 @@ public sealed class ReportTests
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.OrganisationCode) = ("", "2205685"), ErrorReason.CodeMalformed, "record.subject.organisation_code"),
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.TaxRegistrationNumber) = ("", "610000220568571"), ErrorReason.CodeOrganisationCheckCharacter, "record.subject.tax_registration_number"),
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.TaxRegistrationNumber) = ("", "11010519491231002X01"), ErrorReason.NaturalPerson, "record.subject.tax_registration_number"),
+            (r => r.Subject.UnifiedSocialCreditCode = "916101130000000000", ErrorReason.CodeMalformed, "record.subject.unified_social_credit_code"),
             (r => r.Subject.UnifiedSocialCreditCode = "610113188001011683", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
             (r => r.Subject.UnifiedSocialCreditCode = "610102 18850307 0012", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
             (r => r.Subject.UnifiedSocialCreditCode = "61010218850307001201", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
