@@ -68,15 +68,5 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
         return value.Name["ERROR_REASON_".Length..];
     }
 
-    /// <summary>Cells as a line of CSV.</summary>
-    public static string LineOf(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
-
-    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(LineOf(cells)));
-
-    // A cell that begins like a formula is written as text, so that opening the file runs nothing.
-    private static string Quote(string cell)
-    {
-        var text = cell.Length > 0 && cell[0] is ('=' or '+' or '@') ? "'" + cell : cell;
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(CsvLine.Of(cells)));
 }
