@@ -55,6 +55,8 @@ public sealed class RowMapper
     /// <summary>Maps one row.</summary>
     public MappedRow Map(RawRow row)
     {
+        var source = row;
+        row = SpreadsheetGuard.Remove(row);
         if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], _persons.MayBePerson(row));
         if (row.HasLines && _plan.EnclosingStrayMarks(row.Cells) is { } column)
             return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], _persons.MayBePerson(row));
@@ -66,12 +68,14 @@ public sealed class RowMapper
         for (var i = 0; i < _cellOf.Length; i++)
         {
             // A withdrawal names its record; what else the row says is no longer of interest.
-            if (action != RowAction.Withdraw || _identifies[i]) SetField(record, i, row, ref findings);
+            if (action != RowAction.Withdraw || _identifies[i]) SetField(record, i, row, source, ref findings);
         }
 
         if (record.Subject?.Kind == SubjectKind.NaturalPerson) return MappedRow.NaturalPerson.Instance;
         record.Version = VersionOf(row, ref findings);
         record.RecordNumber = _key.Of(record, row, ref findings);
+        if (_plan.RecordNumber >= 0 && !ReferenceEquals(row.Cells[_plan.RecordNumber], source.Cells[_plan.RecordNumber]))
+            findings.Add(new OriginalText("record_number", _plan.NameOf(_plan.RecordNumber), source.Cells[_plan.RecordNumber], record.RecordNumber));
         if (findings.Faults is { } faults) return new MappedRow.Faulty(faults, RecordNumber: record.RecordNumber);
         var report = new ReportRow { Row = row.Number };
         if (action == RowAction.Withdraw) report.Withdrawal = ToWithdrawal(record, row);
@@ -79,7 +83,7 @@ public sealed class RowMapper
         return new MappedRow.Ready(report, findings.Originals);
     }
 
-    private void SetField(CreditRecord record, int index, RawRow row, ref RowFindings findings)
+    private void SetField(CreditRecord record, int index, RawRow row, RawRow source, ref RowFindings findings)
     {
         var field = _fields[index];
         var cell = _cellOf[index] < 0 ? "" : row.Cells[_cellOf[index]];
@@ -93,7 +97,8 @@ public sealed class RowMapper
         var setter = _setters[index];
         var text = setter.Normalise(cell);
         if (setter.Set(record, text) is { } fault) findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), fault.Reason, fault.Message));
-        else if (setter.KeepsText && !ReferenceEquals(text, cell)) findings.Add(new OriginalText(field.Path, _plan.ColumnOf(index), cell, text));
+        else if (setter.KeepsText && source.Cells[_cellOf[index]] is var original && !ReferenceEquals(text, original))
+            findings.Add(new OriginalText(field.Path, _plan.ColumnOf(index), original, text));
     }
 
     private Withdrawal ToWithdrawal(CreditRecord record, RawRow row) => new()

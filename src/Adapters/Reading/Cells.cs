@@ -24,7 +24,7 @@ internal static class Cells
     /// <summary>The header's names; a header must tell its columns apart.</summary>
     public static string[] Header(IEnumerable<string?> names)
     {
-        var header = names.Select(Normalise).ToList();
+        var header = names.Select(n => SpreadsheetGuard.Remove(Normalise(n))).ToList();
         while (header.Count > 0 && header[^1].Length == 0) header.RemoveAt(header.Count - 1);
         if (header.Count == 0) throw new SourceFileRefusedException("The file has no header: its first row must name the columns.");
         if (header.Count > ColumnsMax) throw TooManyColumns(header.Count);
