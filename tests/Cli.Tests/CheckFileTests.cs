@@ -62,6 +62,28 @@ public sealed class CheckFileTests : CliFixture
     }
 
     [Fact]
+    public async Task CheckFile_CellsThatMayBeFormulas_AreWrittenAsText()
+    {
+        Judge();
+        var file = FileOf("codes.csv", $"code\n=1+1\n-2\n\uFF1D1\n\"@x\"\n'{Code}\n\"=\"\"{Other}\"\"\"\n");
+
+        var outcome = await RunAsync("check-file", file, "--matter", "procurement");
+
+        Assert.Equal(["'=1+1", "'-2", "'\uFF1D1", "'@x", Code, Other], outcome.Lines.Skip(1).Take(6).Select(line => line.Split(',')[1]));
+    }
+
+    [Fact]
+    public async Task CheckFile_PersonsNumber_IsNotRepeated()
+    {
+        Judge();
+        var file = FileOf("codes.csv", "code\n610102188503070019\nBAD\n");
+
+        var outcome = await RunAsync("check-file", file, "--matter", "procurement");
+
+        Assert.DoesNotContain("188503070", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CheckFile_NoColumnOfCodes_SaysHowToHeadIt()
     {
         var file = FileOf("codes.csv", "名称,地址\n西安,某街\n");

@@ -23,7 +23,7 @@ internal static class BatchesCommand
 
     private static async Task<int> RunAsync(HubCall call, string source, string dataset, int max)
     {
-        var table = Tables.With("finished", "dataset", "batch", "read", "new", "changed", "known", "refused", "waiting", "persons", "missing", "");
+        var table = Tables.With("finished", "dataset", "batch", "read", "new", "changed", "known", "older", "refused", "waiting", "persons", "missing", "");
         await foreach (var batch in call.Hub.ListBatchesAsync(source, dataset, call.Cancellation).Take(max).WithCancellation(call.Cancellation))
         {
             if (call.Json)
@@ -36,7 +36,7 @@ internal static class BatchesCommand
             var c = receipt.Counts;
             table.Row(
                 Times.Of(receipt.FinishedAt), receipt.Dataset, receipt.Name.Length > 0 ? receipt.Name : receipt.BatchId, Labels.Number(c.Read),
-                Labels.Number(c.Recorded), Labels.Number(c.Corrected + c.Withdrawn), Labels.Number(c.Repeated + c.Unchanged + c.Superseded),
+                Labels.Number(c.Recorded), Labels.Number(c.Corrected + c.Withdrawn), Labels.Number(c.Repeated + c.Unchanged), Labels.Number(c.Superseded),
                 Labels.Number(c.Refused), Labels.Number(c.Waiting), Labels.Number(c.NaturalPersons), Missing(receipt), receipt.Full ? "full" : "");
         }
 

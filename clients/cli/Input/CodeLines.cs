@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using CreditHub.Adapters.Reading;
 using CreditHub.V1;
 using Sylvan.Data.Csv;
 
@@ -34,7 +35,7 @@ internal sealed class CodeLines(TextReader text)
                     continue;
             }
 
-            var code = column < rows.RowFieldCount ? rows.GetString(column.Value).Trim() : "";
+            var code = column < rows.RowFieldCount ? SpreadsheetGuard.Remove(rows.GetString(column.Value).Trim()) : "";
             if (code.Length == 0 && rows.RowFieldCount <= 1)
                 continue;
             var question = ask(code);
@@ -46,7 +47,7 @@ internal sealed class CodeLines(TextReader text)
 
     private static (int Column, bool IsHeading) Column(CsvDataReader first)
     {
-        var cells = Enumerable.Range(0, first.RowFieldCount).Select(at => first.GetString(at).Trim().TrimStart('\uFEFF')).ToList();
+        var cells = Enumerable.Range(0, first.RowFieldCount).Select(at => SpreadsheetGuard.Remove(first.GetString(at).Trim().TrimStart('\uFEFF'))).ToList();
         var heading = cells.FindIndex(cell => Headings.Contains(cell, StringComparer.OrdinalIgnoreCase));
         if (heading >= 0)
             return (heading, true);

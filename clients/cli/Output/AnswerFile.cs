@@ -1,5 +1,7 @@
 using System.Text;
+using CreditHub.Adapters.Reporting;
 using CreditHub.Cli.Input;
+using CreditHub.Domain.PersonalData;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Output;
@@ -33,7 +35,7 @@ internal sealed class AnswerFile : IAsyncDisposable
         if (answer.Check is { } check)
         {
             WriteCells(
-                line, code.Code, Labels.Of(check.Verdict),
+                line, PersonalNumber.Repeatable(code.Code), Labels.Of(check.Verdict),
                 Joined(check.Reasons.Select(reason => Labels.Named(reason.MeasureName, reason.MeasureCode))),
                 Joined(check.Reasons.SelectMany(reason => reason.LegalBases).Select(Labels.Of)),
                 Joined(check.Reasons.Select(reason => reason.Authority?.Name ?? "")),
@@ -41,7 +43,7 @@ internal sealed class AnswerFile : IAsyncDisposable
                 check.ValidUntil, check.DecisionId, "");
         }
         else
-            WriteCells(line, code.Code, "REFUSED", "", "", "", "", "", "", FaultOf(code.Code, answer.Fault));
+            WriteCells(line, PersonalNumber.Repeatable(code.Code), "REFUSED", "", "", "", "", "", "", FaultOf(code.Code, answer.Fault));
     }
 
     public async ValueTask DisposeAsync()
@@ -55,8 +57,5 @@ internal sealed class AnswerFile : IAsyncDisposable
 
     private static string Joined(IEnumerable<string> texts) => string.Join("; ", texts.Where(text => text.Length > 0).Distinct());
 
-    private void WriteCells(params string[] cells) => _out.WriteLine(string.Join(',', cells.Select(Quoted)));
-
-    private static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    private void WriteCells(params string[] cells) => _out.Write(CsvLine.Of(cells));
 }

@@ -55,7 +55,7 @@ internal static class Labels
     /// <summary>What became of the rows of a delivery.</summary>
     public static string Of(DeliveryCounts rows) =>
         $"{Number(rows.Read)} rows: {Number(rows.Recorded)} recorded, {Number(rows.Corrected + rows.Withdrawn)} corrected or withdrawn, "
-        + $"{Number(rows.Repeated + rows.Unchanged + rows.Superseded)} known already, {Number(rows.Refused)} refused, "
+        + $"{Number(rows.Repeated + rows.Unchanged)} known already, {Number(rows.Superseded)} older than what is known, {Number(rows.Refused)} refused, "
         + $"{Number(rows.Waiting)} waiting for a person, {Number(rows.NaturalPersons)} about natural persons.";
 
     /// <summary>An age as people say it, and whether it is overdue.</summary>

@@ -27,6 +27,7 @@ internal sealed class ColumnPlan
         Reason = IndexOf(ReasonColumns);
         Persons = [.. (format.PersonColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         PersonNumbers = [.. (format.PersonNumbers ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+        PersonTraits = [.. (format.PersonTraits ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         Withdrawn = [.. (format.WithdrawnColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         Missing = [.. format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? []))];
         if (format.RecordNumber is { } number && RecordNumber < 0 && format.RecordNumberFrom is null) Missing = [.. Missing, string.Join(" / ", number)];
@@ -53,6 +54,9 @@ internal sealed class ColumnPlan
     /// <summary>Columns of the counterpart's own identity number.</summary>
     public int[] PersonNumbers { get; }
 
+    /// <summary>Columns of what only persons have, such as sex and age.</summary>
+    public int[] PersonTraits { get; }
+
     /// <summary>Columns of a state by which the source takes a record back.</summary>
     public int[] Withdrawn { get; }
 
@@ -66,7 +70,7 @@ internal sealed class ColumnPlan
         {
             var dropped = (_format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. Withdrawn, RecordNumber, Version, Action, Reason];
+            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Action, Reason];
             return _columns.Where((name, i) => !known.Contains(i) && !dropped.Contains(Comparable(name)));
         }
     }

@@ -1,4 +1,3 @@
-using CreditHub.Domain.Codes;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using Proto = CreditHub.V1;
@@ -13,8 +12,6 @@ internal readonly record struct CellFault(ErrorReason Reason, string Message);
 /// <summary>Writes one column's cells into one field of records. Everything about the field is found out once, when the format is loaded.</summary>
 internal abstract class FieldSetter
 {
-    private const int QuotedMax = 64;
-
     /// <summary>Makes the setter of a format's field, or says what is wrong with it.</summary>
     public static FieldSetter? Create(FormatField format, List<string> faults)
     {
@@ -33,13 +30,6 @@ internal abstract class FieldSetter
 
     /// <summary>Sets the field from a cell that is not empty and was normalised. Null: done.</summary>
     public abstract CellFault? Set(CreditRecord record, string cell);
-
-    /// <summary>What may be quoted of a cell in a fault: what is short and no person's number.</summary>
-    protected static string Shown(string cell)
-    {
-        if (cell.Length > QuotedMax) return "The text";
-        return CitizenIdentityNumber.LooksLikeCitizenId(cell) || CitizenIdentityNumber.IsMasked(cell) ? "A person's number" : $"'{cell}'";
-    }
 
     private static FieldSetter Create(FormatField format, FieldDescriptor[] fields, string? key)
     {

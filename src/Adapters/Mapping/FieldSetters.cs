@@ -80,7 +80,7 @@ internal sealed class EnumSetter : FieldSetter
         if (!_values.TryGetValue(text, out var value) && !_values.TryGetValue(HalfWidth.Of(TextForm.OfLine(text)), out value))
         {
             if (_otherwise is null)
-                return new CellFault(ErrorReason.UnknownCode, $"{Shown(text)} is not in the code table of {_path}: {string.Join(", ", _values.Keys)}.");
+                return new CellFault(ErrorReason.UnknownCode, $"{CellQuote.Of(text)} is not in the code table of {_path}: {string.Join(", ", _values.Keys)}.");
             value = _otherwise.Value;
         }
 
@@ -99,7 +99,7 @@ internal sealed class LookupSetter(Action<CreditRecord, string> set, FormatField
     {
         var text = TextForm.OfLine(cell);
         if (!_values.TryGetValue(text, out var value)) value = _stored.Contains(text) ? text : format.Otherwise;
-        if (value is null) return new CellFault(ErrorReason.UnknownCode, $"{Shown(cell)} is not in the table of {format.Path}: {string.Join(", ", _values.Keys)}.");
+        if (value is null) return new CellFault(ErrorReason.UnknownCode, $"{CellQuote.Of(cell)} is not in the table of {format.Path}: {string.Join(", ", _values.Keys)}.");
         set(record, value);
         return null;
     }
@@ -125,7 +125,7 @@ internal sealed class TruthSetter : FieldSetter
         if (!_values.TryGetValue(cell, out var value))
         {
             if (_format.Otherwise is null)
-                return new CellFault(ErrorReason.UnknownCode, $"{Shown(cell)} is not in the code table of {_format.Path}: {string.Join(", ", _values.Keys)}.");
+                return new CellFault(ErrorReason.UnknownCode, $"{CellQuote.Of(cell)} is not in the code table of {_format.Path}: {string.Join(", ", _values.Keys)}.");
             value = _format.Otherwise == "true";
         }
 
@@ -140,7 +140,7 @@ internal sealed class NumberSetter(Action<CreditRecord, long> set, bool isShort)
     public override CellFault? Set(CreditRecord record, string cell)
     {
         if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (isShort && number is > int.MaxValue or < int.MinValue))
-            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no whole number.");
+            return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no whole number.");
         set(record, number);
         return null;
     }
@@ -157,9 +157,9 @@ internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool
     {
         var text = cell.EndsWith(_suffix, StringComparison.Ordinal) ? cell[..^_suffix.Length] : cell;
         if (!TryRead(text, out var amount) || amount > long.MaxValue / _fenPerUnit)
-            return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
+            return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
         var fen = amount * _fenPerUnit;
-        if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{Shown(cell)} is finer than one fen (0.01 元).");
+        if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is finer than one fen (0.01 元).");
         set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan });
         return null;
     }
@@ -189,7 +189,7 @@ internal sealed class DateSetter(Action<CreditRecord, Proto.BeijingDate> set) : 
             case DateText.None or DateText.LongTerm:
                 return null;
             default:
-                return new CellFault(ErrorReason.InvalidDate, $"{Shown(cell)} is no date, or there is no such day.");
+                return new CellFault(ErrorReason.InvalidDate, $"{CellQuote.Of(cell)} is no date, or there is no such day.");
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class FormatChecks
 
     private static void CheckDropped(FormatFile file, List<string> faults)
     {
-        var read = file.Fields.SelectMany(f => f.Columns ?? []).Concat(file.RecordNumber ?? []).Concat(file.PersonColumns ?? []).Concat(file.PersonNumbers ?? []).Concat(file.WithdrawnColumns ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var read = file.Fields.SelectMany(f => f.Columns ?? []).Concat(file.RecordNumber ?? []).Concat(file.PersonColumns ?? []).Concat(file.PersonNumbers ?? []).Concat(file.PersonTraits ?? []).Concat(file.WithdrawnColumns ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var dropped = (file.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).ToList();
         foreach (var name in dropped.Where(read.Contains)) faults.Add($"dropped: {name} is read as well.");
         foreach (var name in dropped.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)) faults.Add($"dropped: {name.Key} stands more than once.");

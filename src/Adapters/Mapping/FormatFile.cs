@@ -9,6 +9,7 @@ namespace CreditHub.Adapters.Mapping;
 /// <param name="PersonColumns">Columns that say whether the row is about a natural person.</param>
 /// <param name="PersonValues">Values of those columns that say so.</param>
 /// <param name="PersonNumbers">Columns of the counterpart's own identity number: a row that gives one and no code of a business is about a person.</param>
+/// <param name="PersonTraits">Columns of what only persons have, such as sex and age: a row that states one, no code of a business and no type is about a person.</param>
 /// <param name="WithdrawnColumns">Columns of a state by which the source takes a record back.</param>
 /// <param name="WithdrawnValues">Values of those columns that say so.</param>
 /// <param name="Variant">Name of an older or other form of the dataset; null for the form in force. A file is read by the first form that fits its header.</param>
@@ -18,7 +19,7 @@ namespace CreditHub.Adapters.Mapping;
 internal sealed record FormatFile(
     string Dataset, string Agency, IReadOnlyList<FormatField> Fields, IReadOnlyList<string>? RecordNumber = null,
     IReadOnlyList<string>? RecordNumberFrom = null, IReadOnlyList<string>? PersonColumns = null, IReadOnlyList<string>? PersonValues = null,
-    IReadOnlyList<string>? PersonNumbers = null, IReadOnlyList<string>? WithdrawnColumns = null, IReadOnlyList<string>? WithdrawnValues = null, string? Variant = null,
+    IReadOnlyList<string>? PersonNumbers = null, IReadOnlyList<string>? PersonTraits = null, IReadOnlyList<string>? WithdrawnColumns = null, IReadOnlyList<string>? WithdrawnValues = null, string? Variant = null,
     IReadOnlyList<string>? AlsoAgencies = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Dropped = null, string? Encoding = null);
 
 /// <summary>One field of a format.</summary>

@@ -36,9 +36,7 @@ public sealed class RowMapper
         _cellOf = _plan.Fields;
         _key = new RecordKey(format.File, _plan);
         _identifies = Array.ConvertAll(_fields, f => f.Path.StartsWith("subject.", StringComparison.Ordinal) || _key.IsMadeOf(f.Path));
-        _persons = new PersonScreen(
-            _plan.CellOf("subject.kind"), _plan.Persons, format.File.PersonValues ?? [], [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)],
-            _plan.PersonNumbers);
+        _persons = new PersonScreen(format.File, _plan, [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)]);
         _plan.RefuseIfMissing();
     }
 
@@ -57,9 +55,11 @@ public sealed class RowMapper
     /// <summary>Maps one row.</summary>
     public MappedRow Map(RawRow row)
     {
-        if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], PersonScreen.MayBePerson(row));
+        var source = row;
+        row = SpreadsheetGuard.Remove(row);
+        if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], _persons.MayBePerson(row));
         if (row.HasLines && _plan.EnclosingStrayMarks(row.Cells) is { } column)
-            return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], PersonScreen.MayBePerson(row));
+            return new MappedRow.Faulty([new RowFault("", column, ErrorReason.TextMalformed, StrayMarks)], _persons.MayBePerson(row));
         if (_persons.IsPerson(row)) return MappedRow.NaturalPerson.Instance;
 
         var findings = default(RowFindings);
@@ -68,12 +68,14 @@ public sealed class RowMapper
         for (var i = 0; i < _cellOf.Length; i++)
         {
             // A withdrawal names its record; what else the row says is no longer of interest.
-            if (action != RowAction.Withdraw || _identifies[i]) SetField(record, i, row, ref findings);
+            if (action != RowAction.Withdraw || _identifies[i]) SetField(record, i, row, source, ref findings);
         }
 
         if (record.Subject?.Kind == SubjectKind.NaturalPerson) return MappedRow.NaturalPerson.Instance;
         record.Version = VersionOf(row, ref findings);
         record.RecordNumber = _key.Of(record, row, ref findings);
+        if (_plan.RecordNumber >= 0 && !ReferenceEquals(row.Cells[_plan.RecordNumber], source.Cells[_plan.RecordNumber]))
+            findings.Add(new OriginalText("record_number", _plan.NameOf(_plan.RecordNumber), source.Cells[_plan.RecordNumber], record.RecordNumber));
         if (findings.Faults is { } faults) return new MappedRow.Faulty(faults, RecordNumber: record.RecordNumber);
         var report = new ReportRow { Row = row.Number };
         if (action == RowAction.Withdraw) report.Withdrawal = ToWithdrawal(record, row);
@@ -81,7 +83,7 @@ public sealed class RowMapper
         return new MappedRow.Ready(report, findings.Originals);
     }
 
-    private void SetField(CreditRecord record, int index, RawRow row, ref RowFindings findings)
+    private void SetField(CreditRecord record, int index, RawRow row, RawRow source, ref RowFindings findings)
     {
         var field = _fields[index];
         var cell = _cellOf[index] < 0 ? "" : row.Cells[_cellOf[index]];
@@ -95,7 +97,8 @@ public sealed class RowMapper
         var setter = _setters[index];
         var text = setter.Normalise(cell);
         if (setter.Set(record, text) is { } fault) findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), fault.Reason, fault.Message));
-        else if (setter.KeepsText && !ReferenceEquals(text, cell)) findings.Add(new OriginalText(field.Path, _plan.ColumnOf(index), cell, text));
+        else if (setter.KeepsText && source.Cells[_cellOf[index]] is var original && !ReferenceEquals(text, original))
+            findings.Add(new OriginalText(field.Path, _plan.ColumnOf(index), original, text));
     }
 
     private Withdrawal ToWithdrawal(CreditRecord record, RawRow row) => new()
@@ -115,7 +118,7 @@ public sealed class RowMapper
         if (action == RowAction.Unknown)
         {
             findings.Add(new RowFault(
-                "", _plan.NameOf(_plan.Action), ErrorReason.UnknownCode, $"'{row.Cells[_plan.Action]}' does not say what to do with the row: {RowActions.KnownWords}."));
+                "", _plan.NameOf(_plan.Action), ErrorReason.UnknownCode, $"{CellQuote.Of(row.Cells[_plan.Action])} does not say what to do with the row: {RowActions.KnownWords}."));
         }
 
         return action;
@@ -126,7 +129,7 @@ public sealed class RowMapper
         if (_plan.Version < 0 || row.Cells[_plan.Version].Length == 0) return _fileVersion;
         var text = row.Cells[_plan.Version];
         if (long.TryParse(HalfWidth.Of(text), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0) return version;
-        findings.Add(new RowFault("version", _plan.NameOf(_plan.Version), ErrorReason.NumberOutOfRange, $"'{text}' is no version: a whole number from 1."));
+        findings.Add(new RowFault("version", _plan.NameOf(_plan.Version), ErrorReason.NumberOutOfRange, $"{CellQuote.Of(text)} is no version: a whole number from 1."));
         return 0;
     }
 

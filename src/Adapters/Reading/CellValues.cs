@@ -12,10 +12,11 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
 
     /// <summary>The text of the cell on which the reader stands; it stands on its end afterwards.</summary>
     /// <param name="cell">The reader.</param>
+    /// <param name="place">Place of the cell.</param>
     /// <param name="fault">Set where the cell spoils its row.</param>
-    public string Read(XmlReader cell, ref string? fault)
+    public string Read(XmlReader cell, CellReference place, ref string? fault)
     {
-        var (type, style, reference) = (cell.GetAttribute("t") ?? "n", cell.GetAttribute("s"), cell.GetAttribute("r"));
+        var (type, style) = (cell.GetAttribute("t") ?? "n", cell.GetAttribute("s"));
         if (cell.IsEmptyElement) return "";
         var (value, hasValue, hasFormula) = ("", false, false);
         var depth = cell.Depth;
@@ -28,13 +29,14 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
             hasValue = true;
         }
 
-        if (!hasValue)
+        if (value.Length == 0)
         {
-            if (hasFormula) fault = $"The formula in {reference} was never computed. Open the workbook, let it compute, and save it; or save values instead of formulas.";
+            // A formula may yield an empty text, but no empty number. Without a formula the cell is empty.
+            if (hasFormula && !(hasValue && type == "str")) fault = $"The formula in {NameOf(place)} was never computed. Open the workbook, let it compute, and save it; or save values instead of formulas.";
             return "";
         }
 
-        return TextOf(type, style, value, reference, ref fault);
+        return TextOf(type, style, value, place, ref fault);
     }
 
     private static bool Leave(XmlReader cell, int depth)
@@ -46,7 +48,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
         return true;
     }
 
-    private string TextOf(string type, string? style, string value, string? reference, ref string? fault)
+    private string TextOf(string type, string? style, string value, CellReference place, ref string? fault)
     {
         switch (type)
         {
@@ -57,23 +59,25 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
             case "b":
                 return value == "1" ? "TRUE" : "FALSE";
             case "e":
-                fault = $"The cell {reference} shows the error {value}. Mend its formula.";
+                fault = $"The cell {NameOf(place)} shows the error {value}. Mend its formula.";
                 return value;
             case "d":
                 return value;
             default:
-                return OfNumber(style, value, reference, ref fault);
+                return OfNumber(style, value, place, ref fault);
         }
     }
 
-    private string OfNumber(string? style, string value, string? reference, ref string? fault)
+    private string OfNumber(string? style, string value, CellReference place, ref string? fault)
     {
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) throw new InvalidDataException($"'{value}' in {reference} is no number");
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) throw new InvalidDataException($"the value of {NameOf(place)} is no number");
         var isDay = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < dateStyles.Count && dateStyles[index];
         if (isDay && number is >= 0 and < 2_958_466) return OfDay(number);
-        if (Math.Abs(number) >= ExactMax) fault = $"The number in {reference} has more than 15 digits, so that the spreadsheet program rounded it. Format the column as text and enter it again.";
+        if (Math.Abs(number) >= ExactMax) fault = $"The number in {NameOf(place)} has more than 15 digits, so that the spreadsheet program rounded it. Format the column as text and enter it again.";
         return number.ToString("0.##########", CultureInfo.InvariantCulture);
     }
+
+    private static string NameOf(CellReference place) => $"{CellReference.LettersOf(place.Column)}{place.Row}";
 
     private string OfDay(double number)
     {

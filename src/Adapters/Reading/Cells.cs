@@ -1,3 +1,5 @@
+using CreditHub.Domain.PersonalData;
+
 namespace CreditHub.Adapters.Reading;
 
 /// <summary>What is done to every cell before anyone looks at it: the white space around it goes, nothing else.</summary>
@@ -22,11 +24,13 @@ internal static class Cells
     /// <summary>The header's names; a header must tell its columns apart.</summary>
     public static string[] Header(IEnumerable<string?> names)
     {
-        var header = names.Select(Normalise).ToList();
+        var header = names.Select(n => SpreadsheetGuard.Remove(Normalise(n))).ToList();
         while (header.Count > 0 && header[^1].Length == 0) header.RemoveAt(header.Count - 1);
         if (header.Count == 0) throw new SourceFileRefusedException("The file has no header: its first row must name the columns.");
         if (header.Count > ColumnsMax) throw TooManyColumns(header.Count);
         if (header.Exists(HasControls)) throw new SourceFileRefusedException("The header holds control characters such as NUL. Export the file again.");
+        if (header.Exists(PersonalNumber.MayBeIn))
+            throw new SourceFileRefusedException("The first row holds a person's identity number, so it is a row of data. The first row must name the columns; put the header there.");
         var repeated = header.Where(n => n.Length > 0).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         if (repeated.Count > 0) throw new SourceFileRefusedException($"The header names columns more than once: {string.Join(", ", repeated)}.");
         return [.. header];

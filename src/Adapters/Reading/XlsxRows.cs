@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 
 namespace CreditHub.Adapters.Reading;
@@ -6,13 +5,12 @@ namespace CreditHub.Adapters.Reading;
 /// <summary>The first visible sheet of a workbook, read row by row. What formulas computed is taken, the formulas are not.</summary>
 internal sealed class XlsxRows : ISourceRows
 {
-    private const string ReferenceMax = "XFD1048576";
-
     private readonly Workbook _workbook;
     private readonly XmlReader _sheet;
     private readonly CellValues _values;
     private readonly List<string> _cells = [];
     private int _row;
+    private bool _isOver;
     private string? _fault;
 
     private XlsxRows(Workbook workbook)
@@ -81,13 +79,14 @@ internal sealed class XlsxRows : ISourceRows
     {
         _cells.Clear();
         _fault = null;
-        while (_sheet.Read())
+        while (!_isOver && _sheet.Read())
         {
+            // Drawings and controls of a sheet have elements named row too; they come after its data.
+            if (_sheet.NodeType == XmlNodeType.EndElement && _sheet.LocalName == "sheetData") _isOver = true;
             if (!Workbook.IsStart(_sheet, "row")) continue;
-            var number = int.TryParse(_sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated : _row + 1;
-            if (number <= _row) throw new InvalidDataException($"row {number} follows row {_row}");
-            _row = number;
-            if (!_sheet.IsEmptyElement) ReadCells();
+            var stated = _sheet.GetAttribute("r");
+            MoveTo(stated);
+            if (!_sheet.IsEmptyElement) ReadCells(isRowStated: stated is not null);
             return true;
         }
 
@@ -95,33 +94,37 @@ internal sealed class XlsxRows : ISourceRows
         return false;
     }
 
-    private void ReadCells()
+    private void MoveTo(string? stated)
+    {
+        var number = _row + 1;
+        if (stated is not null && !CellReference.TryReadRow(stated, out number)) throw CellReference.Misplaced($"'{stated}' names no row");
+        if (number <= _row) throw CellReference.Misplaced($"row {number} follows row {_row}");
+        _row = number;
+    }
+
+    // Reference and number are optional: a cell without one follows the cell before it, also where that one is empty.
+    private void ReadCells(bool isRowStated)
     {
         var depth = _sheet.Depth;
+        var next = 0;
         while (_sheet.Read() && _sheet.Depth > depth)
         {
             if (!Workbook.IsStart(_sheet, "c")) continue;
-            var column = ColumnOf(_sheet.GetAttribute("r")) ?? _cells.Count;
-            var text = Cells.Normalise(_values.Read(_sheet, ref _fault));
+            var column = next;
+            if (CellReference.Read(_sheet.GetAttribute("r")) is { } reference)
+            {
+                if (next == 0 && !isRowStated && reference.Row > _row) _row = reference.Row;
+                if (reference.Row != _row) throw CellReference.Misplaced($"cell {_sheet.GetAttribute("r")} is in row {_row}");
+                if (reference.Column < next)
+                    throw CellReference.Misplaced($"cell {_sheet.GetAttribute("r")} follows cell {CellReference.LettersOf(next - 1)}{_row}");
+                column = reference.Column;
+            }
+
+            next = column + 1;
+            var text = Cells.Normalise(_values.Read(_sheet, new CellReference(column, _row), ref _fault));
             if (text.Length == 0) continue;
-            if (column < _cells.Count) throw new InvalidDataException($"two cells of row {_row} are in the same place");
             while (_cells.Count < column) _cells.Add("");
             _cells.Add(text);
         }
-    }
-
-    // The letters of a reference such as AB12 are a number to the base of 26.
-    private static int? ColumnOf(string? reference)
-    {
-        if (reference is null) return null;
-        var column = 0;
-        foreach (var c in reference)
-        {
-            if (!char.IsAsciiLetterUpper(c)) break;
-            column = (column * 26) + c - 'A' + 1;
-            if (column > 16_384) throw new InvalidDataException($"cell {reference} lies beyond {ReferenceMax}");
-        }
-
-        return column == 0 ? throw new InvalidDataException($"'{reference}' is no reference") : column - 1;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Adapters.Mapping;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -46,11 +47,11 @@ internal sealed class OriginalsFile(string path) : IDisposable
         {
             _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
             _stream.Write(Encoding.UTF8.GetPreamble());
-            _stream.Write(Encoding.UTF8.GetBytes(QuarantineFile.LineOf(Header)));
+            _stream.Write(Encoding.UTF8.GetBytes(CsvLine.Of(Header)));
         }
 
         foreach (var text in originals)
-            _stream.Write(Encoding.UTF8.GetBytes(QuarantineFile.LineOf([$"{row}", text.Field, text.Column, text.Original, text.Stored])));
+            _stream.Write(Encoding.UTF8.GetBytes(CsvLine.Of([$"{row}", text.Field, text.Column, PersonalNumber.Repeatable(text.Original), PersonalNumber.Repeatable(text.Stored)])));
     }
 
     /// <summary>Makes sure that what was added is with the operating system.</summary>

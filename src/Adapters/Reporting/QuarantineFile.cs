@@ -1,7 +1,7 @@
 using System.Text;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -38,7 +38,9 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
         _stream.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>Adds the faults of a row. The cells of rows about natural persons are left out.</summary>
+    /// <summary>
+    /// Adds the faults of a row. The cells of rows about natural persons are left out; in those of others, numbers of persons are, such as a contact's.
+    /// </summary>
     public void Add(RawRow row, IEnumerable<RowFault> faults, bool withCells)
     {
         if (_stream is null)
@@ -50,8 +52,8 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
 
         foreach (var fault in faults)
         {
-            var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), fault.Message };
-            WriteLine(withCells ? own.Concat(row.Cells.Select(Masked)) : own);
+            var own = new[] { $"{row.Number}", fault.Field, fault.Column, NameOf(fault.Reason), PersonalNumber.Repeatable(fault.Message) };
+            WriteLine(withCells ? own.Concat(row.Cells.Select(PersonalNumber.Repeatable)) : own);
         }
     }
 
@@ -60,24 +62,11 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
 
     public void Dispose() => _stream?.Dispose();
 
-    // Numbers of representatives stand in columns that nobody reads; what is refused for another reason must not carry them on.
-    private static string Masked(string cell) => CitizenIdentityNumber.LooksLikeCitizenId(cell) ? CitizenIdentityNumber.Mask(cell) : cell;
-
     private static string NameOf(V1.ErrorReason reason)
     {
         var value = V1.ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason);
         return value.Name["ERROR_REASON_".Length..];
     }
 
-    /// <summary>Cells as a line of CSV.</summary>
-    public static string LineOf(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
-
-    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(LineOf(cells)));
-
-    // A cell that begins like a formula is written as text, so that opening the file runs nothing.
-    private static string Quote(string cell)
-    {
-        var text = cell.Length > 0 && cell[0] is ('=' or '+' or '@') ? "'" + cell : cell;
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private void WriteLine(IEnumerable<string> cells) => _stream!.Write(Encoding.UTF8.GetBytes(CsvLine.Of(cells)));
 }

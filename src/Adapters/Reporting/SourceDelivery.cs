@@ -1,4 +1,5 @@
 using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -14,10 +15,19 @@ public sealed record SourceDelivery(string File, string Dataset, long Version, D
     /// A file whose name says what it is, complete as of the time at which it was written, and at the latest as of the end of the day in its name: a copy of
     /// an old file is written now and says nothing of today.
     /// </summary>
-    /// <exception cref="SourceFileRefusedException">The name does not follow the pattern.</exception>
-    public static SourceDelivery OfNamedFile(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="today">Today in Beijing: a name of a later day is a slip, and everything that is delivered until that day would lose against it.</param>
+    /// <exception cref="SourceFileRefusedException">The name does not follow the pattern, or its day has not come yet.</exception>
+    public static SourceDelivery OfNamedFile(string file, BeijingDate today)
     {
         var name = SourceFileName.Parse(file);
+        if (name.Day > today)
+        {
+            throw new SourceFileRefusedException(
+                $"The name {Path.GetFileName(file)} is of {name.Day}, and today is {today}. Files of the days between would lose against it. Name it by the day on which it was "
+                + $"made, such as {name.Dataset}_{today.Value:yyyyMMdd}_001{Path.GetExtension(file)}, and deliver it again.");
+        }
+
         var (written, dayEnds) = (new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), name.Day.AddDays(1).StartsAt());
         return new SourceDelivery(
             file, name.Dataset, name.Version, written < dayEnds ? written : dayEnds,

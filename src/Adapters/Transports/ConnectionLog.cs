@@ -16,17 +16,21 @@ internal static partial class ConnectionLog
 
         var receipt = ((DeliveryOutcome.Delivered)outcome).Receipt;
         var c = receipt.Counts;
-        logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged + c.Superseded, c.Refused, c.Waiting,
+        logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged, c.Superseded, c.Refused, c.Waiting,
             c.NaturalPersons);
+        if (c.Superseded > 0) logger.Loses(connection, name, c.Superseded);
         if (receipt.Missing is { Records: > 0 } missing) logger.Lacks(connection, name, missing);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Connection}: delivering {Name}.")]
     public static partial void Begins(this ILogger logger, string connection, string name);
 
-    [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Refused} refused, {Waiting} waiting for a person, {Persons} about natural persons.")]
+    [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Older} older than what is known, {Refused} refused, {Waiting} waiting for a person, {Persons} about natural persons.")]
     private static partial void Done(
-        this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long refused, long waiting, long persons);
+        this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long older, long refused, long waiting, long persons);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Connection}: {Older} rows of {Name} have a lower version than the hub knows of their records, so they changed nothing. If an earlier file bore too late a day in its name, see docs/operations.md.")]
+    private static partial void Loses(this ILogger logger, string connection, string name, long older);
 
     [LoggerMessage(11, LogLevel.Warning, "{Connection}: {Name} is {Missing}")]
     private static partial void Lacks(this ILogger logger, string connection, string name, MissingRecords missing);

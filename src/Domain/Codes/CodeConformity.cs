@@ -28,7 +28,10 @@ public enum CodeFault
     /// <summary>A character outside the alphabet, or a letter in the region of the registering authority.</summary>
     WrongCharacter,
 
-    /// <summary>Zeros throughout: what forms write where no code is known. It would conform, and would name thousands of companies at once.</summary>
+    /// <summary>
+    /// Zeros throughout, or an organisation code of equal or counting characters: what forms and spreadsheets write where no code is known. It may
+    /// conform, and would name thousands of companies at once.
+    /// </summary>
     Placeholder,
 
     /// <summary>The number of a natural person, who is no subject here.</summary>

@@ -32,6 +32,9 @@ internal static class CodeText
     /// <summary>True where every character is 0 to 9 and there is at least one.</summary>
     public static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 
+    /// <summary>True where eight characters are all the same or count from 1 to 8: what people type where a form demands a code.</summary>
+    public static bool IsFiller(ReadOnlySpan<char> eight) => eight is "12345678" || eight.IndexOfAnyExcept(eight[0]) < 0;
+
     /// <summary>True where every character is zero: what forms write where no code is known.</summary>
     public static bool IsZeros(ReadOnlySpan<char> text) => !text.ContainsAnyExcept('0');
 }

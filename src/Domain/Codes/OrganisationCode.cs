@@ -95,7 +95,7 @@ public readonly record struct OrganisationCode
         "" => CodeFault.Empty,
         { Length: not Length } => CodeFault.WrongLength,
         _ when !IsSound(normalised) || (normalised[8] != 'X' && !char.IsAsciiDigit(normalised[8])) => CodeFault.WrongCharacter,
-        _ when CodeText.IsZeros(normalised) => CodeFault.Placeholder,
+        _ when CodeText.IsZeros(normalised) || CodeText.IsFiller(normalised.AsSpan(0, 8)) => CodeFault.Placeholder,
         _ => CodeFault.None,
     };
 

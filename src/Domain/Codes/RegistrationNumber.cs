@@ -69,7 +69,7 @@ public readonly record struct RegistrationNumber
             "" => CodeFault.Empty,
             { Length: not Length } => CodeFault.WrongLength,
             _ when !CodeText.IsDigits(normalised) => CodeFault.WrongCharacter,
-            _ when CodeText.IsZeros(normalised) => CodeFault.Placeholder,
+            _ when CodeText.IsZeros(normalised.AsSpan(6, 8)) => CodeFault.Placeholder,
             _ => CodeFault.None,
         };
         number = fault == CodeFault.None ? new RegistrationNumber(ulong.Parse(normalised, CultureInfo.InvariantCulture)) : default;

@@ -23,6 +23,12 @@ public readonly struct UnifiedSocialCreditCode : IEquatable<UnifiedSocialCreditC
     private const int Half = Length / 2;
     private const int HalfBits = Half * 5;
 
+    private const ulong HalfMask = (1UL << HalfBits) - 1;
+
+    // Seven equal characters of the value 1, and the characters 2 to 8.
+    private const ulong Repeated = 1 | (1 << 5) | (1 << 10) | (1 << 15) | (1 << 20) | (1 << 25) | (1UL << 30);
+    private const ulong Counted = 8 | (7 << 5) | (6 << 10) | (5 << 15) | (4 << 20) | (3 << 25) | (2UL << 30);
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789０１２３４５６７８９");
 
     private static readonly sbyte[] Values = [.. Enumerable.Range(0, 128).Select(c => (sbyte)Alphabet.IndexOf(char.ToUpperInvariant((char)c), StringComparison.Ordinal))];
@@ -86,10 +92,41 @@ public readonly struct UnifiedSocialCreditCode : IEquatable<UnifiedSocialCreditC
     /// <summary>Reads a code that is known to be sound, such as one read back from the ledger.</summary>
     /// <exception cref="FormatException">The text is not a structurally sound code.</exception>
     public static UnifiedSocialCreditCode Parse(string text) =>
-        TryParse(text, out var code, out var fault) ? code : throw new FormatException($"'{text}' is not a unified social credit code: {fault}.");
+        TryRead(text, out var code, out var fault) ? code : throw new FormatException($"'{text}' is not a unified social credit code: {fault}.");
 
     /// <summary>Normalises and reads a code. O is never turned into 0, nor I into 1: that would guess at an identity.</summary>
+    /// <remarks>A placeholder is refused though its check characters hold: two companies that forms leave without a code would become one.</remarks>
     public static bool TryParse([NotNullWhen(true)] string? text, out UnifiedSocialCreditCode code, out CodeFault fault)
+    {
+        if (!TryRead(text, out code, out fault)) return false;
+        if (!code.IsPlaceholder) return true;
+        fault = CodeFault.Placeholder;
+        code = default;
+        return false;
+    }
+
+    /// <summary>Computes character 18 from the first 17, GB 32100-2015 annex.</summary>
+    public static char CheckCharacterOf(ReadOnlySpan<char> first17)
+    {
+        var sum = 0;
+        for (var i = 0; i < 17; i++) sum += ValueOf(first17[i]) * Weights[i];
+        return Alphabet[(31 - (sum % 31)) % 31];
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(Length, _packed, static (span, packed) => Write(span, packed));
+
+    // An organisation code of eight equal characters, as in 916101130000000000, which is what becomes of 9.1610113E+17.
+    private bool IsPlaceholder
+    {
+        get
+        {
+            var (first, rest) = ((ulong)(_packed >> HalfBits) & 31, (ulong)(_packed & HalfMask) >> 10);
+            return rest == first * Repeated || (first == 1 && rest == Counted);
+        }
+    }
+
+    private static bool TryRead([NotNullWhen(true)] string? text, out UnifiedSocialCreditCode code, out CodeFault fault)
     {
         code = default;
         var trimmed = text.AsSpan().Trim();
@@ -115,17 +152,6 @@ public readonly struct UnifiedSocialCreditCode : IEquatable<UnifiedSocialCreditC
         fault = code.IsEmpty ? CodeFault.Placeholder : CodeFault.None;
         return !code.IsEmpty;
     }
-
-    /// <summary>Computes character 18 from the first 17, GB 32100-2015 annex.</summary>
-    public static char CheckCharacterOf(ReadOnlySpan<char> first17)
-    {
-        var sum = 0;
-        for (var i = 0; i < 17; i++) sum += ValueOf(first17[i]) * Weights[i];
-        return Alphabet[(31 - (sum % 31)) % 31];
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(Length, _packed, static (span, packed) => Write(span, packed));
 
     /// <inheritdoc/>
     public bool Equals(UnifiedSocialCreditCode other) => _packed == other._packed;

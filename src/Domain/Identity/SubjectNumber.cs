@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Domain.Identity;
 
@@ -57,7 +58,7 @@ public readonly record struct SubjectNumber(NumberScheme Scheme, string Number)
     {
         number = default;
         if (PlaceholderText.MeansNothing(text)) return NumberFault.Empty;
-        if (HoldsPersonsNumber(text)) return NumberFault.PersonsNumber;
+        if (PersonalNumber.IsInCode(text)) return NumberFault.PersonsNumber;
         var (isSound, normalised, isConforming) = scheme switch
         {
             NumberScheme.Registration => (RegistrationNumber.TryParse(text, out var n, out _), n.ToString(), n.IsConforming),
@@ -73,13 +74,4 @@ public readonly record struct SubjectNumber(NumberScheme Scheme, string Number)
 
     /// <inheritdoc/>
     public override string ToString() => $"{Scheme} {Number}";
-
-    // Individuals' tax numbers were their identity numbers with two or more characters behind.
-    private static bool HoldsPersonsNumber(string text)
-    {
-        var trimmed = text.Trim();
-        return CitizenIdentityNumber.LooksLikeCitizenId(trimmed)
-            || (trimmed.Length > 18 && CitizenIdentityNumber.LooksLikeCitizenId(trimmed[..18]))
-            || (trimmed.Length is 16 or 17 && CitizenIdentityNumber.LooksLikeCitizenId(trimmed[..15]));
-    }
 }

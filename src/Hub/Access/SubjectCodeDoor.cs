@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
@@ -15,20 +16,29 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
     public UnifiedSocialCreditCode Open(string text, string field, out bool isNonstandard)
     {
         isNonstandard = false;
-        if (!UnifiedSocialCreditCode.TryParse(text, out var code, out var fault))
+        var isCode = UnifiedSocialCreditCode.TryParse(text, out var code, out var fault);
+        // Nearly all texts are such codes; a closer look is taken at the others.
+        if (isCode && code.Conformity == CodeConformity.Conforming && !CitizenIdentityNumber.LooksLikeCitizenId(text)) return code;
+        // No older number belongs here, so one that may as well be a person's is not taken for a company's.
+        if (PersonalNumber.MayBeIn(text))
+            throw new ApiException(ErrorReason.NaturalPerson, "This is a person's identity number, or holds one; the hub regulates businesses.", ("field", field));
+        if (!isCode)
         {
             if (fault == CodeFault.Empty)
                 throw new ApiException(ErrorReason.FieldRequired, "The unified social credit code is empty.", ("field", field));
+            if (fault == CodeFault.Placeholder)
+            {
+                throw new ApiException(
+                    ErrorReason.CodeMalformed,
+                    $"'{text}' is a placeholder, no company's code: its organisation code says nothing. Spreadsheet programs make such codes of numbers; enter the code as text.",
+                    ("field", field), ("value", text), ("fault", fault.ToString()));
+            }
 
-            // What was sent may be a person's number; it is not repeated.
-            if (fault == CodeFault.CitizenNumber)
-                throw new ApiException(ErrorReason.NaturalPerson, "This is a person's identity number; the hub regulates businesses.", ("field", field));
             throw new ApiException(
                 ErrorReason.CodeMalformed, $"'{text}' is no unified social credit code ({fault}): 18 characters of 0-9 and A-Y without I, O, S, V, Z.",
                 ("field", field), ("value", text), ("fault", fault.ToString()));
         }
 
-        if (code.Conformity == CodeConformity.Conforming) return code;
         switch (nonstandard.Accepts(code))
         {
             case CodeAcceptance.AcceptedNonstandard:

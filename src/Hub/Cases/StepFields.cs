@@ -3,16 +3,12 @@ using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.V1;
-using CivilDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Hub.Cases;
 
 /// <summary>What every field of a step must keep to. Each check refuses by throwing, with the field's name.</summary>
 internal sealed class StepFields(RulesInForce rules)
 {
-    private const int YearMin = 1900;
-    private const int YearMax = 2199;
-
     /// <summary>A text that must be there.</summary>
     public static void Text(string text, string field, int max)
     {
@@ -43,10 +39,7 @@ internal sealed class StepFields(RulesInForce rules)
     /// <summary>A date that may be missing, of the calendar.</summary>
     public static void Date(BeijingDate? date, string field)
     {
-        if (date is null) return;
-        if (date.Year is >= YearMin and <= YearMax && CivilDate.TryCreate(date.Year, date.Month, date.Day, out _)) return;
-        var text = $"{date.Year}-{date.Month}-{date.Day}";
-        throw new ApiException(ErrorReason.InvalidDate, $"{text} is no date from {YearMin} to {YearMax}.", ("field", field), ("value", text));
+        if (date is not null) DateArgument.Read(date, field);
     }
 
     /// <summary>A list that must not be longer than a number.</summary>

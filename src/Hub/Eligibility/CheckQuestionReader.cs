@@ -42,18 +42,12 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tabl
         }
 
         var today = BeijingDate.At(time.GetUtcNow());
-        var day = request.EffectiveOn is null ? today : ReadDay(request.EffectiveOn);
+        var day = request.EffectiveOn is null ? today : DateArgument.Read(request.EffectiveOn, "effective_on");
         var knownAt = ReadKnownAt(request);
         return new CheckedQuestion(
             code, new EligibilityQuestion(matter, day, tables.OptionalRegion(request.RegionCode, "region_code"), CodeTables.OptionalIndustry(request.IndustryCode, "industry_code")), day == today, knownAt,
             request.PapersMissing);
     }
-
-    private static BeijingDate ReadDay(V1.BeijingDate date) => BeijingDate.TryCreate(date.Year, date.Month, date.Day, out var day)
-        ? day
-        : throw new ApiException(
-            ErrorReason.InvalidDate, $"There is no day {date.Year}-{date.Month}-{date.Day}.",
-            ("field", "effective_on"), ("value", $"{date.Year}-{date.Month}-{date.Day}"));
 
     private DateTimeOffset? ReadKnownAt(CheckRequest request)
     {

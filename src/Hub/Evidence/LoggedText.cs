@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 
 namespace CreditHub.Hub.Evidence;
 
@@ -10,14 +11,17 @@ internal static class LoggedText
     /// <summary>A code that passed the door, as it is written.</summary>
     public static string Code(string text) => UnifiedSocialCreditCode.TryParse(text, out var code, out _) ? code.ToString() : "";
 
-    /// <summary>A code that may not have passed the door: one that fails a check character is left out, since it may be a person's number.</summary>
+    /// <summary>
+    /// A code that was not validated: one that fails a check character is left out, since it may be a person's number, and so is one that conforms and
+    /// looks like a person's number.
+    /// </summary>
     public static string UncheckedCode(string text) =>
-        UnifiedSocialCreditCode.TryParse(text, out var code, out _) && code.Conformity == CodeConformity.Conforming ? code.ToString() : "";
+        UnifiedSocialCreditCode.TryParse(text, out var code, out _) && code.Conformity == CodeConformity.Conforming && !PersonalNumber.IsInCode(text) ? code.ToString() : "";
 
     /// <summary>A text of bounded length without controls; one that holds as many digits as a person's number is left out.</summary>
     public static string Short(string text)
     {
-        if (text.Count(char.IsAsciiDigit) >= 15) return "";
+        if (text.Count(char.IsAsciiDigit) >= 15 || PersonalNumber.MayBeIn(text)) return "";
         var kept = text.Length > Max ? text[..Max] : text;
         return kept.Any(char.IsControl) || kept.Any(char.IsSurrogate) ? "" : kept;
     }

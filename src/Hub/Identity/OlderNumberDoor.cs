@@ -31,7 +31,8 @@ internal static class OlderNumberDoor
         switch (fault)
         {
             case NumberFault.PersonsNumber:
-                opened.Add(ErrorReason.NaturalPerson, field, "This is a person's identity number; the hub regulates businesses.", ("dataset", dataset));
+                opened.Add(
+                    ErrorReason.NaturalPerson, field, "This is a person's identity number, or holds one; the hub regulates businesses.", ("dataset", dataset), ("field", field));
                 break;
             case NumberFault.Malformed:
                 opened.Add(

@@ -11,9 +11,10 @@ namespace CreditHub.Hub.Operations;
 /// </summary>
 internal sealed partial class MembershipKeeper(
     IMembershipTable table, IClusterMembershipService membership, ILocalSiloDetails self, IOptions<ClusterMembershipOptions> options,
-    IHostApplicationLifetime lifetime, ILogger<MembershipKeeper> logger) : BackgroundService
+    IHostApplicationLifetime lifetime, BackgroundLoops loops, ILogger<MembershipKeeper> logger) : BackgroundService
 {
     private const int StepsMax = 10_000;
+    private readonly BackgroundLoop _loop = loops.Of<MembershipKeeper>();
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(1);
@@ -42,6 +43,7 @@ internal sealed partial class MembershipKeeper(
             try
             {
                 await Look(stoppingToken);
+                _loop.Succeeded();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -49,6 +51,7 @@ internal sealed partial class MembershipKeeper(
             }
             catch (Exception e)
             {
+                _loop.Failed(e);
                 LogAway(e.Message);
             }
         }

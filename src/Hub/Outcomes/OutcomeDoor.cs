@@ -5,7 +5,6 @@ using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
 using CreditHub.V1;
-using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Hub.Outcomes;
 
@@ -73,8 +72,7 @@ internal sealed class OutcomeDoor(SubjectCodeDoor codes, CodeTables tables, Rule
     private void OpenDay(ReportOutcomeRequest request)
     {
         if (request.DoneOn is not { } day) throw Missing("done_on", "Say on which day it was done.");
-        if (!BeijingDate.TryCreate(day.Year, day.Month, day.Day, out var done))
-            throw new ApiException(ErrorReason.InvalidDate, "done_on is no day of the calendar.", ("field", "done_on"), ("value", $"{day.Year}-{day.Month}-{day.Day}"));
+        var done = DateArgument.Read(day, "done_on");
         if (done > rules.Today)
             throw new ApiException(ErrorReason.FutureDate, $"done_on is {done}, which is after today.", ("field", "done_on"), ("value", $"{done}"), ("today", $"{rules.Today}"));
     }

@@ -1,5 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
+using CreditHub.Domain.PersonalData;
+using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
@@ -48,11 +50,11 @@ internal sealed record OpenedRow(ReportRow Row)
     /// <summary>Adds a fault that a call would be refused for.</summary>
     public void Add(Errors.ApiException fault) => Add(fault.Reason, fault.Metadata["field"], fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
 
-    /// <summary>Adds a fault.</summary>
+    /// <summary>Adds a fault. A person's number is repeated neither in its message nor in its metadata.</summary>
     public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata)
     {
-        var fault = new FieldFault { Reason = reason, Field = field, Message = message };
-        foreach (var (key, value) in metadata) fault.Metadata[key] = value;
+        var fault = new FieldFault { Reason = reason, Field = field, Message = ApiException.Repeatable(message) };
+        foreach (var (key, value) in metadata) fault.Metadata[key] = PersonalNumber.Repeatable(value);
         Faults.Add(fault);
     }
 }

@@ -4,6 +4,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Codes;
+using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
@@ -202,7 +203,7 @@ internal sealed class RecordValidator(CodeTables tables, RulesInForce rules, For
         void IRecordVisitor.Date(Proto.BeijingDate date, RecordField field)
         {
             opened.Filled.Add(field);
-            if (date.Year is < 1900 or > 2199 || !BeijingDate.TryCreate(date.Year, date.Month, date.Day, out var day))
+            if (!DateArgument.TryRead(date, out var day))
             {
                 HasFault = true;
                 opened.Add(ErrorReason.InvalidDate, field.Path, $"There is no day {Text(date)}.", ("field", field.Path), ("value", Text(date)));

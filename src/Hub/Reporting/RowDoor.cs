@@ -157,7 +157,7 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
 
         if (subject.Kind == SubjectKind.NaturalPerson)
         {
-            opened.Add(ErrorReason.NaturalPerson, $"{path}.kind", "The row is about a natural person: it is counted and not stored.", ("dataset", dataset));
+            opened.Add(ErrorReason.NaturalPerson, $"{path}.kind", "The row is about a natural person: it is counted and not stored.", ("dataset", dataset), ("field", $"{path}.kind"));
             return;
         }
 
@@ -173,7 +173,8 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
         }
         catch (ApiException e)
         {
-            opened.Add(e.Reason, e.Metadata["field"], e.Message, [.. e.Metadata.Select(m => (m.Key, m.Value))]);
+            var metadata = e.Metadata.Select(m => (m.Key, m.Value));
+            opened.Add(e.Reason, e.Metadata["field"], e.Message, [.. e.Reason == ErrorReason.NaturalPerson ? metadata.Append(("dataset", dataset)) : metadata]);
         }
     }
 }

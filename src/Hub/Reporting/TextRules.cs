@@ -1,5 +1,5 @@
 using System.Text;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.PersonalData;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Reporting;
@@ -9,8 +9,6 @@ internal static class TextRules
 {
     /// <summary>Characters of a name of a subject or an authority at most.</summary>
     public const int NameMax = 200;
-
-    private const int IdentityNumberLength = 18;
 
     /// <summary>Checks one text.</summary>
     public static void Check(OpenedRow opened, string text, string field, int max)
@@ -25,7 +23,7 @@ internal static class TextRules
 
         if (IsMalformed(text))
             opened.Add(ErrorReason.TextMalformed, field, "The text holds control characters or halves of characters.", ("field", field));
-        if (HoldsIdentityNumber(text))
+        if (PersonalNumber.IsInText(text))
         {
             // The number itself is repeated nowhere.
             opened.Add(ErrorReason.PersonalData, field, "The text holds a person's identity number. Leave it out.", ("field", field));
@@ -38,24 +36,6 @@ internal static class TextRules
         {
             if (rune == Rune.ReplacementChar) return true;
             if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t')) return true;
-        }
-
-        return false;
-    }
-
-    // Every run of 18 characters that could be one is tried; the check character keeps document numbers out.
-    private static bool HoldsIdentityNumber(string text)
-    {
-        var run = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isEnd = text[i] is 'X' or 'x';
-            run = char.IsAsciiDigit(text[i]) || (isEnd && run >= IdentityNumberLength - 1) ? run + 1 : 0;
-            if (run < IdentityNumberLength) continue;
-            var start = i - IdentityNumberLength + 1;
-            var isAlone = (start == 0 || !char.IsAsciiLetterOrDigit(text[start - 1])) && (i + 1 == text.Length || !char.IsAsciiLetterOrDigit(text[i + 1]));
-            if (isAlone && CitizenIdentityNumber.IsValid(text.Substring(start, IdentityNumberLength))) return true;
-            if (isEnd) run = 0;
         }
 
         return false;

@@ -3,7 +3,6 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Reports;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
-using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 using ReportPurpose = CreditHub.Domain.Reports.ReportPurpose;
@@ -55,13 +54,7 @@ internal sealed class ReportDoor(SubjectCodeDoor codes)
     private static BeijingDate? From(IssueReportRequest request, ReportPurpose purpose, BeijingDate day)
     {
         if (request.From is not { } from) return purpose.PeriodMonths == 0 ? null : day.AddMonths(-purpose.PeriodMonths);
-        if (!BeijingDate.TryCreate(from.Year, from.Month, from.Day, out _))
-        {
-            var text = $"{from.Year}-{from.Month}-{from.Day}";
-            throw new ApiException(ErrorReason.InvalidDate, $"{text} is no day of the calendar.", ("field", "from"), ("value", text));
-        }
-
-        var asked = from.ToDomain()!.Value;
+        var asked = DateArgument.Read(from, "from");
         return asked <= day ? asked : throw new ApiException(
             ErrorReason.FutureDate, $"from is {asked}, which is after today.", ("field", "from"), ("value", $"{asked}"), ("today", $"{day}"));
     }

@@ -52,6 +52,41 @@ public sealed class RowMapperTests
         Assert.Equal(stored, new FieldPath(field).TextOf(ready.Row.Record));
     }
 
+    [Theory]
+    [InlineData("统一社会信用代码", "=\"91610133MAB0MR350K\"", "91610133MAB0MR350K", "subject.unified_social_credit_code")]
+    [InlineData("统一社会信用代码", "'91610133MAB0MR350K", "91610133MAB0MR350K", "subject.unified_social_credit_code")]
+    [InlineData("文书号", "'陕市监处罚〔2026〕2号", "陕市监处罚〔2026〕2号", "document.number")]
+    [InlineData("文书号", "=\"陕市监处罚〔2026〕2号\"", "陕市监处罚〔2026〕2号", "document.number")]
+    [InlineData("文书号", "=\"陕市监\"\"处罚\"\"２号\"", "陕市监\"处罚\"2号", "document.number")]
+    public void Map_GuardOfASpreadsheetExport_IsRemovedAndKeptAsTheOriginal(string column, string cell, string stored, string field)
+    {
+        var ready = Assert.IsType<MappedRow.Ready>(PenaltyTable.Map((column, cell)));
+        Assert.Equal([new OriginalText(field, column, cell, stored)], ready.Originals!);
+        Assert.Equal(stored, new FieldPath(field).TextOf(ready.Row.Record));
+        Assert.DoesNotContain('\'', ready.Row.Record.RecordNumber);
+        Assert.DoesNotContain('=', ready.Row.Record.RecordNumber);
+    }
+
+    [Theory]
+    [InlineData("决定日期", "'2026-10-20")]
+    [InlineData("罚款金额(万元)", "=\"1.5\"")]
+    [InlineData("类别", "'1")]
+    [InlineData("版本号", "=\"20261101001\"")]
+    [InlineData("操作类型", "'新增")]
+    public void Map_GuardOfAnyOtherColumn_IsRemoved(string column, string cell) => Assert.Equal(Ready().Record.DecidedOn, Ready((column, cell)).Record.DecidedOn);
+
+    [Fact]
+    public void Map_GuardBeforeTheRecordsOwnNumber_IsRemovedAndKeptAsTheOriginal()
+    {
+        var mapper = PenaltyTable.FormatWithOwnNumber().Fit([.. PenaltyTable.Columns, "编号"], PenaltyTable.FileVersion);
+        var ready = Assert.IsType<MappedRow.Ready>(mapper.Map(PenaltyTable.Row() with { Cells = [.. PenaltyTable.Row().Cells, "'00123"] }));
+        Assert.Equal("00123", ready.Row.Record.RecordNumber);
+        Assert.Equal([new OriginalText("record_number", "编号", "'00123", "00123")], ready.Originals!);
+    }
+
+    [Fact]
+    public void Map_TextInApostrophes_KeepsThem() => Assert.Equal("'甲'号决定", Ready(("文书号", "'甲'号决定")).Record.Document.Number);
+
     [Fact]
     public void Map_TextsAsTheyShouldBe_KeepNoOriginals() => Assert.Null(Assert.IsType<MappedRow.Ready>(PenaltyTable.Map()).Originals);
 

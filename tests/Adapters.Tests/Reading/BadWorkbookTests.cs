@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using CreditHub.Adapters.Reading;
 using CreditHub.Adapters.Tests.Mapping;
 using CsCheck;
@@ -10,8 +9,6 @@ namespace CreditHub.Adapters.Tests.Reading;
 
 public sealed class BadWorkbookTests : IDisposable
 {
-    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("books-").FullName;
@@ -45,7 +42,7 @@ public sealed class BadWorkbookTests : IDisposable
     [Fact]
     public void Rows_DaysByStyleAndFrom1904_AreRead()
     {
-        const string Styles = $"""<styleSheet xmlns="{Main}"><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="&quot;day&quot;0.00"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>""";
+        const string Styles = $"""<styleSheet xmlns="{WorkbookParts.Main}"><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="&quot;day&quot;0.00"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>""";
         const string Sheet = """
             <row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c><c r="B1" t="inlineStr"><is><t>B</t></is></c><c r="C1" t="inlineStr"><is><t>C</t></is></c></row>
             <row r="2"><c r="A2" s="1"><v>46082</v></c><c r="B2" s="2"><v>46083.354166666664</v></c><c r="C2" s="3"><v>46082</v></c></row>
@@ -68,7 +65,7 @@ public sealed class BadWorkbookTests : IDisposable
     {
         { "macros", "macros" },
         { "wide", "at most 1000 are read" },
-        { "beyond", "lies beyond XFD" },
+        { "beyond", "lies beyond XFD1048576" },
         { "type", "damaged or cut short" },
         { "order", "row 2 follows row 3" },
         { "long", "more than 131072 characters" },
@@ -199,21 +196,8 @@ public sealed class BadWorkbookTests : IDisposable
         return rows.Rows().ToList();
     }).WaitAsync(Patience).GetAwaiter().GetResult();
 
-    private void Build(string rows, string? styles = null, string bookProperties = "", string? bookSheets = null, string prologue = "", (string Name, string Text)? extra = null)
-    {
-        using var archive = new ZipArchive(File.Create(Path), ZipArchiveMode.Create);
-        Add(archive, "xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\">{bookProperties}<sheets>{bookSheets ?? "<sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/>"}</sheets></workbook>");
-        Add(archive, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-        Add(archive, "xl/worksheets/sheet1.xml", $"{prologue}<worksheet xmlns=\"{Main}\"><sheetData>{rows}</sheetData></worksheet>");
-        if (styles is not null) Add(archive, "xl/styles.xml", styles);
-        if (extra is { } part) Add(archive, part.Name, part.Text);
-    }
-
-    private static void Add(ZipArchive archive, string name, string text)
-    {
-        using var stream = archive.CreateEntry(name).Open();
-        stream.Write(Encoding.UTF8.GetBytes(text));
-    }
+    private void Build(string rows, string? styles = null, string bookProperties = "", string? bookSheets = null, string prologue = "", (string Name, string Text)? extra = null) =>
+        WorkbookParts.Write(Path, rows, styles, bookProperties, bookSheets, prologue, extra);
 
     // The central directory's entries say 4 GiB where there are a few hundred bytes.
     private void DeclareHugeSizes()

@@ -65,16 +65,6 @@ public sealed class BadDeliveryTests : IAsyncLifetime
         Assert.Equal(["row,field,column,original,stored", "5,document.number,文书号,陕市监处罚〔２０２６〕５号,陕市监处罚〔2026〕5号"], lines);
     }
 
-    [Fact]
-    public async Task Run_QuarantinedRowWithARepresentativesNumber_MasksIt()
-    {
-        Write(Encoding.UTF8, 1, n => DropTree.Line(n, ("决定日期", "2026-02-30"), ("撤回原因", "11010519491231002X")));
-        await _tree.Deliver(_hub);
-        var quarantine = await File.ReadAllTextAsync(_tree.Quarantine, Stop);
-        Assert.DoesNotContain("11010519491231002X", quarantine, StringComparison.Ordinal);
-        Assert.Contains("110105********002X", quarantine, StringComparison.Ordinal);
-    }
-
     // Read is the sum of what became of the rows, whatever is done to single lines of a file.
     [Fact]
     public void Run_LinesSpoiledInAnyWay_CountsAddUpAndNoRowIsLost()

@@ -6,8 +6,10 @@ using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 using MiniExcelLibs;
 using Xunit;
+using CivilDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Adapters.Tests.Reporting;
 
@@ -191,7 +193,29 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         _tree.Write(1, n => DropTree.Line(n));
         File.SetLastWriteTimeUtc(_tree.File, DateTimeOffset.Parse(written, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime);
-        Assert.Equal(DateTimeOffset.Parse(completeAsOf, System.Globalization.CultureInfo.InvariantCulture), SourceDelivery.OfNamedFile(_tree.File).CompleteAsOf);
+        Assert.Equal(DateTimeOffset.Parse(completeAsOf, System.Globalization.CultureInfo.InvariantCulture), SourceDelivery.OfNamedFile(_tree.File, CivilDate.Parse("2026-11-01")).CompleteAsOf);
+    }
+
+    // Its version would be higher than that of every file until its day: for years, the hub would keep what it says.
+    [Theory]
+    [InlineData("market.penalty_20361101_001.csv")]
+    [InlineData("market.penalty_20361101.gb18030.csv")]
+    [InlineData("market.penalty_21261101_001.xlsx")]
+    [InlineData("market.penalty_20261130_001.csv")]
+    public async Task Run_NameOfADayThatHasNotComeYet_IsRefusedAndNoRowIsSent(string name)
+    {
+        _tree.Write(1, n => DropTree.Line(n), name);
+        using var client = DropTree.ClientOf(_hub);
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-29T15:59:59Z", System.Globalization.CultureInfo.InvariantCulture));
+        var delivery = new Delivery(client, PenaltyTable.Formats(), clock);
+        var outcome = await delivery.Run(_tree.PathOf(name), PenaltyTable.Agency, progress: null, TestContext.Current.CancellationToken);
+        var refusal = Assert.IsType<DeliveryOutcome.Refused>(outcome).Reason;
+        Assert.Contains("today is 2026-11-29", refusal, StringComparison.Ordinal);
+        Assert.Contains("market.penalty_20261129_001", refusal, StringComparison.Ordinal);
+        Assert.Empty(_hub.Reporting.Taken);
+        if (!name.Contains("20261130", StringComparison.Ordinal) || name.EndsWith("xlsx", StringComparison.Ordinal)) return;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<DeliveryOutcome.Delivered>(await delivery.Run(_tree.PathOf(name), PenaltyTable.Agency, progress: null, TestContext.Current.CancellationToken));
     }
 
     private static void WriteTornWorkbook(string path, int rows, int tornAfter)

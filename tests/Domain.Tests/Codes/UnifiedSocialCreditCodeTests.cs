@@ -69,12 +69,34 @@ public sealed class UnifiedSocialCreditCodeTests
     [InlineData("91A10108551385082Q", CodeFault.WrongCharacter)]
     [InlineData("91440300192203821*", CodeFault.WrongCharacter)]
     [InlineData("000000000000000000", CodeFault.Placeholder)]
+    [InlineData("916101130000000000", CodeFault.Placeholder)] // what becomes of 9.1610113E+17
+    [InlineData("９１６１０１１３００００００００００", CodeFault.Placeholder)]
     public void TryParse_UnsoundText_NamesTheFault(string? text, CodeFault expected)
     {
         Assert.False(UnifiedSocialCreditCode.TryParse(text, out var code, out var fault));
         Assert.Equal(expected, fault);
         Assert.True(code.IsEmpty);
     }
+
+    [Fact]
+    public void TryParse_OrganisationCodeOfEqualOrCountingCharacters_IsAPlaceholderThoughItConforms()
+    {
+        foreach (var organisation in UnifiedSocialCreditCode.Alphabet.Select(c => new string(c, 8)).Append("12345678"))
+        {
+            var code = UnifiedSocialCreditCode.Create("91", "610113", organisation);
+            Assert.Equal(CodeConformity.Conforming, code.Conformity);
+            Assert.False(UnifiedSocialCreditCode.TryParse(code.ToString(), out _, out var fault));
+            Assert.Equal(CodeFault.Placeholder, fault);
+            Assert.False(OrganisationCode.TryParse(code.OrganisationCode.ToHyphenatedString(), out _, out fault));
+            Assert.Equal(CodeFault.Placeholder, fault);
+            // What an earlier version took stays readable.
+            Assert.Equal(code, UnifiedSocialCreditCode.Parse(code.ToString()));
+        }
+    }
+
+    [Fact]
+    public void TryParse_OtherCodes_AreNoPlaceholders() => CodeGenerators.ConformingCode.Sample(
+        code => UnifiedSocialCreditCode.TryParse(code.ToString(), out var read, out _) ? read == code : code.ToString().AsSpan(8, 8).IndexOfAnyExcept(code.ToString()[8]) < 0);
 
     [Theory]
     [InlineData("91621121MA71ATR9XE ", "91621121MA71ATR9XE")]

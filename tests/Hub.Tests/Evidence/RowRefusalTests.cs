@@ -26,10 +26,13 @@ public sealed class RowRefusalTests
         Assert.Equal(found.Decisions.Count, found.Decisions.Select(d => d.DecisionId).Distinct().Count());
     }
 
-    [Fact]
-    public async Task Row_WithAPersonsNumberForACode_LeavesNoneOfItInTheLog()
+    [Theory]
+    [InlineData("11010519491231002X")]
+    [InlineData("610113188001011683")] // passes both check characters of the unified code
+    [InlineData("110105 19491231 002X")]
+    [InlineData("１１０１０５１９４９１２３１００２Ｘ")]
+    public async Task Row_WithAPersonsNumberForACode_LeavesNoneOfItInTheLog(string number)
     {
-        const string number = "11010519491231002X";
         await using var hub = await TestHub.StartAsync();
         var row = Rows.JudgmentDefault();
         row.Subject.UnifiedSocialCreditCode = number;

@@ -137,6 +137,16 @@ public sealed class ReportTests
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.OrganisationCode) = ("", "2205685"), ErrorReason.CodeMalformed, "record.subject.organisation_code"),
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.TaxRegistrationNumber) = ("", "610000220568571"), ErrorReason.CodeOrganisationCheckCharacter, "record.subject.tax_registration_number"),
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.TaxRegistrationNumber) = ("", "11010519491231002X01"), ErrorReason.NaturalPerson, "record.subject.tax_registration_number"),
+            (r => r.Subject.UnifiedSocialCreditCode = "916101130000000000", ErrorReason.CodeMalformed, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "610113188001011683", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "610102 18850307 0012", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "61010218850307001201", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
+            (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.OrganisationCode) = ("", "某甲610102188503070019"), ErrorReason.NaturalPerson, "record.subject.organisation_code"),
+            (r => r.Subject.UnifiedSocialCreditCode = "610102850307001", ErrorReason.NaturalPerson, "record.subject.unified_social_credit_code"),
+            (r => r.Remark = "联系人身份证610102 18850307 0012", ErrorReason.PersonalData, "record.remark"),
+            (r => r.Remark = "联系人身份证号610102188503070012", ErrorReason.PersonalData, "record.remark"),
+            (r => r.RecordNumber = "２#610102188503070019", ErrorReason.PersonalData, "record.record_number"),
+            (r => r.Dataset = "610102188503070012", ErrorReason.DatasetUnknown, "record.dataset"),
             (r => (r.Subject.UnifiedSocialCreditCode, r.Subject.RegistrationNumber) = ("", "暂无"), ErrorReason.FieldRequired, "record.subject.unified_social_credit_code"),
             (r => r.Subject.Kind = SubjectKind.NaturalPerson, ErrorReason.NaturalPerson, "record.subject.kind"),
             (r => r.Subject.Name = "", ErrorReason.FieldRequired, "record.subject.name"),
@@ -172,7 +182,7 @@ public sealed class ReportTests
         {
             var faults = results[i].Refused?.Faults ?? throw new Xunit.Sdk.XunitException($"{cases[i].Reason} at {cases[i].Field} was taken.");
             Assert.Contains(faults, f => f.Reason == cases[i].Reason && f.Field == cases[i].Field);
-            Assert.DoesNotContain("11010519491231002X", faults.ToString(), StringComparison.Ordinal);
+            foreach (var part in (string[])["11010519491231002X", "18850307", "850307001", "610113188001011683"]) Assert.DoesNotContain(part, faults.ToString(), StringComparison.Ordinal);
         }
 
         Assert.Equal(RowEffect.Recorded, results[^1].Acknowledged.Effect);
