@@ -10,6 +10,13 @@ internal static class DirectoryEdit
 
     public static JsonNode Dataset(this JsonNode directory, string code) => directory["datasets"]!.AsArray().Single(d => (string?)d!["code"] == code)!;
 
+    /// <summary>Closes a dataset whose lists the law publishes.</summary>
+    public static void Close(this JsonNode directory, string code, string disclosure)
+    {
+        directory.Dataset(code)["disclosure"] = disclosure;
+        directory.Dataset(code)["closedRule"] = "保守国家秘密法";
+    }
+
     /// <summary>The rights of an agency.</summary>
     public static IReadOnlyList<JsonNode> RightsOf(this JsonNode directory, string agency) =>
         [.. directory["rights"]!.AsArray().Where(r => (string?)r!["agency"] == agency)!];

@@ -44,8 +44,8 @@ public static class CatalogueAgreement
         }
 
         if (list.Nature is not (ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban)) yield break;
-        var closed = directory.Datasets.Where(d => (list.FromKind == RecordKind.None ? d.Code == list.Dataset : d.Kind == list.FromKind) && d.Disclosure != Disclosure.Public);
+        var closed = directory.Datasets.Where(d => (list.FromKind == RecordKind.None ? d.Code == list.Dataset : d.Kind == list.FromKind) && d is { Disclosure: not Disclosure.Public, ClosedRule: "" });
         foreach (var dataset in closed)
-            yield return $"list {list.Code}: lists of nature {list.Nature} are published by law, but the dataset {dataset.Code} is {dataset.Disclosure}.";
+            yield return $"list {list.Code}: lists of nature {list.Nature} are published by law, but the dataset {dataset.Code} is {dataset.Disclosure}. Make it public, or name the closedRule by which it is not.";
     }
 }

@@ -21,6 +21,9 @@ public sealed record DatasetDefinition(
     /// </summary>
     public ImmutableArray<string> CompetentAgencies { get; init; } = [];
 
+    /// <summary>Rule by which the dataset is not public although the law publishes its lists, such as one on secrets; empty, as a rule.</summary>
+    public string ClosedRule { get; init; } = "";
+
     internal static bool SameFields(DatasetDefinition one, DatasetDefinition other) =>
         one.Fields.Count == other.Fields.Count && one.Fields.All(f => other.Fields.TryGetValue(f.Key, out var level) && level == f.Value);
 }

@@ -65,6 +65,7 @@ public sealed class SharingDirectoryDocument
                     Fields = (d.Fields ?? new Dictionary<string, Disclosure>()).ToFrozenDictionary(),
                     ForbiddenFields = [.. d.ForbiddenFields ?? []],
                     CompetentAgencies = [.. d.CompetentAgencies ?? []],
+                    ClosedRule = d.ClosedRule ?? "",
                 })],
             [.. file.Rights.Select(ToRight)]);
     }
@@ -99,6 +100,7 @@ public sealed class SharingDirectoryDocument
                 yield return $"dataset {dataset.Code}: there is no agency {agency}.";
             foreach (var agency in (dataset.CompetentAgencies ?? []).Where(a => !dataset.ReportingAgencies.Contains(a)))
                 yield return $"dataset {dataset.Code}: {agency} is named as competent but does not report the dataset.";
+            if (dataset is { Disclosure: Disclosure.Public, ClosedRule: not null }) yield return $"dataset {dataset.Code}: closedRule is for datasets that are not public.";
             if (dataset.CompetentAgencies is { Count: > 0 } && !dataset.Kind.ActsOnAnother())
                 yield return $"dataset {dataset.Code}: competentAgencies is for repairs and objections, which act on other records.";
             foreach (var field in (dataset.Fields ?? new Dictionary<string, Disclosure>()).Where(f => f.Value == Disclosure.None))
@@ -155,7 +157,7 @@ public sealed class SharingDirectoryDocument
         string Code, string NameZh, string NameEn, RecordKind Kind, IReadOnlyList<string> ReportingAgencies, string Rule, Disclosure Disclosure,
         int ReportingPeriodHours = 0, int DueWorkingDays = 0, FullDeliveries? FullDeliveries = null,
         IReadOnlyDictionary<string, Disclosure>? Fields = null, IReadOnlyList<string>? ForbiddenFields = null,
-        IReadOnlyList<string>? CompetentAgencies = null);
+        IReadOnlyList<string>? CompetentAgencies = null, string? ClosedRule = null);
 
     private sealed record RightFile(
         string Agency, IReadOnlyList<string> Datasets, IReadOnlyList<RightAction> Actions, IReadOnlyList<string> Purposes, Disclosure Disclosure,

@@ -80,6 +80,7 @@ internal static class AgencyAuthenticationRegistration
     public static void UseAgencyAuthentication(this IApplicationBuilder app)
     {
         app.UseRouting();
+        app.Use(static (context, next) => Operations.OperationsSocket.Demand(context, next));
         app.Use(static (context, next) => ContractCall.RequireExactPath(context, next));
         app.UseAuthentication();
         app.UseAuthorization();

@@ -67,14 +67,16 @@ internal sealed class BackgroundLoop(string name)
 
     /// <summary>An item could not be handled and was skipped. It counts until the node starts again, which tries it again.</summary>
     /// <param name="item">What names the item, such as its position in the ledger. Nothing of its content.</param>
-    public void Skipped(string item)
+    /// <returns>True where it is another than the latest ones, so that a log need not repeat it.</returns>
+    public bool Skipped(string item)
     {
         Interlocked.Increment(ref _skips);
         lock (_gate)
         {
-            if (_skipped.Contains(item)) return;
+            if (_skipped.Contains(item)) return false;
             _skipped.Enqueue(item);
             if (_skipped.Count > NamedMax) _skipped.Dequeue();
+            return true;
         }
     }
 }

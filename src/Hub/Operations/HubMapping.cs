@@ -17,6 +17,7 @@ using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Operations;
@@ -51,10 +52,10 @@ internal static partial class HubMapping
         calls.MapGrpcHealthChecksService().AllowAnonymous();
         calls.MapGrpcReflectionService().AllowAnonymous();
 
-        var operations = app.Services.GetRequiredService<IOptions<HubOptions>>().Value.OperationsAddress;
-        app.MapPrometheusScrapingEndpoint("/metrics").RequireHost($"*:{operations.Port}");
-        app.MapHealthChecks("/ready", Readiness.Options).RequireHost($"*:{operations.Port}");
-        app.MapGet("/alive", () => "alive").RequireHost($"*:{operations.Port}");
+        var operations = app.MapGroup("").WithMetadata(OperationsEndpoint.Instance).AllowAnonymous();
+        operations.MapPrometheusScrapingEndpoint("/metrics");
+        operations.MapHealthChecks("/ready", Readiness.Options);
+        operations.MapGet("/alive", () => "alive");
     }
 
     private static bool IsUnary(EndpointBuilder endpoint) => endpoint.Metadata.OfType<GrpcMethodMetadata>().Any(m => m.Method.Type == MethodType.Unary);
@@ -67,6 +68,9 @@ internal static partial class HubMapping
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.RequestAborted = stop.Token;
         context.Features.Set(new CallEnd(stop));
+
+        // A stream may be silent for as long as it likes.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await handler(context);
     };
 

@@ -9,9 +9,15 @@ public sealed class HubOptions
     [Required]
     public Uri Address { get; set; } = new("http://127.0.0.1:5080");
 
-    /// <summary>Where metrics and readiness are served (HTTP/1.1). Loopback only. The default is <c>http://127.0.0.1:5081</c>.</summary>
+    /// <summary>
+    /// Where metrics and readiness are served (HTTP/1.1). Beyond loopback it needs <see cref="OperationsNetworks"/>, or <c>https</c> with <c>Hub:Tls</c> and a
+    /// certificate of the operator. The default is <c>http://127.0.0.1:5081</c>.
+    /// </summary>
     [Required]
     public Uri OperationsAddress { get; set; } = new("http://127.0.0.1:5081");
+
+    /// <summary>Networks that may read metrics and readiness, beside loopback, such as <c>10.0.3.0/24</c>; comma-separated. Empty, the default: loopback only.</summary>
+    public string OperationsNetworks { get; set; } = "";
 
     /// <summary>Folder of catalogue, directory and tables. The default is <c>config</c> beside the program.</summary>
     [Required(AllowEmptyStrings = false)]

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Access.Limits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -9,6 +11,8 @@ namespace CreditHub.Hub.Operations;
 /// <summary>Where the hub listens, and how: plainly on loopback, with mutual TLS anywhere.</summary>
 internal static class Listening
 {
+    private const double BodyBytesPerSecondMin = 240;
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the addresses, once the settings hold together.</summary>
@@ -29,17 +33,21 @@ internal static class Listening
         builder.Host.Properties[typeof(Listening)] = ownAddress;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            var limits = kestrel.ApplicationServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<LimitOptions>>().Value;
+            kestrel.Limits.MaxConcurrentConnections = limits.ConnectionsMax;
             if (tls.IsOn)
             {
                 kestrel.Listen(AddressOf(options.Address), options.Address.Port, UseTls);
                 if (hasAdapters) kestrel.Listen(IPAddress.Loopback, ownAddress.Port, listen => listen.Protocols = HttpProtocols.Http2);
             }
-            else kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            else kestrel.Listen(IPAddress.Loopback, options.Address.Port, UsePlain);
 
-            kestrel.Listen(IPAddress.Loopback, options.OperationsAddress.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(AddressOf(options.OperationsAddress), options.OperationsAddress.Port, listen => UseOperations(listen, options));
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-            kestrel.Limits.MinRequestBodyDataRate = null;
+
+            // A message that trickles holds memory; streams are let off when they begin.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyGrace);
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MaxRequestBodySize = null;
         });
@@ -51,8 +59,62 @@ internal static class Listening
     /// <summary>The key by which they are known.</summary>
     public static string OwnKey(this WebApplicationBuilder builder) => ((InProcessKey)builder.Host.Properties[typeof(InProcessKey)]).Text;
 
+    private static void UsePlain(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        BoundPeers(listen);
+    }
+
+    private static void BoundPeers(ListenOptions listen)
+    {
+        var peers = listen.ApplicationServices.GetRequiredService<PeerConnections>();
+        listen.Use(next => connection => peers.Serve(connection, next));
+    }
+
+    private static void UseOperations(ListenOptions listen, HubOptions options)
+    {
+        var services = listen.ApplicationServices;
+        listen.Protocols = HttpProtocols.Http1;
+        BoundPeers(listen);
+        if (options.OperationsAddress.Scheme == Uri.UriSchemeHttps)
+        {
+            var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = HandshakeTimeout,
+                OnConnection = _ => ValueTask.FromResult(credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http11)),
+            });
+            var authentication = services.GetRequiredService<CallerAuthentication>();
+            listen.Use(next => OperationsSocket.OfOperator(authentication, credentials, next));
+        }
+        else
+        {
+            var networks = NetworksOf(options).OfType<IPNetwork>().ToList();
+            listen.Use(next => OperationsSocket.Within(networks, next));
+        }
+
+        listen.Use(OperationsSocket.Marking);
+    }
+
+    private static IEnumerable<IPNetwork?> NetworksOf(HubOptions options) => options.OperationsNetworks
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null);
+
+    private static string? OperationsFaultOf(HubOptions options, TlsOptions tls)
+    {
+        var (address, isTls) = (options.OperationsAddress, options.OperationsAddress.Scheme == Uri.UriSchemeHttps);
+        if (NetworksOf(options).Any(n => n is null)) return $"Hub:OperationsNetworks is «{options.OperationsNetworks}»: give networks such as 10.0.3.0/24, comma-separated.";
+        if (isTls && !tls.IsOn) return $"Hub:OperationsAddress is {address}: https needs Hub:Tls.";
+        if (isTls && options.OperationsNetworks.Length > 0) return "Hub:OperationsNetworks is for plain addresses; with https the operator's certificate decides.";
+        if (!address.IsLoopback && !IPAddress.TryParse(address.DnsSafeHost, out _)) return $"Hub:OperationsAddress is {address}: give the IP address to listen on.";
+        return address.IsLoopback || isTls || options.OperationsNetworks.Length > 0
+            ? null
+            : $"Hub:OperationsAddress is {address}: beyond loopback, say who may read it by Hub:OperationsNetworks, or use https with Hub:Tls and a certificate of the operator.";
+    }
+
     private static void UseTls(ListenOptions listen)
     {
+        BoundPeers(listen);
         var services = listen.ApplicationServices;
         var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
         var connections = services.GetRequiredService<OpenConnections>();
@@ -62,7 +124,7 @@ internal static class Listening
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = HandshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(credentials.Tls!.ServerOptions(time)),
+            OnConnection = _ => ValueTask.FromResult(credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2)),
         });
         listen.Use(next => connection => connections.Serve(connection, next));
     }
@@ -70,7 +132,7 @@ internal static class Listening
     private static string? FaultOf(HubOptions options, AccessOptions access, TlsOptions tls)
     {
         if (tls.Fault() is { } fault) return fault;
-        if (!options.OperationsAddress.IsLoopback) return $"Hub:OperationsAddress is {options.OperationsAddress}: metrics and readiness are served on loopback only.";
+        if (OperationsFaultOf(options, tls) is { } operations) return operations;
         if (!tls.IsOn && !options.Address.IsLoopback)
             return $"Hub:Address is {options.Address}: the hub refuses to listen beyond loopback without certificates. Set Hub:Tls:CertificateFile, KeyFile and AuthorityFile.";
         if (tls.IsOn != (options.Address.Scheme == Uri.UriSchemeHttps))

@@ -40,8 +40,7 @@ internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvid
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var name = nameOf(item);
-            Loop.Skipped(name);
-            LogSkipped(logger, e, GetType().Name, name);
+            if (Loop.Skipped(name)) LogSkipped(logger, e, GetType().Name, name);
             return false;
         }
     }

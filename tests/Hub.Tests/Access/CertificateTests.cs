@@ -82,13 +82,14 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificate_BoundToNoAgency_IsRefused()
+    public async Task Certificate_BoundToNoAgency_IsClosedAtTheHandshakeAndCounted()
     {
         Bind(("sx-tax", []));
         await using var hub = await StartAsync();
         using var client = ClientOf(hub, "sx-court", _court);
 
-        Assert.Equal((StatusCode.Unauthenticated, ErrorReason.CredentialRefused), await Refusal(client));
+        Assert.Equal(ErrorReason.Unspecified, (await Refusal(client)).Reason);
+        Assert.True(hub.Service<CreditHub.Hub.Access.Credentials.OpenConnections>().Refused > 0);
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class CertificateTests : IDisposable
         });
 
         Assert.Equal((StatusCode.Unauthenticated, "CREDENTIAL_REFUSED", "REVOKED"), (ended.StatusCode, ended.Reason(), ended.Metadata("fault")));
-        Assert.Equal((StatusCode.Unauthenticated, ErrorReason.CredentialRefused), await Refusal(client));
+        Assert.Equal(ErrorReason.Unspecified, (await Refusal(client)).Reason);
+        Assert.True(hub.Service<CreditHub.Hub.Access.Credentials.OpenConnections>().Refused > 0);
         Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
     }
 

@@ -25,7 +25,9 @@ public sealed class PersonMaskingTests : IDisposable
     public async Task Report_OfSharedRecords_NamesPersonsNoLongerThanOtherAnswersDo()
     {
         CreditReport before;
-        await using (var hub = await TestHub.StartAsync(_folder))
+        var config = DirectoryEdit.CopyOfConfig(_folder);
+        DirectoryEdit.Edit(config, "edited", d => d.Close("lists.serious", "shared"));
+        await using (var hub = await TestHub.StartAsync(_folder, settings: $"--Hub:ConfigFolder={config}"))
         {
             await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Listed()));
             before = await Issue(hub, "1");
@@ -33,7 +35,7 @@ public sealed class PersonMaskingTests : IDisposable
             Assert.Equal(before, await Issue(hub, "1"));
         }
 
-        await using (var hub = await TestHub.StartAsync(_folder, At(2027, 1, 5)))
+        await using (var hub = await TestHub.StartAsync(_folder, At(2027, 1, 5), $"--Hub:ConfigFolder={config}"))
         {
             var after = await Issue(hub, "2");
             Assert.Contains("生产不合格食品", after.ToString(), StringComparison.Ordinal);
@@ -174,7 +176,7 @@ public sealed class PersonMaskingTests : IDisposable
 
     private static CreditRecord Listed() => new()
     {
-        Dataset = "lists.other", RecordNumber = "l1", Version = 1, Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司" },
+        Dataset = "lists.serious", RecordNumber = "l1", Version = 1, Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司" },
         Document = new Document { Number = "陕市监列〔2026〕1号" }, Authority = new Authority { Name = "陕西省市场监督管理局" }, DecidedOn = Rows.Day(2026, 9, 1), EffectiveUntil = Rows.Day(2026, 12, 31),
         ListEntry = new ListEntry { ListCode = "food-safety", Reason = "生产不合格食品", ResponsiblePersons = { new ResponsiblePerson { Name = Person, Role = PersonRole.LegalRepresentative } } },
     };

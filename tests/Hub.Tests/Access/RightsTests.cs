@@ -104,7 +104,7 @@ public sealed class RightsTests
     [Fact]
     public async Task Reasons_OfClosedRecords_KeepTheVerdictAndLeaveTheDocumentOut()
     {
-        await using var hub = await TestHub.StartOnAsync(d => d.Dataset("court.judgment-default")["disclosure"] = "restricted");
+        await using var hub = await TestHub.StartOnAsync(d => d.Close("court.judgment-default", "restricted"));
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
 
@@ -120,7 +120,7 @@ public sealed class RightsTests
     {
         await using var hub = await TestHub.StartOnAsync(d =>
         {
-            d.Dataset("court.judgment-default")["disclosure"] = "restricted";
+            d.Close("court.judgment-default", "restricted");
             d.Dataset("tax.major-violation")["fields"] = new System.Text.Json.Nodes.JsonObject { ["document.number"] = "restricted" };
         });
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));

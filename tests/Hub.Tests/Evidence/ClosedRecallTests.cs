@@ -83,7 +83,7 @@ public sealed class ClosedRecallTests
     private static async Task<string> Ready(TestHub hub)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri($"{hub.OperationsAddress}/ready"), TestHub.Token);
+        return (await http.GetStringAsync(new Uri($"{hub.OperationsAddress}/ready"), TestHub.Token)).Split('\n')[0];
     }
 
     private static async Task<WatchRecallsResponse> NextRecall(AsyncServerStreamingCall<WatchRecallsResponse> watch)

@@ -35,6 +35,19 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
         return Holding(bound, CredentialKind.Certificate, "The client certificate is bound to no agency.");
     }
 
+    /// <summary>True where a certificate is in force and bound to the operator of the hub.</summary>
+    public bool IsOperator(ClientCertificate certificate, TlsMaterial tls)
+    {
+        try
+        {
+            return OfCertificate(certificate, tls) == CallerIdentity.OperatorCode;
+        }
+        catch (ApiException)
+        {
+            return false;
+        }
+    }
+
     private bool IsOwn(string? key) => key is not null && own.Is(key);
 
     private string Holding(BoundCredential? bound, CredentialKind kind, string unknown)

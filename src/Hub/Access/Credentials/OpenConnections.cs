@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CreditHub.Hub.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -7,9 +9,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CreditHub.Hub.Access.Credentials;
 
 /// <summary>The connections with a client certificate, so that those of a revoked one can be closed, also where nothing is called on them.</summary>
-internal sealed class OpenConnections(CallerAuthentication authentication, CredentialsInForce credentials)
+internal sealed partial class OpenConnections(
+    CallerAuthentication authentication, CredentialsInForce credentials, TimeProvider time, ILogger<OpenConnections> logger)
 {
     private readonly ConcurrentDictionary<ConnectionContext, ClientCertificate> _open = new();
+    private long _refused;
+    private long _loggedSecond;
+
+    /// <summary>Connections that were closed at the handshake since the start: their certificate is revoked, or bound to no agency.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Takes note of a connection while it is served.</summary>
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
@@ -23,8 +31,15 @@ internal sealed class OpenConnections(CallerAuthentication authentication, Crede
         var client = ClientCertificate.Of(certificate);
         connection.Features.Set(client);
 
-        // One that was never let in is refused call by call, with the reason; closing it would race with that answer.
-        if (IsInForce(client)) _open[connection] = client;
+        // One whose days are not come, or over, is refused call by call, with the reason. A revoked or an unbound one may not even hold a connection.
+        var fault = FaultOf(client);
+        if (fault is "REVOKED" or "UNKNOWN")
+        {
+            Refuse(connection, certificate, fault);
+            return;
+        }
+
+        if (fault is null) _open[connection] = client;
         try
         {
             await next(connection);
@@ -39,18 +54,34 @@ internal sealed class OpenConnections(CallerAuthentication authentication, Crede
     public void Reconsider()
     {
         foreach (var (connection, certificate) in _open)
-            if (!IsInForce(certificate)) connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            if (FaultOf(certificate) is not null) connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
-    private bool IsInForce(ClientCertificate certificate)
+    private void Refuse(ConnectionContext connection, X509Certificate2 certificate, string fault)
+    {
+        Interlocked.Increment(ref _refused);
+
+        // A line a second at most, whoever tries how often.
+        var second = time.GetUtcNow().ToUnixTimeSeconds();
+        if (Interlocked.Exchange(ref _loggedSecond, second) != second)
+            LogRefused(fault, certificate.SerialNumber, (connection.RemoteEndPoint as IPEndPoint)?.Address, Refused);
+        connection.Abort();
+    }
+
+    // Null where it is in force.
+    private string? FaultOf(ClientCertificate certificate)
     {
         try
         {
-            return credentials.Tls is { } tls && authentication.OfCertificate(certificate, tls).Length > 0;
+            if (credentials.Tls is { } tls) authentication.OfCertificate(certificate, tls);
+            return null;
         }
-        catch (ApiException)
+        catch (ApiException e)
         {
-            return false;
+            return e.Metadata.GetValueOrDefault("fault", "");
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A connection was closed at its handshake: {Fault} certificate of serial number {Serial} from {Peer}; {Refused} so far.")]
+    private partial void LogRefused(string fault, string serial, IPAddress? peer, long refused);
 }

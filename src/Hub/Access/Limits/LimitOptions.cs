@@ -25,6 +25,14 @@ public sealed class LimitOptions
     [Range(1, 10_000)]
     public int StreamsMax { get; set; } = 256;
 
+    /// <summary>Connections open at a time, of all peers. From 10 to 1,000,000; the default is 10,000.</summary>
+    [Range(10, 1_000_000)]
+    public int ConnectionsMax { get; set; } = 10_000;
+
+    /// <summary>Connections open at a time of one peer address; a call needs no connection of its own. From 1 to 100,000; the default is 512.</summary>
+    [Range(1, 100_000)]
+    public int ConnectionsPerPeer { get; set; } = 512;
+
     /// <summary>Wrong verification codes an hour that an agency may give for one report. From 1 to 10,000; the default is 20.</summary>
     [Range(1, 10_000)]
     public int WrongCodesPerHour { get; set; } = 20;

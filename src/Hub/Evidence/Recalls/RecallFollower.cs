@@ -193,8 +193,7 @@ internal sealed partial class RecallFollower(
         catch (Exception e)
         {
             var name = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, number);
-            _loop.Skipped(name);
-            LogSkipped(e, name);
+            if (_loop.Skipped(name)) LogSkipped(e, name);
             return null;
         }
     }
