@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CreditHub.Domain.Codes;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;

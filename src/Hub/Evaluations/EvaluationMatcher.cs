@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;

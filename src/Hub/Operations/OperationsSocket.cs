@@ -1,7 +1,6 @@
 using System.Net;
 using CreditHub.Hub.Access.Credentials;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CreditHub.Hub.Operations;

@@ -1,6 +1,5 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.SharingDirectory;

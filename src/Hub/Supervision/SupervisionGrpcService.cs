@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Supervision;
 
 /// <summary>Says tiers, draws companies and inspectors, shows draws.</summary>
-internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tiers, Draws draws) : SupervisionService.SupervisionServiceBase
+internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tiers, Draws draws, DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
@@ -24,11 +24,12 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
         new() { Draw = await draws.Draw(request, context.Caller(), context.CancellationToken) };
 
     public override async Task<GetDrawResponse> GetDraw(GetDrawRequest request, ServerCallContext context) =>
-        new() { Draw = await draws.Get(request.DrawNumber, context.CancellationToken) };
+        new() { Draw = disclosure.Shown(await draws.Get(request.DrawNumber, context.CancellationToken), context.Caller()) };
 
     public override async Task ReadDrawPopulation(
         ReadDrawPopulationRequest request, IServerStreamWriter<ReadDrawPopulationResponse> responseStream, ServerCallContext context)
     {
+        disclosure.DemandShared(context.Caller());
         foreach (var chunk in (await draws.Population(request.DrawNumber, context.CancellationToken)).Chunk(CandidatesPerMessage))
             await responseStream.WriteAsync(new ReadDrawPopulationResponse { Candidates = { chunk } }, context.CancellationToken);
     }

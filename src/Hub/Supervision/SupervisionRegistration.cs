@@ -16,5 +16,6 @@ internal static class SupervisionRegistration
         services.AddSingleton<DrawDoor>();
         services.AddSingleton<DrawPopulation>();
         services.AddSingleton<Draws>();
+        services.AddSingleton<DrawDisclosure>();
     }
 }

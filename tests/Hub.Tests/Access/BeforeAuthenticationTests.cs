@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Evidence;

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;

@@ -153,6 +153,34 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task Draw_AskedByEveryAgency_ShowsVisitsPopulationAndTiersToThoseOnlyWhoMaySeeThem()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Register(hub, 30);
+        var whole = (await hub.Supervision.DrawAsync(Request("2026-11"), cancellationToken: TestHub.Token)).Draw;
+        Assert.True(whole.Visits.Count > 1);
+        var done = whole.Visits[0].UnifiedSocialCreditCode;
+        await hub.Report("sx-market", Rows.Of(Inspection(done, "food-1", Rows.Day(2026, 11, 2))));
+        await hub.Report("sx-hrss", Rows.Of(Inspection(done, "wages-1", Rows.Day(2026, 11, 2))));
+        string[] ofTheDraw = ["sx-market", "sx-hrss", "operator"];
+        string[] notShared = ["sx-procurement", "sx-bidding", "sx-portal", "bank-xian"];
+        foreach (var agency in hub.Service<Grains.Rules.RulesInForce>().Current.Directory.Agencies.Select(a => a.Code))
+        {
+            var metadata = TestHub.Supervising(agency);
+            var draw = (await hub.Supervision.GetDrawAsync(new GetDrawRequest { DrawNumber = "2026-11" }, metadata, cancellationToken: TestHub.Token)).Draw;
+            var visits = ofTheDraw.Contains(agency) ? whole.Visits.Count : notShared.Contains(agency) ? 0 : 1;
+            Assert.Equal((agency, visits), (agency, draw.Visits.Count));
+            Assert.Equal((agency, ofTheDraw.Contains(agency)), (agency, draw.Inspectors.Count > 0));
+            Assert.Equal((agency, !notShared.Contains(agency)), (agency, draw.Tasks.Any(t => t.Eligible.Count > 0)));
+            Assert.Equal((whole.InputDigest, whole.Seed), (draw.InputDigest, draw.Seed));
+
+            using var population = hub.Supervision.ReadDrawPopulation(new ReadDrawPopulationRequest { DrawNumber = "2026-11" }, metadata, cancellationToken: TestHub.Token);
+            if (!notShared.Contains(agency)) Assert.True(await population.ResponseStream.MoveNext(TestHub.Token));
+            else Assert.Equal("RIGHT_NOT_GRANTED", (await Assert.ThrowsAsync<RpcException>(() => population.ResponseStream.MoveNext(TestHub.Token))).Reason());
+        }
+    }
+
+    [Fact]
     public async Task GetDraw_Unknown_IsNotFound()
     {
         await using var hub = await TestHub.StartAsync();

@@ -1,7 +1,6 @@
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.V1;
-using Grpc.Core;
 using ListNature = CreditHub.Domain.Sanctions.ListNature;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Codes;
 using CreditHub.V1;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 
