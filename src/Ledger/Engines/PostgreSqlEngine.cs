@@ -42,6 +42,26 @@ internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) 
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
+    // Time-outs of the session do not see a node that stops while it is sending a large commit, nor do they bind a node of an earlier version, or behind a pooler. Whoever
+    // has waited for the lock in vain ends the session that has it, if the server waits for that session's client; not one whose commit is merely slow.
+    public override bool FreeHead(DbException failure)
+    {
+        if (failure.SqlState != PostgresErrorCodes.LockNotAvailable) return false;
+        using var connection = Open(isWriter: false);
+        using var end = connection.CreateCommand();
+        end.CommandText = """
+            SELECT pg_terminate_backend(a.pid)
+            FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+            WHERE l.relation = 'ledger_head'::regclass AND l.mode = 'RowShareLock' AND l.granted
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND a.pid <> pg_backend_pid() AND a.wait_event_type = 'Client' AND a.xact_start < clock_timestamp() - @stall
+            """;
+        var since = end.CreateParameter();
+        (since.ParameterName, since.Value) = ("@stall", stall);
+        end.Parameters.Add(since);
+        return end.ExecuteScalar() is not null;
+    }
+
     public override StatementSink CreateSink(DbConnection connection) => new BatchSink(connection);
 
     public override LedgerDbContext CreateContext() => new PostgreSqlLedgerDbContext(
