@@ -28,6 +28,23 @@ public sealed class PostgreSqlStallTests
     }
 
     [Fact]
+    public void Connections_AreWatchedByTheNodeTooUnlessTheOperatorSaysHow()
+    {
+        var server = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
+        Assert.Equal((true, 1, 1, 6), Settings(server, isWriter: true));
+        Assert.Equal((true, 1, 1, 30), Settings(server, isWriter: false));
+        (server.CommandTimeout, server.TcpKeepAlive, server.TcpKeepAliveTime) = (77, true, 50);
+        Assert.Equal((true, 50, 0, 77), Settings(server, isWriter: true));
+    }
+
+    private static (bool, int, int, int) Settings(NpgsqlConnectionStringBuilder server, bool isWriter)
+    {
+        using var connection = new PostgreSqlEngine(server.ConnectionString, TimeSpan.FromSeconds(2)).Open(isWriter);
+        var used = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
+        return (used.TcpKeepAlive, used.TcpKeepAliveTime, used.TcpKeepAliveInterval, used.CommandTimeout);
+    }
+
+    [Fact]
     public async Task Session_WithoutLimitsThatKeepsTheHead_IsEndedByWhoeverWaitsForIt()
     {
         await using var store = await LedgerStore.Open(_options, TimeProvider.System, NullLoggerFactory.Instance);
