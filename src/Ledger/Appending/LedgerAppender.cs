@@ -16,6 +16,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _entry = new(1);
     private readonly Func<GroupWriter> _connect;
+    private readonly LedgerEngine _engine;
     private readonly int _unitsMax;
     private readonly int _pendingMax;
     private readonly ILogger _logger;
@@ -29,6 +30,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     {
         _logger = logger;
         _fence = fence;
+        _engine = engine;
         _unitsMax = options.GroupUnitsMax;
         _pendingMax = Math.Min(options.GroupUnitsMax, options.QueueUnitsMax);
         _room = new SemaphoreSlim(options.QueueUnitsMax);
@@ -137,6 +139,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
                     open?.Dispose();
                     open = null;
                     foreach (var pending in group) pending.Answer.TrySetException(e);
+                    if (e is DbException failure) FreeHead(failure);
                 }
                 finally
                 {
@@ -148,6 +151,18 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         {
             open?.Dispose();
             _ended.SetResult();
+        }
+    }
+
+    private void FreeHead(DbException failure)
+    {
+        try
+        {
+            if (_engine.FreeHead(failure)) LogFreed();
+        }
+        catch (DbException e)
+        {
+            LogCommitRefused(e.Message, 0);
         }
     }
 
@@ -207,6 +222,9 @@ public sealed partial class LedgerAppender : IAsyncDisposable
 
     [LoggerMessage(4, LogLevel.Error, "The store did not commit a group of {Units} units; their outcome is unknown. {Fault}")]
     private partial void LogCommitRefused(string fault, int units);
+
+    [LoggerMessage(5, LogLevel.Warning, "A session that kept the ledger's head locked and did nothing was ended.")]
+    private partial void LogFreed();
 
     [LoggerMessage(2, LogLevel.Error, "A listener failed on a committed group.")]
     private partial void LogListenerFailed(Exception exception);

@@ -27,6 +27,9 @@ internal abstract class LedgerEngine
     /// <summary>What the store needs besides statements while a connection writes.</summary>
     public virtual StoreUpkeep CreateUpkeep(DbConnection writer) => new();
 
+    /// <summary>Frees the ledger's head after a commit failed, where it is kept locked by a session that does nothing. True where there was one.</summary>
+    public virtual bool FreeHead(DbException failure) => false;
+
     /// <summary>How writes on a connection reach the store.</summary>
     public abstract StatementSink CreateSink(DbConnection connection);
 

@@ -10,7 +10,8 @@ namespace CreditHub.Ledger.Engines;
 internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) : LedgerEngine
 {
     private const int TransactionTimeoutSince = 17;
-    private readonly string _bounded = Bounded(connectionString, stall);
+    private readonly string _writing = Bounded(connectionString, stall, isWriter: true);
+    private readonly string _reading = Bounded(connectionString, stall, isWriter: false);
 
     public override EngineSql Sql { get; } = new()
     {
@@ -24,7 +25,7 @@ internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) 
 
     public override DbConnection Open(bool isWriter)
     {
-        var connection = new NpgsqlConnection(isWriter ? _bounded : connectionString);
+        var connection = new NpgsqlConnection(isWriter ? _writing : _reading);
         try
         {
             connection.Open();
@@ -41,6 +42,26 @@ internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) 
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    // Time-outs of the session do not see a node that stops while it is sending a large commit, nor do they bind a node of an earlier version, or behind a pooler. Whoever
+    // has waited for the lock in vain ends the session that has it, if the server waits for that session's client; not one whose commit is merely slow.
+    public override bool FreeHead(DbException failure)
+    {
+        if (failure.SqlState != PostgresErrorCodes.LockNotAvailable) return false;
+        using var connection = Open(isWriter: false);
+        using var end = connection.CreateCommand();
+        end.CommandText = """
+            SELECT pg_terminate_backend(a.pid)
+            FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+            WHERE l.relation = 'ledger_head'::regclass AND l.mode = 'RowShareLock' AND l.granted
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND a.pid <> pg_backend_pid() AND a.wait_event_type = 'Client' AND a.xact_start < clock_timestamp() - @stall
+            """;
+        var since = end.CreateParameter();
+        (since.ParameterName, since.Value) = ("@stall", stall);
+        end.Parameters.Add(since);
+        return end.ExecuteScalar() is not null;
+    }
 
     public override StatementSink CreateSink(DbConnection connection) => new BatchSink(connection);
 
@@ -59,12 +80,14 @@ internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) 
         return serverVersion < TransactionTimeoutSince ? settings : $"{settings}; SET transaction_timeout = {ms * 4}";
     }
 
-    // The node's own side of it: a server that does not answer. What the operator's connection string says is left as it is.
-    private static string Bounded(string connectionString, TimeSpan stall)
+    // The node's own side of it: a server that does not answer, or that is cut off while an answer is waited for. What the operator's connection string says is left
+    // as it is.
+    private static string Bounded(string connectionString, TimeSpan stall, bool isWriter)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!builder.ShouldSerialize("Command Timeout")) builder.CommandTimeout = (int)Math.Ceiling(stall.TotalSeconds * 3);
-        if (!builder.ShouldSerialize("TCP Keepalive")) builder.TcpKeepAlive = true;
+        if (isWriter && !builder.ShouldSerialize("Command Timeout")) builder.CommandTimeout = (int)Math.Ceiling(stall.TotalSeconds * 3);
+        if (!builder.ShouldSerialize("TCP Keepalive") && !builder.ShouldSerialize("TCP Keepalive Time"))
+            (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, (int)Math.Max(1, stall.TotalSeconds / 2), 1);
         return builder.ConnectionString;
     }
 }
