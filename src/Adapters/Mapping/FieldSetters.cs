@@ -179,16 +179,22 @@ internal sealed partial class NumberSetter(Action<CreditRecord, long> set, bool 
 /// <summary>Amounts in yuan (元) or 10,000 yuan (万元), exact to the fen (分).</summary>
 internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool isTenThousand) : FieldSetter
 {
+    private const decimal Dust = 0.001m;
+
     // 10,000 yuan with six decimals is one fen a last digit; a yuan is 100 fen.
     private readonly decimal _fenPerUnit = isTenThousand ? 1_000_000m : 100m;
     private readonly string _suffix = isTenThousand ? "万元" : "元";
 
     public override CellFault? Set(CreditRecord record, string cell)
     {
-        var text = cell.EndsWith(_suffix, StringComparison.Ordinal) ? cell[..^_suffix.Length] : cell;
+        var text = cell.TrimStart('¥', '￥');
+        if (text.EndsWith(_suffix, StringComparison.Ordinal)) text = text[..^_suffix.Length];
+        else if (isTenThousand && text.EndsWith('万')) text = text[..^1];
         if (!TryRead(text, out var amount) || amount > long.MaxValue / _fenPerUnit)
             return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
         var fen = amount * _fenPerUnit;
+        // Programs that reckon with binary fractions leave dust behind the last digit.
+        if (decimal.Round(fen) is var whole && Math.Abs(fen - whole) <= Dust) fen = whole;
         if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is finer than one fen (0.01 元).");
         set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan });
         return null;
@@ -197,7 +203,7 @@ internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool
     // Commas are taken where they part thousands only: «1,5» read as 15 would be ten times what was meant.
     private static bool TryRead(string text, out decimal amount)
     {
-        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         amount = 0;
         return (!text.Contains(',') || Thousands().IsMatch(text)) && decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount);
     }
