@@ -145,9 +145,9 @@ internal sealed class Workbook : IDisposable
     {
         Span<byte> beginning = stackalloc byte[4];
         using var stream = File.OpenRead(path);
-        if (stream.ReadAtLeast(beginning, 4, throwOnEndOfStream: false) == 4 && beginning.SequenceEqual<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw new SourceFileRefusedException("The workbook is protected by a password or in the old .xls format. Save it as .xlsx without a password.");
-        if (!beginning.StartsWith("PK"u8)) throw new SourceFileRefusedException("The file is named .xlsx but is no workbook: it is damaged or cut short, or it is text. Name text .csv, or save it as .xlsx.");
+        if (stream.ReadAtLeast(beginning, 4, throwOnEndOfStream: false) == 4 && beginning.StartsWith("PK"u8)) return;
+        throw new SourceFileRefusedException(
+            $"The file is named .xlsx but is no workbook of that kind. {FileKind.Of(path) ?? "It is damaged or cut short, or it is text: name text .csv, or save it as .xlsx."}");
     }
 
     // Unpacked sizes are counted, not believed: what an archive states about itself may be a lie.
