@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreditHub.Adapters.Reading;
 
 namespace CreditHub.Adapters.Mapping;
@@ -8,6 +9,8 @@ internal sealed class ColumnPlan
     private static readonly string[] VersionColumns = ["版本号", "VERSION"];
     private static readonly string[] ActionColumns = ["操作类型", "OP"];
     private static readonly string[] ReasonColumns = ["撤回原因", "OP_REASON"];
+
+    private static readonly string[] Marks = [":", "(必填)", "(必填项)", "(选填)", "(选填项)"];
 
     private readonly FormatFile _format;
     private readonly IReadOnlyList<string> _columns;
@@ -115,8 +118,14 @@ internal sealed class ColumnPlan
             + $"It has: {string.Join(", ", _columns)}. Check that the header is the first row and that the file is of this dataset.");
     }
 
-    // Brackets and letters of either width name the same column.
-    private static string Comparable(string name) => string.Concat(HalfWidth.Of(name).Where(c => !char.IsWhiteSpace(c)));
+    // Brackets and letters of either width name the same column; so do names with the marks of forms, such as *名称, 名称（必填） and 名称：.
+    private static string Comparable(string name)
+    {
+        var plain = string.Concat(HalfWidth.Of(name).Where(c => !char.IsWhiteSpace(c) && c is not '*' && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        foreach (var mark in Marks)
+            if (plain.Length > mark.Length && plain.EndsWith(mark, StringComparison.Ordinal)) plain = plain[..^mark.Length];
+        return plain.TrimEnd(':').Replace('-', '_');
+    }
 
     private int IndexOf(IReadOnlyList<string> names)
     {

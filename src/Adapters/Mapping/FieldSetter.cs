@@ -7,7 +7,14 @@ namespace CreditHub.Adapters.Mapping;
 /// <summary>Why a cell does not say what its field needs.</summary>
 /// <param name="Reason">Reason of the contract's catalogue.</param>
 /// <param name="Message">What is wrong and how to mend it.</param>
-internal readonly record struct CellFault(ErrorReason Reason, string Message);
+internal readonly record struct CellFault(ErrorReason Reason, string Message)
+{
+    /// <summary>True where the cell was read all the same, as «other»: the row goes on, and the source learns of it.</summary>
+    public bool IsNote { get; private init; }
+
+    /// <summary>A cell that was read as «other».</summary>
+    public static CellFault Note(string message) => new(ErrorReason.UnknownCode, message) { IsNote = true };
+}
 
 /// <summary>Writes one column's cells into one field of records. Everything about the field is found out once, when the format is loaded.</summary>
 internal abstract class FieldSetter

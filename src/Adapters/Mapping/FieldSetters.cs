@@ -42,7 +42,7 @@ internal sealed class TextsSetter(Action<CreditRecord, string> add, string split
 internal sealed class EnumSetter : FieldSetter
 {
     private readonly Action<CreditRecord, int> _set;
-    private readonly Dictionary<string, int> _values;
+    private readonly CodeTable _table;
     private readonly int? _otherwise;
     private readonly char[]? _split;
     private readonly string _path;
@@ -52,9 +52,10 @@ internal sealed class EnumSetter : FieldSetter
         _set = set;
         _path = format.Path;
         _split = format.Split?.ToCharArray();
-        _values = (format.Values ?? []).ToDictionary(v => v.Key, v => NumberOf(leaf, v.Value)!.Value, StringComparer.Ordinal);
+        var values = (format.Values ?? []).ToDictionary(v => v.Key, v => NumberOf(leaf, v.Value)!.Value, StringComparer.Ordinal);
         if (format.Otherwise is { } otherwise) _otherwise = NumberOf(leaf, otherwise);
-        if (format.Constant is { } constant) _values[constant] = NumberOf(leaf, constant)!.Value;
+        if (format.Constant is { } constant) values[constant] = NumberOf(leaf, constant)!.Value;
+        _table = new CodeTable(values);
     }
 
     /// <summary>The number of an enum value that is named without its prefix, such as PENALTY_KIND_ of PENALTY_KIND_UNSPECIFIED; null: there is none.</summary>
@@ -69,23 +70,39 @@ internal sealed class EnumSetter : FieldSetter
 
     public override CellFault? Set(CreditRecord record, string cell)
     {
-        if (_split is null || cell.AsSpan().IndexOfAny(_split) < 0) return SetOne(record, cell);
+        if (_split is null) return SetOne(record, cell);
+        // A value may hold a character that parts others.
+        if (cell.AsSpan().IndexOfAny(_split) < 0 || _table.TryFind(cell, out _)) return SetJoined(record, cell);
+        CellFault? note = null;
         foreach (var part in cell.Split(_split, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (SetOne(record, part) is { } fault) return fault;
+        {
+            if (SetJoined(record, part) is not { } fault) continue;
+            if (!fault.IsNote) return fault;
+            note = fault;
+        }
+
+        return note;
+    }
+
+    private CellFault? SetJoined(CreditRecord record, string text)
+    {
+        if (_table.TryFind(text, out _) || _table.FindJoined(text) is not { } values) return SetOne(record, text);
+        foreach (var value in values) _set(record, value);
         return null;
     }
 
     private CellFault? SetOne(CreditRecord record, string text)
     {
-        if (!_values.TryGetValue(text, out var value) && !_values.TryGetValue(HalfWidth.Of(TextForm.OfLine(text)), out value))
+        if (_table.TryFind(text, out var value))
         {
-            if (_otherwise is null)
-                return new CellFault(ErrorReason.UnknownCode, $"{CellQuote.Of(text)} is not in the code table of {_path}: {string.Join(", ", _values.Keys)}.");
-            value = _otherwise.Value;
+            _set(record, value);
+            return null;
         }
 
-        _set(record, value);
-        return null;
+        var message = $"{CellQuote.Of(text)} is not in the code table of {_path}: {string.Join(", ", _table.Texts)}.";
+        if (_otherwise is null) return new CellFault(ErrorReason.UnknownCode, message);
+        _set(record, _otherwise.Value);
+        return CellFault.Note(message);
     }
 }
 
@@ -98,10 +115,17 @@ internal sealed class LookupSetter(Action<CreditRecord, string> set, FormatField
     public override CellFault? Set(CreditRecord record, string cell)
     {
         var text = TextForm.OfLine(cell);
-        if (!_values.TryGetValue(text, out var value)) value = _stored.Contains(text) ? text : format.Otherwise;
-        if (value is null) return new CellFault(ErrorReason.UnknownCode, $"{CellQuote.Of(cell)} is not in the table of {format.Path}: {string.Join(", ", _values.Keys)}.");
-        set(record, value);
-        return null;
+        if (!_values.TryGetValue(text, out var value) && _stored.Contains(text)) value = text;
+        if (value is not null)
+        {
+            set(record, value);
+            return null;
+        }
+
+        var message = $"{CellQuote.Of(cell)} is not in the table of {format.Path}: {string.Join(", ", _values.Keys)}.";
+        if (format.Otherwise is null) return new CellFault(ErrorReason.UnknownCode, message);
+        set(record, format.Otherwise);
+        return CellFault.Note(message);
     }
 }
 
@@ -135,30 +159,42 @@ internal sealed class TruthSetter : FieldSetter
 }
 
 /// <summary>Whole numbers.</summary>
-internal sealed class NumberSetter(Action<CreditRecord, long> set, bool isShort) : FieldSetter
+internal sealed partial class NumberSetter(Action<CreditRecord, long> set, bool isShort) : FieldSetter
 {
     public override CellFault? Set(CreditRecord record, string cell)
     {
-        if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (isShort && number is > int.MaxValue or < int.MinValue))
+        if (!long.TryParse(Plain(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (isShort && number is > int.MaxValue or < int.MinValue))
             return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no whole number.");
         set(record, number);
         return null;
     }
+
+    // Years come as 2025年 and 2025年度, and as 2025.0 from programs that reckon.
+    private static string Plain(string cell) => Words().Match(cell) is { Success: true } match ? match.Groups["number"].Value : cell;
+
+    [GeneratedRegex(@"^(?<number>-?[0-9]+)(\.0+|年|年度)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Words();
 }
 
 /// <summary>Amounts in yuan (元) or 10,000 yuan (万元), exact to the fen (分).</summary>
 internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool isTenThousand) : FieldSetter
 {
+    private const decimal Dust = 0.001m;
+
     // 10,000 yuan with six decimals is one fen a last digit; a yuan is 100 fen.
     private readonly decimal _fenPerUnit = isTenThousand ? 1_000_000m : 100m;
     private readonly string _suffix = isTenThousand ? "万元" : "元";
 
     public override CellFault? Set(CreditRecord record, string cell)
     {
-        var text = cell.EndsWith(_suffix, StringComparison.Ordinal) ? cell[..^_suffix.Length] : cell;
+        var text = cell.TrimStart('¥', '￥');
+        if (text.EndsWith(_suffix, StringComparison.Ordinal)) text = text[..^_suffix.Length];
+        else if (isTenThousand && text.EndsWith('万')) text = text[..^1];
         if (!TryRead(text, out var amount) || amount > long.MaxValue / _fenPerUnit)
             return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
         var fen = amount * _fenPerUnit;
+        // Programs that reckon with binary fractions leave dust behind the last digit.
+        if (decimal.Round(fen) is var whole && Math.Abs(fen - whole) <= Dust) fen = whole;
         if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is finer than one fen (0.01 元).");
         set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan });
         return null;
@@ -167,7 +203,7 @@ internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool
     // Commas are taken where they part thousands only: «1,5» read as 15 would be ten times what was meant.
     private static bool TryRead(string text, out decimal amount)
     {
-        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         amount = 0;
         return (!text.Contains(',') || Thousands().IsMatch(text)) && decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount);
     }

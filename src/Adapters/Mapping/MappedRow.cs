@@ -12,7 +12,8 @@ public abstract record MappedRow
     /// <summary>A row to report.</summary>
     /// <param name="Row">The row.</param>
     /// <param name="Originals">Texts that are stored otherwise than the source wrote them; null = none.</param>
-    public sealed record Ready(ReportRow Row, IReadOnlyList<OriginalText>? Originals = null) : MappedRow;
+    /// <param name="Unlisted">Values that no code table has and that were read as «other»; null = none.</param>
+    public sealed record Ready(ReportRow Row, IReadOnlyList<OriginalText>? Originals = null, IReadOnlyList<UnlistedValue>? Unlisted = null) : MappedRow;
 
     /// <summary>A row about a natural person: counted, never sent, its cells written nowhere.</summary>
     public sealed record NaturalPerson : MappedRow
@@ -33,6 +34,11 @@ public abstract record MappedRow
 /// <param name="Reason">Reason of the contract's catalogue.</param>
 /// <param name="Message">What is wrong and how to mend it.</param>
 public sealed record RowFault(string Field, string Column, ErrorReason Reason, string Message);
+
+/// <summary>A value that the code table of its field does not have, read as «other».</summary>
+/// <param name="Column">Column name.</param>
+/// <param name="Text">What may be repeated of it.</param>
+public sealed record UnlistedValue(string Column, string Text);
 
 /// <summary>A text that was normalised before it was reported.</summary>
 /// <param name="Field">Path in the record.</param>

@@ -9,6 +9,12 @@ internal struct RowFindings
     /// <summary>Texts that were normalised; null = none.</summary>
     public List<OriginalText>? Originals { get; private set; }
 
+    /// <summary>Values that no code table has and that were read as «other»; null = none.</summary>
+    public List<UnlistedValue>? Unlisted { get; private set; }
+
+    /// <summary>Adds a value that was read as «other».</summary>
+    public void Add(UnlistedValue unlisted) => (Unlisted ??= []).Add(unlisted);
+
     /// <summary>Adds a fault.</summary>
     public void Add(RowFault fault) => (Faults ??= []).Add(fault);
 

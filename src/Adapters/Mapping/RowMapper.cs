@@ -25,18 +25,22 @@ public sealed class RowMapper
     private readonly bool[] _identifies;
     private readonly RecordKey _key;
     private readonly PersonScreen _persons;
+    private readonly bool _isOfTaxOffice;
+    private readonly int[] _numbers;
 
     internal RowMapper(SourceFormat format, IReadOnlyList<string> columns, long fileVersion)
     {
         _format = format;
         _fileVersion = fileVersion;
+        _isOfTaxOffice = format.Dataset.StartsWith("tax.", StringComparison.Ordinal);
         _fields = [.. format.File.Fields];
         _setters = [.. format.Setters];
         _plan = new ColumnPlan(format.File, columns);
         _cellOf = _plan.Fields;
         _key = new RecordKey(format.File, _plan);
         _identifies = Array.ConvertAll(_fields, f => f.Path.StartsWith("subject.", StringComparison.Ordinal) || _key.IsMadeOf(f.Path));
-        _persons = new PersonScreen(format.File, _plan, [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)]);
+        _numbers = [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)];
+        _persons = new PersonScreen(format.File, _plan, _numbers);
         _plan.RefuseIfMissing();
     }
 
@@ -72,6 +76,7 @@ public sealed class RowMapper
         }
 
         if (record.Subject?.Kind == SubjectKind.NaturalPerson) return MappedRow.NaturalPerson.Instance;
+        if (record.Subject is { } subject) MisplacedNumber.PutRight(subject, _isOfTaxOffice);
         record.Version = VersionOf(row, ref findings);
         record.RecordNumber = _key.Of(record, row, ref findings);
         if (_plan.RecordNumber >= 0 && !ReferenceEquals(row.Cells[_plan.RecordNumber], source.Cells[_plan.RecordNumber]))
@@ -80,7 +85,7 @@ public sealed class RowMapper
         var report = new ReportRow { Row = row.Number };
         if (action == RowAction.Withdraw) report.Withdrawal = ToWithdrawal(record, row);
         else report.Record = record;
-        return new MappedRow.Ready(report, findings.Originals);
+        return new MappedRow.Ready(report, findings.Originals, findings.Unlisted);
     }
 
     private void SetField(CreditRecord record, int index, RawRow row, RawRow source, ref RowFindings findings)
@@ -90,16 +95,23 @@ public sealed class RowMapper
         if (MeansNothing(cell))
         {
             if (field.Constant is { } constant) _setters[index].Set(record, constant);
-            else if (field.Required) findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), ErrorReason.FieldRequired, $"{_plan.ColumnOf(index)} is empty."));
+            else if (field.Required && !(field.Path == SubjectNumbers[0] && IsNamedByAnOlderNumber(row))) findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), ErrorReason.FieldRequired, $"{_plan.ColumnOf(index)} is empty."));
             return;
         }
 
         var setter = _setters[index];
         var text = setter.Normalise(cell);
-        if (setter.Set(record, text) is { } fault) findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), fault.Reason, fault.Message));
+        if (setter.Set(record, text) is { } fault)
+        {
+            if (fault.IsNote) findings.Add(new UnlistedValue(_plan.ColumnOf(index), CellQuote.Of(cell)));
+            else findings.Add(new RowFault(field.Path, _plan.ColumnOf(index), fault.Reason, fault.Message));
+        }
         else if (setter.KeepsText && source.Cells[_cellOf[index]] is var original && !ReferenceEquals(text, original))
             findings.Add(new OriginalText(field.Path, _plan.ColumnOf(index), original, text));
     }
+
+    // Old data has no unified code; the hub finds the subject by its other numbers, or lets the row wait.
+    private bool IsNamedByAnOlderNumber(RawRow row) => Array.Exists(_numbers, cell => !MeansNothing(row.Cells[cell]));
 
     private Withdrawal ToWithdrawal(CreditRecord record, RawRow row) => new()
     {

@@ -1,15 +1,16 @@
 using System.Buffers;
+using CreditHub.Domain.Codes;
 
 namespace CreditHub.Adapters.Mapping;
 
 /// <summary>
 /// What exports and input methods do to short texts without anybody meaning it, undone: line breaks and stray spaces within, full-width digits and
-/// letters. Chinese punctuation stays, brackets in names included. Whoever asks gets the same object back where there was nothing to do.
+/// letters, code points for private use that older encodings have. Chinese punctuation stays, brackets in names included. Whoever asks gets the same object back where there was nothing to do.
 /// </summary>
 internal static class TextForm
 {
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        " \t\r\n\u00A0\u3000\u200B\uFEFF０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ");
+        " \t\r\n\u00A0\u3000\u200B\uFEFF０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ" + PrivateUse.Characters);
 
     /// <summary>A text that belongs on one line: a name, a number, a title.</summary>
     /// <remarks>White space between two ASCII characters becomes one space; beside a Chinese character it goes.</remarks>
@@ -47,5 +48,5 @@ internal static class TextForm
 
     private static bool IsWhite(char c) => c is ' ' or '\t' or '\r' or '\n' or '\u00A0' or '\u3000' or '\u200B' or '\uFEFF';
 
-    private static char Narrow(char c) => c is (>= '０' and <= '９') or (>= 'Ａ' and <= 'Ｚ') or (>= 'ａ' and <= 'ｚ') ? (char)(c - '！' + '!') : c;
+    private static char Narrow(char c) => c is (>= '０' and <= '９') or (>= 'Ａ' and <= 'Ｚ') or (>= 'ａ' and <= 'ｚ') ? (char)(c - '！' + '!') : PrivateUse.Fold(c);
 }

@@ -81,7 +81,9 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
 
     private string OfDay(double number)
     {
-        var day = DateTime.FromOADate(number + (countsFrom1904 ? DaysBetweenEpochs : 0));
+        // Up to day 60, the 29 February 1900 that never was, spreadsheet programs are a day behind the runtime: 1 is the first of January.
+        var early = !countsFrom1904 && number < 60 ? 1 : 0;
+        var day = DateTime.FromOADate(number + early + (countsFrom1904 ? DaysBetweenEpochs : 0));
         // Times come with the error of a fraction of a day; a second is more than it.
         day = new DateTime((day.Ticks + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
         return day.ToString(day.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -48,10 +48,6 @@ internal static class Charset
         {
             case [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]:
                 throw new SourceFileRefusedException("The file is UTF-16. Save it as UTF-8 or GB18030.");
-            case [(byte)'P', (byte)'K', ..]:
-                throw new SourceFileRefusedException("The file is named .csv but is a workbook or an archive. Name it .xlsx, or save it as CSV.");
-            case [0xD0, 0xCF, 0x11, 0xE0]:
-                throw new SourceFileRefusedException("The file is named .csv but is a workbook in the old .xls format. Save it as .xlsx or CSV.");
             default:
                 return MarkBytes(beginning) switch
                 {

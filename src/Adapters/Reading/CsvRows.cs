@@ -9,8 +9,12 @@ internal sealed class CsvRows : ISourceRows
     // Cells of the header with empty ones at its end, which spreadsheets write in every row.
     private readonly int _width;
 
-    private CsvRows(CsvSplitter splitter, EncodingFinding encoding)
+    private readonly int _headerRow;
+
+    private CsvRows(CsvSplitter splitter, EncodingFinding encoding, HeaderSearch? search)
     {
+        _headerRow = search?.Row is > 0 and var row ? row : 1;
+        Notes = search?.Notes ?? [];
         _splitter = splitter;
         _text = new CellText(encoding.Encoding);
         Encoding = encoding;
@@ -22,13 +26,16 @@ internal sealed class CsvRows : ISourceRows
 
     public EncodingFinding? Encoding { get; }
 
+    public IReadOnlyList<string> Notes { get; }
+
     public static CsvRows Open(string path, SourceEncoding? stated)
     {
         var encoding = Charset.Detect(path, stated);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        var search = Search(path);
+        var stream = OpenFile(path);
         try
         {
-            return new CsvRows(new CsvSplitter(stream), encoding);
+            return new CsvRows(new CsvSplitter(stream), encoding, search);
         }
         catch
         {
@@ -39,15 +46,35 @@ internal sealed class CsvRows : ISourceRows
 
     public IEnumerable<RawRow> Rows()
     {
-        for (var number = 2; _splitter.Read(); number++)
+        for (var number = _headerRow + 1; _splitter.Read(); number++)
             if (NextRow(number) is { } row) yield return row;
     }
 
     public void Dispose() => _splitter.Dispose();
 
+    // Most files begin with their header.
+    private static HeaderSearch? Search(string path)
+    {
+        using var splitter = new CsvSplitter(OpenFile(path));
+        splitter.SkipMark();
+        var search = new HeaderSearch();
+        for (var row = 1; !search.IsOver && splitter.Read(); row++)
+        {
+            if (splitter.Shape != RowShape.Sound) break;
+            var cells = new string[Math.Min(splitter.Count, Cells.ColumnsMax)];
+            for (var i = 0; i < cells.Length; i++) cells[i] = Cells.Normalise(CellText.BestGuess(splitter.Cell(i)));
+            search.Look(row, cells);
+        }
+
+        return search.Row > 1 ? search : null;
+    }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+
     private string[] ReadHeader()
     {
         _splitter.SkipMark();
+        for (var row = 1; row < _headerRow; row++) _splitter.Read();
         if (!_splitter.Read()) throw new SourceFileRefusedException("The file is empty: its first row must name the columns.");
         if (_splitter.Shape == RowShape.TooLong)
             throw new SourceFileRefusedException($"The first row has no end within {CsvSplitter.RowBytesMax >> 20} MiB: it must name the columns and end with a line end.");

@@ -1,4 +1,5 @@
 using System.Text;
+using CreditHub.Domain.Codes;
 
 namespace CreditHub.Adapters.Reading;
 
@@ -6,6 +7,10 @@ namespace CreditHub.Adapters.Reading;
 /// Decodes GB18030 strictly and cell by cell. The runtime's decoder says what each code means; a table of its answers is several times as fast for
 /// short texts and tells where a text is faulty without an exception.
 /// </summary>
+/// <remarks>
+/// The runtime follows the edition of 2005, in which some characters of two bytes have code points for private use. GB 18030-2022 gives them those of
+/// Unicode, and so does this.
+/// </remarks>
 internal static class Gb18030
 {
     private const int LeadMin = 0x81;
@@ -34,6 +39,14 @@ internal static class Gb18030
             if (lead < 0x80)
             {
                 chars[written++] = (char)lead;
+                i++;
+                continue;
+            }
+
+            // Windows (CP936) writes the euro sign so.
+            if (lead == 0x80)
+            {
+                chars[written++] = '€';
                 i++;
                 continue;
             }
@@ -88,8 +101,11 @@ internal static class Gb18030
         for (var i = 0; i < pairs.Length; i++)
         {
             var isPair = (i & 0xFF) is >= 0x40 and <= 0xFE and not 0x7F;
-            pairs[i] = isPair && Runtime.GetChars([(byte)((i >> 8) + LeadMin), (byte)i], chars) == 1 ? chars[0] : Invalid;
+            pairs[i] = isPair && Runtime.GetChars([(byte)((i >> 8) + LeadMin), (byte)i], chars) == 1 ? PrivateUse.Fold(chars[0]) : Invalid;
         }
+
+        // The space of two bytes that older programs wrote.
+        pairs[((0xA3 - LeadMin) << 8) | 0xA0] = '\u3000';
 
         return pairs;
     }

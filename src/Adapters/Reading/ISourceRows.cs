@@ -9,6 +9,9 @@ public interface ISourceRows : IDisposable
     /// <summary>How the file's encoding was found; null where the rows did not come as encoded text.</summary>
     EncodingFinding? Encoding => null;
 
+    /// <summary>What of the file is passed over, as sentences for its source.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>The rows after the header. Wholly empty rows are left out.</summary>
     /// <exception cref="SourceFileRefusedException">What follows cannot be read.</exception>
     IEnumerable<RawRow> Rows();

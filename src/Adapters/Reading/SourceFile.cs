@@ -7,10 +7,18 @@ public static class SourceFile
     /// <param name="path">The file.</param>
     /// <param name="encoding">Encoding that the source states for text; null = it is found by looking.</param>
     /// <exception cref="SourceFileRefusedException">It cannot be read as a whole.</exception>
-    public static ISourceRows Open(string path, SourceEncoding? encoding = null) => Path.GetExtension(path).ToUpperInvariant() switch
+    public static ISourceRows Open(string path, SourceEncoding? encoding = null)
     {
-        ".CSV" or ".TXT" => CsvRows.Open(path, encoding),
-        ".XLSX" => XlsxRows.Open(path),
-        var ending => throw new SourceFileRefusedException($"Files ending in {ending} are not read. Deliver .csv or .xlsx."),
-    };
+        switch (Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".CSV" or ".TXT":
+                if (FileKind.Of(path) is { } kind) throw new SourceFileRefusedException($"The file is named {Path.GetExtension(path)} but is no CSV. {kind}");
+                return CsvRows.Open(path, encoding);
+            case ".XLSX":
+                return XlsxRows.Open(path);
+            case var ending:
+                throw new SourceFileRefusedException(
+                    $"Files ending in {ending} are not read. {FileKind.Of(path) ?? "It seems to be text: if its cells are separated by commas, name it .csv; otherwise open it in a spreadsheet program and save it as .xlsx."}");
+        }
+    }
 }

@@ -19,14 +19,18 @@ internal sealed class Workbook : IDisposable
     private const int RatioMax = 100;
     private const long SharedCharsMax = 64L << 20;
 
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true,
-    };
-
     private readonly ZipArchive _archive;
+    private readonly Package _package;
+    private readonly string _book;
+    private readonly IReadOnlyList<PartRelation> _relations;
 
-    private Workbook(ZipArchive archive) => _archive = archive;
+    private Workbook(ZipArchive archive)
+    {
+        _archive = archive;
+        _package = new Package(archive);
+        _book = _package.Find(_package.RelationsOf(""), "officeDocument", "xl/workbook.xml") ?? throw new InvalidDataException("the part xl/workbook.xml is missing");
+        _relations = _package.RelationsOf(_book);
+    }
 
     /// <summary>Opens a workbook.</summary>
     /// <exception cref="SourceFileRefusedException">It is damaged, dangerous or no workbook.</exception>
@@ -62,26 +66,31 @@ internal sealed class Workbook : IDisposable
     public static SourceFileRefusedException Unreadable(Exception e) =>
         new($"The file cannot be read as a workbook: it is damaged or cut short ({e.Message}). Save it again as .xlsx.", e);
 
-    /// <summary>The XML of the first sheet that is not hidden.</summary>
-    public XmlReader OpenSheet()
+    /// <summary>Its sheets of cells, in order.</summary>
+    public IReadOnlyList<Sheet> Sheets()
     {
-        var (book, relations) = (Part("xl/workbook.xml"), Relations());
-        using var reader = book;
+        var sheets = new List<Sheet>();
+        using var reader = _package.Open(_book);
         while (reader.Read())
         {
-            if (!IsStart(reader, "sheet") || reader.GetAttribute("state") is "hidden" or "veryHidden") continue;
+            if (!IsStart(reader, "sheet")) continue;
             var id = reader.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
                 ?? reader.GetAttribute("id", "http://purl.oclc.org/ooxml/officeDocument/relationships");
-            if (id is not null && relations.TryGetValue(id, out var target)) return Part(target);
+            // Sheets of charts have no cells.
+            if (_relations.FirstOrDefault(r => r.Id == id) is { Part: { } part, Type: var type } && !type.EndsWith("/chartsheet", StringComparison.OrdinalIgnoreCase))
+                sheets.Add(new Sheet(reader.GetAttribute("name") ?? "", reader.GetAttribute("state") is "hidden" or "veryHidden", part));
         }
 
-        throw new SourceFileRefusedException("The workbook has no visible sheet. The rows belong on the first one.");
+        return sheets;
     }
+
+    /// <summary>The XML of a sheet.</summary>
+    public XmlReader Open(Sheet sheet) => _package.Open(sheet.Part);
 
     /// <summary>True where days are counted from 1904, as old programs on Macintosh do.</summary>
     public bool CountsFrom1904()
     {
-        using var reader = Part("xl/workbook.xml");
+        using var reader = _package.Open(_book);
         while (reader.Read())
             if (IsStart(reader, "workbookPr")) return reader.GetAttribute("date1904") is "1" or "true";
         return false;
@@ -91,8 +100,8 @@ internal sealed class Workbook : IDisposable
     public List<string> SharedTexts()
     {
         var texts = new List<string>();
-        if (_archive.GetEntry("xl/sharedStrings.xml") is null) return texts;
-        using var reader = Part("xl/sharedStrings.xml");
+        if (_package.Find(_relations, "sharedStrings", Package.Split(_book).Folder + "sharedStrings.xml") is not { } part) return texts;
+        using var reader = _package.Open(part);
         var chars = 0L;
         while (reader.Read())
         {
@@ -110,9 +119,9 @@ internal sealed class Workbook : IDisposable
     public List<bool> DateStyles()
     {
         var styles = new List<bool>();
-        if (_archive.GetEntry("xl/styles.xml") is null) return styles;
+        if (_package.Find(_relations, "styles", Package.Split(_book).Folder + "styles.xml") is not { } part) return styles;
         var formats = new Dictionary<int, string>();
-        using var reader = Part("xl/styles.xml");
+        using var reader = _package.Open(part);
         var isWithinCellFormats = false;
         while (reader.Read())
         {
@@ -132,29 +141,13 @@ internal sealed class Workbook : IDisposable
     private static int Number(XmlReader reader, string attribute) =>
         int.TryParse(reader.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private Dictionary<string, string> Relations()
-    {
-        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var reader = Part("xl/_rels/workbook.xml.rels");
-        while (reader.Read())
-        {
-            if (!IsStart(reader, "Relationship") || reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target) continue;
-            targets[id] = target.StartsWith('/') ? target[1..] : $"xl/{target}";
-        }
-
-        return targets;
-    }
-
-    private XmlReader Part(string name) =>
-        XmlReader.Create((_archive.GetEntry(name) ?? throw new InvalidDataException($"the part {name} is missing")).Open(), Settings);
-
     private static void RefuseOldFormat(string path)
     {
         Span<byte> beginning = stackalloc byte[4];
         using var stream = File.OpenRead(path);
-        if (stream.ReadAtLeast(beginning, 4, throwOnEndOfStream: false) == 4 && beginning.SequenceEqual<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw new SourceFileRefusedException("The workbook is protected by a password or in the old .xls format. Save it as .xlsx without a password.");
-        if (!beginning.StartsWith("PK"u8)) throw new SourceFileRefusedException("The file is named .xlsx but is no workbook: it is damaged or cut short, or it is text. Name text .csv, or save it as .xlsx.");
+        if (stream.ReadAtLeast(beginning, 4, throwOnEndOfStream: false) == 4 && beginning.StartsWith("PK"u8)) return;
+        throw new SourceFileRefusedException(
+            $"The file is named .xlsx but is no workbook of that kind. {FileKind.Of(path) ?? "It is damaged or cut short, or it is text: name text .csv, or save it as .xlsx."}");
     }
 
     // Unpacked sizes are counted, not believed: what an archive states about itself may be a lie.
@@ -181,3 +174,9 @@ internal sealed class Workbook : IDisposable
 
     private static SourceFileRefusedException Bomb(string why) => new($"The workbook is refused as a zip bomb: {why}. Split it into smaller files.");
 }
+
+/// <summary>A sheet of a workbook.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsHidden">True where people do not see it.</param>
+/// <param name="Part">Its part of the package.</param>
+internal sealed record Sheet(string Name, bool IsHidden, string Part);

@@ -1,29 +1,29 @@
-using System.Xml;
-
 namespace CreditHub.Adapters.Reading;
 
-/// <summary>The first visible sheet of a workbook, read row by row. What formulas computed is taken, the formulas are not.</summary>
+/// <summary>The sheet of a workbook that holds its table, read row by row. What formulas computed is taken, the formulas are not.</summary>
 internal sealed class XlsxRows : ISourceRows
 {
     private readonly Workbook _workbook;
-    private readonly XmlReader _sheet;
-    private readonly CellValues _values;
-    private readonly List<string> _cells = [];
-    private int _row;
-    private bool _isOver;
-    private string? _fault;
+    private readonly SheetReader _sheet;
+    private readonly List<string> _notes = [];
 
     private XlsxRows(Workbook workbook)
     {
         _workbook = workbook;
-        _values = new CellValues(workbook.SharedTexts(), workbook.DateStyles(), workbook.CountsFrom1904());
-        _sheet = workbook.OpenSheet();
-        if (!ReadRow()) throw new SourceFileRefusedException("The first sheet is empty: its first row must name the columns.");
-        if (_cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_cells.Count);
-        Columns = Cells.Header(_cells);
+        var values = new CellValues(workbook.SharedTexts(), workbook.DateStyles(), workbook.CountsFrom1904());
+        var (sheet, headerRow) = SheetChoice.Choose(workbook, values, _notes);
+        _sheet = new SheetReader(workbook.Open(sheet), values);
+        while (_sheet.Row < headerRow && _sheet.Read())
+        {
+        }
+
+        if (_sheet.Cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_sheet.Cells.Count);
+        Columns = Cells.Header(_sheet.Cells);
     }
 
     public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<string> Notes => _notes;
 
     public static XlsxRows Open(string path)
     {
@@ -48,12 +48,14 @@ internal sealed class XlsxRows : ISourceRows
     {
         while (Read())
         {
+            var given = _sheet.Cells;
             var cells = new string[Columns.Count];
-            for (var i = 0; i < cells.Length; i++) cells[i] = i < _cells.Count ? _cells[i] : "";
-            var isShifted = _cells.Count > cells.Length && _cells.Skip(cells.Length).Any(c => c.Length > 0);
-            if (Array.Exists(cells, Cells.HasControls)) _fault = $"The cell under {Columns[Array.FindIndex(cells, Cells.HasControls)]} holds control characters.";
-            if (isShifted) _fault = $"Shifted column: the header has {cells.Length} columns, this row has {_cells.Count}.";
-            if (isShifted || _fault is not null || Array.Exists(cells, c => c.Length > 0)) yield return new RawRow(_row, cells, _fault);
+            for (var i = 0; i < cells.Length; i++) cells[i] = i < given.Count ? given[i] : "";
+            var fault = _sheet.Fault;
+            var isShifted = given.Count > cells.Length;
+            if (Array.Exists(cells, Cells.HasControls)) fault = $"The cell under {Columns[Array.FindIndex(cells, Cells.HasControls)]} holds control characters.";
+            if (isShifted) fault = $"Shifted column: the header has {cells.Length} columns, this row has {given.Count}.";
+            if (fault is not null || Array.Exists(cells, c => c.Length > 0)) yield return new RawRow(_sheet.Row, cells, fault);
         }
     }
 
@@ -67,64 +69,11 @@ internal sealed class XlsxRows : ISourceRows
     {
         try
         {
-            return ReadRow();
+            return _sheet.Read();
         }
         catch (Exception e) when (Workbook.IsDamage(e))
         {
             throw Workbook.Unreadable(e);
-        }
-    }
-
-    private bool ReadRow()
-    {
-        _cells.Clear();
-        _fault = null;
-        while (!_isOver && _sheet.Read())
-        {
-            // Drawings and controls of a sheet have elements named row too; they come after its data.
-            if (_sheet.NodeType == XmlNodeType.EndElement && _sheet.LocalName == "sheetData") _isOver = true;
-            if (!Workbook.IsStart(_sheet, "row")) continue;
-            var stated = _sheet.GetAttribute("r");
-            MoveTo(stated);
-            if (!_sheet.IsEmptyElement) ReadCells(isRowStated: stated is not null);
-            return true;
-        }
-
-        // A part that is cut short ends in an exception of the XML reader; this is the sheet's proper end.
-        return false;
-    }
-
-    private void MoveTo(string? stated)
-    {
-        var number = _row + 1;
-        if (stated is not null && !CellReference.TryReadRow(stated, out number)) throw CellReference.Misplaced($"'{stated}' names no row");
-        if (number <= _row) throw CellReference.Misplaced($"row {number} follows row {_row}");
-        _row = number;
-    }
-
-    // Reference and number are optional: a cell without one follows the cell before it, also where that one is empty.
-    private void ReadCells(bool isRowStated)
-    {
-        var depth = _sheet.Depth;
-        var next = 0;
-        while (_sheet.Read() && _sheet.Depth > depth)
-        {
-            if (!Workbook.IsStart(_sheet, "c")) continue;
-            var column = next;
-            if (CellReference.Read(_sheet.GetAttribute("r")) is { } reference)
-            {
-                if (next == 0 && !isRowStated && reference.Row > _row) _row = reference.Row;
-                if (reference.Row != _row) throw CellReference.Misplaced($"cell {_sheet.GetAttribute("r")} is in row {_row}");
-                if (reference.Column < next)
-                    throw CellReference.Misplaced($"cell {_sheet.GetAttribute("r")} follows cell {CellReference.LettersOf(next - 1)}{_row}");
-                column = reference.Column;
-            }
-
-            next = column + 1;
-            var text = Cells.Normalise(_values.Read(_sheet, new CellReference(column, _row), ref _fault));
-            if (text.Length == 0) continue;
-            while (_cells.Count < column) _cells.Add("");
-            _cells.Add(text);
         }
     }
 }

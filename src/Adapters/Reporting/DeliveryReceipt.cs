@@ -14,9 +14,12 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="IgnoredColumns">Columns that the format does not know.</param>
 /// <param name="Encoding">How the file's encoding was found, and how sure that is; null for workbooks and tables.</param>
 /// <param name="Missing">What a full file did not mention; null where it was not one.</param>
+/// <param name="Unlisted">Values that no code table has and that were stored as «other», by column and text, with how often they occurred; null = none.</param>
+/// <param name="Notes">What of the file was passed over, such as hidden sheets and titles above the header; null = nothing.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
-    IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null, MissingRecords? Missing = null);
+    IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null, MissingRecords? Missing = null,
+    IReadOnlyDictionary<string, long>? Unlisted = null, IReadOnlyList<string>? Notes = null);
 
 /// <summary>How a delivery ended.</summary>
 public abstract record DeliveryOutcome

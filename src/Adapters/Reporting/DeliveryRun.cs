@@ -14,6 +14,7 @@ internal sealed class DeliveryRun(
     CreditHubClient client, ISourceRows rows, RowMapper mapper, ResumePoint point, QuarantineFile quarantine, OriginalsFile originals) : IDisposable
 {
     private const int SaveEveryRows = 1000;
+    private const int UnlistedMax = 100;
     private const string IsPerson = "The row is about a natural person: it is counted and not stored.";
 
     // Rows that are decided here wait behind one that the hub has not decided; a file may have nothing but such rows.
@@ -136,7 +137,19 @@ internal sealed class DeliveryRun(
         }
 
         if (row.Mapped is MappedRow.Ready { Originals: { } texts }) originals.Add(row.Row.Number, texts);
+        if (row.Mapped is MappedRow.Ready { Unlisted: { } values }) Note(values);
         Count(counts, row.Result.Acknowledged.Effect);
+    }
+
+    // A receipt is for people: what is beyond is counted together.
+    private void Note(IReadOnlyList<UnlistedValue> values)
+    {
+        foreach (var value in values)
+        {
+            var key = $"{value.Column}: {value.Text}";
+            if (!point.Unlisted.ContainsKey(key) && point.Unlisted.Count >= UnlistedMax) key = "…";
+            point.Unlisted[key] = point.Unlisted.GetValueOrDefault(key) + 1;
+        }
     }
 
     private void CountPerson(PendingRow row)

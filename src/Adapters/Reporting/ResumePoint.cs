@@ -31,6 +31,9 @@ internal sealed record ResumePoint
     /// <summary>What a full file did not mention, once its rows are decided.</summary>
     public MissingRecords? Missing { get; set; }
 
+    /// <summary>How often values occurred in rows taken that no code table has, by column and text.</summary>
+    public SortedDictionary<string, long> Unlisted { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>What became of the rows so far.</summary>
     public DeliveryCounts Counts { get; init; } = new();
 

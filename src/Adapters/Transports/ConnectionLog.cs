@@ -18,6 +18,7 @@ internal static partial class ConnectionLog
         var c = receipt.Counts;
         logger.Done(connection, name, c.Read, c.Recorded, c.Corrected + c.Withdrawn, c.Repeated + c.Unchanged, c.Superseded, c.Refused, c.Waiting,
             c.NaturalPersons);
+        if (receipt.Unlisted is { } unlisted) logger.Unlisted(connection, name, unlisted.Values.Sum(), string.Join("; ", unlisted.Keys.Take(5)));
         if (c.Superseded > 0) logger.Loses(connection, name, c.Superseded);
         if (receipt.Missing is { Records: > 0 } missing) logger.Lacks(connection, name, missing);
     }
@@ -28,6 +29,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(2, LogLevel.Information, "{Connection}: {Name} is done: {Read} rows read, {Recorded} recorded, {Changed} corrected or withdrawn, {Known} known already, {Older} older than what is known, {Refused} refused, {Waiting} waiting for a person, {Persons} about natural persons.")]
     private static partial void Done(
         this ILogger logger, string connection, string name, long read, long recorded, long changed, long known, long older, long refused, long waiting, long persons);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Connection}: {Count} cells of {Name} hold values that no code table has; they are stored as other, and the receipt lists them: {Values}")]
+    private static partial void Unlisted(this ILogger logger, string connection, string name, long count, string values);
 
     [LoggerMessage(12, LogLevel.Warning, "{Connection}: {Older} rows of {Name} have a lower version than the hub knows of their records, so they changed nothing. If an earlier file bore too late a day in its name, see docs/operations.md.")]
     private static partial void Loses(this ILogger logger, string connection, string name, long older);

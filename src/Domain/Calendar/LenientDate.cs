@@ -9,12 +9,6 @@ internal static partial class LenientDate
 {
     private const int LengthMax = 40;
 
-    private static readonly HashSet<string> LongTermWords = new(StringComparer.Ordinal) { "长期", "长期有效", "永久有效", "无固定期限", "无处罚期限" };
-
-    private static readonly HashSet<BeijingDate> LongTermDates = [BeijingDate.Parse("2099-12-31"), BeijingDate.Parse("2099-01-31")];
-
-    private static readonly BeijingDate Unknown = BeijingDate.Parse("1900-01-01");
-
     public static DateText Read(string? text, out BeijingDate date) => PlainDate.TryRead(text, out var day) ? Tell(day, out date) : ReadAnyForm(text, out date);
 
     /// <summary>The general way, of which <see cref="PlainDate"/> is a short cut that says the same.</summary>
@@ -23,23 +17,25 @@ internal static partial class LenientDate
         date = default;
         if (PlaceholderText.MeansNothing(text)) return DateText.None;
         var normalised = CodeText.Normalise(text);
-        if (LongTermWords.Contains(normalised)) return DateText.LongTerm;
-        if (normalised.Length > LengthMax || !TryReadDay(normalised, out var day)) return DateText.Invalid;
-        return Tell(day, out date);
+        if (DateMeanings.LongTermWords.Contains(normalised)) return DateText.LongTerm;
+        if (normalised is "0" or "0.0") return DateText.None;
+        if (normalised.Length > LengthMax) return DateText.Invalid;
+        if (TryReadDay(normalised, out var day, out var isNone)) return Tell(day, out date);
+        if (!isNone && DateClutter.Remove(normalised) is var plain && plain != normalised && TryReadDay(plain, out day, out isNone)) return Tell(day, out date);
+        return isNone ? DateText.None : DateText.Invalid;
     }
 
     private static DateText Tell(BeijingDate day, out BeijingDate date)
     {
-        date = default;
-        if (day == Unknown) return DateText.None;
-        if (day.Value.Year == 9999 || (day.Value.Year == 2099 && LongTermDates.Contains(day))) return DateText.LongTerm;
-        date = day;
-        return DateText.Date;
+        var meaning = DateMeanings.Of(day);
+        date = meaning == DateText.Date ? day : default;
+        return meaning;
     }
 
-    private static bool TryReadDay(string text, out BeijingDate day)
+    private static bool TryReadDay(string text, out BeijingDate day, out bool isNone)
     {
         day = default;
+        isNone = false;
         if (text.Length == 13 && CodeText.IsDigits(text))
         {
             day = BeijingDate.At(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture)));
@@ -47,7 +43,9 @@ internal static partial class LenientDate
         }
 
         var match = Form().Match(text);
-        if (!match.Success || !BeijingDate.TryCreate(Number(match, "y"), Number(match, "m"), Number(match, "d"), out day)) return false;
+        if (!match.Success) return false;
+        isNone = DateMeanings.IsNoDay(Number(match, "y"), Number(match, "m"), Number(match, "d"));
+        if (!BeijingDate.TryCreate(Number(match, "y"), Number(match, "m"), Number(match, "d"), out day)) return false;
         if (!match.Groups["h"].Success) return true;
         if (Number(match, "h") > 23 || Number(match, "min") > 59 || Number(match, "s") > 59) return false;
         return !match.Groups["zone"].Success || TryMoveToBeijing(match, ref day);

@@ -6,7 +6,7 @@ namespace CreditHub.Domain.Identity;
 /// <summary>Registered names (名称) as they are compared: sources write brackets, letters and spaces at will.</summary>
 public static class SubjectName
 {
-    /// <summary>True where two names are the same but for white space, case and the width and kind of brackets. An empty name is like no other.</summary>
+    /// <summary>True where two names are the same but for white space, case, the width and kind of brackets, and characters that older encodings have for private use. An empty name is like no other.</summary>
     public static bool AreSame(string one, string other) =>
         Normalise(one) is { Length: > 0 } normalised && normalised == Normalise(other);
 
@@ -20,7 +20,7 @@ public static class SubjectName
             {
                 '〔' or '【' or '［' or '[' => '(',
                 '〕' or '】' or '］' or ']' => ')',
-                _ => CodeText.ToHalfWidthUpper(c),
+                _ => CodeText.ToHalfWidthUpper(PrivateUse.Fold(c)),
             });
         }
 

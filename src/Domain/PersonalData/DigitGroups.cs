@@ -59,6 +59,24 @@ internal sealed class DigitGroups
         return count <= 0;
     }
 
+    /// <summary>Length of the longest run of digits, each with an X behind it if there is one, in a text of ASCII letters and digits only; -1 for other texts.</summary>
+    public static int LongestRunOfPlain(string text)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c)) return -1;
+            if (char.IsAsciiDigit(c)) longest = Math.Max(longest, ++run);
+            else
+            {
+                if (run > 0 && c is 'X' or 'x') longest = Math.Max(longest, run + 1);
+                run = 0;
+            }
+        }
+
+        return longest;
+    }
+
     /// <summary>Digits as text.</summary>
     public string Text(int start, int length) => new(_digits, start, length);
 

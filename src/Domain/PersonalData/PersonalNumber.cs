@@ -25,6 +25,9 @@ public static class PersonalNumber
     public static bool IsInCode(string? text)
     {
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
+        // Codes are looked at row by row: nearly all of them are letters and digits, and the letters part the digits.
+        if (DigitGroups.LongestRunOfPlain(text) is var longest && longest is >= 0 and < CitizenIdentityNumber.OldLength) return false;
+        if (longest == CitizenIdentityNumber.Length && text.Length == CitizenIdentityNumber.Length) return CitizenIdentityNumber.LooksLikeCitizenId(text);
         if (UnifiedSocialCreditCode.TryParse(text, out var code, out _) && code.Conformity == CodeConformity.Conforming)
             return CitizenIdentityNumber.LooksLikeCitizenId(text);
         var groups = new DigitGroups(text);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
 using CreditHub.Hub.Errors;
@@ -22,6 +23,7 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
         // No older number belongs here, so one that may as well be a person's is not taken for a company's.
         if (PersonalNumber.MayBeIn(text))
             throw new ApiException(ErrorReason.NaturalPerson, "This is a person's identity number, or holds one; the hub regulates businesses.", ("field", field));
+        if (!isCode && WithoutSpaces(text) is var plain && plain.Length < text.Length && plain.Length > 0) return Open(plain, field, out isNonstandard);
         if (!isCode)
         {
             if (fault == CodeFault.Empty)
@@ -55,4 +57,8 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
                 return code;
         }
     }
+
+    // Spaces, and characters without width that texts from the web bring along.
+    private static string WithoutSpaces(string text) =>
+        string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
 }

@@ -205,6 +205,24 @@ public sealed class RowMapperTests
         Assert.Contains("决定日期", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*名称", "* 文书号", "处罚类别*", "＊决定日期")]
+    [InlineData("名称（必填）", "文书号(必填)", "处罚类别（必填项）", "决定日期（选填）")]
+    [InlineData("名称：", "文书号:", "处罚类别 ：", "决定\n日期")]
+    [InlineData("CF-XDR-MC", "cf－wsh", "处罚\u200B类别", "\uFEFF决定日期")]
+    public void Fit_ColumnsWithTheMarksOfForms_FindsThem(params string[] columns) =>
+        Assert.Empty(PenaltyTable.Format().Fit(columns, PenaltyTable.FileVersion).UnknownColumns);
+
+    [Theory]
+    [InlineData("￥1.5", 1_500_000)]
+    [InlineData("¥1.5", 1_500_000)]
+    [InlineData("1.5万", 1_500_000)]
+    [InlineData("1.5E0", 1_500_000)]
+    [InlineData("1.50000000001", 1_500_000)]
+    [InlineData("1.4999999999999998", 1_500_000)]
+    [InlineData("1.23456789E7", 12_345_678_900_000)]
+    public void Map_AmountAsProgramsWriteIt_IsRead(string cell, long fen) => Assert.Equal(fen, Ready(("罚款金额(万元)", cell)).Record.Penalty.Fine.MinorUnits);
+
     [Fact]
     public void Fit_ColumnsByFieldCodeAndUnknownOnes_FindsThemAndReportsTheRest()
     {

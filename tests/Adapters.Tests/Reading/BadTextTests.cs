@@ -116,7 +116,8 @@ public sealed class BadTextTests : IDisposable
         { "名称\t文书号\n1\t2\n", "by commas" },
         { "名称;文书号\n1;2\n", "by commas" },
         { "名\0称,文书号\n1,2\n", "control characters" },
-        { ",,,\n1,2,3,4\n", "no header" },
+        { ",,,\n1,2,3,4\n", "Check that the header is the first row" },
+        { ",,,\n", "no header" },
     };
 
     [Theory]

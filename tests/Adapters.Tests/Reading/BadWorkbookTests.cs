@@ -74,7 +74,7 @@ public sealed class BadWorkbookTests : IDisposable
         { "empty", "first sheet is empty" },
         { "declared", "damaged or cut short" },
         { "ole", "password" },
-        { "text", "is no workbook" },
+        { "text", "is no workbook of that kind" },
     };
 
     [Theory]

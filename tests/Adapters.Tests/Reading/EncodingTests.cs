@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Codes;
 using CsCheck;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class EncodingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Decode_EveryOneAndTwoByteCode_IsWhatTheRuntimeSays()
+    public void Decode_EveryOneAndTwoByteCode_IsWhatTheRuntimeSaysAfterTheEditionOf2022()
     {
         var strict = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
         var chars = new char[4];
@@ -29,7 +30,7 @@ public sealed class EncodingTests : IDisposable
                 string? expected = null;
                 try
                 {
-                    expected = strict.GetString(code);
+                    expected = code is [0xA3, 0xA0] ? "\u3000" : string.Concat(strict.GetString(code).Select(PrivateUse.Fold));
                 }
                 catch (DecoderFallbackException)
                 {
@@ -40,6 +41,29 @@ public sealed class EncodingTests : IDisposable
                 Assert.Equal(expected, fault < 0 ? new string(chars, 0, written) : null);
             }
         }
+    }
+
+    // The characters that GB 18030-2022 moved out of private use, and the euro sign of Windows.
+    [Theory]
+    [InlineData(new byte[] { 0xFE, 0x59 }, "\u9FB4")]
+    [InlineData(new byte[] { 0xFE, 0x61 }, "\u9FB5")]
+    [InlineData(new byte[] { 0xFE, 0x66 }, "\u9FB6")]
+    [InlineData(new byte[] { 0xFE, 0x67 }, "\u9FB7")]
+    [InlineData(new byte[] { 0xFE, 0x6D }, "\u9FB8")]
+    [InlineData(new byte[] { 0xFE, 0x7E }, "\u9FB9")]
+    [InlineData(new byte[] { 0xFE, 0x90 }, "\u9FBA")]
+    [InlineData(new byte[] { 0xFE, 0xA0 }, "\u9FBB")]
+    [InlineData(new byte[] { 0xA6, 0xD9 }, "\uFE10")]
+    [InlineData(new byte[] { 0xA6, 0xDA }, "\uFE12")]
+    [InlineData(new byte[] { 0xA6, 0xDB }, "\uFE11")]
+    [InlineData(new byte[] { 0xA6, 0xF3 }, "\uFE19")]
+    [InlineData(new byte[] { 0xA3, 0xA0 }, "\u3000")]
+    [InlineData(new byte[] { 0x80, 0x33 }, "€3")]
+    public void Decode_CodeOfTheEditionOf2022_IsUnicodes(byte[] code, string expected)
+    {
+        var chars = new char[4];
+        Assert.Equal(-1, Gb18030.Decode(code, chars, out var written));
+        Assert.Equal(expected, new string(chars, 0, written));
     }
 
     [Fact]
@@ -61,7 +85,7 @@ public sealed class EncodingTests : IDisposable
         var chars = new char[20];
         Assert.Equal(2, Gb18030.Decode([0xD6, 0xD0, 0xFF, 0x41], chars, out _));
         Assert.Equal(2, Gb18030.Decode([0xD6, 0xD0, 0xCE], chars, out _));
-        Assert.Equal(0, Gb18030.Decode([0x80], chars, out _));
+        Assert.Equal(0, Gb18030.Decode([0xFF], chars, out _));
         Assert.Equal(1, Gb18030.Decode([0x41, 0x81, 0x30, 0x2C, 0x41], chars, out _));
     }
 

@@ -62,6 +62,21 @@ public sealed class SourceFileTests : IDisposable
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
 
+    // What web systems and people name otherwise than it is.
+    [Theory]
+    [InlineData("a.xls", "<html><table><tr><td>1", "a page of HTML")]
+    [InlineData("a.xlsx", "\uFEFF \n<!DOCTYPE html><html>", "a page of HTML")]
+    [InlineData("a.csv", "<TABLE border=1>", "a page of HTML")]
+    [InlineData("a.xls", "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "a table in XML")]
+    [InlineData("a.xls", "名称\t案由\n甲\t乙\n", "It seems to be text")]
+    [InlineData("a.xls", "PK\u0003\u0004", "Name it .xlsx")]
+    [InlineData("a.xlsx", "名称\t案由\n", "name text .csv")]
+    public void Open_FileUnderAnotherName_IsRefusedSayingWhatItIsAndWhatToDo(string name, string text, string said)
+    {
+        var refusal = Assert.Throws<SourceFileRefusedException>(() => SourceFile.Open(Write(name, Encoding.UTF8.GetBytes(text))).Dispose());
+        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rows_Workbook_IsReadWithItsDatesAndNumbersAsText()
     {

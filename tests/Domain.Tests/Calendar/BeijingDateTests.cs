@@ -33,12 +33,37 @@ public sealed class BeijingDateTests
     [InlineData("2019-07-08T16:00:00.000Z")]
     [InlineData("2019-07-09T00:30:00+08:00")]
     [InlineData("2019-07-08T12:00:00-0500")]
+    [InlineData("2019-07-09 00:00:00.0")]
+    [InlineData("Tue Jul 09 00:00:00 CST 2019")]
+    [InlineData("2019-07-09 上午 12:00:00")]
+    [InlineData("2019/7/9 下午 11:59:00")]
+    [InlineData("2019-07-09 12:00:00 AM")]
+    [InlineData("2019/07/09 星期二")]
+    [InlineData("2019年7月9日 (周二)")]
+    [InlineData("20190709.0")]
+    [InlineData("2019 年 7 月 9 日")]
+    [InlineData("2019年7月\n9日")]
+    [InlineData("2019年07月09")]
+    [InlineData("2019年7月9号")]
+    [InlineData("2019．7．9")]
+    [InlineData("2019-07-\u200B09")]
     [InlineData("1562601600000")] // midnight in Beijing
     [InlineData("1562687999999")] // the day's last millisecond
     public void TryParseLenient_FormsInUse_AreTheSameDay(string text)
     {
         Assert.Equal(DateText.Date, BeijingDate.TryParseLenient(text, out var date));
         Assert.Equal(BeijingDate.Parse("2019-07-09"), date);
+    }
+
+    [Theory]
+    [InlineData("1970-01-02")]
+    [InlineData("1901-01-01")]
+    [InlineData("2098-12-31")]
+    [InlineData("2199-12-31")]
+    public void TryParseLenient_DayBesideOneThatMeansNoneOrWithoutEnd_IsADay(string text)
+    {
+        Assert.Equal(DateText.Date, BeijingDate.TryParseLenient(text, out var date));
+        Assert.Equal(text, date.ToString());
     }
 
     [Theory]
@@ -52,6 +77,32 @@ public sealed class BeijingDateTests
     [InlineData("***", DateText.None)]
     [InlineData("1900-01-01", DateText.None)]
     [InlineData("1900/1/1 0:00:00", DateText.None)]
+    [InlineData("0001-01-01", DateText.None)]
+    [InlineData("0001/1/1 0:00:00", DateText.None)]
+    [InlineData("0000-00-00", DateText.None)]
+    [InlineData("0000-00-00 00:00:00", DateText.None)]
+    [InlineData("00000000", DateText.None)]
+    [InlineData("1899-12-30", DateText.None)]
+    [InlineData("1899-12-31", DateText.None)]
+    [InlineData("1753-01-01", DateText.None)]
+    [InlineData("1970-01-01", DateText.None)]
+    [InlineData("1970-01-01 08:00:00", DateText.None)]
+    [InlineData("1970-01-01T00:00:00Z", DateText.None)]
+    [InlineData("1900/1/0", DateText.None)]
+    [InlineData("0", DateText.None)]
+    [InlineData("永久", DateText.LongTerm)]
+    [InlineData("无期限", DateText.LongTerm)]
+    [InlineData("无限期", DateText.LongTerm)]
+    [InlineData("长期性", DateText.LongTerm)]
+    [InlineData("长久", DateText.LongTerm)]
+    [InlineData("永续", DateText.LongTerm)]
+    [InlineData("终身", DateText.LongTerm)]
+    [InlineData("2999-12-31", DateText.LongTerm)]
+    [InlineData("3000-01-01", DateText.LongTerm)]
+    [InlineData("2100-12-31", DateText.LongTerm)]
+    [InlineData("15-10月-26", DateText.Invalid)]
+    [InlineData("1792022400", DateText.Invalid)] // seconds, or a day and an hour?
+    [InlineData("二〇二六年十月十五日", DateText.Invalid)]
     [InlineData("2099-12-31", DateText.LongTerm)]
     [InlineData("2099/12/31", DateText.LongTerm)]
     [InlineData("2099-01-31", DateText.LongTerm)]

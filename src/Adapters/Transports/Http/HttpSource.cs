@@ -50,6 +50,9 @@ internal sealed class HttpSource : IDisposable
             .Build();
     }
 
+    /// <summary>The encoding that the last answer stated; null = none.</summary>
+    public string? Charset { get; private set; }
+
     /// <summary>Gets an answer into a stream, which it is alone in.</summary>
     /// <param name="address">What to ask for.</param>
     /// <param name="known">What was had before; null = anything is new.</param>
@@ -99,6 +102,7 @@ internal sealed class HttpSource : IDisposable
     {
         if (HttpContentTypes.Refuse(_settings.Content, response.Content.Headers.ContentType?.MediaType) is { } refusal)
             throw new SourceFailedException($"{Shown(address)} {refusal}");
+        Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
         into.SetLength(0);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[64 << 10];

@@ -26,8 +26,10 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
             var state = await source.Get(address, settings.Paging is null ? known : null, page, cancellationToken);
             if (state is null) return null;
             if ((total += page.Length) > settings.TotalBytesMax) throw new SourceFailedException($"The pages have more than {settings.TotalBytesMax:N0} bytes together. Raise totalBytesMax if that is meant.");
-            using var answer = Parse(page, pages);
+            using var answer = Parse(JsonText.Utf8Of(page, source.Charset, pages), pages);
             var rows = RowsOf(answer.RootElement, pages);
+            if (rows.GetArrayLength() == 0 && JsonText.ErrorIn(answer.RootElement) is { } error)
+                throw new SourceFailedException($"Page {pages} states an error, {error}, with an empty list. Nothing was delivered.");
             if (rows.GetArrayLength() > 0 && !seen.Add(Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rows)))))
                 throw new SourceFailedException($"Page {pages} has the same rows as one before it: the server does not page as transport.paging says. Nothing was delivered.");
             await WriteRows(rows, pages, into, cancellationToken);
@@ -37,11 +39,10 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
         }
     }
 
-    private static JsonDocument Parse(MemoryStream page, int number)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> page, int number)
     {
         try
         {
-            page.Position = 0;
             return JsonDocument.Parse(page);
         }
         catch (JsonException e)
