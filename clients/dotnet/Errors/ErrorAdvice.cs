@@ -56,6 +56,7 @@ public static class ErrorAdvice
         ErrorReason.PageSizeOutOfRange => "Ask for 1 to 1,000 entries a page.",
         ErrorReason.PageTokenMalformed => "Start again at the first page, with the same filters throughout.",
         ErrorReason.ArgumentsConflict => "Give exactly one of the arguments named.",
+        ErrorReason.MessageMalformed => "Encode the message anew; a repetition is refused again.",
         ErrorReason.MessageTooLarge => "Send smaller messages.",
         ErrorReason.Overloaded => "Wait a little and repeat the call.",
         ErrorReason.NotServing => "Try again shortly, or at another node.",

@@ -33,7 +33,7 @@ internal static partial class HubMapping
         app.UseAgencyAuthentication();
         var calls = app.MapGroup("").RequireAuthorization();
         ((IEndpointConventionBuilder)calls).Finally(
-            endpoint => endpoint.RequestDelegate = TornCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!)));
+            endpoint => endpoint.RequestDelegate = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!)));
 
         calls.MapGrpcService<ReportingGrpcService>();
         calls.MapGrpcService<IdentityGrpcService>();

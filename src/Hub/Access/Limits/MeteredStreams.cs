@@ -1,4 +1,6 @@
+using CreditHub.Hub.Errors;
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Access.Limits;
@@ -10,7 +12,15 @@ internal sealed class MeteredReader<T>(IAsyncStreamReader<T> inner, AgencyShare 
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (!await inner.MoveNext(cancellationToken)) return false;
+        try
+        {
+            if (!await inner.MoveNext(cancellationToken)) return false;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw UnreadCalls.Malformed;
+        }
+
         switch (inner.Current)
         {
             case CheckManyRequest questions:
