@@ -7,6 +7,7 @@ namespace CreditHub.Adapters.Mapping;
 internal sealed class ColumnPlan
 {
     private static readonly string[] VersionColumns = ["版本号", "VERSION"];
+    private static readonly string[] ReplacedColumns = ["取代版本号", "REPLACES"];
     private static readonly string[] ActionColumns = ["操作类型", "OP"];
     private static readonly string[] ReasonColumns = ["撤回原因", "OP_REASON"];
 
@@ -26,6 +27,7 @@ internal sealed class ColumnPlan
         Fields = [.. format.Fields.Select(f => IndexOf(f.Columns ?? []))];
         RecordNumber = IndexOf(format.RecordNumber ?? []);
         Version = IndexOf(VersionColumns);
+        Replaced = IndexOf(ReplacedColumns);
         Action = IndexOf(ActionColumns);
         Reason = IndexOf(ReasonColumns);
         Persons = [.. (format.PersonColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
@@ -44,6 +46,9 @@ internal sealed class ColumnPlan
 
     /// <summary>Column of the row's version.</summary>
     public int Version { get; }
+
+    /// <summary>Column of the version that the row replaces on purpose.</summary>
+    public int Replaced { get; }
 
     /// <summary>Column that says what to do with the row.</summary>
     public int Action { get; }
@@ -73,7 +78,7 @@ internal sealed class ColumnPlan
         {
             var dropped = (_format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Action, Reason];
+            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Replaced, Action, Reason];
             return _columns.Where((name, i) => !known.Contains(i) && !dropped.Contains(Comparable(name)));
         }
     }

@@ -77,7 +77,8 @@ public sealed class RowMapper
 
         if (record.Subject?.Kind == SubjectKind.NaturalPerson) return MappedRow.NaturalPerson.Instance;
         if (record.Subject is { } subject) MisplacedNumber.PutRight(subject, _isOfTaxOffice);
-        record.Version = VersionOf(row, ref findings);
+        record.Version = VersionOf(_plan.Version, _fileVersion, row, ref findings);
+        record.ReplacesVersion = VersionOf(_plan.Replaced, 0, row, ref findings);
         record.RecordNumber = _key.Of(record, row, ref findings);
         if (_plan.RecordNumber >= 0 && !ReferenceEquals(row.Cells[_plan.RecordNumber], source.Cells[_plan.RecordNumber]))
             findings.Add(new OriginalText("record_number", _plan.NameOf(_plan.RecordNumber), source.Cells[_plan.RecordNumber], record.RecordNumber));
@@ -136,12 +137,12 @@ public sealed class RowMapper
         return action;
     }
 
-    private long VersionOf(RawRow row, ref RowFindings findings)
+    private long VersionOf(int column, long otherwise, RawRow row, ref RowFindings findings)
     {
-        if (_plan.Version < 0 || row.Cells[_plan.Version].Length == 0) return _fileVersion;
-        var text = row.Cells[_plan.Version];
+        if (column < 0 || row.Cells[column].Length == 0) return otherwise;
+        var text = row.Cells[column];
         if (long.TryParse(HalfWidth.Of(text), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0) return version;
-        findings.Add(new RowFault("version", _plan.NameOf(_plan.Version), ErrorReason.NumberOutOfRange, $"{CellQuote.Of(text)} is no version: a whole number from 1."));
+        findings.Add(new RowFault("version", _plan.NameOf(column), ErrorReason.NumberOutOfRange, $"{CellQuote.Of(text)} is no version: a whole number from 1."));
         return 0;
     }
 

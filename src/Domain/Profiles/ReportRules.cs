@@ -38,11 +38,14 @@ public abstract record ReportDecision
 public static class ReportRules
 {
     /// <summary>Decides about a record or a later version of it.</summary>
-    public static ReportDecision Decide(SubjectProfile profile, RecordFacts sent)
+    /// <param name="profile">What is known of the subject.</param>
+    /// <param name="sent">The record as it was sent.</param>
+    /// <param name="replaced">A version that the source stated by mistake and replaces by this one; 0 = none.</param>
+    public static ReportDecision Decide(SubjectProfile profile, RecordFacts sent, long replaced = 0)
     {
         if (sent.Target is { } target && !profile.Records.ContainsKey(target)) return new ReportDecision.RefuseUnknownRecord(target);
         if (!profile.Records.TryGetValue(sent.Key, out var held)) return new ReportDecision.Record();
-        if (sent.Version < held.Version) return new ReportDecision.FindOlder();
+        if (sent.Version < held.Version) return held.Version == replaced ? new ReportDecision.Correct() : new ReportDecision.FindOlder();
         if (sent.Version == held.Version)
         {
             return held.Digest == sent.Digest && !held.Withdrawn

@@ -64,6 +64,14 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     /// <summary>Plans a record of a source.</summary>
     public PlannedRow Add(string source, Proto.CreditRecord record)
     {
+        var replaced = record.ReplacesVersion;
+        if (replaced != 0)
+        {
+            // It says what to do with the row, not what the record holds.
+            record = record.Clone();
+            record.ReplacesVersion = 0;
+        }
+
         var identityHash = record.Registration?.LegalRepresentativeIdentityHash ?? "";
         if (identityHash.Length > 0)
         {
@@ -73,7 +81,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         }
 
         var facts = record.ToFacts(source, RecordReading.DigestOf(record));
-        switch (ReportRules.Decide(profile, facts))
+        switch (ReportRules.Decide(profile, facts, replaced))
         {
             case ReportDecision.Record:
                 return Commit(RowOutcome.Recorded, EntryKind.RecordReported);
@@ -86,7 +94,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
         PlannedRow Commit(RowOutcome outcome, EntryKind kind)
         {
             Learn(record.Subject);
-            var carried = AddTransaction(Apply(record, facts, kind), outcome);
+            var carried = AddTransaction(Apply(record, facts, kind) with { ReplacedVersion = replaced }, outcome);
             FlagConnections(record, identityHash);
             return carried;
         }

@@ -138,6 +138,7 @@ public sealed partial class SubjectLedger(
     private static RowAnswer? Alone(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.RecordOfOtherSubject other => new RowAnswer(RowOutcome.RefusedOtherSubject, 0, other.Subject.ToString()),
+        AppendOutcome.AlreadyRecorded again => new RowAnswer(RowOutcome.Repeated, again.TransactionEnd.Value),
         AppendOutcome.AlreadySuperseded old => new RowAnswer(RowOutcome.Superseded, old.Held.Value),
         AppendOutcome.KeyConflict conflict => new RowAnswer(RowOutcome.RefusedContentConflict, 0, conflict.Held.ToString()),
         _ => null,

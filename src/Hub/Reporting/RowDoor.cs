@@ -56,6 +56,13 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
     {
         var dataset = OpenDataset(opened, record.Dataset, "record.dataset", caller);
         OpenKey(opened, record.RecordNumber, record.Version, "record");
+        if (record.ReplacesVersion != 0 && record.ReplacesVersion <= record.Version)
+        {
+            opened.Add(
+                ErrorReason.NumberOutOfRange, "record.replaces_version", $"replaces_version is {record.ReplacesVersion}; it is a higher version than that of the row, {record.Version}.",
+                ("field", "record.replaces_version"), ("value", $"{record.ReplacesVersion}"), ("lowest", $"{record.Version + 1}"), ("highest", $"{long.MaxValue}"));
+        }
+
         OpenSubject(opened, record.Subject, "record.subject", record.Dataset);
         var kind = RecordReading.KindOf(record);
         if (dataset is not null && kind != dataset.Kind)

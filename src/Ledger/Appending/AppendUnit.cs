@@ -72,6 +72,9 @@ public sealed record EntryDraft
     /// <summary>The source's version; with the record it is the idempotency key.</summary>
     public long RecordVersion { get; init; }
 
+    /// <summary>The version held that the source stated by mistake and replaces by this one, though it is higher; 0 = none.</summary>
+    public long ReplacedVersion { get; init; }
+
     /// <summary>Digest of the content, wherever there is an idempotency key.</summary>
     public ContentDigest? Digest { get; init; }
 

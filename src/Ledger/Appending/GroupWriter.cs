@@ -116,16 +116,17 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         if (!draft.Persons.IsEmpty) _sink.Run(statements.InsertPersonPart, position.Value, subject?.ToString(), draft.Persons, BeijingDate.At(recordedAt).AddDays(1).DayNumber);
         if (draft.Current is { } current)
         {
+            var seen = Math.Max(draft.RecordVersion, held.Records.TryGetValue(key!, out var before) ? before.SeenVersion : 0);
             if (current.Withdrawn)
-                _sink.Run(statements.WithdrawRecord, key, true, draft.RecordVersion);
+                _sink.Run(statements.WithdrawRecord, key, true, draft.RecordVersion, seen);
             else
             {
                 _sink.Run(
-                    statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, draft.RecordVersion, position.Value,
+                    statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, seen, position.Value,
                     current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber);
             }
 
-            held.Records[key!] = new(subject!.Value.ToString(), draft.RecordVersion, draft.RecordVersion, position);
+            held.Records[key!] = new(subject!.Value.ToString(), draft.RecordVersion, seen, position);
             held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
         }
 

@@ -54,6 +54,14 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
             if (unit.Subject is { } subject && held.Subject != subject.Code.ToString())
                 return new AppendOutcome.RecordOfOtherSubject(record, UnifiedSocialCreditCode.Parse(held.Subject));
             if (draft.RecordVersion > held.SeenVersion) continue;
+            if (IsAboveReplacedVersions(draft, held))
+            {
+                if (FindEntry(record, draft.RecordVersion) is not { } before) continue;
+                return before.Digest == digest
+                    ? new AppendOutcome.AlreadyRecorded(record, draft.RecordVersion, before.TransactionEnd)
+                    : new AppendOutcome.KeyConflict(record, draft.RecordVersion, before.TransactionEnd, before.Digest);
+            }
+
             if (draft.RecordVersion > held.Version)
             {
                 // Under the seen version itself the source has said what is held; between it and the one held, something older.
@@ -83,6 +91,13 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         var record = Records[key];
         Records[key] = record with { SeenVersion = Math.Max(record.SeenVersion, version) };
     }
+
+    // A version that was replaced on purpose stays the highest one seen. It was taken, unlike one that merely said the same again, so it has an entry; what
+    // the source sends between it and the one held is in order.
+    private bool IsAboveReplacedVersions(EntryDraft draft, HeldRecord held) =>
+        draft.ReplacedVersion != 0
+            ? draft.ReplacedVersion == held.Version
+            : draft.RecordVersion > held.Version && FindEntry(draft.Record!.Value, held.SeenVersion) is not null;
 
     private long VersionOf(AppendUnit unit) => unit.Subject is { } s && Versions.TryGetValue(s.Code.ToString(), out var version) ? version : 0;
 

@@ -68,8 +68,8 @@ internal sealed class Statements(EngineSql sql)
 
     /// <summary>A withdrawn record keeps pointing at its last entry that holds a record.</summary>
     public Statement WithdrawRecord { get; } = new(
-        "UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @version WHERE record_key = @record_key",
-        ("record_key", DbType.String), ("withdrawn", DbType.Boolean), ("version", DbType.Int64));
+        "UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @seen_version WHERE record_key = @record_key",
+        ("record_key", DbType.String), ("withdrawn", DbType.Boolean), ("version", DbType.Int64), ("seen_version", DbType.Int64));
 
     /// <summary>A later version that changed nothing.</summary>
     public Statement SeeVersion { get; } = new(

@@ -191,6 +191,16 @@ public sealed class RowMapperTests
     public void Map_RowStatesItsVersion_TakesItBeforeTheFiles() => Assert.Equal(7, Ready(("版本号", "7")).Record.Version);
 
     [Fact]
+    public void Map_RowThatReplacesAVersionOnPurpose_NamesIt()
+    {
+        var mapper = PenaltyTable.Format().Fit([.. PenaltyTable.Columns, "取代版本号"], PenaltyTable.FileVersion);
+        var row = PenaltyTable.Row();
+        Assert.Equal(20361129001, Assert.IsType<MappedRow.Ready>(mapper.Map(row with { Cells = [.. row.Cells, "20361129001"] })).Row.Record.ReplacesVersion);
+        Assert.Equal(0, Assert.IsType<MappedRow.Ready>(mapper.Map(row with { Cells = [.. row.Cells, ""] })).Row.Record.ReplacesVersion);
+        Assert.Empty(mapper.UnknownColumns);
+    }
+
+    [Fact]
     public void Map_CellWithAnIdentityNumberWhereNoneBelongs_DoesNotRepeatItInTheMessage()
     {
         var fault = Assert.Single(Assert.IsType<MappedRow.Faulty>(PenaltyTable.Map(("罚款金额(万元)", CitizenId))).Faults);

@@ -19,6 +19,13 @@ public sealed class ReportRulesTests
     public void Decide_SameNumberOfAnotherDataset_IsANewRecord() =>
         Assert.Equal(new ReportDecision.Record(), ReportRules.Decide(_profile, Held with { Key = Held.Key with { Dataset = "tax.arrears" } }));
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    [InlineData(0, false)]
+    public void Decide_LowerVersionThatReplacesOneOnPurpose_CorrectsWhereItNamesTheVersionHeld(long replaced, bool corrects) =>
+        Assert.Equal(corrects, ReportRules.Decide(_profile, Sent(4, "other"), replaced) is ReportDecision.Correct);
+
     [Fact]
     public void Decide_LaterVersionOtherContent_Corrects() => Assert.Equal(new ReportDecision.Correct(), ReportRules.Decide(_profile, Sent(6, "other")));
 

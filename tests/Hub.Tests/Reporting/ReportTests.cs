@@ -62,6 +62,41 @@ public sealed class ReportTests
         Assert.Equal(holds, string.Concat(held.Records.Select(r => r.Record.Remark)));
     }
 
+    // R3 is version 3 that replaces version 9, stated by mistake; a number behind it is the version that it names.
+    [Theory]
+    [InlineData("A1 B9 C3", "B")]
+    [InlineData("A1 B9 R3", "R")]
+    [InlineData("A1 B9 R3 R3", "R")]
+    [InlineData("A1 B9 R3 D4", "D")]
+    [InlineData("A1 B9 R3 W4", "")]
+    [InlineData("A1 B9 R3 W4 D5", "D")]
+    [InlineData("A1 B9 R3 B9", "R")] // the wrong one again
+    [InlineData("A1 B9 R3 D4 B9", "D")]
+    [InlineData("A1 B9 R3 D4 E10", "E")]
+    [InlineData("A1 B9 R3 D4 C2", "D")]
+    [InlineData("A1 B8 R3", "B")] // it names another version
+    [InlineData("A1 B9 R3 D4 F5 R3", "F")] // the replacement again, after later versions
+    public async Task Report_VersionStatedByMistake_IsReplacedOnPurposeAndOnce(string arrivals, string holds)
+    {
+        await using var hub = await TestHub.StartAsync();
+        foreach (var arrival in arrivals.Split(' '))
+        {
+            var record = Rows.JudgmentDefault();
+            record.Version = long.Parse(arrival[1..], System.Globalization.CultureInfo.InvariantCulture);
+            record.Remark = arrival[..1];
+            if (arrival[0] == 'R') record.ReplacesVersion = 9;
+            var row = arrival[0] != 'W' ? Rows.Of(record) : new ReportRow
+            {
+                Withdrawal = new Withdrawal { Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = record.Version, Subject = record.Subject, Reason = "录入错误" },
+            };
+            Assert.NotNull((await hub.Report("sx-court", row))[0].Acknowledged);
+        }
+
+        var held = await hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company }, cancellationToken: TestHub.Token);
+        Assert.Equal(holds, string.Concat(held.Records.Select(r => r.Record.Remark)));
+        Assert.All(held.Records, r => Assert.Equal(0, r.Record.ReplacesVersion));
+    }
+
     [Fact]
     public async Task Report_OtherContentUnderAVersionThatWasSeen_IsRefused()
     {
@@ -167,6 +202,7 @@ public sealed class ReportTests
             (r => r.Dataset = "market.licence", ErrorReason.KindMismatch, "record.body"),
             (r => r.Dataset = "court.judgment-default", ErrorReason.DatasetNotGranted, "record.dataset"),
             (r => r.RecordNumber = "", ErrorReason.FieldRequired, "record.record_number"),
+            (r => r.ReplacesVersion = r.Version, ErrorReason.NumberOutOfRange, "record.replaces_version"),
             (r => r.Version = 0, ErrorReason.NumberOutOfRange, "record.version"),
         ];
         var rows = cases.Select((c, i) =>
