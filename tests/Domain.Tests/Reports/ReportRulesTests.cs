@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Publicity;
@@ -126,7 +128,37 @@ public sealed class ReportRulesTests
                 "domain d: records of market.licence are no violations by 发改财金〔2025〕565号.",
                 "domain d: there is no dataset nothing.",
             ],
-            refused.Faults);
+            refused.Faults.Take(8));
+        Assert.Contains("records of kind Penalty stand in no chapter: give them one, or name the kind in leftOut.", refused.Faults);
+        Assert.Contains("entries on lists of nature Ban stand in no chapter.", refused.Faults);
+        Assert.Contains("dataset lists.serious: it stands in no domain, so a report instead of certificates would be silent of its lists.", refused.Faults);
+    }
+
+    [Fact]
+    public void Read_AnyChapterTakenOutOfTheShippedDefinitions_IsRefused()
+    {
+        var shipped = JsonNode.Parse(File.ReadAllText(Path.Combine(ConfigFolder.Repository, "config", "reports.json")), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip })!;
+        foreach (var code in shipped["chapters"]!.AsArray().Select(c => (string)c!["code"]!).Where(c => c != "judicial"))
+        {
+            var edited = shipped.DeepClone();
+            edited["chapters"]!.AsArray().Remove(edited["chapters"]!.AsArray().Single(c => (string?)c!["code"] == code));
+            foreach (var purpose in edited["purposes"]!.AsArray())
+            {
+                var chapters = purpose!["chapters"]!.AsArray();
+                if (chapters.FirstOrDefault(c => (string?)c == code) is { } taken) chapters.Remove(taken);
+            }
+
+            var refused = Assert.Throws<ReferenceDataException>(() => ReportReader.Read(ConfigFolder.Json(edited.ToJsonString()), Directory, Catalogue));
+            Assert.All(refused.Faults, f => Assert.Contains("chapter", f, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Compile_ChapterWithADatasetThatIsNotPublic_SaysWhatItDoesNotShow()
+    {
+        var evaluation = Assert.Single(Compile("bidding", [], []).Chapters, c => c.Chapter.Code == "evaluation");
+        Assert.Equal(ReportResult.NotShown, evaluation.Result);
+        Assert.StartsWith("本报告不展示下列信息,不能据此认定为无: 公共信用综合评价结果、", evaluation.Statement, StringComparison.Ordinal);
     }
 
     private static ReportOutline Compile(string purposeCode, string[] domains, RecordFacts[] records, params SourceStatement[] sources)
