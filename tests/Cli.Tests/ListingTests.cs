@@ -76,7 +76,7 @@ public sealed class ListingTests : CliFixture
         var outcome = await RunAsync("batches", "--source", "sx-tax", "--max", "2");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Matches(@"20261103.csv +1,200 +1,000 +0 +150 +50 +0 +0 +4 \(3 withdrawn\) +full(.|\n)*20261102.csv", outcome.Out);
+        Assert.Matches(@"20261103.csv +1,200 +1,000 +0 +150 +0 +50 +0 +0 +4 \(3 withdrawn\) +full(.|\n)*20261102.csv", outcome.Out);
         Assert.DoesNotContain("20261101", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("2 batches", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("2026-11-03T09:00:00.000+08:00", outcome.Out, StringComparison.Ordinal);

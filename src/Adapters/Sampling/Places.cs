@@ -17,6 +17,9 @@ internal sealed class Places
         ["延安市"] = 4, ["安康市"] = 4, ["商洛市"] = 2, ["西咸新区"] = 2, ["铜川市"] = 1,
     };
 
+    // All districts of a city together: no place of its own.
+    private const string Districts = "市辖区";
+
     private readonly (Place[] Places, int Weight)[] _cities;
 
     public Places(Regions regions, BeijingDate asOf)
@@ -34,7 +37,7 @@ internal sealed class Places
 
     // The register's codes stand in credit codes although GB/T 2260 does not know them.
     private static bool IsPlace(Region region, Regions regions, BeijingDate asOf) =>
-        region.IsValidOn(asOf) && regions.IsWithin(region, Shaanxi) && region.CodeSystem switch
+        region.IsValidOn(asOf) && region.Name != Districts && regions.IsWithin(region, Shaanxi) && region.CodeSystem switch
         {
             RegionCodeSystem.Gb2260 => region.Code.Level == RegionLevel.County,
             RegionCodeSystem.Register => true,

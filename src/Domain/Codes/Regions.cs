@@ -10,12 +10,14 @@ namespace CreditHub.Domain.Codes;
 public sealed class Regions
 {
     private readonly FrozenDictionary<(RegionCodeSystem, RegionCode), Region> _byCode;
+    private readonly FrozenDictionary<RegionCode, FrozenSet<RegionCode>> _areas;
 
     internal Regions(IReadOnlyList<Region> all)
     {
         All = all;
         ReportingUnits = [.. all.Where(static region => region.IsReportingUnit)];
         _byCode = all.DistinctBy(KeyOf).ToFrozenDictionary(KeyOf);
+        _areas = AreasOf(all);
     }
 
     /// <summary>Every region, in the order of the file.</summary>
@@ -47,6 +49,36 @@ public sealed class Regions
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether a place lies in an area, whichever codes name the two: a county's code of before it was renumbered, or that of a zone which follows no hierarchy, names the
+    /// same place. Codes that the table does not hold, such as those of districts of other provinces, are judged by their digits.
+    /// </summary>
+    public bool Lies(RegionCode place, RegionCode area) =>
+        _areas.TryGetValue(place, out var areas) && _areas.ContainsKey(area) ? areas.Contains(area) : place.IsWithin(area);
+
+    // A table with faults may go round in circles; it is refused for them, once all of them are known.
+    private FrozenDictionary<RegionCode, FrozenSet<RegionCode>> AreasOf(IReadOnlyList<Region> all)
+    {
+        var names = all.Where(r => r.ReplacedBy is not null).ToLookup(r => (r.CodeSystem, r.ReplacedBy!.Value));
+        var areas = new Dictionary<RegionCode, HashSet<RegionCode>>();
+        foreach (var region in all)
+        {
+            if (!areas.TryGetValue(region.Code, out var found)) areas[region.Code] = found = [];
+            var open = new Stack<Region>([region]);
+            var seen = new HashSet<Region>();
+            while (open.TryPop(out var at))
+            {
+                if (!seen.Add(at)) continue;
+                found.Add(at.Code);
+                if (ParentOf(at) is { } parent) open.Push(parent);
+                if (at.ReplacedBy is { } next && Find(next, at.CodeSystem) is { } current) open.Push(current);
+                foreach (var old in names[(at.CodeSystem, at.Code)]) open.Push(old);
+            }
+        }
+
+        return areas.ToFrozenDictionary(a => a.Key, a => a.Value.ToFrozenSet());
     }
 
     /// <summary>The region above, of the same code system or else of the national standard; null above a province.</summary>

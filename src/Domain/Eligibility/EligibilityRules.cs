@@ -29,7 +29,11 @@ public enum Verdict
 /// <param name="Day">The day for which the answer is to hold.</param>
 /// <param name="RegionCode">Region of the matter, GB/T 2260; empty = not said.</param>
 /// <param name="IndustryCode">Industry of the matter, GB/T 4754-2017; empty = not said.</param>
-public readonly record struct EligibilityQuestion(MatterDefinition Matter, BeijingDate Day, string RegionCode, string IndustryCode);
+public readonly record struct EligibilityQuestion(MatterDefinition Matter, BeijingDate Day, string RegionCode, string IndustryCode)
+{
+    /// <summary>The table by which places lie in each other; null = by the digits of their codes.</summary>
+    public Regions? Regions { get; init; }
+}
 
 /// <summary>One reason of a verdict.</summary>
 /// <param name="Sanction">The sanction behind it.</param>
@@ -99,7 +103,10 @@ public static class EligibilityRules
 
     private static string? Scope(ImmutableArray<string> regionLimits, ImmutableArray<string> industryLimits, EligibilityQuestion question)
     {
-        if (OpenLimits(regionLimits, question.RegionCode, IsRegionWithin) is not { } regions) return null;
+        // Most measures are limited to nothing, and a check of them makes no closure.
+        if (regionLimits.IsEmpty && industryLimits.IsEmpty) return "";
+        Func<string, string, bool> isWithin = question.Regions is { } table ? (region, area) => Lies(table, region, area) : IsRegionWithin;
+        if (OpenLimits(regionLimits, question.RegionCode, isWithin) is not { } regions) return null;
         if (OpenLimits(industryLimits, question.IndustryCode, IsIndustryWithin) is not { } industries) return null;
         return Joined(regions, industries);
     }
@@ -115,6 +122,8 @@ public static class EligibilityRules
         var open = string.Join(' ', limits.Where(limit => isWithin(limit, asked)));
         return open.Length == 0 ? null : open;
     }
+
+    private static bool Lies(Regions table, string region, string area) => table.Lies(RegionCode.Parse(region), RegionCode.Parse(area));
 
     private static bool IsRegionWithin(string region, string area) => RegionCode.Parse(region).IsWithin(RegionCode.Parse(area));
 

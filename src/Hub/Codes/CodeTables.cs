@@ -13,6 +13,9 @@ internal sealed class CodeTables(Regions regions)
     private static readonly RegionCode Home = RegionCode.Parse("610000");
     private static readonly RegionCodeSystem[] Systems = Enum.GetValues<RegionCodeSystem>();
 
+    /// <summary>The table of regions.</summary>
+    public Regions Regions => regions;
+
     /// <summary>True where a text is a region of the table. Of other provinces the table holds the province only, and that is enough for their districts.</summary>
     public bool IsRegion(string text) => RegionCode.TryParse(text, out var region)
         && (Systems.Any(system => regions.Find(region, system) is not null) || (region.Province != Home && regions.Find(region.Province) is not null));

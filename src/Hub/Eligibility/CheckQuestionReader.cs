@@ -45,7 +45,8 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tabl
         var day = request.EffectiveOn is null ? today : DateArgument.Read(request.EffectiveOn, "effective_on");
         var knownAt = ReadKnownAt(request);
         return new CheckedQuestion(
-            code, new EligibilityQuestion(matter, day, tables.OptionalRegion(request.RegionCode, "region_code"), CodeTables.OptionalIndustry(request.IndustryCode, "industry_code")), day == today, knownAt,
+            code, new EligibilityQuestion(matter, day, tables.OptionalRegion(request.RegionCode, "region_code"), CodeTables.OptionalIndustry(request.IndustryCode, "industry_code"))
+            { Regions = tables.Regions }, day == today, knownAt,
             request.PapersMissing);
     }
 

@@ -46,7 +46,7 @@ public sealed class RegionsTests
 
         Assert.Equal(34, standard.Count(static region => region.Code.Level == RegionLevel.Province));
         Assert.Equal(10, standard.Count(region => region.Parent == Shaanxi));
-        Assert.Equal(107, standard.Count(region => region.Code.Level == RegionLevel.County && region.Code.IsWithin(Shaanxi)));
+        Assert.Equal(107, standard.Count(region => region.Code.Level == RegionLevel.County && region.Code.IsWithin(Shaanxi) && region.Name != "市辖区"));
         Assert.Equal("西安市", _regions.Find(RegionCode.Parse("610100"))?.Name);
         Assert.All(_regions.All.Where(static region => region.ValidFrom is not null || region.ValidTo is not null), static region => Assert.True(region.IsRemembered));
     }
@@ -89,6 +89,37 @@ public sealed class RegionsTests
         Assert.True(before.IsValidOn(BeijingDate.Parse("2012-01-01")));
         Assert.False(after.IsValidOn(BeijingDate.Parse("2012-01-01")));
         Assert.True(after.IsValidOn(BeijingDate.Parse("2026-01-01")));
+    }
+
+    [Theory]
+    [InlineData("610125", "610118", true)]
+    [InlineData("610118", "610125", true)]
+    [InlineData("612301", "610702", true)]
+    [InlineData("612301", "610700", true)]
+    [InlineData("612322", "610700", true)]
+    [InlineData("610722", "612300", true)]
+    [InlineData("612301", "610722", false)]
+    [InlineData("611102", "616900", true)]
+    [InlineData("611102", "610000", true)]
+    [InlineData("611102", "611100", false)]
+    [InlineData("610131", "610100", true)]
+    [InlineData("610101", "610100", true)]
+    [InlineData("610131", "610200", false)]
+    [InlineData("110105", "110000", true)]
+    [InlineData("110105", "610000", false)]
+    [InlineData("610100", "610113", false)]
+    public void Lies_WhicheverCodesNameThePlaces_FollowsTheTable(string place, string area, bool expected) =>
+        Assert.Equal(expected, _regions.Lies(RegionCode.Parse(place), RegionCode.Parse(area)));
+
+    [Fact]
+    public void Lies_EveryPlace_InItselfInShaanxiAndInEveryNameOfItsSuccessor()
+    {
+        foreach (var region in _regions.All.Where(r => _regions.IsWithin(r, Shaanxi)))
+        {
+            Assert.True(_regions.Lies(region.Code, region.Code) && _regions.Lies(region.Code, Shaanxi), $"{region.Code} {region.Name}");
+            var current = _regions.Current(region);
+            Assert.True(_regions.Lies(region.Code, current.Code) && _regions.Lies(current.Code, region.Code), $"{region.Code} {region.Name}");
+        }
     }
 
     [Fact]

@@ -142,7 +142,11 @@ public sealed class CompetenceTests
 
     private static string PurposeOf(string agency) => agency switch
     {
-        "sx-procurement" => "procurement", "sx-bidding" => "bidding", "sx-portal" => "self-service", "bank-xian" => "financing", _ => "reporting",
+        "sx-procurement" => "procurement",
+        "sx-bidding" => "bidding",
+        "sx-portal" => "self-service",
+        "bank-xian" => "financing",
+        _ => "reporting",
     };
 
     private static CreditRecord Acting(string act, string source, CreditRecord target, string? number = null)

@@ -38,7 +38,8 @@ public sealed class LogProofTests : IAsyncLifetime
         var proof = Prove();
         Assert.Empty(proof.Faults);
         Assert.True(proof.Blocks >= 4);
-        Assert.Equal(12, Logged.Decisions(Evidence).Count);
+        // The operator's own look at the head is an entry too.
+        Assert.Equal(13, Logged.Decisions(Evidence).Count);
     }
 
     [Fact]

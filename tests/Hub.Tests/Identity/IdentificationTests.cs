@@ -94,7 +94,7 @@ public sealed class IdentificationTests
         await using var hub = await TestHub.StartAsync();
         using var call = hub.Reporting.Report(TestHub.As("sx-market"), cancellationToken: TestHub.Token);
         const int Companies = 60;
-        var registrations = Enumerable.Range(0, Companies).Select(n => Domain.Codes.RegistrationNumber.Create("610113", $"{n:D8}").ToString()).ToList();
+        var registrations = Enumerable.Range(0, Companies).Select(n => Domain.Codes.RegistrationNumber.Create("610113", $"{n + 10_204_070:D8}").ToString()).ToList();
         for (var n = 0; n < Companies; n++)
         {
             await call.RequestStream.WriteAsync(new ReportRequest { Rows = { Rows.Of(Older.Known(Rows.CodeOf(n), registrations[n])) } }, TestHub.Token);

@@ -75,7 +75,7 @@ public sealed class RegionTests
                 var answer = await hub.Check(code, matter, r => r.RegionCode = region);
 
                 // A region that exists and lies elsewhere is no mistake that anybody could notice.
-                var isElsewhere = hub.Service<Hub.Codes.CodeTables>().IsRegion(region) && !RegionCode.Parse(region).IsWithin(RegionCode.Parse("610100"));
+                var isElsewhere = hub.Service<Hub.Codes.CodeTables>().IsRegion(region) && !hub.Service<Hub.Codes.CodeTables>().Regions.Lies(RegionCode.Parse(region), RegionCode.Parse("610100"));
                 if (answer.Verdict == Verdict.Clear && !isElsewhere) clear.Add($"{code} {matter} {region}");
             }
             catch (RpcException e)
@@ -85,6 +85,24 @@ public sealed class RegionTests
         }
 
         Assert.Empty(clear);
+    }
+
+    /// <summary>A ban in a county acts whichever of the county's codes the question, or the ban, states.</summary>
+    [Theory]
+    [InlineData("610118", "610125", Verdict.Barred)]
+    [InlineData("610125", "610118", Verdict.Barred)]
+    [InlineData("610700", "612301", Verdict.Barred)]
+    [InlineData("616900", "611102", Verdict.Barred)]
+    [InlineData("611102", "616900", Verdict.Attention)]
+    [InlineData("611100", "611102", Verdict.Clear)]
+    public async Task Ban_OfARegionWithSeveralCodes_ActsByAnyOfThem(string limit, string asked, Verdict expected)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var ban = Ban();
+        ban.ListEntry.RegionCodes[0] = limit;
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(ban));
+
+        Assert.Equal(expected, (await hub.Check(Rows.Company, "licence", r => r.RegionCode = asked)).Verdict);
     }
 
     private static string Mistype(string text, Random random, bool isAsked)
