@@ -164,7 +164,7 @@ UPDATE subject_snapshot SET position = @position, profile = @profile WHERE code 
 UPDATE source_status SET complete_as_of = @complete_as_of, last_received_at = @last_received_at, rows_taken = @rows_taken WHERE source = @source AND dataset = @dataset; IF @@ROWCOUNT = 0 INSERT INTO source_status (source, dataset, complete_as_of, last_received_at, rows_taken) VALUES (@source, @dataset, @complete_as_of, @last_received_at, @rows_taken);
 
 -- WithdrawRecord
-UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @version WHERE record_key = @record_key;
+UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @seen_version WHERE record_key = @record_key;
 
 -- Settings of a writing session
 SET LOCK_TIMEOUT 10000; SET XACT_ABORT ON;
