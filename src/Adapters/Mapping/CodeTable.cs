@@ -17,6 +17,9 @@ internal sealed partial class CodeTable(Dictionary<string, int> values)
     /// <summary>Texts that the table has.</summary>
     public IEnumerable<string> Texts => values.Keys;
 
+    /// <summary>True where the table has a text as it is.</summary>
+    public bool Holds(string text) => values.ContainsKey(text);
+
     /// <summary>Finds the value of a text.</summary>
     public bool TryFind(string text, out int value)
     {

@@ -72,7 +72,7 @@ internal sealed class EnumSetter : FieldSetter
     {
         if (_split is null) return SetOne(record, cell);
         // A value may hold a character that parts others.
-        if (cell.AsSpan().IndexOfAny(_split) < 0 || _table.TryFind(cell, out _)) return SetJoined(record, cell);
+        if (cell.AsSpan().IndexOfAny(_split) < 0 || _table.Holds(cell)) return SetJoined(record, cell);
         CellFault? note = null;
         foreach (var part in cell.Split(_split, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -16,6 +16,8 @@ internal sealed class PersonScreen
 
     private const int PersonsNameMax = 4;
 
+    // What the category's column said last and was of no person: nearly every row says the same.
+    private string _ofNoPerson = "";
     private readonly int _name;
     private readonly int _category;
     private readonly int[] _marks;
@@ -42,7 +44,12 @@ internal sealed class PersonScreen
     /// <summary>True where the row says by its category, by whose number it carries or by what only persons have, that it is about a person.</summary>
     public bool IsPerson(RawRow row)
     {
-        if (_category >= 0 && IsAmong(Categories, row.Cells[_category])) return true;
+        if (_category >= 0 && row.Cells[_category] is var category && category != _ofNoPerson)
+        {
+            if (IsAmong(Categories, category)) return true;
+            _ofNoPerson = category;
+        }
+
         foreach (var cell in _marks)
             if (IsAmong(_markValues, row.Cells[cell])) return true;
         foreach (var cell in _identifiers)

@@ -16,8 +16,8 @@ public static class PrivateUse
 
     private static readonly char[] Folded = MakeFolded();
 
-    /// <summary>Every character with one for private use.</summary>
-    public static string Characters { get; } = string.Concat(Table.Where((_, i) => i % 2 == 0));
+    /// <summary>True where a text may hold such a character; found without looking closely.</summary>
+    public static bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAnyInRange(First, Last);
 
     /// <summary>The character of Unicode; the same where there is none or it is not for private use.</summary>
     public static char Fold(char c) => c is >= First and <= Last ? Folded[c - First] : c;

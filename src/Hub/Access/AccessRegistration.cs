@@ -17,8 +17,6 @@ internal static class AccessRegistration
         services.AddAgencyAuthentication();
         services.AddSingleton<OpenCalls>();
         services.AddSingleton<OpenConnections>();
-        services.AddSingleton<PeerConnections>();
-        services.AddOptions<LimitOptions>().BindConfiguration("Hub:Limits").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AgencyLimits>();
         services.AddHostedService<AccessWatch>();
         services.AddSingleton<SubjectReading>();

@@ -21,7 +21,6 @@ internal sealed class AgencyAuthentication(CallerIdentityReader reader, RefusalE
         AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName));
 
     private HttpContext? _context;
-    private ApiException? _refusal;
 
     private HttpContext Context => _context ?? throw new InvalidOperationException("The framework did not initialize the authentication.");
 
@@ -31,31 +30,52 @@ internal sealed class AgencyAuthentication(CallerIdentityReader reader, RefusalE
         return Task.CompletedTask;
     }
 
-    public Task<AuthenticateResult> AuthenticateAsync()
+    public Task<AuthenticateResult> AuthenticateAsync() => Task.FromResult(ResultOf(Context, reader));
+
+    /// <summary>
+    /// The framework's middleware of the same name, without a handler made for each request: a check costs little more than its question, and this is on its way.
+    /// Authorization finds the result where the framework's own middleware would leave it.
+    /// </summary>
+    public static RequestDelegate Middleware(RequestDelegate next, CallerIdentityReader reader) => context =>
     {
-        if (ContractCall.IsAnonymous(Context)) return Task.FromResult(AuthenticateResult.NoResult());
+        var result = ResultOf(context, reader);
+        if (result.Principal is { } principal) context.User = principal;
+        context.Features.Set<IAuthenticateResultFeature>(new Found { AuthenticateResult = result });
+        return next(context);
+    };
+
+    private static AuthenticateResult ResultOf(HttpContext context, CallerIdentityReader reader)
+    {
+        if (ContractCall.IsAnonymous(context)) return AuthenticateResult.NoResult();
         try
         {
-            Context.Features.Set(reader.Read(CallerIdentityReader.ClaimsOf(Context)));
-            return Task.FromResult(Known);
+            context.Features.Set(reader.Read(CallerIdentityReader.ClaimsOf(context)));
+            return Known;
         }
         catch (ApiException refusal)
         {
-            _refusal = refusal;
-            return Task.FromResult(AuthenticateResult.Fail(refusal));
+            context.Features.Set(new RefusedCaller(refusal));
+            return AuthenticateResult.Fail(refusal);
         }
     }
 
     /// <summary>Ends a call without a caller, with the reason.</summary>
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        var refusal = _refusal ?? new ApiException(ErrorReason.CredentialMissing, "The call brings no credential.");
+        var refusal = Context.Features.Get<RefusedCaller>()?.Refusal ?? new ApiException(ErrorReason.CredentialMissing, "The call brings no credential.");
         if (refusals.Log(Context, request: null, refusal) is { } decision) Context.Response.Headers[ReadEvidence.DecisionTrailer] = decision;
         TrailersOnly.Write(Context, refusal);
         return Task.CompletedTask;
     }
 
     public Task ForbidAsync(AuthenticationProperties? properties) => ChallengeAsync(properties);
+
+    private sealed record RefusedCaller(ApiException Refusal);
+
+    private sealed class Found : IAuthenticateResultFeature
+    {
+        public AuthenticateResult? AuthenticateResult { get; set; }
+    }
 }
 
 /// <summary>Registers and uses the authentication.</summary>
@@ -82,7 +102,8 @@ internal static class AgencyAuthenticationRegistration
         app.UseRouting();
         app.Use(static (context, next) => Operations.OperationsSocket.Demand(context, next));
         app.Use(static (context, next) => ContractCall.RequireExactPath(context, next));
-        app.UseAuthentication();
+        var reader = app.ApplicationServices.GetRequiredService<CallerIdentityReader>();
+        app.Use(next => AgencyAuthentication.Middleware(next, reader));
         app.UseAuthorization();
     }
 }

@@ -20,6 +20,8 @@ internal static class Listening
     public static void AddListening(this WebApplicationBuilder builder, HubOptions options)
     {
         builder.Services.AddOptions<AccessOptions>().BindConfiguration("Hub:Access").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<LimitOptions>().BindConfiguration("Hub:Limits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PeerConnections>();
         builder.Services.AddOptions<TlsOptions>().BindConfiguration("Hub:Tls");
         var tls = builder.Configuration.GetSection("Hub:Tls").Get<TlsOptions>() ?? new TlsOptions();
         var access = builder.Configuration.GetSection("Hub:Access").Get<AccessOptions>() ?? new AccessOptions();

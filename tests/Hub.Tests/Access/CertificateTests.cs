@@ -261,8 +261,9 @@ public sealed class CertificateTests : IDisposable
         {
             return (await client.ListMattersAsync(TestHub.Token)).Count > 0;
         }
-        catch (CreditHubException e) when (e.Status is StatusCode.Unauthenticated or StatusCode.Unavailable)
+        catch (CreditHubException)
         {
+            // How a connection that is closed at its handshake shows depends on how far the call had come.
             return false;
         }
     }
