@@ -80,7 +80,7 @@ public static class ReportReader
         foreach (var kind in directory.Datasets.Select(d => d.Kind).Distinct().Where(k => !k.ActsOnAnother() && !placed.Contains(k) && !leftOut.Contains(k)).Order())
             yield return $"records of kind {kind} stand in no chapter: give them one, or name the kind in leftOut.";
         var asked = file.Domains.SelectMany(d => d.Datasets ?? []).ToHashSet(StringComparer.Ordinal);
-        foreach (var dataset in directory.Datasets.Where(d => asked.Count > 0 && IsListed(d, catalogue) && !asked.Contains(d.Code)))
+        foreach (var dataset in directory.Datasets.Where(d => asked.Count > 0 && catalogue.Lists.Any(l => l.IsPublishedByLaw && l.IsIn(d)) && !asked.Contains(d.Code)))
             yield return $"dataset {dataset.Code}: it stands in no domain, so a report instead of certificates would be silent of its lists.";
         foreach (var kind in leftOut.Where(placed.Contains)) yield return $"leftOut names {kind}, which stands in a chapter.";
         foreach (var nature in catalogue.Lists.Where(l => l.FromKind == RecordKind.None).Select(l => l.Nature).Distinct().Order())
@@ -92,10 +92,6 @@ public static class ReportReader
                 yield return $"purpose {purpose.Code}: it has no chapter that says whether the subject is banned.";
         }
     }
-
-    private static bool IsListed(DatasetDefinition dataset, MeasureCatalogue catalogue) => catalogue.Lists.Any(
-        l => l.Nature is ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban
-            && (l.FromKind == RecordKind.None ? l.Dataset == dataset.Code : l.FromKind == dataset.Kind));
 
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
         codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");

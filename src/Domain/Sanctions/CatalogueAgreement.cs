@@ -28,7 +28,7 @@ public static class CatalogueAgreement
         }
     }
 
-    // Serious lists, lists of abnormal operations and bans are published by law (陕西省社会信用条例 第二十二条); what a check says of them a page must not deny.
+    // What a check says of a list that is published by law a page must not deny.
     private static IEnumerable<string> DisclosureFaults(ListDefinition list, SharingDirectoryDocument directory)
     {
         if (list.FromKind == RecordKind.None && list.Dataset.Length == 0)
@@ -43,8 +43,8 @@ public static class CatalogueAgreement
             yield break;
         }
 
-        if (list.Nature is not (ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban)) yield break;
-        var closed = directory.Datasets.Where(d => (list.FromKind == RecordKind.None ? d.Code == list.Dataset : d.Kind == list.FromKind) && d is { Disclosure: not Disclosure.Public, ClosedRule: "" });
+        if (!list.IsPublishedByLaw) yield break;
+        var closed = directory.Datasets.Where(d => list.IsIn(d) && d is { Disclosure: not Disclosure.Public, ClosedRule: "" });
         foreach (var dataset in closed)
             yield return $"list {list.Code}: lists of nature {list.Nature} are published by law, but the dataset {dataset.Code} is {dataset.Disclosure}. Make it public, or name the closedRule by which it is not.";
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.SharingDirectory;
 
 namespace CreditHub.Domain.Sanctions;
 
@@ -133,8 +134,14 @@ public sealed record ListDefinition
     /// <summary>Dataset to which its entries belong, and whose disclosure is theirs; empty where its entries are records of a kind of their own.</summary>
     public string Dataset { get; init; } = "";
 
+    /// <summary>True for lists that the law publishes (陕西省社会信用条例 第二十二条): serious lists, lists of abnormal operations, bans.</summary>
+    public bool IsPublishedByLaw => Nature is ListNature.SeriousDefaulter or ListNature.AbnormalOperation or ListNature.Ban;
+
     /// <summary>True where the operator has not yet checked it against the official text.</summary>
     public required bool Unverified { get; init; }
+
+    /// <summary>True where entries on the list are records of a dataset.</summary>
+    public bool IsIn(DatasetDefinition dataset) => FromKind == RecordKind.None ? Dataset == dataset.Code : FromKind == dataset.Kind;
 
     /// <summary>Who determines for it in cases of the hub; null where its entries are only reported.</summary>
     public ListDetermination? Determination { get; init; }

@@ -14,7 +14,7 @@ internal sealed class GrainCallSeal(IdentityHashes key, LedgerStore store) : IOu
 {
     private const string Name = "credithub.seal";
     private static readonly Assembly[] Sealed = [typeof(IMarketSubjectGrain).Assembly, typeof(GrainCallSeal).Assembly];
-    private readonly string _seal = key.SealOf($"grain calls of {store.Id:N}");
+    private readonly string _seal = Convert.ToHexStringLower(key.Derive($"grain-calls/{store.Id:N}"));
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {

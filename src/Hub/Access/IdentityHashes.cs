@@ -34,9 +34,6 @@ internal sealed class IdentityHashes
     /// <summary>A key for another purpose, derived from the hub's own: it tells nothing of it.</summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyBytes, info: Encoding.ASCII.GetBytes($"credithub/{purpose}"));
 
-    /// <summary>What only holders of the key can make: a seal for a purpose. No number's hash is the same, since no number is so long.</summary>
-    public string SealOf(string purpose) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"credithub seal: {purpose}")));
-
     private static byte[] Create(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);

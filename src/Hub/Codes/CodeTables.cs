@@ -17,12 +17,20 @@ internal sealed class CodeTables(Regions regions)
     public Regions Regions => regions;
 
     /// <summary>True where a text is a region of the table. Of other provinces the table holds the province only, and that is enough for their districts.</summary>
-    public bool IsRegion(string text) => RegionCode.TryParse(text, out var region)
-        && (Systems.Any(system => regions.Find(region, system) is not null) || (region.Province != Home && regions.Find(region.Province) is not null));
+    public bool IsRegion(string text) => TryRegion(text, out _);
+
+    /// <summary>Reads a region; false where there is none.</summary>
+    public bool TryRegion(string text, out RegionCode region)
+    {
+        if (!RegionCode.TryParse(text, out region)) return false;
+        foreach (var system in Systems)
+            if (regions.Find(region, system) is not null) return true;
+        return region.Province != Home && regions.Find(region.Province) is not null;
+    }
 
     /// <summary>A region in its six digits.</summary>
     /// <exception cref="ApiException">There is none.</exception>
-    public string Region(string text, string field) => IsRegion(text) ? RegionCode.Parse(text).ToString() : throw UnknownRegion(text, field);
+    public string Region(string text, string field) => TryRegion(text, out var region) ? region.ToString() : throw UnknownRegion(text, field);
 
     /// <summary>A region in its six digits; empty where none is stated.</summary>
     public string OptionalRegion(string text, string field) => text.Length == 0 ? "" : Region(text, field);

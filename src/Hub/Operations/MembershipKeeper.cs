@@ -38,7 +38,7 @@ internal sealed partial class MembershipKeeper(
     {
         // In real time: it is about the machines, not about the hub's calendar.
         using var timer = new PeriodicTimer(Interval);
-        while (await Next(timer, stoppingToken))
+        while (await timer.NextTick(stoppingToken))
         {
             try
             {
@@ -54,18 +54,6 @@ internal sealed partial class MembershipKeeper(
                 _loop.Failed(e);
                 LogAway(e.Message);
             }
-        }
-    }
-
-    private static async Task<bool> Next(PeriodicTimer timer, CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 

@@ -55,19 +55,7 @@ internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvid
         {
             await Guarded(Review, stoppingToken);
         }
-        while (await Ticks(timer, stoppingToken));
-    }
-
-    private static async Task<bool> Ticks(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        while (await timer.NextTick(stoppingToken));
     }
 
     private async Task Guarded(Func<CancellationToken, Task> review, CancellationToken cancellationToken)

@@ -66,7 +66,7 @@ internal static class ListEntryRules
 
         for (var i = 0; i < entry.RegionCodes.Count; i++)
         {
-            if (tables.IsRegion(entry.RegionCodes[i])) entry.RegionCodes[i] = RegionCode.Parse(entry.RegionCodes[i]).ToString();
+            if (tables.TryRegion(entry.RegionCodes[i], out var region)) entry.RegionCodes[i] = region.ToString();
             else opened.Add(CodeTables.UnknownRegion(entry.RegionCodes[i], $"{Body}.region_codes"));
         }
 
