@@ -1,5 +1,5 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Sampling;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using CreditHub.Domain.Accountability;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;

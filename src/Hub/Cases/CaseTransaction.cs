@@ -1,4 +1,3 @@
-using CreditHub.Domain.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Payloads;
@@ -37,7 +36,7 @@ internal sealed class CaseTransaction : FeedTransaction
     private static CaseChange ChangeOf(Case held) => new()
     {
         Case = held,
-        Kind = held.Steps[^1].Verb == CaseRules.DeadlinePassed ? CaseChangeKind.Overdue : held.Steps.Count == 1 ? CaseChangeKind.Begun : CaseChangeKind.Advanced,
+        Kind = held.Steps[^1].Verb == Domain.Cases.CaseStepTaken.DeadlinePassed ? CaseChangeKind.Overdue : held.Steps.Count == 1 ? CaseChangeKind.Begun : CaseChangeKind.Advanced,
     };
 }
 

@@ -1,4 +1,4 @@
-namespace CreditHub.Domain.Codes;
+namespace CreditHub.Domain.Texts;
 
 /// <summary>How a code's text is made comparable before it is read: what people and exports do to it without meaning to.</summary>
 internal static class CodeText

@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 
-namespace CreditHub.Domain.Cases;
+namespace CreditHub.Domain.Procedures;
 
 /// <summary>How a term is counted.</summary>
 public enum TermUnit

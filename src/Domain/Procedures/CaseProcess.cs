@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
-namespace CreditHub.Domain.Cases;
+namespace CreditHub.Domain.Procedures;
 
 /// <summary>One process as a state machine: decides about steps and about what the calendar does. Pure; nothing is remembered between calls.</summary>
 public abstract class CaseProcess
@@ -33,6 +34,42 @@ public abstract class CaseProcess
     /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
     /// </summary>
     public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => null;
+
+    /// <summary>Decides about a command: what holds for the steps of all processes, then the process itself.</summary>
+    internal CaseDecision Judge(CaseCommand command, CaseContext context)
+    {
+        if (command.CaseId is null)
+        {
+            return command.Step.Begins
+                ? Begin(command, context)
+                : CaseDecision.Refuse(CaseRefusal.CaseUnknown, $"{command.Step.Verb} needs a case; it begins none.", ("case_id", ""));
+        }
+
+        if (!context.Profile.Cases.TryGetValue(command.CaseId, out var held) || held.Kind != command.Step.Kind)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CaseUnknown, $"{context.Profile.Code} has no case {command.CaseId} of this kind.", ("case_id", command.CaseId));
+        }
+
+        return held.State.IsFinal() || command.Step.Begins
+            ? CaseDecision.Refuse(
+                CaseRefusal.CaseWrongState, $"{command.Step.Verb} does not follow from the state {held.State} of case {held.Id}.",
+                ("case_id", held.Id), ("state", held.State.ToString()), ("step", command.Step.Verb))
+            : Advance(held, command, context);
+    }
+
+    /// <summary>
+    /// Decides what a step of another case does to one of this process, or begins it: by this process's own rules, in the same transaction. The
+    /// step carries no command id, since the command is that of the case which caused it.
+    /// </summary>
+    internal CaseDecision Entail(CaseCommand cause, CaseActor actor, string? otherCaseId, CaseStep step, CaseContext context)
+    {
+        var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
+        if (decision is not CaseDecision.Advanced taken) return decision;
+        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default);
+        var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
+        return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
+    }
 
     /// <summary>The case whose record was withdrawn, by its source or by an objection: it counts as never having held, and no later step may revive it.</summary>
     protected static CreditCase? WithItsRecord(CreditCase held, RecordKey? record, SubjectProfile profile) =>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CreditHub.Domain.Codes;
+namespace CreditHub.Domain.Texts;
 
 /// <summary>The texts by which sources say that they have no value: none of them may be taken for one.</summary>
 public static class PlaceholderText

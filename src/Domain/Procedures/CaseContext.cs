@@ -1,10 +1,11 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 
-namespace CreditHub.Domain.Cases;
+namespace CreditHub.Domain.Procedures;
 
 /// <summary>What a step is judged by.</summary>
 /// <param name="Profile">The subject as it stands. Not changed by judging.</param>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Documents;
 
-namespace CreditHub.Domain.Cases;
+namespace CreditHub.Domain.Procedures;
 
 /// <summary>
 /// Terms of the processes and who conducts them (办理规则). Data that an operator edits: each term is a list of versions with their dates in force, and
@@ -40,23 +40,25 @@ public sealed class ProceduresDocument
     }
 
     /// <summary>Reads the terms.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="termCodes">Codes of the terms that the processes need: each must be there, and no other.</param>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
-    public static ProceduresDocument Read(Stream json)
+    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes)
     {
         var file = ReferenceTable.Read<ProceduresFile>(Document, json);
-        var faults = Validate(file).ToList();
+        var faults = Validate(file, termCodes).ToList();
         if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
         return new ProceduresDocument(file);
     }
 
-    private static IEnumerable<string> Validate(ProceduresFile file)
+    private static IEnumerable<string> Validate(ProceduresFile file, IReadOnlySet<string> termCodes)
     {
         if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
         if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return "workingBody is empty: name an agency of the sharing directory.";
-        foreach (var missing in CaseRules.TermCodes.Except(file.Terms.Select(t => t.Code))) yield return $"term {missing} is missing.";
+        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code))) yield return $"term {missing} is missing.";
         foreach (var term in file.Terms)
         {
-            if (!CaseRules.TermCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
+            if (!termCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
             if (term.Unit == TermUnit.None) yield return $"term {term.Code}: unit is missing.";
             if (term is { Unit: TermUnit.Percent, Amount: > 100 }) yield return $"term {term.Code}: a share goes to 100 percent.";
             if (term.Amount is < 0 or > 9999) yield return $"term {term.Code}: amount goes from 0 to 9999.";
