@@ -1,5 +1,5 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Texts;
+using CreditHub.Domain.Codes;
 
 namespace CreditHub.Adapters.Sampling;
 

@@ -4,6 +4,7 @@ using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;

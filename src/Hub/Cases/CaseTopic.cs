@@ -1,7 +1,7 @@
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 

@@ -2,7 +2,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Grpc.Core;
 

@@ -5,8 +5,9 @@ using CreditHub.Hub.Operations;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using Google.Protobuf;
 
 namespace CreditHub.Hub.Changes;

@@ -1,4 +1,4 @@
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Changes;
 

@@ -1,5 +1,6 @@
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Tokens;
 
 namespace CreditHub.Hub.Changes;
 

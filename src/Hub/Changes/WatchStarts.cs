@@ -1,7 +1,7 @@
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Microsoft.Extensions.Options;
 
@@ -61,7 +61,7 @@ internal sealed class WatchStarts(LedgerStore store, ChangeFeed feed, TokenDoor 
 
     private ApiException TooOld(Position oldest)
     {
-        var token = Ledger.Reading.ChangeToken.Of(store, oldest).ToString();
+        var token = Ledger.Tokens.ChangeToken.Of(store, oldest).ToString();
         return new ApiException(
             ErrorReason.TokenTooOld, $"What followed is no longer retained. Start with a snapshot, or accept the gap and resume after {token}.",
             ("oldest_token", token));

@@ -1,6 +1,6 @@
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 

@@ -5,8 +5,8 @@ using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Changes;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Eligibility;

@@ -129,7 +129,7 @@ internal class EligibilityGrpcService(
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
         var answer = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
-        answer.Response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+        answer.Response.Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
         answer.Response.CatalogueVersion = catalogue.Version;
         return answer;
     }

@@ -2,7 +2,7 @@ using System.Data.Common;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Evidence;
-using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;

@@ -8,8 +8,8 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Streaming;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -44,7 +44,7 @@ internal class EvaluationGrpcService(
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
-        var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() } };
+        var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() } };
         response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
         response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && view.Shows(r.Facts.Key.Dataset))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)

@@ -1,7 +1,7 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Grpc.Core;

@@ -3,10 +3,10 @@ using CreditHub.Domain.Identity;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Reporting;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
-using WaitingRow = CreditHub.Ledger.Reading.WaitingRow;
+using WaitingRow = CreditHub.Ledger.Entries.WaitingRow;
 
 namespace CreditHub.Hub.Identity;
 

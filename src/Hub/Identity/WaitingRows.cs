@@ -7,7 +7,7 @@ using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
-using EntryKind = CreditHub.Ledger.Reading.EntryKind;
+using EntryKind = CreditHub.Ledger.Entries.EntryKind;
 
 namespace CreditHub.Hub.Identity;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CreditHub.Hub.Changes;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

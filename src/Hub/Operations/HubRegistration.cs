@@ -26,6 +26,7 @@ using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 

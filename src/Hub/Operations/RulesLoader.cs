@@ -8,7 +8,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 

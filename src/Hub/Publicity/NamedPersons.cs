@@ -3,7 +3,7 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Supervision;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Publicity;
 

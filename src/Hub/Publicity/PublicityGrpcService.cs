@@ -6,8 +6,8 @@ using CreditHub.Hub.Paging;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
@@ -43,7 +43,7 @@ internal sealed class PublicityGrpcService(
         var response = new ListPublicResponse
         {
             Day = today.ToProto(),
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
             NextPageToken = shown.Count > size ? PageTokens.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
         response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));

@@ -6,8 +6,8 @@ using CreditHub.Hub.Identity;
 using CreditHub.Hub.Quality;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -182,7 +182,7 @@ internal sealed class RowDispatcher(
         Acknowledged = new Acknowledgement
         {
             Effect = effect,
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() },
             NonstandardCode = isNonstandardCode,
         },
     };

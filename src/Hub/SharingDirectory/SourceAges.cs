@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;

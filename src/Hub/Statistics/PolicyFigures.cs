@@ -47,7 +47,7 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
             Voluntary = VoluntaryShare(ever),
             Days = days,
             Version = targets.Version,
-            Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.OfAll());
         response.Commitments.AddRange(Commitments(ever));

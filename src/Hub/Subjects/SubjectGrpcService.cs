@@ -11,6 +11,7 @@ using CreditHub.Hub.Paging;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
@@ -145,7 +146,7 @@ internal sealed class SubjectGrpcService(
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
         foreach (var sanction in profile.Sanctions) fields.Current.Apply(sanction, view.LevelOf(sanction.Record.Dataset));
         cases.LeaveWhatConcerns(caller, profile.OpenCases);
-        profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(read.Position)).ToString() };
+        profile.Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, new Position(read.Position)).ToString() };
         return profile;
     }
 
@@ -158,7 +159,7 @@ internal sealed class SubjectGrpcService(
             Reference = row.Key.ToProto(),
             Record = record,
             Withdrawn = row.Withdrawn,
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
             RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
         };
     }

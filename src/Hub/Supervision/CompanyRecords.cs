@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 

@@ -6,6 +6,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;

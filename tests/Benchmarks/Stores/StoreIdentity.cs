@@ -4,6 +4,7 @@ using CreditHub.Adapters.Sampling;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Stored;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
 using CreditHub.Hub.Changes;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Tests.Changes;
 

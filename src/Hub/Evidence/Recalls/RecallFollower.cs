@@ -6,8 +6,9 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
@@ -177,7 +178,7 @@ internal sealed partial class RecallFollower(
         if (decision.KnownAt.Length > 0) return null;
         var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
         var token = decision.Token.Length > 0 ? decision.Token : call.Token;
-        if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) return null;
+        if (Ledger.Tokens.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) return null;
         var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
         return [.. decision.Reasons.Select(r => RecallIndex.KeyOf(r, decision.UnifiedSocialCreditCode)).OfType<UInt128>().Distinct().Select(key => (key, answer))];
     }

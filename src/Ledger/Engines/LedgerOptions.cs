@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CreditHub.Ledger;
+namespace CreditHub.Ledger.Engines;
 
 /// <summary>Which engine holds the ledger.</summary>
 public enum LedgerEngineKind

@@ -1,7 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 
-namespace CreditHub.Ledger.Reading;
+namespace CreditHub.Ledger.Entries;
 
 /// <summary>How far a waiting row is. The numbers are stored.</summary>
 public enum WaitingState : short

@@ -1,6 +1,4 @@
-using CreditHub.Ledger.Appending;
-
-namespace CreditHub.Ledger;
+namespace CreditHub.Ledger.Entries;
 
 /// <summary>Knows the epoch in which this node opened the store, and whether another was ever seen since: from then on the node believes what is no longer true.</summary>
 public sealed class LedgerFence

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
+using CreditHub.Ledger.Entries;
 
-namespace CreditHub.Ledger.Reading;
+namespace CreditHub.Ledger.Tokens;
 
 /// <summary>What is wrong with a token.</summary>
 public enum TokenFault

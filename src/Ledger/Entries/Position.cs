@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CreditHub.Ledger.Reading;
+namespace CreditHub.Ledger.Entries;
 
 /// <summary>A place in the ledger: 1 for the first entry, gapless, in the order of commits. 0, the default, is before the first.</summary>
 public readonly record struct Position(long Value) : IComparable<Position>

@@ -1,7 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 
-namespace CreditHub.Ledger.Reading;
+namespace CreditHub.Ledger.Entries;
 
 /// <summary>What an entry is. The numbers are stored.</summary>
 public enum EntryKind : short
