@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Streaming;
 using CreditHub.V1;

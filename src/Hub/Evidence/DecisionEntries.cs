@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -55,7 +56,7 @@ internal static class DecisionEntries
 
     private static EvidenceDecision OfQuestion(CheckRequest asked, Guid id) => new()
     {
-        DecisionId = DecisionNumber.ToBytes(id),
+        DecisionId = DecisionIds.ToBytes(id),
         UnifiedSocialCreditCode = LoggedText.Code(asked.UnifiedSocialCreditCode),
         MatterCode = asked.MatterCode,
         RegionCode = asked.RegionCode,

@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Recalls;

@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
@@ -31,7 +32,7 @@ internal sealed class RowRefusals(DecisionLog log, TimeProvider time)
     // A code that did not pass the door is left out like those of refused calls.
     private static EvidenceDecision DecisionOf(OpenedRow row, FieldFault fault, Guid id) => new()
     {
-        DecisionId = DecisionNumber.ToBytes(id),
+        DecisionId = DecisionIds.ToBytes(id),
         UnifiedSocialCreditCode = LoggedText.UncheckedCode(row.Reference?.UnifiedSocialCreditCode ?? ""),
         Refusal = fault.Reason,
         Dataset = LoggedText.Short(fault.Metadata.GetValueOrDefault("dataset", "")),
