@@ -2,7 +2,7 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads.Cases;

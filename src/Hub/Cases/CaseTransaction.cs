@@ -1,4 +1,4 @@
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -39,14 +39,4 @@ internal sealed class CaseTransaction : FeedTransaction
         Case = held,
         Kind = held.Steps[^1].Verb == Domain.Cases.CaseStepTaken.DeadlinePassed ? CaseChangeKind.Overdue : held.Steps.Count == 1 ? CaseChangeKind.Begun : CaseChangeKind.Advanced,
     };
-}
-
-/// <summary>The latest changes of cases, kept for all who watch them.</summary>
-internal sealed class CaseRing
-{
-    // A case holds its steps; some thousands of the latest fit.
-    private const long BytesMax = 16L << 20;
-
-    /// <summary>The ring.</summary>
-    public ChangeRing Ring { get; } = new(BytesMax);
 }

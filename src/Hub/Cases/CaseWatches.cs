@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Streams changes of cases to whom they concern.</summary>
-internal sealed class CaseWatches(LedgerStore store, CaseRing ring, CaseList list, CaseDoor door, StepFields fields, WatchStarts starts, TimeProvider time)
+internal sealed class CaseWatches(LedgerStore store, RecentCases recent, CaseList list, CaseDoor door, StepFields fields, WatchStarts starts, TimeProvider time)
 {
     private const int ResponsibleMax = 100;
 
@@ -17,7 +17,7 @@ internal sealed class CaseWatches(LedgerStore store, CaseRing ring, CaseList lis
     public async Task Watch(WatchCasesRequest request, IServerStreamWriter<EncodedMessage> stream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var session = new WatchSession(store, new CaseTopic(ring, Matcher(request.Filter ?? new CaseWatchFilter(), context.Caller())), stream, heartbeat, time);
+        var session = new WatchSession(store, new CaseTopic(recent, Matcher(request.Filter ?? new CaseWatchFilter(), context.Caller())), stream, heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
         await session.Run(start, context.CancellationToken);

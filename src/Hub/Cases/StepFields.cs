@@ -1,7 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Cases;

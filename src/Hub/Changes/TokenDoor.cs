@@ -1,4 +1,5 @@
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Tokens;

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;

@@ -1,4 +1,5 @@
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
 using CreditHub.V1;

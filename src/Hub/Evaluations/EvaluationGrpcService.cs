@@ -4,9 +4,9 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.History;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
-using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -19,7 +19,7 @@ namespace CreditHub.Hub.Evaluations;
 /// <summary>Streams evaluation results and lists those of one subject.</summary>
 [BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
-    LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules, TimeProvider time,
+    LedgerStore store, RecentEvaluations recent, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules, TimeProvider time,
     SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -31,7 +31,7 @@ internal class EvaluationGrpcService(
     public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, tables, ViewOf(context.Caller())), ages);
+        var topic = new EvaluationTopic(recent, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, tables, ViewOf(context.Caller())), ages);
         var session = new WatchSession(store, topic, responseStream, heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);

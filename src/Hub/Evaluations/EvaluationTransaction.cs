@@ -1,4 +1,4 @@
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;

@@ -2,6 +2,7 @@ using CreditHub.Domain.Identity;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Reporting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Options;

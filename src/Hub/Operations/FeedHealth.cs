@@ -1,4 +1,4 @@
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

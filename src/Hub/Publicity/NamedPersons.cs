@@ -2,7 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Supervision;
+using CreditHub.Hub.History;
 using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Publicity;

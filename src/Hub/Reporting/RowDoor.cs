@@ -2,7 +2,6 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Identity;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;

@@ -1,8 +1,8 @@
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Publicity;
-using CreditHub.Hub.SharingDirectory;
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;

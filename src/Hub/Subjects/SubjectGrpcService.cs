@@ -9,7 +9,7 @@ using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Publicity;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;

@@ -5,6 +5,7 @@ using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.History;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
