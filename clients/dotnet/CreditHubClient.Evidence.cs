@@ -8,7 +8,7 @@ namespace CreditHub.Client;
 public sealed partial class CreditHubClient
 {
     /// <summary>
-    /// Gets the receipt of a decision (核查回执), for the file. It proves offline, by <see cref="CreditHub.Client.Evidence.ReceiptProof"/> or
+    /// Gets the receipt of a decision (核查回执), for the file. It proves offline, by <see cref="CreditHub.Evidence.ReceiptProof"/> or
     /// <c>hubctl verify</c>, what was asked and answered.
     /// </summary>
     /// <param name="decisionId">The decision's number, as answered.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Transports;
 using CreditHub.Client;

@@ -1,6 +1,4 @@
-using CreditHub.Hub.Evidence;
-using CreditHub.Hub.Operations;
-
+using CreditHub.Hub.Composition;
 namespace CreditHub.Hub;
 
 /// <summary>The hub as a table of contents. Every part has a folder of its own.</summary>

@@ -1,7 +1,7 @@
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Composition;
 using CreditHub.Ledger;
 
 // «backup FILE» copies the ledger of a hub that may be running.

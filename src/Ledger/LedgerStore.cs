@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Model;
 using CreditHub.Ledger.Reading;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
 using CreditHub.V1;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Transports;
 using CreditHub.Cli.Output;
 using CreditHub.Client;

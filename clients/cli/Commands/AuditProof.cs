@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;
 using Spectre.Console;

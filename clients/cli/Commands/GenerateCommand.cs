@@ -1,9 +1,9 @@
 using System.CommandLine;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Sampling;
 using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;
 using Spectre.Console;

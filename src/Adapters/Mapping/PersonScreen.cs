@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CreditHub.Adapters.Reading;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using CreditHub.Adapters.Reading;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 using CreditHub.V1;
 
 namespace CreditHub.Adapters.Mapping;

@@ -13,8 +13,6 @@ public sealed record DropFolderSettings(string Folder) : TransportSettings
     {
         if (string.IsNullOrWhiteSpace(Folder)) yield return "folder: name the folder into which the source drops its files.";
     }
-
-    internal override ITransport Open(ConnectionWork work) => new DropFolderTransport(work, Path.GetFullPath(Folder, work.Connection.Folder));
 }
 
 /// <summary>Delivers what is dropped and files it away beside: <c>done/</c> with its receipt, or <c>refused/</c> with the reason.</summary>

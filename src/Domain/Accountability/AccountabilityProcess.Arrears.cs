@@ -1,4 +1,5 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 
 namespace CreditHub.Domain.Accountability;
 

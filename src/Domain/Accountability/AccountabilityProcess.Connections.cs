@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Accountability;

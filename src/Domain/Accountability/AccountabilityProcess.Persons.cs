@@ -1,5 +1,6 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Procedures;
 
 namespace CreditHub.Domain.Accountability;
 

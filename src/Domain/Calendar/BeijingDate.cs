@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CreditHub.Domain.Calendar;
 
 /// <summary>A civil date in Beijing (UTC+8, no summer time): the only kind of date that documents, terms and deadlines carry.</summary>
+[JsonConverter(typeof(BeijingDateConverter))]
 public readonly record struct BeijingDate(DateOnly Value) : IComparable<BeijingDate>
 {
     /// <summary>Beijing's fixed distance from UTC.</summary>

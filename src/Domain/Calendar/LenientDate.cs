@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Calendar;
 

@@ -58,6 +58,9 @@ public abstract record CaseParticulars
 {
     /// <summary>Last day of what the case brought about, after which the calendar ends it; null where it has no effect yet, or no end.</summary>
     public virtual BeijingDate? LastDayOfEffect => null;
+
+    /// <summary>Code of the list on which the case proposes to put the company; null where it proposes none.</summary>
+    public virtual string? ProposedList => null;
 }
 
 /// <summary>Something that must be done by a day (办理期限).</summary>
@@ -66,7 +69,11 @@ public abstract record CaseParticulars
 /// <param name="Rule">Article that sets the term.</param>
 /// <param name="RuleFrom">First day in force of the version of the term that was applied: that of the decisive date.</param>
 /// <param name="IsOverdue">True where the day has passed and this was recorded.</param>
-public sealed record CaseDeadline(string Term, BeijingDate DueOn, string Rule, BeijingDate RuleFrom, bool IsOverdue = false);
+public sealed record CaseDeadline(string Term, BeijingDate DueOn, string Rule, BeijingDate RuleFrom, bool IsOverdue = false)
+{
+    /// <summary>Term by which a deadline names the last day of a case's effect.</summary>
+    public const string EffectOver = "term";
+}
 
 /// <summary>A step that was taken.</summary>
 /// <param name="Verb">Name of the step, such as «MakeCommitment».</param>
@@ -78,4 +85,8 @@ public sealed record CaseDeadline(string Term, BeijingDate DueOn, string Rule, B
 /// <param name="CommandId">The caller's id of the command; empty for the calendar's.</param>
 /// <param name="Digest">Digest of the command's content; the default for the calendar's.</param>
 public sealed record CaseStepTaken(
-    string Verb, string Agency, bool OnBehalfOfSubject, BeijingDate On, ImmutableArray<string> Documents, string Note, string CommandId, ContentDigest Digest);
+    string Verb, string Agency, bool OnBehalfOfSubject, BeijingDate On, ImmutableArray<string> Documents, string Note, string CommandId, ContentDigest Digest)
+{
+    /// <summary>Name of the step by which the calendar records that a deadline passed.</summary>
+    public const string DeadlinePassed = "DeadlinePassed";
+}

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Codes;
 

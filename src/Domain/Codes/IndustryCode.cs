@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Codes;
 

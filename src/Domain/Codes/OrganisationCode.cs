@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Codes;
 

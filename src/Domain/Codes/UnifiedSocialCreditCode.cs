@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Codes;
 

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Commitments;

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Commitments;
@@ -23,7 +24,7 @@ internal static class CommitmentTerms
 
     // That a day has passed is recorded once, also where another deadline stood in between.
     private static bool WasMarked(CreditCase held, CaseDeadline deadline) =>
-        held.Steps.Any(s => s.Verb == CaseRules.DeadlinePassed && s.Note == deadline.Term && s.On > deadline.DueOn);
+        held.Steps.Any(s => s.Verb == CaseStepTaken.DeadlinePassed && s.Note == deadline.Term && s.On > deadline.DueOn);
 
     /// <summary>By when missing papers are to be handed in: the day that was committed, under the rule that limits it.</summary>
     public static CaseDeadline PapersDeadline(CreditCase held, CaseContext context) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 
 namespace CreditHub.Domain.Consents;
 

@@ -1,6 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
-using CreditHub.Domain.Rectifications;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;
@@ -47,8 +47,8 @@ internal sealed partial class DeterminationProcess
     private static bool IsBeforeEffect(CreditCase held) => IsUndecided(held) || held.State == CaseState.Decided;
 
     private static bool IsProposal(string caseId, ListDefinition list, CaseContext context) =>
-        context.Profile.Cases.TryGetValue(caseId, out var proposal) && proposal is { State: CaseState.Escalated, Particulars: RectificationParticulars escalated }
-        && escalated.Proposal?.ListCode == list.Code;
+        context.Profile.Cases.TryGetValue(caseId, out var proposal) && proposal.State == CaseState.Escalated
+        && proposal.Particulars.ProposedList == list.Code;
 
     // The term that the law sets must stand in the decision: nothing lasts longer than the list allows, and a ban says how long (Art 31).
     private CaseDecision? TermFault(DecideDetermination decided, ListDefinition list, BeijingDate today)

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
@@ -115,7 +116,7 @@ internal sealed partial class DeterminationProcess
         var (notice, decision) = (ParticularsOf(held).Notice!, ParticularsOf(held).Decision!);
         if (decision.EffectiveUntil is not { } last) return null;
         var basis = catalogue.FindList(ParticularsOf(held).ListCode)?.Determination?.FindBasis(notice.Instrument, notice.Article, decision.DecidedOn);
-        return new CaseDeadline(CaseRules.EffectOver, last, $"{notice.Instrument} {notice.Article}", basis?.InForceFrom ?? decision.DecidedOn);
+        return new CaseDeadline(CaseDeadline.EffectOver, last, $"{notice.Instrument} {notice.Article}", basis?.InForceFrom ?? decision.DecidedOn);
     }
 
     private static CaseEffect.Report Entry(CreditCase held, CaseContext context, BeijingDate? removedOn = null, string removalReason = "")

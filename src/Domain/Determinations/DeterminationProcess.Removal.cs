@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Determinations;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Domain.Documents;
 
@@ -17,7 +16,7 @@ internal static class ReferenceTable
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new BeijingDateConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     public static T Read<T>(string table, Stream json)
@@ -50,22 +49,4 @@ internal static class ReferenceTable
     private static string WithPlace(JsonException fault) => fault.Path is null || fault.Message.Contains("Path: ", StringComparison.Ordinal)
         ? fault.Message
         : $"{fault.Message} Path: {fault.Path} | LineNumber: {fault.LineNumber} | BytePositionInLine: {fault.BytePositionInLine}.";
-
-    private sealed class BeijingDateConverter : JsonConverter<BeijingDate>
-    {
-        public override BeijingDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            var text = reader.GetString() ?? "";
-            try
-            {
-                return BeijingDate.Parse(text);
-            }
-            catch (FormatException e)
-            {
-                throw new JsonException($"'{text}' is not a date YYYY-MM-DD.", e);
-            }
-        }
-
-        public override void Write(Utf8JsonWriter writer, BeijingDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Identity;
 

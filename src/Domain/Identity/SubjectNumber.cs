@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.Identity;
 

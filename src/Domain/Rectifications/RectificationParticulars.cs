@@ -45,6 +45,9 @@ public sealed record RectificationParticulars : CaseParticulars
     public ListingProposal? Proposal { get; init; }
 
     /// <inheritdoc/>
+    public override string? ProposedList => Proposal?.ListCode;
+
+    /// <inheritdoc/>
     public bool Equals(RectificationParticulars? other) => other is not null && Findings == other.Findings && Required == other.Required
         && DocumentNumber == other.DocumentNumber && LegalBasis == other.LegalBasis && DueOn == other.DueOn && Account == other.Account
         && Proposal == other.Proposal && Interviews.SequenceEqual(other.Interviews);

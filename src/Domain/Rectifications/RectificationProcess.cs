@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
+using CreditHub.Domain.Procedures;
 
 namespace CreditHub.Domain.Rectifications;
 

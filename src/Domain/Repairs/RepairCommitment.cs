@@ -1,5 +1,6 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Repairs;
@@ -11,6 +12,7 @@ namespace CreditHub.Domain.Repairs;
 internal static class RepairCommitment
 {
     private const string Matter = "信用修复";
+    private static readonly CommitmentProcess Process = new();
 
     /// <summary>The commitment of an application; where it is made now, with the effects that this has.</summary>
     public static CaseDecision Of(ApplyForRepair apply, CaseCommand command, CaseContext context)
@@ -18,7 +20,7 @@ internal static class RepairCommitment
         if (apply.CommitmentCaseId.Length == 0)
         {
             var make = new MakeCommitment(CommitmentKind.Repair, Matter, apply.Commitment, apply.Target.Source, FulfilBy: null) { About = apply.Target };
-            return CaseRules.Entail(command, command.Actor, otherCaseId: null, make, context);
+            return Process.Entail(command, command.Actor, otherCaseId: null, make, context);
         }
 
         return context.Profile.Cases.TryGetValue(apply.CommitmentCaseId, out var held)
@@ -37,6 +39,6 @@ internal static class RepairCommitment
         var commitment = context.Profile.Cases[((RepairParticulars)repair.Particulars).CommitmentCaseId];
         return commitment.State.IsFinal()
             ? new CaseDecision.Advanced(commitment, [])
-            : CaseRules.Entail(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber, CommitmentBreachKind.False), context);
+            : Process.Entail(command, command.Actor, commitment.Id, new FindCommitmentBroken(revoke.DocumentNumber, CommitmentBreachKind.False), context);
     }
 }

@@ -1,4 +1,4 @@
-using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;

@@ -1,5 +1,5 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Grains.Bans;
 
 namespace CreditHub.Grains.MarketSubjects;

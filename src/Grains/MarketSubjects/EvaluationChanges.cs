@@ -1,7 +1,7 @@
 using CreditHub.Domain.Profiles;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;

@@ -1,11 +1,13 @@
 using System.Text;
 using CreditHub.Domain.Accountability;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;

@@ -1,6 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 
 namespace CreditHub.Grains.MarketSubjects;

@@ -5,6 +5,7 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Bans;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using Google.Protobuf;

@@ -1,5 +1,5 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 

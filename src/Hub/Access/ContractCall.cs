@@ -1,3 +1,4 @@
+using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Domain.Codes;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access;

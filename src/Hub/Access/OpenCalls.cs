@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 

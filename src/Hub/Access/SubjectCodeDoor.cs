@@ -1,7 +1,6 @@
 using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
-using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 

@@ -4,8 +4,10 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using ChangeToken = CreditHub.V1.ChangeToken;
 
@@ -21,7 +23,7 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
         var entry = await store.Reader.FindCase(request.CaseId, cancellationToken);
         if (entry is null || CaseOf(entry) is not { } held || !IsParty(held, caller))
             throw new ApiException(ErrorReason.CaseUnknown, $"There is no case {request.CaseId} that concerns '{caller.Agency.Code}'.", ("case_id", request.CaseId));
-        var token = Ledger.Reading.ChangeToken.Of(store, entry.TransactionEnd).ToString();
+        var token = Ledger.Tokens.ChangeToken.Of(store, entry.TransactionEnd).ToString();
         return new GetCaseResponse { Case = held, Token = new ChangeToken { Value = token } };
     }
 

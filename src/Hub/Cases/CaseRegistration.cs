@@ -12,7 +12,6 @@ internal static class CaseRegistration
         services.AddSingleton<DecideRights>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseList>();
-        services.AddSingleton<CaseRing>();
         services.AddSingleton<CaseWatches>();
         services.AddSingleton<CaseDocuments>();
         services.AddSingleton<CommitmentSampling>();

@@ -1,6 +1,6 @@
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 
 namespace CreditHub.Hub.Cases;

@@ -5,7 +5,7 @@ using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.V1;
 using Google.Protobuf;
-using Position = CreditHub.Ledger.Reading.Position;
+using Position = CreditHub.Ledger.Entries.Position;
 
 namespace CreditHub.Hub.Cases;
 
@@ -29,7 +29,7 @@ internal sealed class CaseSteps(IGrainFactory grains, LedgerStore store, CaseDoo
 
     /// <summary>The point in the ledger of an answer.</summary>
     public ChangeToken TokenOf(CaseAnswer answer) =>
-        new() { Value = Ledger.Reading.ChangeToken.Of(store, new Position(answer.Position)).ToString() };
+        new() { Value = Ledger.Tokens.ChangeToken.Of(store, new Position(answer.Position)).ToString() };
 
     /// <summary>The answer where the grain took the command.</summary>
     /// <exception cref="ApiException">It refused.</exception>

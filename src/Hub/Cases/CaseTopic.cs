@@ -1,7 +1,8 @@
 using CreditHub.Hub.Changes;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 
@@ -10,7 +11,7 @@ namespace CreditHub.Hub.Cases;
 /// <summary>Watches of cases.</summary>
 /// <param name="cases">The latest changes.</param>
 /// <param name="matches">True for changes that concern the subscriber and that it asked for.</param>
-internal sealed class CaseTopic(CaseRing cases, Func<CaseChange, bool> matches) : WatchTopic(EntryKind.CaseAdvanced, cases.Ring)
+internal sealed class CaseTopic(RecentCases cases, Func<CaseChange, bool> matches) : WatchTopic(EntryKind.CaseAdvanced, cases.Ring)
 {
     // Cases are the hub's own: no source has to speak for them.
     public override OverdueSources Overdue => OverdueSources.None;

@@ -1,9 +1,9 @@
-using CreditHub.Domain.Cases;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Streaming;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using ChangeToken = CreditHub.V1.ChangeToken;
 
@@ -37,16 +37,6 @@ internal sealed class CaseTransaction : FeedTransaction
     private static CaseChange ChangeOf(Case held) => new()
     {
         Case = held,
-        Kind = held.Steps[^1].Verb == CaseRules.DeadlinePassed ? CaseChangeKind.Overdue : held.Steps.Count == 1 ? CaseChangeKind.Begun : CaseChangeKind.Advanced,
+        Kind = held.Steps[^1].Verb == Domain.Cases.CaseStepTaken.DeadlinePassed ? CaseChangeKind.Overdue : held.Steps.Count == 1 ? CaseChangeKind.Begun : CaseChangeKind.Advanced,
     };
-}
-
-/// <summary>The latest changes of cases, kept for all who watch them.</summary>
-internal sealed class CaseRing
-{
-    // A case holds its steps; some thousands of the latest fit.
-    private const long BytesMax = 16L << 20;
-
-    /// <summary>The ring.</summary>
-    public ChangeRing Ring { get; } = new(BytesMax);
 }

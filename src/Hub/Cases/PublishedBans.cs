@@ -2,6 +2,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;

@@ -2,12 +2,13 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Paging;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -17,7 +18,7 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionGrpcService), nameof(BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, ChangeRing ring, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
+    LedgerStore store, ChangeFeed feed, RecentSanctions recent, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
     FieldDisclosureInForce fields, SourceAges ages, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -33,7 +34,7 @@ internal class SanctionGrpcService(
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var matcher = MatcherOf(request.Filter, context.Caller());
-        var session = new WatchSession(store, new SanctionTopic(ring, matcher, ages), responseStream, heartbeat, time);
+        var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream, heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
             ? await new WatchSnapshot(store, feed, matcher, session).Send(cancellationToken)

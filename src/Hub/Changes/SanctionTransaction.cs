@@ -1,5 +1,6 @@
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 

@@ -1,6 +1,8 @@
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Changes;
@@ -11,7 +13,7 @@ internal sealed class TokenDoor(LedgerStore store, ChangeFeed feed)
     /// <summary>The position that a token stands for.</summary>
     public async Task<Position> Open(string text, string field, CancellationToken cancellationToken)
     {
-        var fault = Ledger.Reading.ChangeToken.TryParse(text, store, out var token);
+        var fault = Ledger.Tokens.ChangeToken.TryParse(text, store, out var token);
         switch (fault)
         {
             case TokenFault.None:

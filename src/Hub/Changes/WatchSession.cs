@@ -1,8 +1,9 @@
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -110,7 +111,7 @@ internal sealed class WatchSession(
         _lastWrite = time.GetTimestamp();
     }
 
-    private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+    private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
 
     private string Now() => Rfc3339.Format(time.GetUtcNow());
 }

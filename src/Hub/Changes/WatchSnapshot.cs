@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 
@@ -26,7 +27,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
         foreach (var seen in seenAt.Values) await feed.WaitFor(seen, cancellationToken);
         var end = feed.Position;
         await SendWhatChanged(began, end, seenAt, listed, cancellationToken);
-        var token = Ledger.Reading.ChangeToken.Of(store, end).ToString();
+        var token = Ledger.Tokens.ChangeToken.Of(store, end).ToString();
         await session.Send(
             new WatchResponse { SnapshotEnd = new SnapshotEnd { Token = new V1.ChangeToken { Value = token }, Subjects = listed.Count } }, cancellationToken);
         return end;

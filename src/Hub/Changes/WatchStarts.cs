@@ -1,7 +1,8 @@
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ internal sealed class WatchStarts(LedgerStore store, ChangeFeed feed, TokenDoor 
         if (!Rfc3339.TryParse(text, out var since))
         {
             throw new ApiException(
-                ErrorReason.InvalidDate, $"'{Contract.Echo.Of(text)}' is not an RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.", ("field", "since"), ("value", Contract.Echo.Of(text)));
+                ErrorReason.InvalidDate, $"'{Echo.Of(text)}' is not an RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.", ("field", "since"), ("value", Echo.Of(text)));
         }
 
         var at = await PositionBefore(since, cancellationToken);
@@ -54,7 +55,7 @@ internal sealed class WatchStarts(LedgerStore store, ChangeFeed feed, TokenDoor 
 
     private ApiException TooOld(Position oldest)
     {
-        var token = Ledger.Reading.ChangeToken.Of(store, oldest).ToString();
+        var token = Ledger.Tokens.ChangeToken.Of(store, oldest).ToString();
         return new ApiException(
             ErrorReason.TokenTooOld, $"What followed is no longer retained. Start with a snapshot, or accept the gap and resume after {token}.",
             ("oldest_token", token));

@@ -1,6 +1,7 @@
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 

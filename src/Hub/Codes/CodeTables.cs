@@ -1,5 +1,4 @@
 using CreditHub.Domain.Codes;
-using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 

@@ -2,7 +2,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 

@@ -3,10 +3,10 @@ using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Eligibility;

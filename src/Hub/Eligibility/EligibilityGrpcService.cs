@@ -3,8 +3,8 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Evidence;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
@@ -131,7 +131,7 @@ internal class EligibilityGrpcService(
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
         var answer = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);
-        answer.Response.Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() };
+        answer.Response.Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
         answer.Response.CatalogueVersion = catalogue.Version;
         return answer;
     }

@@ -1,4 +1,3 @@
-using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Grpc.Core;
 

@@ -4,12 +4,12 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.History;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
-using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -19,7 +19,7 @@ namespace CreditHub.Hub.Evaluations;
 /// <summary>Streams evaluation results and lists those of one subject.</summary>
 [BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
-    LedgerStore store, EvaluationRing ring, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules, TimeProvider time,
+    LedgerStore store, RecentEvaluations recent, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules, TimeProvider time,
     SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -31,7 +31,7 @@ internal class EvaluationGrpcService(
     public virtual async Task WatchEvaluations(WatchEvaluationsRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var topic = new EvaluationTopic(ring, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, tables, ViewOf(context.Caller())), ages);
+        var topic = new EvaluationTopic(recent, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, tables, ViewOf(context.Caller())), ages);
         var session = new WatchSession(store, topic, responseStream, heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
@@ -44,7 +44,7 @@ internal class EvaluationGrpcService(
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
-        var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() } };
+        var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() } };
         response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
         response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && view.Shows(r.Facts.Key.Dataset))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)

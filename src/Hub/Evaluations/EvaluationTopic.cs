@@ -1,14 +1,15 @@
 using CreditHub.Hub.Changes;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Google.Protobuf;
 
 namespace CreditHub.Hub.Evaluations;
 
 /// <summary>Watches of evaluation results.</summary>
-internal sealed class EvaluationTopic(EvaluationRing evaluations, EvaluationMatcher matcher, SourceAges ages) : WatchTopic(EntryKind.EvaluationChanged, evaluations.Ring)
+internal sealed class EvaluationTopic(RecentEvaluations evaluations, EvaluationMatcher matcher, SourceAges ages) : WatchTopic(EntryKind.EvaluationChanged, evaluations.Ring)
 {
     public override OverdueSources Overdue => ages.OverdueOfEvaluations();
 

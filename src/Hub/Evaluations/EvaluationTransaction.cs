@@ -1,8 +1,9 @@
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Streaming;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using ChangeToken = CreditHub.V1.ChangeToken;
 

@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -19,26 +20,6 @@ internal static class DecisionEntries
         WindowMs = admission.WindowMs,
     };
 
-    /// <summary>An answered check.</summary>
-    public static EvidenceDecision OfCheck(CheckRequest asked, in DisclosedCheck disclosed, ByteString digest, Guid id)
-    {
-        var answer = disclosed.Response;
-        var decision = OfQuestion(asked, id);
-        decision.Verdict = answer.Verdict;
-        decision.ValidUntil = answer.ValidUntil;
-        decision.AnswerDigest = digest;
-        for (var i = 0; i < answer.Reasons.Count; i++)
-        {
-            var reason = answer.Reasons[i];
-            decision.Reasons.Add(new EvidenceReason
-            {
-                Record = reason.Record, MeasureCode = reason.MeasureCode, ClosedRecord = disclosed.ClosedRecords?[i] ?? ByteString.Empty,
-            });
-        }
-
-        return decision;
-    }
-
     /// <summary>A question that was refused. A malformed code is not repeated: it may be a person's number.</summary>
     public static EvidenceDecision OfRefusedQuestion(CheckRequest asked, ErrorReason reason, Guid id)
     {
@@ -53,9 +34,10 @@ internal static class DecisionEntries
         return decision;
     }
 
-    private static EvidenceDecision OfQuestion(CheckRequest asked, Guid id) => new()
+    /// <summary>A question, without what became of it.</summary>
+    public static EvidenceDecision OfQuestion(CheckRequest asked, Guid id) => new()
     {
-        DecisionId = DecisionNumber.ToBytes(id),
+        DecisionId = DecisionIds.ToBytes(id),
         UnifiedSocialCreditCode = LoggedText.Code(asked.UnifiedSocialCreditCode),
         MatterCode = asked.MatterCode,
         RegionCode = asked.RegionCode,

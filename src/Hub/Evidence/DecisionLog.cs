@@ -1,5 +1,5 @@
-using CreditHub.Client.Evidence;
-using CreditHub.Hub.Eligibility;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
@@ -197,7 +197,7 @@ internal sealed partial class DecisionLog : IDisposable
             if (decision.Verdict == Verdict.Unspecified && decision.UnifiedSocialCreditCode.Length > 0) reads++;
         }
 
-        var (first, last) = (DecisionNumber.MillisecondsOf(decisions[0].DecisionId.Span), DecisionNumber.MillisecondsOf(decisions[^1].DecisionId.Span));
+        var (first, last) = (DecisionIds.MillisecondsOf(decisions[0].DecisionId.Span), DecisionIds.MillisecondsOf(decisions[^1].DecisionId.Span));
         var counts = new EntryCounts(reasons, reads, first, last);
         Logged?.Invoke(call, decisions);
         var chunk = _pending.Add(EntryEncoder.Encode(Suite, call, decisions), counts);

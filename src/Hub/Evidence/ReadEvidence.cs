@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -89,7 +90,7 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
             DecisionEntries.CallOf(context.Caller(), context.ContractCall().Operation, admission, now),
             new EvidenceDecision
             {
-                DecisionId = DecisionNumber.ToBytes(id),
+                DecisionId = DecisionIds.ToBytes(id),
                 UnifiedSocialCreditCode = LoggedText.Code(LoggedReads.SubjectOf(request)),
                 RequestDigest = EntryEncoder.DigestOf(log.Suite, (IMessage)request),
             });

@@ -1,4 +1,5 @@
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.V1;
 using Google.Protobuf;
 

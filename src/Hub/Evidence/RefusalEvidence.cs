@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
@@ -49,7 +50,7 @@ internal sealed partial class RefusalEvidence : IDisposable
         };
         var decision = request is CheckRequest question
             ? DecisionEntries.OfRefusedQuestion(question, refusal.Reason, id)
-            : new EvidenceDecision { DecisionId = DecisionNumber.ToBytes(id), UnifiedSocialCreditCode = LoggedText.UncheckedCode(LoggedReads.SubjectOf(request)), Refusal = refusal.Reason };
+            : new EvidenceDecision { DecisionId = DecisionIds.ToBytes(id), UnifiedSocialCreditCode = LoggedText.UncheckedCode(LoggedReads.SubjectOf(request)), Refusal = refusal.Reason };
         _log.Log(call, [decision]);
         return id.ToString("N");
     }
@@ -62,7 +63,7 @@ internal sealed partial class RefusalEvidence : IDisposable
         var now = _time.GetUtcNow();
         _log.Log(
             new EvidenceCall { Operation = peer.Operation, DecidedAtMs = now.ToUnixTimeMilliseconds(), Release = EvidenceRelease.Window },
-            [new EvidenceDecision { DecisionId = DecisionNumber.ToBytes(_log.NewId(now)), Refusal = peer.Reason, Calls = calls }]);
+            [new EvidenceDecision { DecisionId = DecisionIds.ToBytes(_log.NewId(now)), Refusal = peer.Reason, Calls = calls }]);
         LogRefused(calls, peer.Address, peer.Operation, peer.Reason);
     }
 

@@ -7,12 +7,12 @@ using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
-using WaitingRow = CreditHub.Ledger.Reading.WaitingRow;
+using WaitingRow = CreditHub.Ledger.Entries.WaitingRow;
 
 namespace CreditHub.Hub.Identity;
 
@@ -131,7 +131,7 @@ internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispa
     {
         Effect = decision.Effect,
         UnifiedSocialCreditCode = decision.UnifiedSocialCreditCode,
-        Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() },
+        Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() },
     };
 
     private static void ThrowFirst(IReadOnlyList<FieldFault> faults)

@@ -2,9 +2,10 @@ using CreditHub.Domain.Identity;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Reporting;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 
@@ -55,7 +56,7 @@ internal sealed class WaitingList(LedgerStore store)
             AuthorityName = record?.Authority?.Name ?? "",
             Reason = content.Reason,
             SuggestedCode = SubjectIdentification.Identify(subject, numbers, known) is Identification.Resolved resolved ? resolved.Code.ToString() : "",
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
             WaitingSince = Rfc3339.Format(entry.RecordedAt),
         };
         row.Candidates.AddRange(IdentityRules.ToLookUp(numbers).SelectMany(n => known[n]).Select(k => new WaitingCandidate

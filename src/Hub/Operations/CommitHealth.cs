@@ -1,6 +1,6 @@
 using System.Globalization;
-using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 

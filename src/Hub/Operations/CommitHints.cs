@@ -1,7 +1,8 @@
 using System.Globalization;
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

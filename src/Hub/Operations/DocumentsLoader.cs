@@ -2,7 +2,7 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Publicity;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Operations;
 

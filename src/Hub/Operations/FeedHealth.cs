@@ -1,7 +1,6 @@
-using CreditHub.Hub.Changes;
+using CreditHub.Hub.Feed;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CreditHub.Hub.Operations;

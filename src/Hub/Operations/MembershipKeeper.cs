@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;

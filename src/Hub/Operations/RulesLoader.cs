@@ -1,5 +1,6 @@
-using CreditHub.Domain.Cases;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Documents;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
@@ -7,7 +8,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 
@@ -33,7 +34,7 @@ internal sealed partial class RulesLoader(LedgerStore store, RulesInForce rules,
         var proceduresJson = await File.ReadAllBytesAsync(Path.Combine(folder, "procedures.json"), cancellationToken);
         var set = new RuleSet(
             CatalogueReader.Read(new MemoryStream(catalogueJson)), SharingDirectoryDocument.Read(new MemoryStream(directoryJson)),
-            ProceduresDocument.Read(new MemoryStream(proceduresJson)));
+            ProceduresDocument.Read(new MemoryStream(proceduresJson), CaseProcesses.TermCodes));
         CatalogueAgreement.Check(set.Catalogue, set.Directory);
         CheckRegions(set.Catalogue, set.Directory);
         FieldDisclosure.Of(set.Directory);

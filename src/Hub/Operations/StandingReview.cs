@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 
 namespace CreditHub.Hub.Operations;

@@ -3,7 +3,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
@@ -32,7 +32,7 @@ internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, Rul
 
         var response = new GetMeasureUseResponse
         {
-            Days = question.Days, Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Days = question.Days, Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         tally.WriteTo(response, rules.Current.Catalogue);
         return response;

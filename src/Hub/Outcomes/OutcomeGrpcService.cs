@@ -2,7 +2,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Documents;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -34,7 +34,7 @@ internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog document
             new DocumentDraft(EntryKind.OutcomeReported, key, ContentDigest.Of(opened.ToByteArray()), new OutcomeEntry { Agency = agency, Outcome = opened }));
         return new ReportOutcomeResponse
         {
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() }, Repeated = isRepeated,
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() }, Repeated = isRepeated,
         };
     }
 

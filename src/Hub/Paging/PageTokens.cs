@@ -1,6 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Errors;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Paging;

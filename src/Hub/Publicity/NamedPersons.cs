@@ -2,8 +2,8 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Supervision;
-using CreditHub.Ledger.Reading;
+using CreditHub.Hub.History;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Publicity;
 

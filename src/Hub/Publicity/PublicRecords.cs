@@ -2,7 +2,7 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.History;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using Google.Protobuf.WellKnownTypes;

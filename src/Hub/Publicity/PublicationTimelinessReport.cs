@@ -3,10 +3,10 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
@@ -35,7 +35,7 @@ internal sealed class PublicationTimelinessReport(
         await CountWaiting(tally, first, request.Authority, cancellationToken);
         var response = new GetPublicationTimelinessResponse
         {
-            Days = days, Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Days = days, Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.Of(IsClocked));
         tally.WriteTo(response);

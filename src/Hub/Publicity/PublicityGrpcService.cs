@@ -2,12 +2,12 @@ using CreditHub.Domain.Publicity;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Paging;
-using CreditHub.Hub.SharingDirectory;
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using Grpc.Core;
 using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
@@ -41,7 +41,7 @@ internal sealed class PublicityGrpcService(
         var response = new ListPublicResponse
         {
             Day = today.ToProto(),
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
             NextPageToken = shown.Count > size ? PageTokens.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
         response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));

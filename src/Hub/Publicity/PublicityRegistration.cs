@@ -1,4 +1,4 @@
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.History;
 
 namespace CreditHub.Hub.Publicity;
 

@@ -1,4 +1,4 @@
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using CreditHub.Domain.Calendar;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Reporting;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -16,11 +16,11 @@ namespace CreditHub.Hub.Quality;
 /// Counts what arrives, by source, dataset and day: effects, reasons of refusal, filled fields, lateness. Counted in memory and written to the
 /// store every few seconds: these are statistics, and a crash may cost the last seconds of them, never a row.
 /// </summary>
-internal sealed class QualityMeter : IDisposable
+internal sealed class QualityMeter : IRowObserver, IDisposable
 {
     private readonly RulesInForce _rules;
     private readonly WorkingDayCalendar _calendar;
-    private readonly Meter _meter = new(Telemetry.MeterName);
+    private readonly Meter _meter = new(HubMeter.Name);
     private readonly Counter<long> _rows;
     private readonly Counter<long> _late;
     private ConcurrentDictionary<(string Source, string Dataset, BeijingDate Day), QualityTally> _tallies = new();

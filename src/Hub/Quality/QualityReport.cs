@@ -3,7 +3,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.V1;
 

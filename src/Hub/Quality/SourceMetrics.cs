@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using CreditHub.Hub.Changes;
-using CreditHub.Hub.Operations;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Sources;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Quality;
@@ -19,7 +19,7 @@ internal sealed class SourceMetrics : IHostedService, IDisposable
 
     private readonly ChangeFeed _feed;
     private readonly SourceAges _ages;
-    private readonly Meter _meter = new(Telemetry.MeterName);
+    private readonly Meter _meter = new(HubMeter.Name);
 
     public SourceMetrics(ChangeFeed feed, SourceAges ages, CompletenessTotals completeness)
     {

@@ -3,11 +3,11 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -57,7 +57,7 @@ internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
         {
             Source = source,
             Receipt = BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt,
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
             RecordedAt = Rfc3339.Format(entry.RecordedAt),
         }));
         return response;

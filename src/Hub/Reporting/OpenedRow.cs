@@ -2,7 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using WaitingReason = CreditHub.Domain.Identity.WaitingReason;
 

@@ -2,12 +2,10 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Identity;
-using CreditHub.Hub.Quality;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -17,7 +15,7 @@ namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes opened rows to the grains of their subjects, watermarks to the ledger, and brings back one result a row.</summary>
 internal sealed class RowDispatcher(
-    IGrainFactory grains, SubjectBatch together, LedgerStore store, BatchLog batches, WaitingRows waiting, QualityMeter quality)
+    IGrainFactory grains, SubjectBatch together, LedgerStore store, BatchLog batches, WaitingRows waiting, IRowObserver observer)
 {
     // From so many companies on a message is taken in one go. Below, each goes to its grain, which holds what a company in use is made of.
     private const int TogetherMin = 4;
@@ -53,7 +51,7 @@ internal sealed class RowDispatcher(
         }
 
         await Task.WhenAll(work);
-        for (var i = 0; i < rows.Count; i++) quality.Observe(rows[i], results[i], caller);
+        for (var i = 0; i < rows.Count; i++) observer.Observe(rows[i], results[i], caller);
         return results;
     }
 
@@ -182,7 +180,7 @@ internal sealed class RowDispatcher(
         Acknowledged = new Acknowledgement
         {
             Effect = effect,
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() },
             NonstandardCode = isNonstandardCode,
         },
     };

@@ -1,5 +1,4 @@
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Identity;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Reporting;

@@ -1,5 +1,5 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Grpc.Core;
@@ -31,7 +31,7 @@ internal sealed class RowRefusals(DecisionLog log, TimeProvider time)
     // A code that did not pass the door is left out like those of refused calls.
     private static EvidenceDecision DecisionOf(OpenedRow row, FieldFault fault, Guid id) => new()
     {
-        DecisionId = DecisionNumber.ToBytes(id),
+        DecisionId = DecisionIds.ToBytes(id),
         UnifiedSocialCreditCode = LoggedText.UncheckedCode(row.Reference?.UnifiedSocialCreditCode ?? ""),
         Refusal = fault.Reason,
         Dataset = LoggedText.Short(fault.Metadata.GetValueOrDefault("dataset", "")),

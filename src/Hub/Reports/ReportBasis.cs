@@ -4,7 +4,7 @@ using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Reports;

@@ -1,10 +1,10 @@
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Publicity;
-using CreditHub.Hub.SharingDirectory;
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.Sources;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 using RecordKind = CreditHub.Domain.Records.RecordKind;

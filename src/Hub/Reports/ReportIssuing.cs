@@ -3,13 +3,13 @@ using CreditHub.Domain.Records;
 using CreditHub.Domain.Reports;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Changes;
 using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Feed;
 using CreditHub.Hub.Publicity;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -154,7 +154,7 @@ internal sealed class ReportIssuing(
         IssuedAt = Rfc3339.Format(new DateTimeOffset(entry.IssuedAtTicks, TimeSpan.Zero)),
         ValidUntil = BeijingDate.FromDayNumber(entry.ValidUntil).ToProto(),
         ContentDigest = Convert.ToHexStringLower(Digest(content)),
-        Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(entry.Position)).ToString() },
+        Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, new Position(entry.Position)).ToString() },
         Content = content,
     };
 

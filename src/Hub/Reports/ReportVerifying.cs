@@ -1,8 +1,8 @@
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;

@@ -1,7 +1,7 @@
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Reports;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Publicity;
-using CreditHub.Hub.Subjects;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 

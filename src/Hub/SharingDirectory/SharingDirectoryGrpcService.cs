@@ -3,6 +3,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Quality;
+using CreditHub.Hub.Sources;
 using CreditHub.V1;
 using Grpc.Core;
 using Proto = CreditHub.V1;

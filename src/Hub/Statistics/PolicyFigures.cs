@@ -4,7 +4,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Quality;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
@@ -39,7 +39,7 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
             Voluntary = VoluntaryShare(ever),
             Days = days,
             Version = targets.Version,
-            Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.OfAll());
         response.Commitments.AddRange(Commitments(ever));

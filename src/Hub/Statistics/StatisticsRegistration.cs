@@ -1,5 +1,5 @@
 using CreditHub.Domain.Statistics;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 
 namespace CreditHub.Hub.Statistics;
 

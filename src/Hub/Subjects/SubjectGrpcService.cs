@@ -9,8 +9,9 @@ using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Publicity;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
@@ -142,7 +143,7 @@ internal sealed class SubjectGrpcService(
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
         foreach (var sanction in profile.Sanctions) fields.Current.Apply(sanction, view.LevelOf(sanction.Record.Dataset));
         cases.LeaveWhatConcerns(caller, profile.OpenCases);
-        profile.Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, new Position(read.Position)).ToString() };
+        profile.Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, new Position(read.Position)).ToString() };
         return profile;
     }
 
@@ -155,7 +156,7 @@ internal sealed class SubjectGrpcService(
             Reference = row.Key.ToProto(),
             Record = record,
             Withdrawn = row.Withdrawn,
-            Token = new V1.ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
+            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
             RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
         };
     }

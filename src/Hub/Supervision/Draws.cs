@@ -5,12 +5,13 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.SharingDirectory;
-using CreditHub.Hub.Subjects;
+using CreditHub.Hub.History;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using Google.Protobuf;
 using ChangeToken = CreditHub.V1.ChangeToken;
@@ -97,7 +98,7 @@ internal sealed class Draws(
             DrawNumber = request.DrawNumber,
             Seed = request.Seed,
             Algorithm = DrawRules.Algorithm,
-            Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, position).ToString() },
+            Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() },
             DrawnOn = rules.Today.ToProto(),
             DrawnBy = caller.Agency.Code,
             Tasks = { request.Tasks.Select(t => DrawMapping.ToProto(t, tiers.Find(t.RulesCode, "tasks.rules_code"), population, drawn.Visits)) },

@@ -1,7 +1,7 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Grpc.Core;
 

@@ -1,7 +1,7 @@
 using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Operations;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Supervision;
 

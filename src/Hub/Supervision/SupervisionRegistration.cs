@@ -1,5 +1,6 @@
 using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.History;
 
 namespace CreditHub.Hub.Supervision;
 

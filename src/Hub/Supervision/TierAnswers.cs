@@ -2,7 +2,8 @@ using CreditHub.Domain.Supervision;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.SharingDirectory;
+using CreditHub.Hub.History;
+using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
@@ -29,7 +30,7 @@ internal sealed class TierAnswers(
             : [Find(request.RulesCode, "rules_code")];
         var response = new GetTierResponse
         {
-            Day = today.ToProto(), Token = new ChangeToken { Value = Ledger.Reading.ChangeToken.Of(store, head).ToString() },
+            Day = today.ToProto(), Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.Of(d => asked.Exists(r => d.BearOnTier(r, rules.Current.Catalogue))));
         response.Tiers.AddRange(asked.Select(r => ToProto(r, TierRules.Decide(profile.Records.Values, r, rules.Current.Catalogue, today), view)));

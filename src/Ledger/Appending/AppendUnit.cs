@@ -2,7 +2,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Appending;
 
@@ -208,14 +208,3 @@ public abstract record AppendOutcome
 /// <summary>A group of units as it was committed, in the order of places.</summary>
 /// <param name="Entries">At least one.</param>
 public sealed record CommittedGroup(IReadOnlyList<LedgerEntry> Entries);
-
-/// <summary>The store was restored or taken over since this node opened it: what this node believes is no longer true. It must be restarted.</summary>
-public sealed class LedgerFencedException(long opened, long found)
-    : Exception($"The ledger is in epoch {found}; this node opened it in epoch {opened}. Restart the node.")
-{
-    /// <summary>The node's epoch.</summary>
-    public long Opened => opened;
-
-    /// <summary>The store's.</summary>
-    public long Found => found;
-}

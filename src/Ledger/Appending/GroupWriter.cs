@@ -4,7 +4,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Appending;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Appending;
 

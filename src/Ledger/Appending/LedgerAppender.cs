@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Ledger.Appending;

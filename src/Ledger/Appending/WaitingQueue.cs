@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Appending;
 

@@ -1,7 +1,7 @@
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads.Cases;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Proto = CreditHub.V1;
 

@@ -1,5 +1,6 @@
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

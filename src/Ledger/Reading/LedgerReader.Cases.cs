@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

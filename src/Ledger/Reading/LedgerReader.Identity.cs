@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

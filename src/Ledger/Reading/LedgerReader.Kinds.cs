@@ -1,4 +1,5 @@
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

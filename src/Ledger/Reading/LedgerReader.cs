@@ -6,6 +6,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
 

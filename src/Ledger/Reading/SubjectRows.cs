@@ -1,12 +1,8 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Ledger.Reading;
-
-/// <summary>Where the ledger ends.</summary>
-/// <param name="Last">Place of the last entry; 0 where there is none.</param>
-/// <param name="Epoch">Number of times that the store was restored from a backup, plus one.</param>
-public readonly record struct LedgerHead(Position Last, long Epoch);
 
 /// <summary>What is stored of a subject beside its entries.</summary>
 /// <param name="Version">Number of appends to it: what the next append expects.</param>

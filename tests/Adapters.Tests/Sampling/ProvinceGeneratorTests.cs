@@ -1,7 +1,7 @@
 using System.Globalization;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Sampling;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Sampling;

@@ -1,7 +1,7 @@
 using System.Text;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
+using CreditHub.Sampling;
 using MiniExcelLibs;
 using Sylvan.Data.Csv;
 using Xunit;

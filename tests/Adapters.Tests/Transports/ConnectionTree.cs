@@ -1,4 +1,5 @@
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Tests.Reporting;
@@ -66,7 +67,7 @@ internal sealed class ConnectionTree : IAsyncDisposable
     public ITransport Transport(Connection connection)
     {
         Directory.CreateDirectory(connection.StateFolder);
-        var transport = connection.Transport.Open(new ConnectionWork(connection, _client, Time, NullLogger.Instance));
+        var transport = TransportKinds.Open(new ConnectionWork(connection, _client, Time, NullLogger.Instance));
         _started.Add(transport);
         return transport;
     }

@@ -1,6 +1,6 @@
+using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Tests.Reporting;
-using CreditHub.Adapters.Transports;
 using CreditHub.Client;
 using CreditHub.TestKit.FakeHub;
 using Microsoft.Extensions.Logging.Abstractions;

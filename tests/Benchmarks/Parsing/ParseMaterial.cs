@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Stores;
 using CreditHub.Domain.Calendar;
+using CreditHub.Sampling;
 
 namespace CreditHub.Benchmarks.Parsing;
 

@@ -1,5 +1,3 @@
-using CreditHub.Hub.Operations;
-
 namespace CreditHub.Benchmarks.Servers;
 
 /// <summary>The bare limit: gRPC with the hub's own Kestrel settings and messages, and as little behind it as can be.</summary>

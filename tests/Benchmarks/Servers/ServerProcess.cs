@@ -1,4 +1,4 @@
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Composition;
 
 namespace CreditHub.Benchmarks.Servers;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Stored;
+using CreditHub.Sampling;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreditHub.Benchmarks.Stores;

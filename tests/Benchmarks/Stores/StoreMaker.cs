@@ -1,10 +1,10 @@
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reporting;
-using CreditHub.Adapters.Sampling;
 using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Servers;
 using CreditHub.Client;
 using CreditHub.Domain.Calendar;
+using CreditHub.Sampling;
 
 namespace CreditHub.Benchmarks.Stores;
 

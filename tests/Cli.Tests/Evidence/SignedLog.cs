@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;
 

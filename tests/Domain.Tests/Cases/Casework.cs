@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Records;
@@ -85,7 +87,7 @@ internal sealed class Casework
         using var procedures = ConfigFolder.Open("procedures.json");
         using var publicity = ConfigFolder.Open("publicity.json");
         return new CaseRuleSet(
-            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures), PublicityReader.Read(publicity));
+            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures, CaseProcesses.TermCodes), PublicityReader.Read(publicity));
     }
 
     private static WorkingDayCalendar ReadCalendar()

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Consents;
@@ -75,7 +76,7 @@ public sealed class SilenceAndUndoingTests
         Assert.Equal(("commitment.verify", true), Due(work.Take(Body, id, new OpenCommitmentReview(""))));
         Assert.Equal(("commitment.verify", true), Due(work.Take(Body, id, new CloseCommitmentReview())));
         Assert.False(work.Lapse(id, "2027-01-04"));
-        Assert.Single(work.Profile.Cases[id].Steps, s => s.Verb == CaseRules.DeadlinePassed);
+        Assert.Single(work.Profile.Cases[id].Steps, s => s.Verb == CaseStepTaken.DeadlinePassed);
     }
 
     [Fact]

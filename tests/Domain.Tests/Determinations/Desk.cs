@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Sanctions;
@@ -26,7 +28,7 @@ internal sealed class Desk
     {
         Profile = new SubjectProfile(UnifiedSocialCreditCode.Parse(subject));
         Rules = new CaseRuleSet(
-            Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
+            Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", json => ProceduresDocument.Read(json, CaseProcesses.TermCodes)),
             Read("publicity.json", PublicityReader.Read));
     }
 

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Objections;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
@@ -22,7 +24,7 @@ internal sealed class Counter
 {
     public const string Proof = "a3f5";
     private static readonly CaseRuleSet Rules = new(
-        Read("catalogue.json", CatalogueReader.Read), Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", ProceduresDocument.Read),
+        Read("catalogue.json", CatalogueReader.Read), Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", json => ProceduresDocument.Read(json, CaseProcesses.TermCodes)),
         Read("publicity.json", PublicityReader.Read));
     private static readonly WorkingDayCalendar Calendar = Read("calendar.json", WithNextYear);
     private int _commands;

@@ -1,6 +1,7 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Tests.Codes;
+using CreditHub.Domain.Texts;
 using CsCheck;
 using Xunit;
 

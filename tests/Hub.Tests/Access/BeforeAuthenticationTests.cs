@@ -147,7 +147,7 @@ public sealed class BeforeAuthenticationTests
             var connection = new Microsoft.AspNetCore.Connections.DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 4000) };
             var pipes = new System.IO.Pipelines.Pipe();
             connection.Transport = new Duplex(pipes.Reader, pipes.Writer);
-            await CreditHub.Hub.Operations.OperationsSocket.Within([IPNetwork.Parse("10.0.3.0/24")], c =>
+            await CreditHub.Hub.Calls.OperationsSocket.Within([IPNetwork.Parse("10.0.3.0/24")], c =>
             {
                 passed.Add(address);
                 return Task.CompletedTask;

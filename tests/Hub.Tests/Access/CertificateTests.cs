@@ -89,7 +89,7 @@ public sealed class CertificateTests : IDisposable
         using var client = ClientOf(hub, "sx-court", _court);
 
         Assert.Equal(ErrorReason.Unspecified, (await Refusal(client)).Reason);
-        Assert.True(hub.Service<CreditHub.Hub.Access.Credentials.OpenConnections>().Refused > 0);
+        Assert.True(hub.Service<CreditHub.Hub.Access.OpenConnections>().Refused > 0);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CertificateTests : IDisposable
 
         Assert.Equal((StatusCode.Unauthenticated, "CREDENTIAL_REFUSED", "REVOKED"), (ended.StatusCode, ended.Reason(), ended.Metadata("fault")));
         Assert.Equal(ErrorReason.Unspecified, (await Refusal(client)).Reason);
-        Assert.True(hub.Service<CreditHub.Hub.Access.Credentials.OpenConnections>().Refused > 0);
+        Assert.True(hub.Service<CreditHub.Hub.Access.OpenConnections>().Refused > 0);
         Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CreditHub.Hub.Tests.Cases;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;

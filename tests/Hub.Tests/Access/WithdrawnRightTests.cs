@@ -1,3 +1,4 @@
+using CreditHub.Hub.Access.Credentials;
 using CreditHub.V1;
 using Grpc.Core;
 
@@ -54,7 +55,7 @@ public sealed class WithdrawnRightTests
 
     [Fact]
     public void Looks_ByDefault_AreSoFrequentThatAWithdrawalActsWithinASecond() =>
-        Assert.InRange(new Hub.Access.AccessOptions().LookMilliseconds, 50, 500);
+        Assert.InRange(new AccessOptions().LookMilliseconds, 50, 500);
 
     [Fact]
     public async Task Directory_ThatTheCatalogueCannotBeReadWith_LeavesTheOneBeforeInForce()

@@ -1,6 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Tests.Changes;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,4 @@
-using CreditHub.Ledger;
+using CreditHub.Ledger.Engines;
 using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;

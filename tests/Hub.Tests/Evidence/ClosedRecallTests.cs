@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -58,7 +59,7 @@ public sealed class ClosedRecallTests
 
         Assert.Equal(new[] { before.DecisionId, after.DecisionId }.Order(), (await NextRecall(watch)).Recall.DecisionIds.Order());
         await Eventually.Holds("readiness says so", async () => await Ready(hub) == "Degraded");
-        var loop = hub.Service<Hub.Operations.BackgroundLoops>().Of<Hub.Evidence.Recalls.RecallFollower>();
+        var loop = hub.Service<BackgroundLoops>().Of<Hub.Evidence.Recalls.RecallFollower>();
         Assert.Equal(1, loop.Skips);
         Assert.Contains("of the decision log", loop.Fault, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
 using CreditHub.V1;
 using Grpc.Core;
 

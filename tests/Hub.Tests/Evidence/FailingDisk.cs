@@ -1,3 +1,4 @@
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +44,7 @@ internal sealed class FailingDisk : IDisposable
         var id = Log.NewId(Time.GetUtcNow());
         call.Agency = "sx-procurement";
         call.DecidedAtMs = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        decision = new EvidenceDecision { DecisionId = DecisionNumber.ToBytes(id), UnifiedSocialCreditCode = Rows.Company, Verdict = Verdict.Clear };
+        decision = new EvidenceDecision { DecisionId = DecisionIds.ToBytes(id), UnifiedSocialCreditCode = Rows.Company, Verdict = Verdict.Clear };
         return id;
     }
 

@@ -1,5 +1,5 @@
-using CreditHub.Client.Evidence;
-using CreditHub.Hub.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.Evidence;

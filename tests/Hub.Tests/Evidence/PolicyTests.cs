@@ -1,4 +1,5 @@
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
@@ -96,8 +97,8 @@ public sealed class PolicyTests
         Assert.True(Logged.Segments(disk.Folder).Count > 2);
         Assert.Empty(LogProof.Of(disk.Folder, Logged.TrustedKey(disk.Folder)).Faults);
         var reader = new LogReader(disk.Log.Folder);
-        Assert.All(ids, id => Assert.Equal(DecisionNumber.ToBytes(id), EvidenceDecision.Parser.ParseFrom(reader.Find(DecisionNumber.ToBytes(id))!.Leaf.Content.Span).DecisionId));
-        Assert.Null(reader.Find(DecisionNumber.ToBytes(Guid.CreateVersion7(TestHub.Start.AddMinutes(5)))));
+        Assert.All(ids, id => Assert.Equal(DecisionIds.ToBytes(id), EvidenceDecision.Parser.ParseFrom(reader.Find(DecisionIds.ToBytes(id))!.Leaf.Content.Span).DecisionId));
+        Assert.Null(reader.Find(DecisionIds.ToBytes(Guid.CreateVersion7(TestHub.Start.AddMinutes(5)))));
 
         File.Delete(Logged.Segments(disk.Folder)[1]);
         Assert.NotEmpty(LogProof.Of(disk.Folder, Logged.TrustedKey(disk.Folder)).Faults);
@@ -111,7 +112,7 @@ public sealed class PolicyTests
         disk.Log.Dispose();
         await disk.ReopenAsync();
         await Answer(disk, Reads);
-        Assert.NotNull(new LogReader(disk.Log.Folder).Find(DecisionNumber.ToBytes(before)));
+        Assert.NotNull(new LogReader(disk.Log.Folder).Find(DecisionIds.ToBytes(before)));
         Assert.Empty(LogProof.Of(disk.Folder, Logged.TrustedKey(disk.Folder)).Faults);
         Assert.Equal(2, Logged.Notes(disk.Folder).Count(n => n.Opened is not null));
     }

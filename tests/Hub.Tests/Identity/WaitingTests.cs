@@ -1,4 +1,4 @@
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Grpc.Core;
 

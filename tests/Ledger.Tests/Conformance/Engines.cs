@@ -1,3 +1,4 @@
+using CreditHub.Ledger.Engines;
 using CreditHub.TestKit;
 
 namespace CreditHub.Ledger.Tests.Conformance;

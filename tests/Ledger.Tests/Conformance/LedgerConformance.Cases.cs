@@ -1,5 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
 using Xunit;
 

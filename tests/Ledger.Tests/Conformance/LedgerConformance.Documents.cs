@@ -1,6 +1,6 @@
 using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using Xunit;
 
 namespace CreditHub.Ledger.Tests.Conformance;

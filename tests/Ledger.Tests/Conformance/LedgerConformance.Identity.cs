@@ -1,6 +1,6 @@
 using CreditHub.Domain.Identity;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using Xunit;
 
 namespace CreditHub.Ledger.Tests.Conformance;

@@ -1,6 +1,6 @@
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

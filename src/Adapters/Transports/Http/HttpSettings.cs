@@ -39,8 +39,6 @@ public sealed record HttpSettings(
 {
     internal override bool CarriesOneDataset => true;
 
-    internal override ITransport Open(ConnectionWork work) => new HttpTransport(work, this);
-
     internal override IEnumerable<string> Faults()
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) yield return "url: write a whole address, such as https://data.example.gov.cn/penalties.";

@@ -36,8 +36,6 @@ public sealed record SftpSettings(
 
     internal override bool CarriesOneDataset => false;
 
-    internal override ITransport Open(ConnectionWork work) => new SftpTransport(work, this);
-
     internal override IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(Host)) yield return "host: name the server.";

@@ -71,8 +71,6 @@ public sealed partial record TableSettings(
 
     internal override bool CarriesOneDataset => true;
 
-    internal override ITransport Open(ConnectionWork work) => new TableTransport(work, this);
-
     internal override IEnumerable<string> Faults()
     {
         foreach (var fault in ConnectionStringFaults()) yield return fault;

@@ -1,5 +1,5 @@
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Nodes;
 using Google.Protobuf;
@@ -43,7 +44,7 @@ internal sealed class NodeLog(DecisionLog log, ReceiptMaker receipts, DecisionSe
         foreach (var decision in page.Decisions)
         {
             decision.LogId = Convert.ToHexStringLower(Id.Span);
-            var ms = DecisionNumber.MillisecondsOf(decision.Decision.DecisionId.Span);
+            var ms = DecisionIds.MillisecondsOf(decision.Decision.DecisionId.Span);
             answer.Items.Add(new NodeLogItem { AtMs = decision.Call.DecidedAtMs, Place = PlaceOf(new SearchPlace(ms, decision.Sequence)), Decision = decision });
         }
 

@@ -1,5 +1,5 @@
 using CreditHub.Hub.Access;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Evidence.Recalls;

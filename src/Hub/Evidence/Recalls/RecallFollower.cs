@@ -1,13 +1,16 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Feed;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
@@ -19,7 +22,7 @@ namespace CreditHub.Hub.Evidence.Recalls;
 /// the recall period again, and the ledger from where it had come; recalls that the ledger holds already are not told twice.
 /// </summary>
 internal sealed partial class RecallFollower(
-    DecisionLog log, LedgerStore store, ChangeRing ring, ClosedRecords closed, BackgroundLoops loops, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
+    DecisionLog log, LedgerStore store, RecentSanctions recent, ClosedRecords closed, BackgroundLoops loops, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
     : BackgroundService
 {
     private const int ChangesMax = 100_000;
@@ -29,7 +32,7 @@ internal sealed partial class RecallFollower(
 
     private readonly BackgroundLoop _loop = loops.Of<RecallFollower>();
     private readonly LogReader _reader = new(log.Folder);
-    private TaskCompletionSource _blocks = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncPulse _blocks = new();
     private RecallBook? _book;
     private long _recalledTo;
     private long _lastSequence;
@@ -87,9 +90,9 @@ internal sealed partial class RecallFollower(
         while (true)
         {
             batch.Clear();
-            var blocks = Volatile.Read(ref _blocks).Task;
+            var blocks = _blocks.Next;
             Task arrival = Task.CompletedTask;
-            if (ring.TryRead(position, batch, BatchMax, out var reached, out var more)) arrival = batch.Count == 0 ? more : arrival;
+            if (recent.Ring.TryRead(position, batch, BatchMax, out var reached, out var more)) arrival = batch.Count == 0 ? more : arrival;
             else reached = await ReadLedger(position, batch, cancellationToken);
 
             // Answers first: those that were given before these changes are on disk, or will look for the changes themselves.
@@ -109,7 +112,7 @@ internal sealed partial class RecallFollower(
     private async Task<Position> Begin(RecallBook book, CancellationToken cancellationToken)
     {
         var logId = log.Keys.Current.Statement.LogId;
-        var from = (await EvidenceAnchors.Latest(store, new Guid(logId.Span), cancellationToken))?.RecalledTo ?? 0;
+        var from = (await LedgerAnchors.Latest(store, new Guid(logId.Span), cancellationToken))?.RecalledTo ?? 0;
         var begin = new Position(Math.Max(from, log.BeganAtPosition));
         var after = begin;
         while (true)
@@ -177,7 +180,7 @@ internal sealed partial class RecallFollower(
         if (decision.KnownAt.Length > 0) return null;
         var call = EvidenceCall.Parser.ParseFrom(leaf.Call.Span);
         var token = decision.Token.Length > 0 ? decision.Token : call.Token;
-        if (Ledger.Reading.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) return null;
+        if (Ledger.Tokens.ChangeToken.TryParse(token, store, out var at) != TokenFault.None) return null;
         var answer = new RestingAnswer(BinaryPrimitives.ReadUInt128BigEndian(decision.DecisionId.Span), call.Agency, at.Position.Value);
         return [.. decision.Reasons.Select(r => RecallIndex.KeyOf(r, decision.UnifiedSocialCreditCode)).OfType<UInt128>().Distinct().Select(key => (key, answer))];
     }
@@ -234,7 +237,7 @@ internal sealed partial class RecallFollower(
     private void OnWritten(IReadOnlyList<SealedBlock> blocks)
     {
         if (!blocks.Any(b => b.Header.Reasons > 0)) return;
-        Interlocked.Exchange(ref _blocks, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        _blocks.Pulse();
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Agency} is told that {Answers} answers it was given have changed (ledger position {Position}).")]

@@ -1,5 +1,6 @@
-using CreditHub.Client.Evidence;
 using CreditHub.Domain.Codes;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
@@ -62,7 +63,7 @@ internal sealed class AccessList(DecisionLog log, RulesInForce rules)
             AgencyName = rules.Current.Directory.FindAgency(call.Agency)?.NameZh ?? "",
             Purpose = call.Purpose,
             Operation = call.Operation,
-            DecisionId = DecisionNumber.ToText(decision.DecisionId),
+            DecisionId = DecisionIds.ToText(decision.DecisionId),
         };
         return (call.DecidedAtMs, access);
     }

@@ -1,4 +1,5 @@
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Evidence.Search;
@@ -36,7 +37,7 @@ internal sealed class DecisionSearch(DecisionLog log)
             {
                 place = new SearchPlace(header.FirstDecidedMs, sequence);
                 if (found.Count == max) return new FoundPage(found, new SearchPlace(header.FirstDecidedMs, sequence - 1));
-                found.Add(new LoggedDecision { DecisionId = DecisionNumber.ToText(decision.DecisionId), Call = call, Decision = decision, Sequence = sequence });
+                found.Add(new LoggedDecision { DecisionId = DecisionIds.ToText(decision.DecisionId), Call = call, Decision = decision, Sequence = sequence });
             }
 
             place = new SearchPlace(header.FirstDecidedMs, last);

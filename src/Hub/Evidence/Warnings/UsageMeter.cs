@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using CreditHub.Client.Evidence;
+using CreditHub.Evidence;
+using CreditHub.Evidence.Log;
 using CreditHub.V1;
 using Microsoft.Extensions.Options;
 

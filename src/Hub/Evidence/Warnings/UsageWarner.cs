@@ -1,7 +1,7 @@
-using CreditHub.Hub.Operations;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;

@@ -1,0 +1,77 @@
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
+using CreditHub.Domain.Procedures;
+using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Sanctions;
+
+namespace CreditHub.Domain.CaseHandling;
+
+/// <summary>The one place where commands about cases are decided: what all processes have in common, then the process itself.</summary>
+public static class CaseRules
+{
+    /// <summary>Decides about a command. The same command again gets the case as it is; the profile is not changed.</summary>
+    public static CaseDecision Decide(CaseCommand command, CaseContext context)
+    {
+        if (Repetition(command, context) is { } repetition) return repetition;
+        var missing = command.Documents.FirstOrDefault(d => !context.Profile.Documents.Contains(d));
+        if (missing is not null)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CaseDocumentUnknown, $"No document {missing} was submitted for {context.Profile.Code}. Submit it first.", ("document_id", missing));
+        }
+
+        try
+        {
+            var decision = CaseProcesses.Of(command.Step.Kind).Judge(command, context);
+            return decision is CaseDecision.Advanced taken ? taken with { After = WithStep(taken.After, command, context) } : decision;
+        }
+        catch (CalendarYearUnknownException unknown)
+        {
+            return CaseDecision.Refuse(
+                CaseRefusal.CalendarYearUnknown, $"A term reaches into {unknown.Year}, for which the calendar holds no notice. The operator must add it.",
+                ("year", $"{unknown.Year}"));
+        }
+    }
+
+    /// <summary>What the calendar does to a case by a day; null where nothing is due.</summary>
+    public static CaseDecision.Advanced? Lapse(CreditCase held, CaseContext context)
+    {
+        if (held.NextDueOn is not { } due || due > context.Today) return null;
+        var lapsed = CaseProcesses.Of(held.Kind).Lapse(held, context);
+        var term = held.IsEffectOver(context.Today) ? CaseDeadline.EffectOver : held.Deadline!.Term;
+        var step = new CaseStepTaken(CaseStepTaken.DeadlinePassed, "", OnBehalfOfSubject: false, context.Today, [], term, "", default);
+        return lapsed with { After = lapsed.After with { Steps = lapsed.After.Steps.Add(step) } };
+    }
+
+    /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>
+    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+    {
+        if (CaseProcesses.Of(held.Kind).Follow(held, profile, catalogue, today) is not { } after) return null;
+        return after with { Steps = after.Steps.Add(new CaseStepTaken("RecordsChanged", "", OnBehalfOfSubject: false, today, [], "", "", default)) };
+    }
+
+    private static CaseDecision? Repetition(CaseCommand command, CaseContext context)
+    {
+        foreach (var held in context.Profile.Cases.Values)
+        {
+            foreach (var step in held.Steps)
+            {
+                if (step.CommandId != command.CommandId || step.Agency != command.Actor.Agency) continue;
+                return step.Digest == command.Digest
+                    ? new CaseDecision.Repeated(held)
+                    : CaseDecision.Refuse(
+                        CaseRefusal.CaseCommandConflict, $"The command id '{command.CommandId}' was used for {step.Verb} in case {held.Id}, with other content.",
+                        ("command_id", command.CommandId), ("case_id", held.Id));
+            }
+        }
+
+        return null;
+    }
+
+    private static CreditCase WithStep(CreditCase after, CaseCommand command, CaseContext context) => after with
+    {
+        Steps = after.Steps.Add(new CaseStepTaken(
+            command.Step.Verb, command.Actor.Agency, command.Actor.ActsForSubject, context.Today, command.Documents, command.Note, command.CommandId,
+            command.Digest)),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Documents;
+
+namespace CreditHub.Domain.Procedures;
+
+/// <summary>
+/// Terms of the processes and who conducts them (办理规则). Data that an operator edits: each term is a list of versions with their dates in force, and
+/// a case is judged by the version of its decisive date.
+/// </summary>
+public sealed class ProceduresDocument
+{
+    private const string Document = "procedures";
+    private readonly FrozenDictionary<string, ImmutableArray<ProcedureTerm>> _terms;
+
+    private ProceduresDocument(ProceduresFile file)
+    {
+        Version = file.Version;
+        WorkingBody = file.WorkingBody;
+        _terms = file.Terms.GroupBy(t => t.Code).ToFrozenDictionary(g => g.Key, g => g.OrderBy(t => t.InForceFrom).ToImmutableArray());
+    }
+
+    /// <summary>Version that the operator gave it.</summary>
+    public string Version { get; }
+
+    /// <summary>Agency code of the credit information working body (信用信息工作机构), Shaanxi Social Credit Regulation Art 6.</summary>
+    public string WorkingBody { get; }
+
+    /// <summary>Every version of every term, in order of code and date.</summary>
+    public IEnumerable<ProcedureTerm> Terms => _terms.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value);
+
+    /// <summary>The version of a term in force on a day.</summary>
+    /// <exception cref="ArgumentException">No version was in force; reading refuses documents that leave such a gap after their first date.</exception>
+    public ProcedureTerm Find(string code, BeijingDate day)
+    {
+        foreach (var term in _terms[code].Reverse())
+            if (term.InForceFrom <= day && (term.InForceUntil is not { } last || day <= last)) return term;
+        throw new ArgumentException($"No version of the term {code} was in force on {day}.", nameof(day));
+    }
+
+    /// <summary>Reads the terms.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="termCodes">Codes of the terms that the processes need: each must be there, and no other.</param>
+    /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
+    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes)
+    {
+        var file = ReferenceTable.Read<ProceduresFile>(Document, json);
+        var faults = Validate(file, termCodes).ToList();
+        if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
+        return new ProceduresDocument(file);
+    }
+
+    private static IEnumerable<string> Validate(ProceduresFile file, IReadOnlySet<string> termCodes)
+    {
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
+        if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return "workingBody is empty: name an agency of the sharing directory.";
+        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code))) yield return $"term {missing} is missing.";
+        foreach (var term in file.Terms)
+        {
+            if (!termCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
+            if (term.Unit == TermUnit.None) yield return $"term {term.Code}: unit is missing.";
+            if (term is { Unit: TermUnit.Percent, Amount: > 100 }) yield return $"term {term.Code}: a share goes to 100 percent.";
+            if (term.Amount is < 0 or > 9999) yield return $"term {term.Code}: amount goes from 0 to 9999.";
+            if (string.IsNullOrWhiteSpace(term.Rule)) yield return $"term {term.Code}: rule is empty.";
+        }
+
+        foreach (var versions in file.Terms.GroupBy(t => t.Code).Select(g => g.OrderBy(t => t.InForceFrom).ToList()))
+            foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))
+                if (earlier.InForceUntil?.AddDays(1) != later.InForceFrom)
+                    yield return $"term {later.Code}: the version from {later.InForceFrom} does not follow the day after that from {earlier.InForceFrom} ends.";
+    }
+
+    private sealed record ProceduresFile(string Version, string WorkingBody, IReadOnlyList<ProcedureTerm> Terms);
+}

@@ -1,0 +1,26 @@
+using CreditHub.V1;
+using Google.Protobuf;
+
+namespace CreditHub.Evidence;
+
+/// <summary>The file of public keys of a log: records one behind the other, each with its length before it. It is only ever added to.</summary>
+public static class KeyRecords
+{
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="EvidenceFaultException">It cannot be read.</exception>
+    public static IReadOnlyList<EvidenceKeyRecord> Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        var records = new List<EvidenceKeyRecord>();
+        try
+        {
+            while (file.Position < file.Length) records.Add(EvidenceKeyRecord.Parser.ParseDelimitedFrom(file));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw new EvidenceFaultException($"{path} cannot be read after key {records.Count}.");
+        }
+
+        return records;
+    }
+}

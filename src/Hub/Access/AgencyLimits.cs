@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Errors;
+using CreditHub.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace CreditHub.Hub.Access;
+
+/// <summary>Keeps each agency within its share, so that a greedy one costs itself and nobody else. What was begun is finished, more slowly.</summary>
+internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan StreamRetry = TimeSpan.FromSeconds(1);
+
+    // Callers are agencies of the directory, which bounds it.
+    private readonly ConcurrentDictionary<string, AgencyShare> _shares = new();
+
+    /// <summary>The share of an agency.</summary>
+    public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
+
+    /// <summary>Takes a call into account. One beyond the rate is held back before it is refused, so that a caller that does not wait is made to.</summary>
+    /// <exception cref="ApiException">The agency calls faster than it may.</exception>
+    public ValueTask TakeCall(CallerIdentity caller, ServerCallContext context)
+    {
+        var retryAfter = Of(caller).TryCall();
+        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, context);
+    }
+
+    /// <summary>Takes a stream into account; dispose what is returned when it ends.</summary>
+    /// <exception cref="ApiException">The agency has as many open as it may.</exception>
+    public IDisposable TakeStream(CallerIdentity caller) => Of(caller).TryStream() ?? throw new ApiException(
+        ErrorReason.TooManyStreams, $"Agency '{caller.Agency.Code}' has {options.Value.StreamsMax} streams open, which is all that it may. End one of them.",
+        ("limit", $"{options.Value.StreamsMax}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
+    { RetryAfter = StreamRetry };
+
+    /// <summary>Stops the replenishment.</summary>
+    public void Dispose()
+    {
+        foreach (var share in _shares.Values) share.Dispose();
+    }
+
+    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, ServerCallContext context)
+    {
+        // Half more or less by chance: calls that came together would be refused together, and whoever asks just then would wait for all of it.
+        var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds * (0.5 + Random.Shared.NextDouble()));
+        // Whoever waits less is told in time why it waits.
+        var left = (context.Deadline - time.GetUtcNow().UtcDateTime) / 2;
+        if (left < hold) hold = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        await Task.Delay(hold, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new ApiException(
+            ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
+            ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))
+        { RetryAfter = retryAfter };
+    }
+}

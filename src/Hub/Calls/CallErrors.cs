@@ -1,0 +1,62 @@
+using System.Data.Common;
+using CreditHub.Grains.MarketSubjects;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
+using CreditHub.Ledger.Entries;
+using CreditHub.V1;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
+
+namespace CreditHub.Hub.Calls;
+
+/// <summary>The one place where refusals and failures become gRPC statuses.</summary>
+internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallErrors> logger, IHostApplicationLifetime lifetime)
+{
+    /// <summary>What a caller is told of an exception that ended its call.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="request">The call's one message; null where it is a stream of them.</param>
+    /// <param name="context">The call.</param>
+    public RpcException ToRpc(Exception failure, object? request, ServerCallContext context)
+    {
+        switch (failure)
+        {
+            case ApiException e:
+                if (refusals.Log(context.GetHttpContext(), request, e) is { } decision) context.ResponseTrailers.Add(ReadEvidence.DecisionTrailer, decision);
+                return ToRpc(e);
+            case RpcException e:
+                return e;
+            case OperationCanceledException or IOException when EndOf(context) is { } ended:
+                return ToRpc(ended);
+            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
+                return ToRpc(new ApiException(ErrorReason.NotServing, "The hub is shutting down. Resume at another node, or here in a moment."));
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
+            case IOException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            case LedgerFencedException e:
+                return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."));
+            case LedgerContentionException e:
+                return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) });
+            case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            default:
+                if (failure is DbException) LogStoreFailed(context.Method, failure.Message);
+                else LogUnexpected(failure, context.Method);
+                return ToRpc(new ApiException(
+                    ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
+        }
+    }
+
+    private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
+
+    private static RpcException ToRpc(ApiException e) => RefusalStatus.Of(e).ToRpcException();
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} failed with the store: {Fault}")]
+    private partial void LogStoreFailed(string method, string fault);
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, string method);
+}

@@ -1,0 +1,30 @@
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Calls;
+using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Operations;
+
+namespace CreditHub.Hub.Composition;
+
+/// <summary>Registers who may do what.</summary>
+internal static class AccessRegistration
+{
+    /// <summary>Adds identity, rights and disclosure.</summary>
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<SubjectCodeDoor>();
+        services.AddSingleton<RightsInForce>();
+        services.AddSingleton<CredentialsInForce>();
+        services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<CallerIdentityReader>();
+        services.AddAgencyAuthentication();
+        services.AddSingleton<OpenCalls>();
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<AgencyLimits>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
+        services.AddSingleton<SubjectReading>();
+        services.AddSingleton<FieldDisclosureInForce>();
+        services.AddSingleton<ClosedRecords>();
+        services.AddSingleton<CheckDisclosure>();
+    }
+}

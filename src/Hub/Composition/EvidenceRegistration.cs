@@ -1,0 +1,75 @@
+using CreditHub.Evidence.Log;
+using CreditHub.Hub.Eligibility;
+using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Evidence.Nodes;
+using CreditHub.Hub.Evidence.Recalls;
+using CreditHub.Hub.Evidence.Search;
+using CreditHub.Hub.Evidence.Serving;
+using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Subjects;
+using CreditHub.Ledger;
+
+namespace CreditHub.Hub.Composition;
+
+/// <summary>Adds the decision log and what rests on it.</summary>
+internal static class EvidenceRegistration
+{
+    private const string Section = "Hub:Evidence";
+
+    /// <summary>Opens the log before anything is served, and registers what uses it.</summary>
+    public static async Task AddEvidence(this WebApplicationBuilder builder, LedgerStore store, TimeProvider time)
+    {
+        var dataFolder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
+        builder.Services.AddOptions<EvidenceOptions>().BindConfiguration(Section).PostConfigure(o => SetFolders(o, dataFolder))
+            .ValidateDataAnnotations()
+            .Validate(o => o.FlushMilliseconds < o.WindowMilliseconds, $"{Section}:FlushMilliseconds must be below {Section}:WindowMilliseconds.")
+            .Validate(o => o.Suite != SigningSuite.None, $"{Section}:Suite is P256 or Sm2.")
+            .Validate(o => o.RetiredLogs.All(id => id.Length == 32 && id.All(char.IsAsciiHexDigit)), $"{Section}:RetiredLogs holds ids of logs, 32 hexadecimal digits each.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<WarningOptions>().BindConfiguration($"{Section}:Warnings").ValidateDataAnnotations().ValidateOnStart();
+
+        var options = builder.Configuration.GetSection(Section).Get<EvidenceOptions>() ?? new EvidenceOptions();
+        SetFolders(options, dataFolder);
+        using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var log = await DecisionLog.Open(options, id => ViewOf(store, id), SegmentFile.Open, time, loggers.CreateLogger<DecisionLog>());
+
+        // By factory, so that the container closes it after everything that logs.
+        builder.Services.AddSingleton(_ => log);
+        builder.Services.AddSingleton<CheckEvidence>();
+        builder.Services.AddSingleton<RefusalEvidence>();
+    }
+
+    /// <summary>What proves, searches, recalls and warns. After the feed, which it follows.</summary>
+    public static void AddEvidenceServices(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ReceiptMaker>();
+        services.AddSingleton<DecisionSearch>();
+        services.AddSingleton<AccessList>();
+        services.AddSingleton<NodeLog>();
+        services.AddSingleton<NodePeers>();
+        services.AddSingleton<KnownLogs>();
+        services.AddSingleton<ClusterLogs>();
+        services.AddSingleton<ClusterSearch>();
+        services.AddSingleton<ClusterReceipts>();
+        services.AddSingleton<SubjectAccesses>();
+        services.AddSingleton<NoticeStreams>();
+        services.AddSingleton<UsageMeter>();
+        services.AddSingleton<EvidenceMetrics>();
+        services.AddSingleton<RecallFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<EvidenceMetrics>());
+        services.AddHostedService<EvidenceAnchors>();
+        services.AddHostedService<UsageWarner>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
+        services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");
+    }
+
+    private static async Task<LedgerView> ViewOf(LedgerStore store, Guid logId) => new(
+        (await store.Reader.ReadHead(CancellationToken.None)).Last.Value, (await LedgerAnchors.Latest(store, logId, CancellationToken.None))?.Block ?? 0);
+
+    private static void SetFolders(EvidenceOptions options, string dataFolder)
+    {
+        if (options.Folder.Length == 0) options.Folder = Path.Combine(dataFolder, "evidence");
+        if (options.KeyFolder.Length == 0) options.KeyFolder = Path.Combine(options.Folder, "secret");
+    }
+}
