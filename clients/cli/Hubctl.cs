@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using CreditHub.Cli.Commands;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 
 namespace CreditHub.Cli;
 

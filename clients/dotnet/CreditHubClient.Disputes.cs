@@ -1,3 +1,5 @@
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Client;

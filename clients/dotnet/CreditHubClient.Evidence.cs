@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 using Grpc.Core;
 

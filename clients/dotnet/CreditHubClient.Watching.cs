@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CreditHub.Client.Errors;
 using CreditHub.Client.Watching;
 using CreditHub.V1;
 

@@ -1,4 +1,5 @@
 using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;

@@ -1,4 +1,6 @@
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 
 if (args is not [var code, var matter])

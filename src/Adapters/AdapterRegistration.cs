@@ -3,7 +3,7 @@ using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Transports;
-using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Composition;
+
 namespace CreditHub.Hub;
 
 /// <summary>The hub as a table of contents. Every part has a folder of its own.</summary>

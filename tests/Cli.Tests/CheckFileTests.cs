@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 using Google.Protobuf;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Text;
+using CreditHub.Cli.Shell;
 using CreditHub.TestKit.FakeHub;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 using Xunit;
 

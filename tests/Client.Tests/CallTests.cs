@@ -1,3 +1,4 @@
+using CreditHub.Client.Errors;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;

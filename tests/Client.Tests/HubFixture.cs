@@ -1,3 +1,4 @@
+using CreditHub.Client.Connecting;
 using CreditHub.TestKit.FakeHub;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using CreditHub.Client.Connecting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using CsCheck;

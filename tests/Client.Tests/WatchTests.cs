@@ -1,3 +1,5 @@
+using CreditHub.Client.Errors;
+using CreditHub.Client.Watching;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using CsCheck;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CreditHub.Client;
+using CreditHub.Client.Watching;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Xunit;

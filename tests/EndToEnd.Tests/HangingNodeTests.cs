@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CreditHub.Client;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Xunit;

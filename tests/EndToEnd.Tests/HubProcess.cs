@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using CreditHub.Ledger;
 using CreditHub.TestKit;
 using CreditHub.V1;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
 

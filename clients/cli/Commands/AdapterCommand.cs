@@ -1,9 +1,10 @@
 using System.CommandLine;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Hosting;
-using CreditHub.Adapters.Transports;
 using CreditHub.Cli.Output;
-using CreditHub.Client;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
+using CreditHub.Client.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Cli.Commands;
@@ -82,7 +83,7 @@ internal static class AdapterCommand
     private static async Task UntilStopped(ConnectionAdapter adapter, CancellationToken stop)
     {
         await adapter.StartAsync(stop);
-        await Task.WhenAny(adapter.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
+        await Task.WhenAny(adapter.ExecuteTask!, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
         await adapter.StopAsync(CancellationToken.None);
         // It ends by itself only through a fault.
         await adapter.ExecuteTask!;

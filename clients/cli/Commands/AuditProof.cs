@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.Evidence;
 using CreditHub.V1;
 using Google.Protobuf;

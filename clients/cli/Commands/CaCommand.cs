@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Certificates;
+using CreditHub.Cli.Running;
 
 namespace CreditHub.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
-using CreditHub.Client;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
+using CreditHub.Client.Watching;
 using CreditHub.V1;
 using Google.Protobuf;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
-using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using Spectre.Console;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using Google.Protobuf;
 
 namespace CreditHub.Cli.Commands;

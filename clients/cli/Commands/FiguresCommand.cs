@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Cli.Certificates;
+using CreditHub.Cli.Running;
 
 namespace CreditHub.Cli.Commands;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 
 namespace CreditHub.Cli.Commands;
 

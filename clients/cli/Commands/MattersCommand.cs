@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreditHub.Cli.Running;
 
 namespace CreditHub.Cli.Commands;
 

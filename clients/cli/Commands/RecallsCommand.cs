@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Commands;

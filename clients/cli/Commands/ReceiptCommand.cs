@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 using Google.Protobuf;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
 using CreditHub.Client;
 using CreditHub.V1;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
 
 namespace CreditHub.Cli.Commands;
 

@@ -1,4 +1,5 @@
-using CreditHub.Client;
+using CreditHub.Cli.Shell;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Input;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CreditHub.Adapters.Reading;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 using Sylvan.Data.Csv;
 

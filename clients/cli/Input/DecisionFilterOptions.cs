@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Input;

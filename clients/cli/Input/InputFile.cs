@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using CreditHub.Cli.Shell;
 
 namespace CreditHub.Cli.Input;
 

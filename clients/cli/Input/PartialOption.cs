@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreditHub.Cli.Running;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Input;

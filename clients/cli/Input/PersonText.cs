@@ -1,3 +1,4 @@
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Input;

@@ -1,4 +1,4 @@
-using CreditHub.Client;
+using CreditHub.Client.Watching;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Output;

@@ -1,3 +1,4 @@
+using CreditHub.Client.Times;
 using CreditHub.V1;
 
 namespace CreditHub.Client;

@@ -1,7 +1,7 @@
 using CreditHub.V1;
 using Grpc.Core;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>Turns what gRPC throws into what callers catch.</summary>
 internal sealed class CallFailure(string address)

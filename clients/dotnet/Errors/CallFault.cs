@@ -4,7 +4,7 @@ using CreditHub.V1;
 using Google.Rpc;
 using Grpc.Core;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>What a failed call says about itself, read from its status and the google.rpc details in its trailers.</summary>
 internal sealed record CallFault(

@@ -1,7 +1,7 @@
 using CreditHub.V1;
 using Grpc.Core;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>The hub refused a call, or could not be reached. Says why, and what to do about it.</summary>
 public class CreditHubException : Exception

@@ -1,7 +1,7 @@
 using CreditHub.V1;
 using Grpc.Core;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>What a caller can do about a refusal, in a sentence.</summary>
 public static class ErrorAdvice

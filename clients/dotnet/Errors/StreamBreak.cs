@@ -1,7 +1,7 @@
 using CreditHub.V1;
 using Grpc.Core;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>Tells a break, after which a stream is opened again, from a refusal, after which that would be refused again.</summary>
 internal static class StreamBreak

@@ -1,6 +1,6 @@
 using CreditHub.V1;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Errors;
 
 /// <summary>A watch cannot be resumed: its token is older than what the hub retains. Start with a snapshot, or from the oldest token.</summary>
 public sealed class TokenTooOldException : CreditHubException

@@ -1,3 +1,4 @@
+using CreditHub.Client.Connecting;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Client.Streaming;

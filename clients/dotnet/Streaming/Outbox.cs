@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CreditHub.Client.Connecting;
 using Google.Protobuf;
 
 namespace CreditHub.Client.Streaming;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using Google.Protobuf;
 using Grpc.Core;
 

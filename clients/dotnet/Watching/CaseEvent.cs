@@ -1,6 +1,6 @@
 using CreditHub.V1;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Watching;
 
 /// <summary>What a watch of cases hands over. <paramref name="Token"/> is the point after which a later watch goes on.</summary>
 public abstract record CaseEvent(ChangeToken Token)

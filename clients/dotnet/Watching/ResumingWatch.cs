@@ -1,4 +1,5 @@
 using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.Client.Streaming;
 using CreditHub.V1;
 using Grpc.Core;

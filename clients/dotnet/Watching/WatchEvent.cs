@@ -1,6 +1,6 @@
 using CreditHub.V1;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Watching;
 
 /// <summary>
 /// What a watch hands over. <paramref name="Token"/> is the point after which a later watch goes on; keep it once the event is dealt with.

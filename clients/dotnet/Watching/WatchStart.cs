@@ -1,6 +1,7 @@
+using CreditHub.Client.Times;
 using CreditHub.V1;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Watching;
 
 /// <summary>Where a watch begins.</summary>
 public abstract record WatchStart

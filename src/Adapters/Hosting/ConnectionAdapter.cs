@@ -1,6 +1,8 @@
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Transports;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditHub.Client;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Adapters.Reporting;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
+using CreditHub.Client.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Adapters.Reporting;

@@ -1,6 +1,6 @@
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Reporting;
-using CreditHub.Client;
+using CreditHub.Client.Errors;
 
 namespace CreditHub.Adapters.Transports;
 

@@ -46,7 +46,7 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider 
         // Whoever waits less is told in time why it waits.
         var left = (context.Deadline - time.GetUtcNow().UtcDateTime) / 2;
         if (left < hold) hold = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        await Task.Delay(hold, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(hold, TimeProvider.System, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
             ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))

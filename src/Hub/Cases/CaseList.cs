@@ -7,7 +7,6 @@ using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
-using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using ChangeToken = CreditHub.V1.ChangeToken;
 

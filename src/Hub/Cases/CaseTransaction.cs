@@ -3,7 +3,6 @@ using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
-using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using ChangeToken = CreditHub.V1.ChangeToken;
 

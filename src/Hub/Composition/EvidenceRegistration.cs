@@ -19,7 +19,7 @@ internal static class EvidenceRegistration
     /// <summary>Opens the log before anything is served, and registers what uses it.</summary>
     public static async Task AddEvidence(this WebApplicationBuilder builder, LedgerStore store, TimeProvider time)
     {
-        var dataFolder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
+        var dataFolder = builder.HubOptions().DataFolder;
         builder.Services.AddOptions<EvidenceOptions>().BindConfiguration(Section).PostConfigure(o => SetFolders(o, dataFolder))
             .ValidateDataAnnotations()
             .Validate(o => o.FlushMilliseconds < o.WindowMilliseconds, $"{Section}:FlushMilliseconds must be below {Section}:WindowMilliseconds.")

@@ -105,7 +105,7 @@ internal static partial class HubMapping
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(told.SetResult)) await told.Task;
-        await Task.Delay(StopMax, CancellationToken.None);
+        await Task.Delay(StopMax, TimeProvider.System, CancellationToken.None);
     }
 
     [LoggerMessage(1, LogLevel.Information, "The hub serves gRPC on {Address}, /ready, /alive and /metrics on {Operations}.")]

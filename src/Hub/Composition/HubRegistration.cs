@@ -74,7 +74,7 @@ internal static class HubRegistration
     public static LedgerOptions LedgerOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Hub:Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
-        var folder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
+        var folder = builder.HubOptions().DataFolder;
         Directory.CreateDirectory(folder);
         if (options.MarkFile.Length == 0) options.MarkFile = Path.Combine(folder, "ledger.mark");
         if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;

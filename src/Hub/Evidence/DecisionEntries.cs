@@ -1,7 +1,6 @@
 using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
-using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 

@@ -25,7 +25,7 @@ internal sealed partial class ChangeFeed(
     private readonly IFeedConsumer[] _consumers = [.. consumers];
     private readonly IFeedConsumer[][] _byKind = ByKind([.. consumers]);
     private readonly AsyncPulse _applied = new();
-    private readonly SemaphoreSlim _behind = new(0, 1);
+    private readonly AsyncPulse _behind = new();
     private Position _position;
     private string _token = "";
 
@@ -69,7 +69,7 @@ internal sealed partial class ChangeFeed(
     /// <summary>Another node says that it committed up to a position. Only a hint.</summary>
     public void Hint(Position position)
     {
-        if (position > Position) Wake();
+        if (position > Position) _behind.Pulse();
     }
 
     /// <summary>Waits until every consumer has everything up to a position, or the host stops.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class ChangeFeed(
                 applied = _applied.Next;
             }
 
-            Wake();
+            _behind.Pulse();
             await applied.WaitAsync(stop.Token);
         }
     }
@@ -95,10 +95,10 @@ internal sealed partial class ChangeFeed(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Taken before the look at the ledger: what is told meanwhile is not missed.
+            var behind = _behind.Next;
             try
             {
-                await _behind.WaitAsync(FollowInterval, stoppingToken);
-
                 // The head also says in which epoch the store is; entries alone would not, and after a restore there are none to come for a while.
                 store.Note(await store.Reader.ReadHead(stoppingToken));
                 await CatchUp(stoppingToken);
@@ -119,6 +119,8 @@ internal sealed partial class ChangeFeed(
                 _loop.Failed(e);
                 LogFollowFailed(e);
             }
+
+            await Task.WhenAny(behind, Task.Delay(FollowInterval, TimeProvider.System, stoppingToken));
         }
     }
 
@@ -126,20 +128,7 @@ internal sealed partial class ChangeFeed(
     public override void Dispose()
     {
         store.Appender.Committed -= OnCommitted;
-        _behind.Dispose();
         base.Dispose();
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _behind.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Awake already: one look at the ledger serves everyone who asked for it.
-        }
     }
 
     private void OnCommitted(CommittedGroup group)
@@ -151,7 +140,7 @@ internal sealed partial class ChangeFeed(
             if (isNext) Apply(group.Entries);
         }
 
-        if (!isNext) Wake();
+        if (!isNext) _behind.Pulse();
         Committed?.Invoke(group.Entries[^1].Position);
     }
 

@@ -2,7 +2,6 @@ using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Evidence;
 using CreditHub.V1;
-using Grpc.Core;
 
 namespace CreditHub.Hub.Reporting;
 

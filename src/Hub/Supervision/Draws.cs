@@ -11,7 +11,6 @@ using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
-using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
 using Google.Protobuf;
 using ChangeToken = CreditHub.V1.ChangeToken;

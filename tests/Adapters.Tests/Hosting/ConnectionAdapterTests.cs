@@ -1,7 +1,7 @@
 using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Tests.Transports;
 using CreditHub.Adapters.Tests.Transports.Tables;
-using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using Xunit;
 
 namespace CreditHub.Adapters.Tests.Hosting;

@@ -1,8 +1,8 @@
-using CreditHub.Adapters.Tests.Mapping;
 using System.IO.Compression;
 using System.Text;
 using CreditHub.Adapters.Reporting;
-using CreditHub.Client;
+using CreditHub.Adapters.Tests.Mapping;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;

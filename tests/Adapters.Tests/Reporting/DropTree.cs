@@ -3,6 +3,7 @@ using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Transports;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using CreditHub.TestKit.FakeHub;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

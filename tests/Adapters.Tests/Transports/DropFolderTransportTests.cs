@@ -1,7 +1,7 @@
 using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Adapters.Tests.Reporting;
-using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using CreditHub.TestKit.FakeHub;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -31,6 +31,20 @@ internal sealed class NamespaceGraph
             .ThenBy(a => a.To, StringComparer.Ordinal).ThenBy(a => a.File, StringComparer.Ordinal).ToList();
     }
 
+    /// <summary>The namespaces by floor, the top one first: each names only such as stand on floors below its own. To be asked where no arrow is cyclic.</summary>
+    public IEnumerable<IGrouping<int, string>> Floors()
+    {
+        var next = Arrows.ToLookup(a => a.From, a => a.To, StringComparer.Ordinal);
+        var floors = new Dictionary<string, int>(StringComparer.Ordinal);
+        return Namespaces.Order(StringComparer.Ordinal).GroupBy(FloorOf).OrderByDescending(floor => floor.Key);
+
+        int FloorOf(string name)
+        {
+            if (!floors.TryGetValue(name, out var floor)) floors[name] = floor = 1 + next[name].Select(FloorOf).DefaultIfEmpty(0).Max();
+            return floor;
+        }
+    }
+
     private static HashSet<string> ReachedFrom(string start, ILookup<string, string> next)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);

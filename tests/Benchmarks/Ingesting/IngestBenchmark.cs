@@ -4,6 +4,7 @@ using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Servers;
 using CreditHub.Benchmarks.Stores;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using CreditHub.Domain.Codes;
 using CreditHub.V1;
 

@@ -3,6 +3,7 @@ using CreditHub.Adapters.Reporting;
 using CreditHub.Benchmarks.Running;
 using CreditHub.Benchmarks.Servers;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
 using CreditHub.Domain.Calendar;
 using CreditHub.Sampling;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Grpc.Core;

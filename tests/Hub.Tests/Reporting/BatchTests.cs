@@ -43,7 +43,7 @@ public sealed class BatchTests
         await Refused(hub, ErrorReason.CountsDoNotAddUp, "batch.counts", r => r.Counts.MissingWithdrawn = 1);
         await Refused(hub, ErrorReason.FieldRequired, "batch.counts", r => r.Counts = null);
         await Refused(hub, ErrorReason.FieldRequired, "batch.batch_id", r => r.BatchId = "");
-        await Refused(hub, ErrorReason.FieldRequired, "batch.digest", r => r.Digest = "abc");
+        await Refused(hub, ErrorReason.TextMalformed, "batch.digest", r => r.Digest = "abc");
         await Refused(hub, ErrorReason.InvalidDate, "batch.started_at", r => r.StartedAt = "yesterday");
         await Refused(hub, ErrorReason.FutureDate, "batch.finished_at", r => r.FinishedAt = "2099-01-01T00:00:00+08:00");
         await Refused(hub, ErrorReason.DatesOutOfOrder, "batch.finished_at", r => r.FinishedAt = "2026-11-01T00:00:00+08:00");

@@ -9,6 +9,9 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
 
     // Messages of streams that may wait for their turn: each stream has one that waits, and no agency has more streams than this.
     private const int Waiting = int.MaxValue;
+    // A millisecond. Rates are kept by the machine's clock, whatever clock the hub is given.
+    private static readonly long ClockStep = TimeProvider.System.TimestampFrequency / 1000;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1) / PeriodsPerSecond;
 
     private readonly TokenBucketRateLimiter _calls = Bucket(options.CallsPerSecond, queue: 0);
@@ -28,7 +31,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
     public TimeSpan TryCall()
     {
         // A bucket is filled by the period, which is longer than this clock's step: most calls would look in vain, and wait for each other to.
-        var now = Environment.TickCount64;
+        var now = TimeProvider.System.GetTimestamp() / ClockStep;
         if (now != Volatile.Read(ref _replenishedAt))
         {
             Volatile.Write(ref _replenishedAt, now);
@@ -56,7 +59,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
         var acquiring = limiter.AcquireAsync(Math.Clamp(count, 1, burst), cancellationToken).AsTask();
         while (!acquiring.IsCompleted)
         {
-            await Task.WhenAny(acquiring, Task.Delay(Period, CancellationToken.None));
+            await Task.WhenAny(acquiring, Task.Delay(Period, TimeProvider.System, CancellationToken.None));
             limiter.TryReplenish();
         }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Connecting;
 
 /// <summary>What a client has to know to reach the hub, and how patient it is.</summary>
 public sealed class CreditHubClientOptions

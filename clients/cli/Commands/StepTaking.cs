@@ -1,8 +1,9 @@
 using System.CommandLine;
-using CreditHub.Cli.Commands;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
 using CreditHub.V1;
 
-namespace CreditHub.Cli.Input;
+namespace CreditHub.Cli.Commands;
 
 /// <summary>What every step of a case may carry, and how a command takes one.</summary>
 internal sealed class StepTaking

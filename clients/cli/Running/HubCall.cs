@@ -1,11 +1,12 @@
 using System.CommandLine;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
 using Google.Protobuf;
 using Spectre.Console;
 
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Running;
 
 /// <summary>One run of a command that calls no hub.</summary>
 internal sealed record LocalCall(ParseResult Parse, TextWriter Out)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CreditHub.Client;
+namespace CreditHub.Client.Times;
 
 /// <summary>Writes instants as the contract carries them.</summary>
 internal static class Rfc3339

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Shell;
 
 /// <summary>What surrounds the program: where it reads and writes, and the environment. Tests put their own in its place.</summary>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<Stream> OpenInput, Func<string, string?> Variable, bool Interactive)

@@ -1,7 +1,9 @@
+using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
 using CreditHub.V1;
 using Spectre.Console;
 
-namespace CreditHub.Cli.Output;
+namespace CreditHub.Cli.Commands;
 
 /// <summary>Counts verdicts.</summary>
 internal sealed class CheckSummary

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using CreditHub.Cli.Commands;
+using CreditHub.Cli.Input;
+using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 
-namespace CreditHub.Cli.Input;
+namespace CreditHub.Cli.Commands;
 
 /// <summary>What steps of repairs and objections carry: the case, the record it is about, files that support it, a note.</summary>
 internal sealed class DisputeOptions(string fileOption, string fileDescription)

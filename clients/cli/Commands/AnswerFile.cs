@@ -1,10 +1,12 @@
 using System.Text;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Cli.Input;
+using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
 using CreditHub.Domain.PersonalData;
 using CreditHub.V1;
 
-namespace CreditHub.Cli.Output;
+namespace CreditHub.Cli.Commands;
 
 /// <summary>Where the answers to a file of codes go: a file or the standard output, as CSV or as lines of JSON.</summary>
 internal sealed class AnswerFile : IAsyncDisposable

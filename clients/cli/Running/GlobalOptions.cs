@@ -1,7 +1,8 @@
 using System.CommandLine;
-using CreditHub.Client;
+using CreditHub.Cli.Shell;
+using CreditHub.Client.Connecting;
 
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Running;
 
 /// <summary>Options that every command has.</summary>
 internal sealed class GlobalOptions

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Running;
 
 /// <summary>A command with more to say than fits into the list of commands.</summary>
 internal sealed class ExplainedCommand(string name, string description, string[] examples) : Command(name, description.Split('\n')[0])

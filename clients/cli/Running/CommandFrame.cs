@@ -1,12 +1,15 @@
 using System.CommandLine;
 using CreditHub.Adapters.Connections;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Shell;
 using CreditHub.Client;
+using CreditHub.Client.Connecting;
+using CreditHub.Client.Errors;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Running;
 
 /// <summary>What is around every command: the connection before it, and words and exit codes for what goes wrong in it.</summary>
 internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)

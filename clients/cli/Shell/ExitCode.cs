@@ -1,4 +1,4 @@
-namespace CreditHub.Cli;
+namespace CreditHub.Cli.Shell;
 
 /// <summary>What the program tells the shell.</summary>
 internal static class ExitCode
