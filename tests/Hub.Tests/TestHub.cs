@@ -145,6 +145,15 @@ public sealed class TestHub : IAsyncDisposable
         return results.Count == rows.Length ? results : throw new InvalidOperationException($"{rows.Length} rows were reported and {results.Count} were answered.");
     }
 
+    /// <summary>Publishes the rules of a folder; they are in force on this hub when it returns.</summary>
+    internal async Task PublishRules(string folder)
+    {
+        var (ledger, rules) = (Service<Hub.Rulebooks.RulebookLedger>(), Hub.Rulebooks.RulebookFolder.Read(folder).Rules);
+        var entry = Hub.Rulebooks.RulebookPayloads.ToEntry(rules.Documents, Ledger.Stored.RulebookCause.Published, "operator");
+        var inForce = await ledger.PutInForce(await ledger.Read(Token), entry, rules, command: null, Token);
+        await Service<Grains.Rules.RulesInForce>().Reached(inForce!.Position, Token);
+    }
+
     public async Task<CheckResponse> Check(string code, string matter = "procurement", Action<CheckRequest>? with = null)
     {
         var request = new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = matter };

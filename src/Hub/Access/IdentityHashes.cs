@@ -15,11 +15,11 @@ internal sealed class IdentityHashes
     private const int KeyBytes = 32;
     private readonly byte[] _key;
 
-    public IdentityHashes(IOptions<HubOptions> options, IConfiguration configuration)
+    public IdentityHashes(IOptions<HubOptions> options)
     {
         var path = options.Value.IdentityKeyFile.Length > 0
             ? options.Value.IdentityKeyFile
-            : Path.Combine(configuration["Hub:DataFolder"] ?? ".hub", "identity.key");
+            : Path.Combine(options.Value.DataFolder, "identity.key");
         _key = File.Exists(path) ? File.ReadAllBytes(path) : Create(path);
         if (_key.Length != KeyBytes) throw new InvalidOperationException($"{path} holds {_key.Length} bytes; the key of identity numbers has {KeyBytes}.");
     }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Grains.Rules;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Access;
 
 /// <summary>Lets unified social credit codes in: conforming ones, and lawful ones that fail a check character where the operator's list names them.</summary>
-public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
+public sealed class SubjectCodeDoor(RulesInForce rules)
 {
     /// <summary>The code of a text.</summary>
     /// <param name="text">What the caller sent.</param>
@@ -41,7 +42,7 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
                 ("field", field), ("value", text), ("fault", fault.ToString()));
         }
 
-        switch (nonstandard.Accepts(code))
+        switch (rules.Current.Tables.Nonstandard.Accepts(code))
         {
             case CodeAcceptance.AcceptedNonstandard:
                 isNonstandard = true;

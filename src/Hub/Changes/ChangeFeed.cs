@@ -2,6 +2,7 @@ using CreditHub.Hub.Cases;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.Operations;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
@@ -17,7 +18,7 @@ namespace CreditHub.Hub.Changes;
 /// nodes commit is read from the ledger, on a hint or after a pause.
 /// </summary>
 internal sealed partial class ChangeFeed(
-    LedgerStore store, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases,
+    LedgerStore store, RulebookFollower rulebooks, StandingIndex index, SourceAges ages, ChangeRing ring, EvaluationRing evaluations, CaseRing cases,
     IHostApplicationLifetime lifetime, BackgroundLoops loops, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
 {
     private const int PageEntries = 4096;
@@ -51,9 +52,6 @@ internal sealed partial class ChangeFeed(
     /// <summary>Raised on the appender's thread after this node committed, so that other nodes can be told.</summary>
     public event Action<Position>? Committed;
 
-    /// <summary>Raised when a version of the sharing directory came into force by an entry, on this node or another.</summary>
-    public event Action? DirectoryEntered;
-
     /// <summary>Raised under the feed's lock when an entry was applied that only few are told of.</summary>
     public event Action? Noticed;
 
@@ -65,6 +63,9 @@ internal sealed partial class ChangeFeed(
     {
         var began = time.GetTimestamp();
         var head = await store.Reader.ReadHead(cancellationToken);
+
+        // Another node may have put a rulebook in force since this one took its rules.
+        await rulebooks.TakeUpTo(head.Last, cancellationToken);
         await LoadIndex(cancellationToken);
         foreach (var source in await store.Reader.ReadSources(cancellationToken)) ages.Load(source);
 
@@ -218,8 +219,8 @@ internal sealed partial class ChangeFeed(
                 case EntryKind.BatchDelivered:
                     ages.Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
                     break;
-                case EntryKind.DirectoryInForce:
-                    DirectoryEntered?.Invoke();
+                case EntryKind.RulebookInForce:
+                    rulebooks.Follow(entry);
                     break;
                 case EntryKind.AnswersRecalled or EntryKind.UsageWarned:
                     Noticed?.Invoke();

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Grains.Rules;
@@ -25,7 +26,7 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tabl
     private const int CaseNumberMax = 64;
 
     /// <summary>Reads one question.</summary>
-    public CheckedQuestion Read(CheckRequest request, RuleSet rules)
+    public CheckedQuestion Read(CheckRequest request, Rulebook rules)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         if (request.MatterCode.Length == 0)

@@ -3,6 +3,7 @@ using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Operations;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 
@@ -16,12 +17,9 @@ internal static class EvidenceRegistration
     /// <summary>Opens the log before anything is served, and registers what uses it.</summary>
     public static async Task AddEvidence(this WebApplicationBuilder builder, LedgerStore store, TimeProvider time)
     {
-        var dataFolder = builder.Configuration["Hub:DataFolder"] ?? ".hub";
+        var dataFolder = builder.HubOptions().DataFolder;
         builder.Services.AddOptions<EvidenceOptions>().BindConfiguration(Section).PostConfigure(o => SetFolders(o, dataFolder))
             .ValidateDataAnnotations()
-            .Validate(o => o.FlushMilliseconds < o.WindowMilliseconds, $"{Section}:FlushMilliseconds must be below {Section}:WindowMilliseconds.")
-            .Validate(o => o.Suite != SigningSuite.None, $"{Section}:Suite is P256 or Sm2.")
-            .Validate(o => o.RetiredLogs.All(id => id.Length == 32 && id.All(char.IsAsciiHexDigit)), $"{Section}:RetiredLogs holds ids of logs, 32 hexadecimal digits each.")
             .ValidateOnStart();
         builder.Services.AddOptions<WarningOptions>().BindConfiguration($"{Section}:Warnings").ValidateDataAnnotations().ValidateOnStart();
 

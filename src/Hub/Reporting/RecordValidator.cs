@@ -15,12 +15,12 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a record's fields: what every record has, then what its kind demands. Adds every fault it finds.</summary>
-internal sealed class RecordValidator(CodeTables tables, RulesInForce rules, ForbiddenInformation forbidden)
+internal sealed class RecordValidator(CodeTables tables, RulesInForce rules)
 {
     /// <summary>Checks a record.</summary>
     public void Validate(OpenedRow opened, CreditRecord record, RecordKind kind, MeasureCatalogue catalogue)
     {
-        var visitor = new FieldChecks(opened, rules.Today, forbidden);
+        var visitor = new FieldChecks(opened, rules.Today, rules.Current.Tables.Forbidden);
         RecordShape.Visit(record, visitor);
         if (record.DecidedOn is null) Require(opened, false, "decided_on");
         if (visitor.HasFault) return;

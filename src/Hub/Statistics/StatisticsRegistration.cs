@@ -1,5 +1,3 @@
-using CreditHub.Domain.Statistics;
-using CreditHub.Hub.Operations;
 
 namespace CreditHub.Hub.Statistics;
 
@@ -7,9 +5,8 @@ namespace CreditHub.Hub.Statistics;
 internal static class StatisticsRegistration
 {
     /// <summary>Adds the province's figures.</summary>
-    public static void AddStatistics(this IServiceCollection services, string configFolder)
+    public static void AddStatistics(this IServiceCollection services)
     {
-        services.AddSingleton(_ => ReferenceTables.Load<PolicyTargets>(configFolder, "statistics.json", PolicyTargets.Read));
         services.AddSingleton<PolicyFigures>();
     }
 }
