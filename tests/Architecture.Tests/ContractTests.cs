@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using CreditHub.Hub.Errors;
 using CreditHub.V1;
-using Grpc.Core;
+using Google.Protobuf.Reflection;
 using Xunit;
 
 namespace CreditHub.Architecture.Tests;
@@ -9,27 +8,59 @@ namespace CreditHub.Architecture.Tests;
 /// <summary>The contract and the code that speaks it say the same.</summary>
 public sealed partial class ContractTests
 {
+    private static readonly ProtoComments Comments = ProtoComments.Read(Path.Combine(Repository.Root, "protos/credithub/v1"));
+
     [Fact]
-    public void EveryReason_HasTheStatusThatItsCommentStates()
+    public void EveryReason_StatesStatusAndCure_AndStandsInTheOrderOfItsNumber()
     {
-        var text = File.ReadAllText(Path.Combine(Repository.Root, "protos/credithub/v1/error_reason.proto"));
-        var stated = Reasons().Matches(text).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["status"].Value);
-        var reasons = Enum.GetValues<ErrorReason>().Where(r => r != ErrorReason.Unspecified).ToList();
-        Assert.Equal(reasons.Count, stated.Count);
-        Assert.All(reasons, reason =>
+        var values = ErrorReasonReflection.Descriptor.EnumTypes[0].Values;
+        Assert.Equal(values.Select(v => v.Number).Order(), values.Select(v => v.Number));
+        Assert.All(Enum.GetValues<ErrorReason>().Where(r => r != ErrorReason.Unspecified), reason =>
         {
-            var status = Enum.Parse<StatusCode>(stated[ErrorStatuses.NameOf(reason)].Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
-            Assert.Equal(status, ErrorStatuses.Of(reason));
+            var facts = ContractFacts.Of(reason);
+            Assert.NotEqual(Google.Rpc.Code.Ok, facts.Status);
+            Assert.EndsWith(".", facts.Cure, StringComparison.Ordinal);
+            Assert.Equal(reason, ContractFacts.ReasonOf(ContractFacts.NameOf(reason)));
+            Assert.Equal(facts.Retry, facts.Status is Google.Rpc.Code.Unavailable or Google.Rpc.Code.DeadlineExceeded or Google.Rpc.Code.Unknown
+                || (facts.Status == Google.Rpc.Code.ResourceExhausted && reason != ErrorReason.MessageTooLarge));
         });
     }
 
     [Fact]
-    public void EveryReason_StandsInTheContractGuide()
+    public void Reference_IsWrittenFromTheContract()
     {
-        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs/contract.md"));
-        Assert.All(
-            Enum.GetValues<ErrorReason>().Where(r => r != ErrorReason.Unspecified),
-            reason => Assert.Contains($"| `{ErrorStatuses.NameOf(reason)}` | ", guide, StringComparison.Ordinal));
+        var path = Path.Combine(Repository.Root, "docs/contract-reference.md");
+        var written = new ContractReference(Comments).Write();
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, written);
+        Assert.Equal(written, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Comments_ThatStateALimitOrARequirement_StateThatOfTheField()
+    {
+        var compared = 0;
+        var faults = new List<string>();
+        foreach (var field in RequestMessages.All.SelectMany(m => m.Fields.InDeclarationOrder()))
+        {
+            var name = $"{field.ContainingType.Name}.{field.Name}";
+            var comment = Comments.Of(name);
+            Assert.True(comment.Length > 0, $"{name} has no comment.");
+            var constraint = Constraints.Of(field);
+            if (!field.IsMap && LengthInWords().Match(comment) is { Success: true } length)
+            {
+                compared++;
+                if (!constraint.Contains($"at most {length.Groups["max"].Value} characters", StringComparison.Ordinal)) faults.Add($"{name}: «{length.Value}», but {constraint}");
+            }
+
+            if (Unconditional().IsMatch(comment) && !IsBoundedAway(field))
+            {
+                compared++;
+                if (!constraint.StartsWith("required", StringComparison.Ordinal)) faults.Add($"{name}: «Required», but {constraint}");
+            }
+        }
+
+        Assert.True(compared > 150, $"Only {compared} statements were compared.");
+        Assert.Empty(faults);
     }
 
     [Fact]
@@ -63,6 +94,12 @@ public sealed partial class ContractTests
         Assert.Equal(contract, domain);
     }
 
-    [GeneratedRegex(@"//\s(?<status>[A-Z_]{2,})\..*?ERROR_REASON_(?<name>[A-Z_]+) = \d+;", RegexOptions.Singleline)]
-    private static partial Regex Reasons();
+    // A number whose lowest value is above zero cannot be left out.
+    private static bool IsBoundedAway(FieldDescriptor field) => Constraints.Of(field) is var words && (words.Contains(" to ", StringComparison.Ordinal) || words.StartsWith("one of", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"(?:[Aa]t most|[01] to) (?<max>[\d,]+) characters")]
+    private static partial Regex LengthInWords();
+
+    [GeneratedRegex(@"\bRequired(?:\.|;)")]
+    private static partial Regex Unconditional();
 }

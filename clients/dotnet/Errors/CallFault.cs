@@ -11,7 +11,6 @@ internal sealed record CallFault(
     StatusCode Status, ErrorReason Reason, string ReasonName, IReadOnlyDictionary<string, string> Metadata, TimeSpan? RetryAfter)
 {
     private const string Domain = "credithub.v1";
-    private const string Prefix = "ERROR_REASON_";
     private const string RetryAfterKey = "retry_after_ms";
 
     public static CallFault Of(RpcException failure)
@@ -22,13 +21,8 @@ internal sealed record CallFault(
             return new CallFault(failure.StatusCode, ErrorReason.Unspecified, "", FrozenDictionary<string, string>.Empty, RetryAfter: null);
         var metadata = error.Metadata.ToFrozenDictionary();
         var wait = details!.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? MillisecondsIn(metadata);
-        return new CallFault(failure.StatusCode, ReasonOf(error.Reason), error.Reason, metadata, wait);
+        return new CallFault(failure.StatusCode, ContractFacts.ReasonOf(error.Reason), error.Reason, metadata, wait);
     }
-
-    private static ErrorReason ReasonOf(string name) =>
-        ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByName(Prefix + name) is { } value
-            ? (ErrorReason)value.Number
-            : ErrorReason.Unspecified;
 
     private static TimeSpan? MillisecondsIn(FrozenDictionary<string, string> metadata) =>
         metadata.TryGetValue(RetryAfterKey, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var wait)

@@ -33,6 +33,12 @@ public class CreditHubException : Exception
     /// <summary>How long the hub asks to wait before the call is repeated. Null where it asks nothing.</summary>
     public TimeSpan? RetryAfter => Fault.RetryAfter;
 
+    /// <summary>
+    /// True where the same call, repeated unchanged, may succeed: after <see cref="RetryAfter"/> where it is stated, else after a pause. False also where the
+    /// failure did not come from the hub.
+    /// </summary>
+    public bool IsRetryable => ContractFacts.Of(Reason).Retry;
+
     /// <summary>What to do about it, in a sentence.</summary>
     public string Advice => ErrorAdvice.For(Reason, Status);
 }

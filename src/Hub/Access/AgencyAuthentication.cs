@@ -46,7 +46,7 @@ internal sealed class AgencyAuthentication(CallerIdentityReader reader, RefusalE
 
     private static AuthenticateResult ResultOf(HttpContext context, CallerIdentityReader reader)
     {
-        if (ContractCall.IsAnonymous(context)) return AuthenticateResult.NoResult();
+        if (ContractCall.Of(context).IsAnonymous) return AuthenticateResult.NoResult();
         try
         {
             context.Features.Set(reader.Read(CallerIdentityReader.ClaimsOf(context)));

@@ -43,9 +43,10 @@ internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessK
     /// <exception cref="ApiException">It has no caller, or no ground.</exception>
     internal static CallerIdentity? Demand(HttpContext http)
     {
-        if (ContractCall.IsAnonymous(http)) return null;
+        var call = ContractCall.Of(http);
+        if (call.IsAnonymous) return null;
         var caller = http.Features.Get<CallerIdentity>() ?? throw new ApiException(ErrorReason.CredentialMissing, "The call brings no credential.");
-        CallRights.Demand(ContractCall.MethodOf(http) ?? "", caller);
+        CallRights.Demand(call, caller);
         return caller;
     }
 

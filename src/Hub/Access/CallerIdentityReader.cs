@@ -31,7 +31,7 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     {
         var headers = http.Request.Headers;
         return new CallClaims(
-            ContractCall.MethodOf(http) ?? "", Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
+            ContractCall.Of(http), Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CallerAuthentication.KeyHeader),
             http.Features.Get<ClientCertificate>());
 
         string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;
@@ -88,10 +88,10 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
                 ErrorReason.ActingForNotGranted, $"Agency '{agency.Code}' may not call on behalf of a company.", ("agency", agency.Code));
         }
 
-        if (!CompanyCalls.Contains(claims.Method))
+        if (!claims.Call.IsForCompany)
         {
             throw new ApiException(
-                ErrorReason.ActingForNotGranted, $"{claims.Method} is none of the calls that are made on behalf of a company.", ("agency", agency.Code));
+                ErrorReason.ActingForNotGranted, $"{claims.Call.Method} is none of the calls that are made on behalf of a company.", ("agency", agency.Code));
         }
 
         return codes.Open(text, ActingForHeader, out _);

@@ -1,3 +1,4 @@
+using CreditHub.V1;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -6,26 +7,71 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CreditHub.Hub.Access;
 
 /// <summary>
-/// Says which method a request calls. The endpoint that routing chose answers, never the text of the path: routing compares paths without regard to case and
-/// decodes them, so two texts may reach one method, and a rule that reads the text would see another method than the one that runs.
+/// The method that a request calls, with what the contract states of it. It is attached to the endpoint that routing chose and never read from the path's text:
+/// routing compares paths without regard to case and decodes them, so two texts may reach one method.
 /// </summary>
-internal static class ContractCall
+internal sealed class ContractCall
 {
-    /// <summary>Full name of the method that runs, as <c>/package.Service/Method</c>; null where the endpoint is none of gRPC's.</summary>
-    public static string? MethodOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName;
+    private static readonly ContractCall Nothing = new("", new CallFacts(), isAnonymous: false);
+    private static readonly ContractCall OpenToAll = new("", new CallFacts(), isAnonymous: true);
 
-    /// <summary>Full name of the method that runs.</summary>
-    public static string ContractMethod(this ServerCallContext context) => MethodOf(context.GetHttpContext())
-        ?? throw new InvalidOperationException("A gRPC call runs on an endpoint without a method.");
+    private ContractCall(string method, CallFacts facts, bool isAnonymous)
+    {
+        (Method, IsAnonymous) = (method, isAnonymous);
+        (Ground, Logging, IsForCompany) = (facts.Ground, facts.Logging, facts.ForCompany);
+        Operation = method[(method.LastIndexOf('.') + 1)..];
+    }
+
+    /// <summary>Full name of the method, as <c>/package.Service/Method</c>; empty where the endpoint is none of gRPC's.</summary>
+    public string Method { get; }
+
+    /// <summary>Service and method without the package.</summary>
+    public string Operation { get; }
+
+    /// <summary>What a caller needs.</summary>
+    public CallGround Ground { get; }
+
+    /// <summary>What the decision log keeps.</summary>
+    public CallLogging Logging { get; }
+
+    /// <summary>True where the call may be made on behalf of a company.</summary>
+    public bool IsForCompany { get; }
 
     /// <summary>True where the endpoint is open to callers without a credential: health and reflection. Every other endpoint needs a caller.</summary>
-    public static bool IsAnonymous(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    public bool IsAnonymous { get; }
+
+    /// <summary>Attaches the call to a gRPC endpoint.</summary>
+    public static void AttachTo(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<GrpcMethodMetadata>().LastOrDefault()?.Method.FullName is not { } method) return;
+        endpoint.Metadata.Add(Of(method, endpoint.Metadata.OfType<IAllowAnonymous>().Any()));
+    }
+
+    /// <summary>The call of a method's full name. A method that is not in the contract has no ground.</summary>
+    public static ContractCall Of(string method, bool isAnonymous = false) =>
+        new(method, ContractFacts.Methods.TryGetValue(method, out var descriptor) ? ContractFacts.Of(descriptor) : new CallFacts(), isAnonymous);
+
+    /// <summary>The call that a request makes. A request to an endpoint without a method makes none: it has no ground.</summary>
+    public static ContractCall Of(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint) return Nothing;
+        if (endpoint.Metadata.GetMetadata<ContractCall>() is { } call) return call;
+        return endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? Nothing : OpenToAll;
+    }
 
     /// <summary>Refuses a request whose path is not byte for byte the name of the method that it reaches: other case, escapes, a trailing slash, a query.</summary>
     public static Task RequireExactPath(HttpContext context, RequestDelegate next)
     {
-        if (MethodOf(context) is not { } method || context.Features.Get<IHttpRequestFeature>()?.RawTarget == method) return next(context);
+        var call = Of(context);
+        if (call.Method.Length == 0 || context.Features.Get<IHttpRequestFeature>()?.RawTarget == call.Method) return next(context);
         TrailersOnly.Write(context, StatusCode.Unimplemented, "No method has this path. Paths are compared byte for byte.");
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Reads the call of a gRPC context.</summary>
+internal static class ContractCallContext
+{
+    /// <summary>The call that runs.</summary>
+    public static ContractCall ContractCall(this ServerCallContext context) => Access.ContractCall.Of(context.GetHttpContext());
 }

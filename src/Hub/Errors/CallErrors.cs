@@ -56,9 +56,9 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
     /// <summary>A refusal as a status with its details.</summary>
     internal static Google.Rpc.Status ToStatus(ApiException e)
     {
-        var info = new ErrorInfo { Domain = "credithub.v1", Reason = ErrorStatuses.NameOf(e.Reason) };
+        var info = new ErrorInfo { Domain = "credithub.v1", Reason = ContractFacts.NameOf(e.Reason) };
         foreach (var (key, value) in e.Metadata) info.Metadata[key] = value;
-        var status = new Google.Rpc.Status { Code = (int)ErrorStatuses.Of(e.Reason), Message = e.Message, Details = { Any.Pack(info) } };
+        var status = new Google.Rpc.Status { Code = (int)ContractFacts.Of(e.Reason).Status, Message = e.Message, Details = { Any.Pack(info) } };
         if (e.Metadata.TryGetValue("field", out var field))
         {
             status.Details.Add(Any.Pack(new BadRequest

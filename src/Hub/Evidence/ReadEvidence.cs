@@ -18,16 +18,16 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     public Task<TResponse> Answer<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class =>
-        LoggedReads.ShapeOf(context.ContractMethod()) == ReadShape.None ? handler(request, context) : Logged(request, context, handler);
+        context.ContractCall().Logging == CallLogging.Unspecified ? handler(request, context) : Logged(request, context, handler);
 
     /// <summary>Runs a stream of answers and logs them, or its opening, where it is such a read.</summary>
     public Task Answer<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
-        where TResponse : class => LoggedReads.ShapeOf(context.ContractMethod()) switch
+        where TResponse : class => context.ContractCall().Logging switch
         {
-            ReadShape.Opening => Open(request, stream, context, handler),
-            ReadShape.Profiles => Profiles(request, (IServerStreamWriter<QueryProfilesResponse>)stream, context, logged => handler(request, (IServerStreamWriter<TResponse>)logged, context)),
+            CallLogging.Opening => Open(request, stream, context, handler),
+            CallLogging.Subjects => Profiles(request, (IServerStreamWriter<QueryProfilesResponse>)stream, context, logged => handler(request, (IServerStreamWriter<TResponse>)logged, context)),
             _ => handler(request, stream, context),
         };
 
@@ -86,7 +86,7 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         var id = log.NewId(now);
         if (isFirst && context.ResponseTrailers.GetValue(DecisionTrailer) is null) context.ResponseTrailers.Add(DecisionTrailer, id.ToString("N"));
         return (
-            DecisionEntries.CallOf(context.Caller(), LoggedReads.OperationOf(context.ContractMethod()), admission, now),
+            DecisionEntries.CallOf(context.Caller(), context.ContractCall().Operation, admission, now),
             new EvidenceDecision
             {
                 DecisionId = DecisionNumber.ToBytes(id),

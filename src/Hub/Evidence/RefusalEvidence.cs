@@ -40,7 +40,7 @@ internal sealed partial class RefusalEvidence : IDisposable
         var id = _log.NewId(now);
         var call = new EvidenceCall
         {
-            Operation = LoggedReads.OperationOf(ContractCall.MethodOf(context) ?? ""),
+            Operation = ContractCall.Of(context).Operation,
             Agency = caller?.Agency.Code ?? Claimed(context, CallerIdentityReader.AgencyHeader),
             ActingFor = caller?.ActingFor?.ToString() ?? "",
             Purpose = caller?.Purpose ?? Claimed(context, CallerIdentityReader.PurposeHeader),
@@ -55,7 +55,7 @@ internal sealed partial class RefusalEvidence : IDisposable
     }
 
     private static RefusedPeer PeerOf(HttpContext context, ApiException refusal) =>
-        new(context.Connection.RemoteIpAddress?.ToString() ?? "", refusal.Reason, LoggedReads.OperationOf(ContractCall.MethodOf(context) ?? ""));
+        new(context.Connection.RemoteIpAddress?.ToString() ?? "", refusal.Reason, ContractCall.Of(context).Operation);
 
     private void LogTogether(RefusedPeer peer, long calls)
     {

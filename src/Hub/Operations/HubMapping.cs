@@ -32,8 +32,11 @@ internal static partial class HubMapping
     {
         app.UseAgencyAuthentication();
         var calls = app.MapGroup("").RequireAuthorization();
-        ((IEndpointConventionBuilder)calls).Finally(
-            endpoint => endpoint.RequestDelegate = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!)));
+        ((IEndpointConventionBuilder)calls).Finally(endpoint =>
+        {
+            ContractCall.AttachTo(endpoint);
+            endpoint.RequestDelegate = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!));
+        });
 
         calls.MapGrpcService<ReportingGrpcService>();
         calls.MapGrpcService<IdentityGrpcService>();

@@ -26,7 +26,7 @@ internal sealed class RowRefusals(DecisionLog log, TimeProvider time)
         log.Log(call, [.. decisions]);
     }
 
-    private static bool IsOfRights(FieldFault fault) => ErrorStatuses.Of(fault.Reason) == StatusCode.PermissionDenied;
+    private static bool IsOfRights(FieldFault fault) => ContractFacts.Of(fault.Reason).Status == Google.Rpc.Code.PermissionDenied;
 
     // A code that did not pass the door is left out like those of refused calls.
     private static EvidenceDecision DecisionOf(OpenedRow row, FieldFault fault, Guid id) => new()

@@ -140,5 +140,5 @@ public sealed class RegionTests
     private static async Task<string> Refused(Func<Task> call) => (await Assert.ThrowsAsync<RpcException>(call)).Reason();
 
     private static async Task<string> RowRefused(TestHub hub, string agency, CreditRecord record) =>
-        Errors.ErrorStatuses.NameOf((await hub.Report(agency, Rows.Of(record)))[0].Refused.Faults.Single().Reason);
+        ContractFacts.NameOf((await hub.Report(agency, Rows.Of(record)))[0].Refused.Faults.Single().Reason);
 }

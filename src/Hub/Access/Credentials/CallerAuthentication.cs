@@ -62,14 +62,14 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
 }
 
 /// <summary>What a call says and shows of its caller. Kept for a stream, so that its caller can be looked at again while it is open.</summary>
-/// <param name="Method">The call.</param>
+/// <param name="Call">The call.</param>
 /// <param name="Agency">The agency that it names; null where it names none.</param>
 /// <param name="Purpose">The purpose, likewise.</param>
 /// <param name="ActingFor">The company on whose behalf it is made, likewise.</param>
 /// <param name="Key">The key that it brings, likewise.</param>
 /// <param name="Certificate">Its connection's certificate; null on plain connections.</param>
-internal sealed record CallClaims(string Method, string? Agency, string? Purpose, string? ActingFor, string? Key, ClientCertificate? Certificate)
+internal sealed record CallClaims(ContractCall Call, string? Agency, string? Purpose, string? ActingFor, string? Key, ClientCertificate? Certificate)
 {
     /// <summary>Never the key.</summary>
-    public override string ToString() => $"{Method} of {Agency}";
+    public override string ToString() => $"{Call.Method} of {Agency}";
 }
