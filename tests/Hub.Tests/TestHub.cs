@@ -76,6 +76,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public EvidenceService.EvidenceServiceClient Evidence => new(_calls);
 
+    public OperatorService.OperatorServiceClient Operator => new(_calls);
+
     /// <summary>Folder of the decision log.</summary>
     public string EvidenceFolder => Path.Combine(_folder, "evidence");
 
@@ -146,12 +148,11 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Publishes the rules of a folder; they are in force on this hub when it returns.</summary>
-    internal async Task PublishRules(string folder)
+    public async Task<PublishRulesResponse> PublishRules(string folder, Action<PublishRulesRequest>? with = null)
     {
-        var (ledger, rules) = (Service<Hub.Rulebooks.RulebookLedger>(), Hub.Rulebooks.RulebookFolder.Read(folder).Rules);
-        var entry = Hub.Rulebooks.RulebookPayloads.ToEntry(rules.Documents, Ledger.Stored.RulebookCause.Published, "operator");
-        var inForce = await ledger.PutInForce(await ledger.Read(Token), entry, rules, command: null, Token);
-        await Service<Grains.Rules.RulesInForce>().Reached(inForce!.Position, Token);
+        var request = new PublishRulesRequest { CommandId = Guid.NewGuid().ToString("N"), Documents = { DirectoryEdit.DocumentsOf(folder) } };
+        with?.Invoke(request);
+        return await Operator.PublishRulesAsync(request, cancellationToken: Token);
     }
 
     public async Task<CheckResponse> Check(string code, string matter = "procurement", Action<CheckRequest>? with = null)

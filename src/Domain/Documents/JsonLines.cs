@@ -31,6 +31,20 @@ internal static class JsonLines
         return json[..(int)found].Count((byte)'\n') + 1;
     }
 
+    /// <summary>The text of a member of the document; null where it has none.</summary>
+    public static string? TextOf(ReadOnlySpan<byte> json, string member)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, Lenient);
+            return reader.Read() && ToMember(ref reader, member) && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static bool ToMember(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartObject) return false;

@@ -18,7 +18,11 @@ namespace CreditHub.Domain.Rulebooks;
 /// <summary>A document of the rules as the operator wrote it.</summary>
 /// <param name="Name">Its path in the folder, such as <c>catalogue.json</c> or <c>supervision/food-2026.json</c>.</param>
 /// <param name="Json">Its bytes, comments and all.</param>
-public sealed record RuleDocument(string Name, ReadOnlyMemory<byte> Json);
+public sealed record RuleDocument(string Name, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>The version that the document states of itself; null where it states none.</summary>
+    public string? StatedVersion() => JsonLines.TextOf(Json.Span, "version");
+}
 
 /// <summary>The documents of one rulebook, unread: every document once, in order of name.</summary>
 public sealed class RuleDocuments

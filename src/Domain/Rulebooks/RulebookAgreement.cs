@@ -77,6 +77,9 @@ internal static class RulebookAgreement
 
     private static IEnumerable<DocumentFault> Directory(Rulebook rules, Func<string, bool> isRecordField)
     {
+        // Rules are published by the operator alone: a directory without it could never be replaced.
+        if (rules.Directory.FindAgency(AgencyDefinition.OperatorCode) is not { Kind: ParticipantKind.Operator, Purposes.Length: > 0 })
+            yield return new($"there is no agency {AgencyDefinition.OperatorCode} of kind operator with a purpose: nobody could publish rules again.", "agencies");
         foreach (var agency in rules.Directory.Agencies.Where(a => a.RegionCode.Length > 0 && !rules.Tables.Regions.Knows(a.RegionCode)))
             yield return new($"agency {agency.Code}: there is no region {agency.RegionCode} in regions.json.", $"agencies[code={agency.Code}].regionCode");
         foreach (var dataset in rules.Directory.Datasets)

@@ -47,7 +47,7 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tabl
         var knownAt = ReadKnownAt(request);
         return new CheckedQuestion(
             code, new EligibilityQuestion(matter, day, tables.OptionalRegion(request.RegionCode, "region_code"), CodeTables.OptionalIndustry(request.IndustryCode, "industry_code"))
-            { Regions = tables.Regions }, day == today, knownAt,
+            { Regions = rules.Tables.Regions }, day == today, knownAt,
             request.PapersMissing);
     }
 

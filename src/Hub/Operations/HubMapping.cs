@@ -10,6 +10,7 @@ using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
@@ -52,6 +53,7 @@ internal static partial class HubMapping
         calls.MapGrpcService<EvaluationGrpcService>();
         calls.MapGrpcService<CaseGrpcService>();
         calls.MapGrpcService<EvidenceGrpcService>();
+        calls.MapGrpcService<OperatorGrpcService>();
         calls.MapGrpcHealthChecksService().AllowAnonymous();
         calls.MapGrpcReflectionService().AllowAnonymous();
 

@@ -50,7 +50,7 @@ internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvid
     {
         using var timer = new PeriodicTimer(Interval, time);
         var tick = timer.NextTick(stoppingToken);
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
             await Guarded(Review, stoppingToken);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

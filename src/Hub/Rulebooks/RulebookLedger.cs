@@ -73,6 +73,9 @@ internal sealed class RulebookLedger(LedgerStore store)
         return Append(entry.Number, EntryKind.RulebookCancelled, entry, command, cancellationToken);
     }
 
+    /// <summary>The change of a number; null where there is none.</summary>
+    public Task<LedgerEntry?> Find(long number, CancellationToken cancellationToken) => store.Reader.FindDocument(KeyOf(number), cancellationToken);
+
     /// <summary>Number of the rulebook by which all standings were last reviewed; 0 where they never were.</summary>
     public async Task<long> ReviewedBy(CancellationToken cancellationToken)
     {
@@ -104,12 +107,14 @@ internal sealed class RulebookLedger(LedgerStore store)
         var bytes = payload.ToByteArray();
         var change = new EntryDraft
         {
-            Kind = kind, Record = new RecordKey(HubSource, ChangeDataset, number.ToString(CultureInfo.InvariantCulture)), RecordVersion = 1,
+            Kind = kind, Record = KeyOf(number), RecordVersion = 1,
             Digest = ContentDigest.Of(bytes), Payload = bytes,
         };
         var unit = new AppendUnit { Transactions = [new TransactionDraft(command is null ? [change] : [change, command])] };
         return await store.Appender.Append(unit, cancellationToken) as AppendOutcome.Committed;
     }
+
+    private static RecordKey KeyOf(long number) => new(HubSource, ChangeDataset, number.ToString(CultureInfo.InvariantCulture));
 
     // Between its scheduling and now few rulebooks came into force, if any: one whose day came, and those of new rule code.
     private async Task<bool> HasComeInForce(long scheduled, Position upTo, CancellationToken cancellationToken)

@@ -13,5 +13,8 @@ internal static class RulebooksRegistration
         services.AddSingleton<RulebookSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<RulebookSchedule>());
         services.AddHostedService<RulesReview>();
+        services.AddSingleton<RulesVersions>();
+        services.AddSingleton<RulesPublishing>();
+        services.AddSingleton<RulesTrial>();
     }
 }
