@@ -14,6 +14,9 @@ namespace CreditHub.Hub.Errors;
 /// <summary>The one place where refusals and failures become gRPC statuses.</summary>
 internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallErrors> logger, IHostApplicationLifetime lifetime)
 {
+    // Trailers carry the details, and clients read 8 kB of them.
+    private const int OthersMax = 15;
+
     /// <summary>What a caller is told of an exception that ended its call.</summary>
     /// <param name="failure">The exception.</param>
     /// <param name="request">The call's one message; null where it is a stream of them.</param>
@@ -49,6 +52,9 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
         }
     }
 
+    private static BadRequest.Types.FieldViolation ToViolation(FieldFault fault) =>
+        new() { Field = fault.Field, Description = fault.Message, Reason = ContractFacts.NameOf(fault.Reason) };
+
     private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
     private static RpcException ToRpc(ApiException e) => ToStatus(e).ToRpcException();
@@ -59,13 +65,10 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
         var info = new ErrorInfo { Domain = "credithub.v1", Reason = ContractFacts.NameOf(e.Reason) };
         foreach (var (key, value) in e.Metadata) info.Metadata[key] = value;
         var status = new Google.Rpc.Status { Code = (int)ContractFacts.Of(e.Reason).Status, Message = e.Message, Details = { Any.Pack(info) } };
-        if (e.Metadata.TryGetValue("field", out var field))
-        {
-            status.Details.Add(Any.Pack(new BadRequest
-            {
-                FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = e.Message, Reason = info.Reason } },
-            }));
-        }
+        var violations = e.Metadata.TryGetValue("field", out var field)
+            ? [new BadRequest.Types.FieldViolation { Field = field, Description = e.Message, Reason = info.Reason }]
+            : Array.Empty<BadRequest.Types.FieldViolation>();
+        if (violations.Length + e.Others.Count > 0) status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations, e.Others.Take(OthersMax).Select(ToViolation) } }));
 
         if (e.RetryAfter is { } delay) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = delay.ToDuration() }));
         return status;

@@ -18,7 +18,6 @@ namespace CreditHub.Hub.Rulebooks;
 internal sealed class RulesPublishing(LedgerStore store, RulebookLedger ledger, RulesInForce rules, RulesVersions versions, DocumentLog documents)
 {
     private const string CommandDataset = "rules-command";
-    private const int CommandIdMax = 128;
     private const int DaysAheadMax = 366;
 
     // Each attempt is lost to another change of the rules only, and these are made by hand.
@@ -101,15 +100,7 @@ internal sealed class RulesPublishing(LedgerStore store, RulebookLedger ledger, 
         Kind = EntryKind.RulesCommanded, Record = key, RecordVersion = 1, Digest = digest, Payload = new RulesCommandEntry { Number = state.LastNumber + 1 }.ToByteArray(),
     };
 
-    private static RecordKey KeyOf(string commandId, CallerIdentity caller)
-    {
-        if (commandId.Length == 0) throw new ApiException(ErrorReason.FieldRequired, "command_id is empty: give each command an id of its own.", ("field", "command_id"));
-        return commandId.Length <= CommandIdMax
-            ? new RecordKey(caller.Agency.Code, CommandDataset, commandId)
-            : throw new ApiException(
-                ErrorReason.TextTooLong, $"command_id has {commandId.Length} characters; at most {CommandIdMax} are allowed.",
-                ("field", "command_id"), ("length", $"{commandId.Length}"), ("limit", $"{CommandIdMax}"));
-    }
+    private static RecordKey KeyOf(string commandId, CallerIdentity caller) => new(caller.Agency.Code, CommandDataset, commandId);
 
     // Null: at once.
     private BeijingDate? DayOf(V1.BeijingDate? date)

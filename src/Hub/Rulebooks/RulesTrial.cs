@@ -21,7 +21,6 @@ internal sealed class RulesTrial(LedgerStore store, SubjectLedger subjects, Rule
     private const int ChunkSize = 250;
     private const int ProgressEvery = 2_000;
     private const int ExamplesDefault = 5;
-    private const int ExamplesMax = 100;
 
     private int _running;
 
@@ -29,13 +28,6 @@ internal sealed class RulesTrial(LedgerStore store, SubjectLedger subjects, Rule
     /// <exception cref="ApiException">The documents cannot be used, or another trial runs.</exception>
     public async Task Run(TryRulesRequest request, IServerStreamWriter<TryRulesResponse> stream, CancellationToken cancellationToken)
     {
-        if (request.ExamplesMax is < 0 or > ExamplesMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"examples_max is {request.ExamplesMax}; it goes from 1 to {ExamplesMax}, 0 for the default of {ExamplesDefault}.",
-                ("field", "examples_max"), ("value", $"{request.ExamplesMax}"), ("lowest", "1"), ("highest", $"{ExamplesMax}"));
-        }
-
         var proposed = ProposedRules.Read(request.Documents);
         if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
             throw new ApiException(ErrorReason.RulesTrialRunning, "This node tries other rules already; it does so once at a time.", ("running", "1"));

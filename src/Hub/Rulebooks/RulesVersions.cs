@@ -13,8 +13,6 @@ namespace CreditHub.Hub.Rulebooks;
 /// <summary>Shows the changes of the rules as the ledger holds them.</summary>
 internal sealed class RulesVersions(LedgerStore store, RulebookLedger ledger)
 {
-    private const int PageSizeDefault = 20;
-    private const int PageSizeMax = 100;
     private const string Question = "rules-history";
 
     /// <summary>The version of a number.</summary>
@@ -40,7 +38,7 @@ internal sealed class RulesVersions(LedgerStore store, RulebookLedger ledger)
     /// <summary>A page of changes, latest first.</summary>
     public async Task<ListRulesHistoryResponse> List(ListRulesHistoryRequest request, CancellationToken cancellationToken)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"{Question} {store.Id:N}";
         var from = PageTokens.ReadPosition(request.PageToken, question)?.Value ?? (await ledger.Read(cancellationToken)).LastNumber;
         var response = new ListRulesHistoryResponse();
