@@ -16,7 +16,7 @@ internal static class Hubctl
         """
         Asks, feeds and watches a Credit Exchange Hub.
 
-        Exit codes: 0 done; 1 a fault of hubctl itself; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 5 a source not reachable;
+        Exit codes: 0 done; 1 a fault of hubctl itself, and of «rules diff» and «rules try»: something differs; 2 wrong usage; 3 refused by the hub; 4 hub not reachable; 5 a source not reachable;
         6 evidence that proves nothing; 130 stopped by Ctrl-C.
         «hubctl COMMAND --help» shows examples.
         """;
@@ -53,7 +53,7 @@ internal static class Hubctl
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             CaCommand.Create(frame), KeyCommand.Create(frame),
             PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
-            OutcomeCommand.Create(frame), FiguresCommand.Create(frame),
+            OutcomeCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

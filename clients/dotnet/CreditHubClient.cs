@@ -37,6 +37,7 @@ public sealed partial class CreditHubClient : IDisposable
         Outcomes = new OutcomeService.OutcomeServiceClient(invoker);
         Statistics = new StatisticsService.StatisticsServiceClient(invoker);
         Evaluations = new EvaluationService.EvaluationServiceClient(invoker);
+        Operator = new OperatorService.OperatorServiceClient(invoker);
     }
 
     /// <summary>The generated client of the reporting service, for what this class lacks. It throws <see cref="RpcException"/>.</summary>
@@ -80,6 +81,9 @@ public sealed partial class CreditHubClient : IDisposable
 
     /// <summary>The generated client of the evaluation service, likewise.</summary>
     public EvaluationService.EvaluationServiceClient Evaluations { get; }
+
+    /// <summary>The generated client of the operator's service, likewise.</summary>
+    public OperatorService.OperatorServiceClient Operator { get; }
 
     /// <summary>Makes a client. Nothing is sent until the first call.</summary>
     /// <exception cref="ArgumentException">The options are wrong; the message lists everything that is.</exception>

@@ -1,17 +1,25 @@
 using CreditHub.Hub.Composition;
+using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Operations;
+using CreditHub.Hub.Rulebooks;
 
 namespace CreditHub.Hub;
 
 /// <summary>The hub as a table of contents. Every part has a folder of its own.</summary>
 internal static class HubHost
 {
+    /// <summary>Looks at settings and documents without opening or making anything.</summary>
+    public static RulebookFolder Check(string[] args) => StartupCheck.Run(NewBuilder(args));
+
     /// <summary>Puts a hub together; nothing is served before it is run.</summary>
     /// <param name="args">Settings as <c>--Hub:Address=…</c>; environment variables <c>Hub__Address</c> do the same.</param>
     /// <param name="time">The clock of everything.</param>
     public static async Task<WebApplication> Build(string[] args, TimeProvider time)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = NewBuilder(args);
+        var folder = StartupCheck.Run(builder);
         builder.AddHubOptions(time);
+        builder.Services.AddSingleton(folder);
         var store = await builder.AddLedgerStore(time);
         await builder.AddEvidence(store, time);
         builder.AddSubjectGrains(store);
@@ -25,4 +33,7 @@ internal static class HubHost
         app.MapHub();
         return app;
     }
+
+    private static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 }

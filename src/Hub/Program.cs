@@ -1,3 +1,4 @@
+using CreditHub.Hub.Operations;
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub;
@@ -23,15 +24,47 @@ if (args is ["backup", var file, .. var place])
 // «new-epoch» is run once after a store was restored from a backup, before any node starts on it.
 if (args is ["new-epoch", .. var settings])
 {
-    var options = WebApplication.CreateBuilder(settings).LedgerOptions();
-    Console.WriteLine($"The store is in epoch {await LedgerStore.BeginEpoch(options, TimeProvider.System)} now. Start the hub.");
-    return 0;
+    try
+    {
+        var options = WebApplication.CreateBuilder(settings).LedgerOptions();
+        Console.WriteLine($"The store is in epoch {await LedgerStore.BeginEpoch(options, TimeProvider.System)} now. Start the hub.");
+        return 0;
+    }
+    catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+    {
+        await Console.Error.WriteLineAsync($"No new epoch was begun: {e.Message}");
+        return 1;
+    }
+}
+
+// «check» looks at settings and documents as a start would, and starts nothing.
+if (args is ["check" or "--check", ..] || args.Contains("--check"))
+{
+    try
+    {
+        var folder = HubHost.Check([.. args.Where(a => a is not ("check" or "--check"))]);
+        var rules = folder.Rules;
+        Console.WriteLine(
+            $"Settings and documents can be used. {folder.Path} holds {rules.Documents.All.Count()} documents: measures catalogue {rules.Catalogue.Version}, "
+            + $"sharing directory {rules.Directory.Version}, publicity {rules.Publicity.Version}. SHA-256 {rules.Hash}");
+        return 0;
+    }
+    catch (StartupException e)
+    {
+        foreach (var fault in e.Faults) await Console.Error.WriteLineAsync(fault);
+        return 1;
+    }
 }
 
 try
 {
     var app = await HubHost.Build(args, TimeProvider.System);
     return await app.RunHub();
+}
+catch (StartupException e)
+{
+    await Console.Error.WriteLineAsync($"The hub does not start:\n{e.Message}");
+    return 1;
 }
 catch (Exception e) when (e is InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or ReferenceDataException or ConnectionFileException or IOException
     or StackExchange.Redis.RedisException or System.Data.Common.DbException)

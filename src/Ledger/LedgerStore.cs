@@ -69,9 +69,12 @@ public sealed class LedgerStore : IAsyncDisposable
     /// Begins a new epoch at the present head. To be done once after a store was restored from a backup and before any node opens it: tokens
     /// that were given out between backup and loss are then refused, and nodes that still have the old store open are fenced.
     /// </summary>
+    /// <exception cref="InvalidOperationException">There is no ledger.</exception>
     public static async Task<long> BeginEpoch(LedgerOptions options, TimeProvider time)
     {
         await using var context = EngineOf(options).CreateContext();
+        if (!await context.Database.CanConnectAsync() || !(await context.Database.GetAppliedMigrationsAsync()).Any())
+            throw new InvalidOperationException("There is no ledger here. Restore the backup first, or name its place as the hub's settings do.");
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);
         var head = await context.Set<HeadRow>().SingleAsync();
 

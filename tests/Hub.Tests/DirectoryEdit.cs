@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Tests;
 
@@ -22,16 +24,20 @@ internal static class DirectoryEdit
         [.. directory["rights"]!.AsArray().Where(r => (string?)r!["agency"] == agency)!];
 
     /// <summary>Edits the directory of a folder and gives it a version of its own.</summary>
-    public static void Edit(string folder, string version, Action<JsonNode> edit)
-    {
-        var path = Path.Combine(folder, "directory.json");
-        var directory = JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient)!;
-        directory["version"] = version;
-        edit(directory);
+    public static void Edit(string folder, string version, Action<JsonNode> edit) => Edit(folder, "directory.json", version, edit);
 
-        // In one step, as an operator should: nobody reads half a file.
-        File.WriteAllText($"{path}.new", directory.ToJsonString());
-        File.Move($"{path}.new", path, overwrite: true);
+    /// <summary>The rules of a folder as an operator sends them.</summary>
+    public static IEnumerable<RuleDocument> DocumentsOf(string folder) => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
+        new RuleDocument { Name = Path.GetRelativePath(folder, file), Json = ByteString.CopyFrom(File.ReadAllBytes(file)) });
+
+    /// <summary>Edits a document of a folder and gives it a version of its own.</summary>
+    public static void Edit(string folder, string document, string version, Action<JsonNode> edit)
+    {
+        var path = Path.Combine(folder, document);
+        var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient)!;
+        node["version"] = version;
+        edit(node);
+        File.WriteAllText(path, node.ToJsonString());
     }
 
     /// <summary>A copy of the shipped configuration.</summary>

@@ -77,6 +77,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public EvidenceService.EvidenceServiceClient Evidence => new(_calls);
 
+    public OperatorService.OperatorServiceClient Operator => new(_calls);
+
     /// <summary>Folder of the decision log.</summary>
     public string EvidenceFolder => Path.Combine(_folder, "evidence");
 
@@ -144,6 +146,14 @@ public sealed class TestHub : IAsyncDisposable
         var results = new List<RowResult>();
         await foreach (var response in call.ResponseStream.ReadAllAsync(Token)) results.AddRange(response.Results);
         return results.Count == rows.Length ? results : throw new InvalidOperationException($"{rows.Length} rows were reported and {results.Count} were answered.");
+    }
+
+    /// <summary>Publishes the rules of a folder; they are in force on this hub when it returns.</summary>
+    public async Task<PublishRulesResponse> PublishRules(string folder, Action<PublishRulesRequest>? with = null)
+    {
+        var request = new PublishRulesRequest { CommandId = Guid.NewGuid().ToString("N"), Documents = { DirectoryEdit.DocumentsOf(folder) } };
+        with?.Invoke(request);
+        return await Operator.PublishRulesAsync(request, cancellationToken: Token);
     }
 
     public async Task<CheckResponse> Check(string code, string matter = "procurement", Action<CheckRequest>? with = null)

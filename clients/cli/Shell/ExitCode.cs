@@ -5,6 +5,9 @@ internal static class ExitCode
 {
     public const int Ok = 0;
     public const int OwnFault = 1;
+
+    /// <summary>Of commands that compare: something differs. The number is that of «diff».</summary>
+    public const int Differs = 1;
     public const int WrongUsage = 2;
     public const int Refused = 3;
     public const int HubNotReachable = 4;

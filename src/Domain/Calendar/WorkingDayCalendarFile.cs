@@ -6,25 +6,31 @@ namespace CreditHub.Domain.Calendar;
 /// <summary>The form and the checks of <c>calendar.json</c>: per year the weekdays off and the weekend days worked, as <c>MM-DD</c>.</summary>
 internal static class WorkingDayCalendarFile
 {
-    private const string Table = "working days";
+    internal const string Document = "calendar.json";
 
     public static WorkingDayCalendar Load(Stream json)
     {
-        var document = ReferenceTable.Read<Document>(Table, json);
-        var faults = new List<string>();
         var years = new Dictionary<int, BitArray>();
-        foreach (var year in document.Years)
-        {
-            if (year.Year is < 2000 or > 2999) faults.Add($"{year.Year} is not a year from 2000 to 2999.");
-            else if (!years.TryAdd(year.Year, ToWorkingDays(year, faults))) faults.Add($"{year.Year} is listed twice.");
-        }
-
-        if (document.Years.Count == 0) faults.Add("years is empty.");
-        ReferenceDataException.ThrowIfAny(Table, faults);
+        ReferenceTable.Read<CalendarFile>(Document, json, file => Fill(years, file));
         return new WorkingDayCalendar(years);
     }
 
-    private static BitArray ToWorkingDays(YearRow row, List<string> faults)
+    private static IEnumerable<DocumentFault> Fill(Dictionary<int, BitArray> years, CalendarFile file)
+    {
+        var faults = new List<DocumentFault>();
+        foreach (var (i, year) in file.Years.Index())
+        {
+            var own = new List<DocumentFault>();
+            if (year.Year is < 2000 or > 2999) own.Add($"{year.Year} is not a year from 2000 to 2999.");
+            else if (!years.TryAdd(year.Year, ToWorkingDays(year, own))) own.Add($"{year.Year} is listed twice.");
+            faults.AddRange(own.Select(f => f.At($"years[{i}]")));
+        }
+
+        if (file.Years.Count == 0) faults.Add("years is empty.");
+        return faults;
+    }
+
+    private static BitArray ToWorkingDays(YearRow row, List<DocumentFault> faults)
     {
         var days = new BitArray(DateTime.IsLeapYear(row.Year) ? 366 : 365);
         for (var i = 0; i < days.Length; i++) days[i] = IsWeekday(new DateOnly(row.Year, 1, 1).AddDays(i));
@@ -49,7 +55,7 @@ internal static class WorkingDayCalendarFile
 
     private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
-    private sealed record Document(string Source, string Licence, IReadOnlyList<YearRow> Years);
+    private sealed record CalendarFile(string Source, string Licence, IReadOnlyList<YearRow> Years);
 
     private sealed record YearRow(int Year, IReadOnlyList<string> WeekdaysOff, IReadOnlyList<string> WeekendsWorked);
 }

@@ -6,7 +6,7 @@ namespace CreditHub.Domain.Codes;
 /// <summary>The names of the sections and divisions of GB/T 4754-2017.</summary>
 public sealed class Industries
 {
-    private const string Table = "industries";
+    internal const string Document = "industries.json";
 
     private readonly FrozenDictionary<IndustryCode, string> _names;
 
@@ -19,23 +19,28 @@ public sealed class Industries
     /// <exception cref="ReferenceDataException">The table has faults; all of them are named.</exception>
     public static Industries Load(Stream json)
     {
-        var document = ReferenceTable.Read<Document>(Table, json);
-        var faults = new List<string>();
         var names = new Dictionary<IndustryCode, string>();
-        foreach (var section in document.Sections)
+        ReferenceTable.Read<SectionsFile>(Document, json, file => Fill(names, file));
+        return new Industries(names.ToFrozenDictionary());
+    }
+
+    private static IEnumerable<DocumentFault> Fill(Dictionary<IndustryCode, string> names, SectionsFile file)
+    {
+        var faults = new List<DocumentFault>();
+        foreach (var (i, section) in file.Sections.Index())
         {
-            Add(section.Code, section.Name, IndustryLevel.Section);
-            foreach (var (division, name) in section.Divisions) Add(section.Code + division, name, IndustryLevel.Division);
+            Add(section.Code, section.Name, IndustryLevel.Section, $"sections[{i}]");
+            foreach (var (division, name) in section.Divisions)
+                Add(section.Code + division, name, IndustryLevel.Division, $"sections[{i}].divisions['{division}']");
         }
 
-        ReferenceDataException.ThrowIfAny(Table, faults);
-        return new Industries(names.ToFrozenDictionary());
+        return faults;
 
-        void Add(string text, string name, IndustryLevel level)
+        void Add(string text, string name, IndustryLevel level, string path)
         {
-            if (!IndustryCode.TryParse(text, out var code) || code.Level != level) faults.Add($"'{text}' is not a {level} of GB/T 4754-2017.");
-            else if (!names.TryAdd(code, name)) faults.Add($"'{text}' is listed twice.");
-            if (string.IsNullOrWhiteSpace(name)) faults.Add($"'{text}': name is empty.");
+            if (!IndustryCode.TryParse(text, out var code) || code.Level != level) faults.Add(new($"'{text}' is not a {level} of GB/T 4754-2017.", path));
+            else if (!names.TryAdd(code, name)) faults.Add(new($"'{text}' is listed twice.", path));
+            if (string.IsNullOrWhiteSpace(name)) faults.Add(new($"'{text}': name is empty.", path));
         }
     }
 
@@ -43,7 +48,7 @@ public sealed class Industries
     public string? NameOf(IndustryCode code) =>
         _names.GetValueOrDefault(code.Level <= IndustryLevel.Division ? code : IndustryCode.Parse(code.Digits[..2]));
 
-    private sealed record Document(string Standard, string Source, IReadOnlyList<SectionRow> Sections);
+    private sealed record SectionsFile(string Standard, string Source, IReadOnlyList<SectionRow> Sections);
 
     private sealed record SectionRow(string Code, string Name, IReadOnlyDictionary<string, string> Divisions);
 }

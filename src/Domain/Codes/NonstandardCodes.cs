@@ -9,6 +9,8 @@ namespace CreditHub.Domain.Codes;
 /// </summary>
 public sealed class NonstandardCodes
 {
+    internal const string Document = "nonstandard-codes.json";
+
     private readonly FrozenDictionary<UnifiedSocialCreditCode, string> _reasons;
 
     private NonstandardCodes(FrozenDictionary<UnifiedSocialCreditCode, string> reasons) => _reasons = reasons;
@@ -23,21 +25,27 @@ public sealed class NonstandardCodes
     /// <exception cref="ReferenceDataException">The list has faults; all of them are named.</exception>
     public static NonstandardCodes Load(Stream json)
     {
-        var document = ReferenceTable.Read<Document>("nonstandard codes", json);
-        var faults = new List<string>();
         var reasons = new Dictionary<UnifiedSocialCreditCode, string>();
-        for (var i = 0; i < document.Codes.Count; i++)
+        ReferenceTable.Read<CodesFile>(Document, json, file => Fill(reasons, file));
+        return new NonstandardCodes(reasons.ToFrozenDictionary());
+    }
+
+    private static IEnumerable<DocumentFault> Fill(Dictionary<UnifiedSocialCreditCode, string> reasons, CodesFile file)
+    {
+        var faults = new List<DocumentFault>();
+        for (var i = 0; i < file.Codes.Count; i++)
         {
-            var (text, reason) = document.Codes[i];
+            var (text, reason) = file.Codes[i];
             var place = $"codes[{i}] '{text}'";
-            if (string.IsNullOrWhiteSpace(reason)) faults.Add($"{place}: reason is empty; say why the code is lawful.");
-            if (!UnifiedSocialCreditCode.TryParse(text, out var code, out var fault)) faults.Add($"{place}: not a unified social credit code ({fault}).");
-            else if (code.Conformity == CodeConformity.Conforming) faults.Add($"{place}: conforms to the standard and needs no entry; remove it.");
-            else if (!reasons.TryAdd(code, reason)) faults.Add($"{place}: listed twice; remove one.");
+            if (string.IsNullOrWhiteSpace(reason)) Add($"{place}: reason is empty; say why the code is lawful.", i);
+            if (!UnifiedSocialCreditCode.TryParse(text, out var code, out var fault)) Add($"{place}: not a unified social credit code ({fault}).", i);
+            else if (code.Conformity == CodeConformity.Conforming) Add($"{place}: conforms to the standard and needs no entry; remove it.", i);
+            else if (!reasons.TryAdd(code, reason)) Add($"{place}: listed twice; remove one.", i);
         }
 
-        ReferenceDataException.ThrowIfAny("nonstandard codes", faults);
-        return new NonstandardCodes(reasons.ToFrozenDictionary());
+        return faults;
+
+        void Add(string fault, int i) => faults.Add(new DocumentFault(fault, $"codes[{i}]"));
     }
 
     /// <summary>Whether a code may name a subject, and if not, which check failed and what it expected.</summary>
@@ -53,7 +61,7 @@ public sealed class NonstandardCodes
             : new CodeAcceptance.Refused(conformity, 17, OrganisationCode.CheckCharacterOf(text.AsSpan(8, 8)), text[16]);
     }
 
-    private sealed record Document(string Source, IReadOnlyList<Entry> Codes);
+    private sealed record CodesFile(string Source, IReadOnlyList<Entry> Codes);
 
     private sealed record Entry(string Code, string Reason);
 }

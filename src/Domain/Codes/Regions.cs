@@ -9,6 +9,9 @@ namespace CreditHub.Domain.Codes;
 /// </summary>
 public sealed class Regions
 {
+    private static readonly RegionCode Home = RegionCode.Parse("610000");
+    private static readonly RegionCodeSystem[] Systems = Enum.GetValues<RegionCodeSystem>();
+
     private readonly FrozenDictionary<(RegionCodeSystem, RegionCode), Region> _byCode;
     private readonly FrozenDictionary<RegionCode, FrozenSet<RegionCode>> _areas;
 
@@ -32,6 +35,13 @@ public sealed class Regions
 
     /// <summary>The region of a code in one code system; null where the table does not hold it.</summary>
     public Region? Find(RegionCode code, RegionCodeSystem system = RegionCodeSystem.Gb2260) => _byCode.GetValueOrDefault((system, code));
+
+    /// <summary>
+    /// True where a text is a region of the table, in any code system. Of other provinces the table holds the province only, and that is enough for their
+    /// districts.
+    /// </summary>
+    public bool Knows(string text) => RegionCode.TryParse(text, out var region)
+        && (Systems.Any(system => Find(region, system) is not null) || (region.Province != Home && Find(region.Province) is not null));
 
     /// <summary>The region that stands today where this one stood; itself where it was not replaced.</summary>
     public Region Current(Region region)

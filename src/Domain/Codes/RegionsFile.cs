@@ -6,31 +6,44 @@ namespace CreditHub.Domain.Codes;
 /// <summary>The form and the checks of <c>regions.json</c>.</summary>
 internal static class RegionsFile
 {
-    private const string Table = "regions";
+    internal const string Document = "regions.json";
 
     // Province, city, county, and a zone of its own code system below.
     private const int DepthMax = 4;
 
     public static Regions Load(Stream json)
     {
-        var document = ReferenceTable.Read<Document>(Table, json);
-        var faults = new List<string>();
-        var all = new List<Region>(document.Regions.Count);
-        var seen = new HashSet<(RegionCodeSystem, RegionCode)>();
-        foreach (var row in document.Regions)
-        {
-            var region = ToRegion(row, faults);
-            if (!seen.Add((region.CodeSystem, region.Code))) faults.Add($"'{row.Code}' is listed twice in one code system.");
-            all.Add(region);
-        }
-
-        var regions = new Regions(all);
-        foreach (var region in all) CheckLinks(region, regions, faults);
-        ReferenceDataException.ThrowIfAny(Table, faults);
-        return regions;
+        Regions? regions = null;
+        ReferenceTable.Read<TableFile>(Document, json, file => Fill(file, out regions));
+        return regions!;
     }
 
-    private static Region ToRegion(Row row, List<string> faults)
+    private static List<DocumentFault> Fill(TableFile file, out Regions regions)
+    {
+        var faults = new List<DocumentFault>();
+        var all = new List<Region>(file.Regions.Count);
+        var seen = new HashSet<(RegionCodeSystem, RegionCode)>();
+        foreach (var (i, row) in file.Regions.Index())
+        {
+            var own = new List<DocumentFault>();
+            var region = ToRegion(row, own);
+            if (!seen.Add((region.CodeSystem, region.Code))) own.Add($"'{row.Code}' is listed twice in one code system.");
+            all.Add(region);
+            faults.AddRange(own.Select(f => f.At($"regions[{i}]")));
+        }
+
+        regions = new Regions(all);
+        foreach (var (i, region) in all.Index())
+        {
+            var own = new List<DocumentFault>();
+            CheckLinks(region, regions, own);
+            faults.AddRange(own.Select(f => f.At($"regions[{i}]")));
+        }
+
+        return faults;
+    }
+
+    private static Region ToRegion(Row row, List<DocumentFault> faults)
     {
         if (string.IsNullOrWhiteSpace(row.Name)) faults.Add($"'{row.Code}': name is empty.");
         var from = Day(row.Code, "validFrom", row.ValidFrom, faults);
@@ -48,7 +61,7 @@ internal static class RegionsFile
             row.Remembered);
     }
 
-    private static void CheckLinks(Region region, Regions regions, List<string> faults)
+    private static void CheckLinks(Region region, Regions regions, List<DocumentFault> faults)
     {
         if (region.Parent is { } parent && regions.ParentOf(region) is null) faults.Add($"'{region.Code}': parent '{parent}' is not in the table.");
         if (Depth(region, regions) > DepthMax) faults.Add($"'{region.Code}': its parents never reach a province.");
@@ -66,7 +79,7 @@ internal static class RegionsFile
         return depth;
     }
 
-    private static RegionCode? Code(string place, string member, string? text, List<string> faults)
+    private static RegionCode? Code(string place, string member, string? text, List<DocumentFault> faults)
     {
         if (text is null) return null;
         if (RegionCode.TryParse(text, out var code)) return code;
@@ -74,7 +87,7 @@ internal static class RegionsFile
         return null;
     }
 
-    private static BeijingDate? Day(string place, string member, string? text, List<string> faults)
+    private static BeijingDate? Day(string place, string member, string? text, List<DocumentFault> faults)
     {
         if (text is null) return null;
         if (BeijingDate.TryParseLenient(text, out var date) == DateText.Date) return date;
@@ -82,7 +95,7 @@ internal static class RegionsFile
         return null;
     }
 
-    private sealed record Document(string Source, string Licence, string AsOf, IReadOnlyList<Row> Regions);
+    private sealed record TableFile(string Source, string Licence, string AsOf, IReadOnlyList<Row> Regions);
 
     private sealed record Row(
         string Code,

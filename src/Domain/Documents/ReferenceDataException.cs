@@ -1,23 +1,29 @@
 namespace CreditHub.Domain.Documents;
 
-/// <summary>A reference file cannot be used. The hub does not start on half a table: every fault is named so that one edit mends them all.</summary>
+/// <summary>Documents cannot be used. Nothing starts on half a document: every fault is named with its file and line, so that one edit corrects them all.</summary>
 public sealed class ReferenceDataException : Exception
 {
-    internal ReferenceDataException(string table, IReadOnlyList<string> faults, Exception? cause = null)
-        : base($"The {table} has {faults.Count} fault(s):{string.Concat(faults.Select(static fault => $"\n- {fault}"))}", cause)
+    internal ReferenceDataException(IReadOnlyList<DocumentFinding> findings, Exception? cause = null)
+        : base(string.Join('\n', findings), cause)
     {
-        Table = table;
-        Faults = faults;
+        Findings = findings;
+        Faults = [.. findings.Select(static finding => finding.Text)];
     }
 
-    /// <summary>Which table.</summary>
-    public string Table { get; }
+    /// <summary>What is wrong, each with its file and line.</summary>
+    public IReadOnlyList<DocumentFinding> Findings { get; }
 
-    /// <summary>What is wrong, each with its place and cure.</summary>
+    /// <summary>The sentences of <see cref="Findings"/>.</summary>
     public IReadOnlyList<string> Faults { get; }
 
-    public static void ThrowIfAny(string table, IReadOnlyList<string> faults)
+    /// <summary>Passes where there are no findings.</summary>
+    /// <exception cref="ReferenceDataException">There are.</exception>
+    public static void ThrowIfAny(IReadOnlyList<DocumentFinding> findings)
     {
-        if (faults.Count > 0) throw new ReferenceDataException(table, faults);
+        if (findings.Count > 0) throw new ReferenceDataException(findings);
     }
+
+    /// <summary>Passes where a document has no faults.</summary>
+    internal static void ThrowIfAny(string file, ReadOnlyMemory<byte> json, IEnumerable<DocumentFault> faults) =>
+        ThrowIfAny([.. faults.Select(fault => fault.In(file, json.Span))]);
 }

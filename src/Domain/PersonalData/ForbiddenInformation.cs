@@ -10,7 +10,7 @@ namespace CreditHub.Domain.PersonalData;
 /// </summary>
 public sealed class ForbiddenInformation
 {
-    private const string Table = "forbidden information";
+    internal const string Document = "forbidden-information.json";
     private static readonly SearchValues<char> Colons = SearchValues.Create("\uFF1A:");
 
     private readonly FrozenDictionary<string, string> _kindOf;
@@ -21,17 +21,20 @@ public sealed class ForbiddenInformation
     /// <exception cref="ReferenceDataException">It has faults; all of them are named.</exception>
     public static ForbiddenInformation Load(Stream json)
     {
-        var document = ReferenceTable.Read<Document>(Table, json);
-        var labels = document.Kinds.SelectMany(k => k.Labels.Select(l => (Label: l, k.Kind))).ToList();
-        List<string> faults =
-        [
-            .. document.Kinds.Count == 0 ? ["kinds is empty: then everything could be collected."] : Array.Empty<string>(),
-            .. document.Kinds.Where(k => k.Kind.Length == 0 || k.Labels.Count == 0).Select(k => $"kind '{k.Kind}' has no name or no label."),
-            .. labels.GroupBy(l => l.Label, StringComparer.Ordinal).Where(g => g.Key.Trim().Length == 0 || g.Count() > 1).Select(g => $"label '{g.Key}' is empty or stands twice."),
-        ];
-        ReferenceDataException.ThrowIfAny(Table, faults);
-        return new ForbiddenInformation(labels.ToFrozenDictionary(l => l.Label, l => l.Kind, StringComparer.Ordinal));
+        var file = ReferenceTable.Read<LabelsFile>(Document, json, Validate);
+        return new ForbiddenInformation(LabelsOf(file).ToFrozenDictionary(l => l.Label, l => l.Kind, StringComparer.Ordinal));
     }
+
+    private static IEnumerable<DocumentFault> Validate(LabelsFile file)
+    {
+        if (file.Kinds.Count == 0) yield return "kinds is empty: then everything could be collected.";
+        foreach (var fault in file.Kinds.Where("kinds", k => k.Kind.Length == 0 || k.Labels.Count == 0, k => $"kind '{k.Kind}' has no name or no label."))
+            yield return fault;
+        foreach (var label in LabelsOf(file).GroupBy(l => l.Label, StringComparer.Ordinal).Where(g => g.Key.Trim().Length == 0 || g.Count() > 1))
+            yield return new DocumentFault($"label '{label.Key}' is empty or stands twice.", $"kinds[kind={label.Last().Kind}]");
+    }
+
+    private static IEnumerable<(string Label, string Kind)> LabelsOf(LabelsFile file) => file.Kinds.SelectMany(k => k.Labels.Select(l => (l, k.Kind)));
 
     /// <summary>The kind that a text which is a label by its nature names; null where it names none.</summary>
     public string? OfLabel(string label) => _kindOf.GetValueOrDefault(label.Trim());
@@ -51,7 +54,7 @@ public sealed class ForbiddenInformation
         return null;
     }
 
-    private sealed record Document(string Version, string Rule, IReadOnlyList<KindRow> Kinds);
+    private sealed record LabelsFile(string Version, string Rule, IReadOnlyList<KindRow> Kinds);
 
     private sealed record KindRow(string Kind, string NameZh, IReadOnlyList<string> Labels);
 }

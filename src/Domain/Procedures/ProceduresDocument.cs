@@ -11,7 +11,7 @@ namespace CreditHub.Domain.Procedures;
 /// </summary>
 public sealed class ProceduresDocument
 {
-    private const string Document = "procedures";
+    internal const string Document = "procedures.json";
     private readonly FrozenDictionary<string, ImmutableArray<ProcedureTerm>> _terms;
 
     private ProceduresDocument(ProceduresFile file)
@@ -43,32 +43,30 @@ public sealed class ProceduresDocument
     /// <param name="json">The file.</param>
     /// <param name="termCodes">Codes of the terms that the processes need: each must be there, and no other.</param>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
-    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes)
-    {
-        var file = ReferenceTable.Read<ProceduresFile>(Document, json);
-        var faults = Validate(file, termCodes).ToList();
-        if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
-        return new ProceduresDocument(file);
-    }
+    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes) =>
+        new(ReferenceTable.Read<ProceduresFile>(Document, json, file => Validate(file, termCodes)));
 
-    private static IEnumerable<string> Validate(ProceduresFile file, IReadOnlySet<string> termCodes)
+    private static IEnumerable<DocumentFault> Validate(ProceduresFile file, IReadOnlySet<string> termCodes)
     {
-        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
-        if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return "workingBody is empty: name an agency of the sharing directory.";
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
+        if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return new DocumentFault("workingBody is empty: name an agency of the sharing directory.", "workingBody");
         foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code))) yield return $"term {missing} is missing.";
-        foreach (var term in file.Terms)
-        {
-            if (!termCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
-            if (term.Unit == TermUnit.None) yield return $"term {term.Code}: unit is missing.";
-            if (term is { Unit: TermUnit.Percent, Amount: > 100 }) yield return $"term {term.Code}: a share goes to 100 percent.";
-            if (term.Amount is < 0 or > 9999) yield return $"term {term.Code}: amount goes from 0 to 9999.";
-            if (string.IsNullOrWhiteSpace(term.Rule)) yield return $"term {term.Code}: rule is empty.";
-        }
-
+        foreach (var fault in file.Terms.In("terms", term => ValidateTerm(term, termCodes))) yield return fault;
         foreach (var versions in file.Terms.GroupBy(t => t.Code).Select(g => g.OrderBy(t => t.InForceFrom).ToList()))
             foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))
                 if (earlier.InForceUntil?.AddDays(1) != later.InForceFrom)
-                    yield return $"term {later.Code}: the version from {later.InForceFrom} does not follow the day after that from {earlier.InForceFrom} ends.";
+                    yield return new DocumentFault(
+                        $"term {later.Code}: the version from {later.InForceFrom} does not follow the day after that from {earlier.InForceFrom} ends.",
+                        $"terms[{file.Terms.Index().First(t => t.Item == later).Index}]");
+    }
+
+    private static IEnumerable<DocumentFault> ValidateTerm(ProcedureTerm term, IReadOnlySet<string> termCodes)
+    {
+        if (!termCodes.Contains(term.Code)) yield return $"term {term.Code}: no process knows it.";
+        if (term.Unit == TermUnit.None) yield return $"term {term.Code}: unit is missing.";
+        if (term is { Unit: TermUnit.Percent, Amount: > 100 }) yield return $"term {term.Code}: a share goes to 100 percent.";
+        if (term.Amount is < 0 or > 9999) yield return $"term {term.Code}: amount goes from 0 to 9999.";
+        if (string.IsNullOrWhiteSpace(term.Rule)) yield return $"term {term.Code}: rule is empty.";
     }
 
     private sealed record ProceduresFile(string Version, string WorkingBody, IReadOnlyList<ProcedureTerm> Terms);

@@ -8,7 +8,7 @@ namespace CreditHub.Domain.Publicity;
 /// <summary>Reads the publicity rules from their JSON document and holds them against themselves.</summary>
 public static class PublicityReader
 {
-    private const string Document = "publicity rules";
+    internal const string Document = "publicity.json";
     private const int MonthsMax = 600;
     private const int WorkingDaysMax = 250;
     private const int ResultCodeMin = 1;
@@ -18,8 +18,7 @@ public static class PublicityReader
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
     public static PublicityRulebook Read(Stream json)
     {
-        var file = ReferenceTable.Read<RulebookFile>(Document, json);
-        ReferenceDataException.ThrowIfAny(Document, [.. Validate(file)]);
+        var file = ReferenceTable.Read<RulebookFile>(Document, json, Validate);
         return new PublicityRulebook(
             file.Version, [.. file.Channels.Select(ToChannel)],
             [.. file.Fields.SelectMany(f => f.Kinds.Select(k => new PublicFields(k, [.. f.Common ?? [], .. f.Paths], [.. f.HiddenForIndividuals ?? []], f.Rule)))],
@@ -58,36 +57,47 @@ public static class PublicityReader
 
     private static PenaltyKinds Mask(IEnumerable<PenaltyKinds> kinds) => kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | kind);
 
-    private static IEnumerable<string> Validate(RulebookFile file)
+    private static IEnumerable<DocumentFault> Validate(RulebookFile file)
     {
-        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
-        if (file.Channels.Count == 0) yield return "channels is empty: the first is the one that the hub publishes on.";
-        if (file.Persons is { RetentionMonths: < 0 or > MonthsMax }) yield return $"persons: retentionMonths goes from 0 to {MonthsMax}.";
-        if (file.Persons is { DocumentRetentionMonths: < 0 or > MonthsMax }) yield return $"persons: documentRetentionMonths goes from 0 to {MonthsMax}.";
-        foreach (var code in Repeated(file.Channels.Select(c => c.Code))) yield return $"channel {code} stands more than once or has no code.";
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
+        if (file.Channels.Count == 0) yield return new DocumentFault("channels is empty: the first is the one that the hub publishes on.", "channels");
+        if (file.Persons is { RetentionMonths: < 0 or > MonthsMax }) yield return new DocumentFault($"persons: retentionMonths goes from 0 to {MonthsMax}.", "persons");
+        if (file.Persons is { DocumentRetentionMonths: < 0 or > MonthsMax }) yield return new DocumentFault($"persons: documentRetentionMonths goes from 0 to {MonthsMax}.", "persons");
+        foreach (var code in Repeated(file.Channels.Select(c => c.Code))) yield return new DocumentFault($"channel {code} stands more than once or has no code.", $"channels[code={code.Trim('\'')}]");
         foreach (var code in Repeated(file.Channels.SelectMany(c => c.Versions).Select(v => v.Code)))
             yield return $"version {code} stands more than once or has no code: what it decides must name one.";
         foreach (var kind in file.Fields.SelectMany(f => f.Kinds).GroupBy(k => k).Where(g => g.Count() > 1 || g.Key == RecordKind.None))
             yield return $"fields: {kind.Key} stands {kind.Count()} times.";
-        foreach (var fields in file.Fields)
-        {
-            var shown = (fields.Common ?? []).Concat(fields.Paths).ToHashSet(StringComparer.Ordinal);
-            foreach (var path in (fields.HiddenForIndividuals ?? []).Where(p => !shown.Contains(p)))
-                yield return $"fields of {string.Join(", ", fields.Kinds)}: {path} is hidden for individual businesses but shown of nobody.";
-        }
-
-        foreach (var channel in file.Channels)
-        {
-            foreach (var clock in channel.Clocks.Where(c => c.WorkingDays is < 1 or > WorkingDaysMax))
-                yield return $"channel {channel.Code}: workingDays {clock.WorkingDays} is not between 1 and {WorkingDaysMax}.";
-            if (channel.Shielding is { } shielding && (shielding.Rule.Length == 0 || shielding.MonthsMax is < 0 or > MonthsMax || shielding.InForceUntil < shielding.InForceFrom))
-                yield return $"channel {channel.Code}: shielding needs a rule, monthsMax from 0 to {MonthsMax}, and does not end before it begins.";
-            foreach (var fault in channel.Versions.SelectMany(ValidateVersion)) yield return $"channel {channel.Code}: {fault}";
-            foreach (var fault in Rivals(channel.Versions)) yield return $"channel {channel.Code}: {fault}";
-        }
+        foreach (var fault in file.Fields.In("fields", ValidateFields)) yield return fault;
+        foreach (var fault in file.Channels.In("channels", ValidateChannel)) yield return fault;
     }
 
-    private static IEnumerable<string> ValidateVersion(VersionFile version)
+    private static IEnumerable<DocumentFault> ValidateFields(FieldsFile fields)
+    {
+        var shown = (fields.Common ?? []).Concat(fields.Paths).ToHashSet(StringComparer.Ordinal);
+        return fields.HiddenForIndividuals.Where(
+            "hiddenForIndividuals", p => !shown.Contains(p),
+            p => $"fields of {string.Join(", ", fields.Kinds)}: {p} is hidden for individual businesses but shown of nobody.");
+    }
+
+    private static IEnumerable<DocumentFault> ValidateChannel(ChannelFile channel)
+    {
+        var name = $"channel {channel.Code}";
+        foreach (var fault in channel.Clocks.Where(
+            "clocks", c => c.WorkingDays is < 1 or > WorkingDaysMax, c => $"{name}: workingDays {c.WorkingDays} is not between 1 and {WorkingDaysMax}."))
+            yield return fault;
+        if (channel.Shielding is { } shielding
+            && (shielding.Rule.Length == 0 || shielding.MonthsMax is < 0 or > MonthsMax || shielding.InForceUntil < shielding.InForceFrom))
+        {
+            yield return new DocumentFault(
+                $"{name}: shielding needs a rule, monthsMax from 0 to {MonthsMax}, and does not end before it begins.", "shielding");
+        }
+
+        foreach (var fault in channel.Versions.In("versions", ValidateVersion)) yield return fault with { Text = $"{name}: {fault.Text}" };
+        foreach (var fault in Rivals(channel.Versions)) yield return fault with { Text = $"{name}: {fault.Text}" };
+    }
+
+    private static IEnumerable<DocumentFault> ValidateVersion(VersionFile version)
     {
         var name = $"version {version.Code}";
         if (version.Rule.Length == 0) yield return $"{name}: rule is empty; what it decides could not say by what.";
@@ -95,8 +105,8 @@ public static class PublicityReader
         if (version.Basis == PublicityBasis.None) yield return $"{name}: basis is missing.";
         if ((version.EarlyNeeds ?? []).Contains(EarlyCondition.None)) yield return $"{name}: earlyNeeds holds none, which is no condition.";
         if (version.InForceUntil < version.InForceFrom) yield return $"{name}: it ends before it begins.";
-        foreach (var fault in Months(version.MinimumMonths, version.MaximumMonths)) yield return $"{name}: {fault}";
-        foreach (var fault in Results(version)) yield return $"{name}: {fault}";
+        foreach (var fault in Months(version.MinimumMonths, version.MaximumMonths)) yield return $"{name}: {fault.Text}";
+        foreach (var fault in Results(version)) yield return $"{name}: {fault.Text}";
         if (version.Basis == PublicityBasis.Term && version.MaximumMonths == 0) yield return $"{name}: basis term needs maximumMonths.";
         var classes = (version.Classes ?? []).Select(c => c.Class).ToHashSet();
         if (version.Basis != PublicityBasis.Class)
@@ -113,17 +123,17 @@ public static class PublicityReader
         foreach (var term in version.Classes ?? [])
         {
             if (term.Published && term.MaximumMonths == 0) yield return $"{name}: class {term.Class} is published without a maximum.";
-            foreach (var fault in Months(term.MinimumMonths, term.MaximumMonths)) yield return $"{name}: class {term.Class}: {fault}";
+            foreach (var fault in Months(term.MinimumMonths, term.MaximumMonths)) yield return $"{name}: class {term.Class}: {fault.Text}";
         }
     }
 
-    private static IEnumerable<string> Months(int minimum, int maximum)
+    private static IEnumerable<DocumentFault> Months(int minimum, int maximum)
     {
         if (minimum is < 0 or > MonthsMax || maximum is < 0 or > MonthsMax) yield return $"months go from 0 to {MonthsMax}.";
         if (maximum > 0 && minimum > maximum) yield return $"minimumMonths {minimum} is above maximumMonths {maximum}.";
     }
 
-    private static IEnumerable<string> Results(VersionFile version)
+    private static IEnumerable<DocumentFault> Results(VersionFile version)
     {
         var named = (version.ResultCodes ?? []).Concat((version.ClassRules ?? []).SelectMany(r => r.ResultCodes ?? [])).ToList();
         if (named.Count > 0 && version.Kinds.Any(k => k != RecordKind.InspectionResult)) yield return "resultCodes go with the kind inspection-result only.";
@@ -131,12 +141,14 @@ public static class PublicityReader
     }
 
     // Of versions in force together the later prevails; two of one day would leave it to chance.
-    private static IEnumerable<string> Rivals(IReadOnlyList<VersionFile> versions) =>
+    private static IEnumerable<DocumentFault> Rivals(IReadOnlyList<VersionFile> versions) =>
         from version in versions
         from kind in version.Kinds
         group version by (kind, version.InForceFrom) into same
         where same.Count() > 1
-        select $"{string.Join(" and ", same.Select(v => v.Code))} both come into force for {same.Key.kind} on {same.Key.InForceFrom}.";
+        select new DocumentFault(
+            $"{string.Join(" and ", same.Select(v => v.Code))} both come into force for {same.Key.kind} on {same.Key.InForceFrom}.",
+            $"versions[code={same.Last().Code}]");
 
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>
         codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"'{g.Key}'");

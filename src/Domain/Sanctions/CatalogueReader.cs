@@ -9,7 +9,7 @@ namespace CreditHub.Domain.Sanctions;
 /// <summary>Reads the measures catalogue from its JSON document and holds it against itself.</summary>
 public static class CatalogueReader
 {
-    private const string Document = "measures catalogue";
+    internal const string Document = "catalogue.json";
     private const int TermMonthsMax = 600;
     private const long FineYuanMax = 1_000_000_000_000;
 
@@ -17,9 +17,7 @@ public static class CatalogueReader
     /// <exception cref="ReferenceDataException">It cannot be used; all faults are named.</exception>
     public static MeasureCatalogue Read(Stream json)
     {
-        var file = ReferenceTable.Read<CatalogueFile>(Document, json);
-        var faults = Validate(file).ToList();
-        if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
+        var file = ReferenceTable.Read<CatalogueFile>(Document, json, Validate);
         return new MeasureCatalogue(
             file.Version,
             [.. file.Matters.OrderBy(m => m.Code, StringComparer.Ordinal).Select(ToMatter)],
@@ -76,32 +74,35 @@ public static class CatalogueReader
 
     private static PenaltyKinds Mask(IEnumerable<PenaltyKinds> kinds) => kinds.Aggregate(PenaltyKinds.None, (mask, kind) => mask | kind);
 
-    private static IEnumerable<string> Validate(CatalogueFile file)
+    private static IEnumerable<DocumentFault> Validate(CatalogueFile file)
     {
-        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
-        foreach (var fault in Duplicates("matter", file.Matters.Select(m => m.Code))) yield return fault;
-        foreach (var fault in Duplicates("list", file.Lists.Select(l => l.Code))) yield return fault;
-        foreach (var fault in Duplicates("measure", file.Measures.Select(m => m.Code))) yield return fault;
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
+        foreach (var fault in Duplicates("matter", "matters", file.Matters.Select(m => m.Code))) yield return fault;
+        foreach (var fault in Duplicates("list", "lists", file.Lists.Select(l => l.Code))) yield return fault;
+        foreach (var fault in Duplicates("measure", "measures", file.Measures.Select(m => m.Code))) yield return fault;
 
-        foreach (var fault in file.Matters.SelectMany(ValidateOpening)) yield return fault;
+        foreach (var fault in file.Matters.In("matters", ValidateOpening)) yield return fault;
         var matters = file.Matters.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
         var lists = file.Lists.ToLookup(l => l.Code, StringComparer.Ordinal);
-        foreach (var list in file.Lists)
-        {
-            if (list.Nature == ListNature.None) yield return $"list {list.Code}: nature is missing.";
-            if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"list {list.Code}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
-            if (list.IssuingRule.Length == 0) yield return $"list {list.Code}: issuingRule is empty; a list without a rule has no effect in law.";
-            if (list.FromKind != RecordKind.None && list.Dataset is not null) yield return $"list {list.Code}: its entries are records of kind {list.FromKind}, so it has no dataset of its own.";
-            if (list.Determination is { } decided && list.Dataset is { } own && own != decided.Dataset) yield return $"list {list.Code}: dataset {own} is not that of its determination, {decided.Dataset}.";
-            foreach (var fault in ValidateDetermination(list)) yield return $"list {list.Code}: {fault}";
-        }
-
+        foreach (var fault in file.Lists.In("lists", ValidateList)) yield return fault;
         foreach (var fault in Rivals(file.Lists)) yield return fault;
-        foreach (var measure in file.Measures)
-            foreach (var fault in ValidateMeasure(measure, matters, lists)) yield return fault;
+        foreach (var fault in file.Measures.In("measures", m => ValidateMeasure(m, matters, lists))) yield return fault;
     }
 
-    private static IEnumerable<string> ValidateMeasure(MeasureFile measure, HashSet<string> matters, ILookup<string, ListFile> lists)
+    private static IEnumerable<DocumentFault> ValidateList(ListFile list)
+    {
+        var name = $"list {list.Code}";
+        if (list.Nature == ListNature.None) yield return $"{name}: nature is missing.";
+        if (list.TermMonths is < 0 or > TermMonthsMax) yield return $"{name}: termMonths {list.TermMonths} is not between 0 and {TermMonthsMax}.";
+        if (list.IssuingRule.Length == 0) yield return $"{name}: issuingRule is empty; a list without a rule has no effect in law.";
+        if (list.FromKind != RecordKind.None && list.Dataset is not null)
+            yield return $"{name}: its entries are records of kind {list.FromKind}, so it has no dataset of its own.";
+        if (list.Determination is { } decided && list.Dataset is { } own && own != decided.Dataset)
+            yield return $"{name}: dataset {own} is not that of its determination, {decided.Dataset}.";
+        foreach (var fault in ValidateDetermination(list)) yield return fault with { Text = $"{name}: {fault.Text}" };
+    }
+
+    private static IEnumerable<DocumentFault> ValidateMeasure(MeasureFile measure, HashSet<string> matters, ILookup<string, ListFile> lists)
     {
         var name = $"measure {measure.Code}";
         if (measure.Effect == MeasureEffect.None) yield return $"{name}: effect is missing.";
@@ -112,35 +113,36 @@ public static class CatalogueReader
         foreach (var breach in (measure.Breaches ?? []).Where(b => b.TermMonths is < 0 or > TermMonthsMax))
             yield return $"{name}: termMonths {breach.TermMonths} is not between 0 and {TermMonthsMax}.";
         if (measure.Effect == MeasureEffect.Favour && (measure.Breaches ?? []).Count > 0) yield return $"{name}: a broken commitment favours nobody.";
-        foreach (var matter in measure.Matters.Where(m => !matters.Contains(m))) yield return $"{name}: there is no matter {matter}.";
-        foreach (var code in measure.Lists ?? [])
-        {
-            if (!lists.Contains(code)) yield return $"{name}: there is no list {code}.";
-            else if (measure.Effect == MeasureEffect.Favour != (lists[code].First().Nature == ListNature.Honour))
-                yield return $"{name}: effect {measure.Effect} does not go with list {code} of nature {lists[code].First().Nature}.";
-        }
-
-        foreach (var fault in measure.LegalBases.SelectMany(ValidateBasis)) yield return $"{name}: {fault}";
+        foreach (var fault in measure.Matters.Where("matters", m => !matters.Contains(m), m => $"{name}: there is no matter {m}.")) yield return fault;
+        foreach (var fault in measure.Lists.In("lists", code => ValidateListOf(measure, code, lists))) yield return fault;
+        foreach (var fault in measure.LegalBases.In("legalBases", ValidateBasis)) yield return fault with { Text = $"{name}: {fault.Text}" };
         foreach (var region in (measure.Regions ?? []).Where(r => !RegionCode.TryParse(r, out _)))
             yield return $"{name}: '{region}' is no region code of six digits.";
         foreach (var industry in (measure.Industries ?? []).Where(i => !IndustryCode.TryParse(i, out _)))
             yield return $"{name}: '{industry}' is no industry of GB/T 4754-2017.";
-        foreach (var fault in (measure.Penalties ?? []).SelectMany(ValidatePenalty)) yield return $"{name}: {fault}";
+        foreach (var fault in measure.Penalties.In("penalties", ValidatePenalty)) yield return fault with { Text = $"{name}: {fault.Text}" };
     }
 
-    private static IEnumerable<string> ValidateOpening(MatterFile matter)
+    private static IEnumerable<DocumentFault> ValidateListOf(MeasureFile measure, string code, ILookup<string, ListFile> lists)
+    {
+        if (!lists.Contains(code)) yield return $"measure {measure.Code}: there is no list {code}.";
+        else if (measure.Effect == MeasureEffect.Favour != (lists[code].First().Nature == ListNature.Honour))
+            yield return $"measure {measure.Code}: effect {measure.Effect} does not go with list {code} of nature {lists[code].First().Nature}.";
+    }
+
+    private static IEnumerable<DocumentFault> ValidateOpening(MatterFile matter)
     {
         if (matter.UnderCommitment is not { } opening) yield break;
         if (opening.Immediate.Count == 0) yield return $"matter {matter.Code}: underCommitment names no rule for deciding at once.";
-        foreach (var fault in opening.Immediate.Concat(opening.AcceptFirst).SelectMany(ValidateBasis)) yield return $"matter {matter.Code}: {fault}";
+        foreach (var fault in opening.Immediate.Concat(opening.AcceptFirst).SelectMany(ValidateBasis)) yield return fault with { Text = $"matter {matter.Code}: {fault.Text}" };
     }
 
-    private static IEnumerable<string> ValidateBasis(BasisFile basis)
+    private static IEnumerable<DocumentFault> ValidateBasis(BasisFile basis)
     {
         if (basis.InForceUntil < basis.InForceFrom) yield return $"{basis.Instrument} {basis.Article} ends before it begins.";
     }
 
-    private static IEnumerable<string> ValidateDetermination(ListFile list)
+    private static IEnumerable<DocumentFault> ValidateDetermination(ListFile list)
     {
         if (list.Nature == ListNature.Ban && list.Determination is null) yield return "a ban without determination could never be imposed.";
         if (list.Determination is not { } determination) yield break;
@@ -151,12 +153,10 @@ public static class CatalogueReader
         if ((determination.Roles ?? []).Contains(PersonRole.None)) yield return "determination names a role 'none'.";
         if (determination.TermMonthsMax is < 0 or > TermMonthsMax || (determination.TermMonthsMax > 0 && determination.TermMonthsMax < list.TermMonths))
             yield return $"termMonthsMax {determination.TermMonthsMax} is not between termMonths and {TermMonthsMax}.";
-        foreach (var fault in ValidateBases(determination.LegalBases)) yield return fault;
+        foreach (var fault in determination.LegalBases.SelectMany(ValidateBasis)) yield return fault;
     }
 
-    private static IEnumerable<string> ValidateBases(IEnumerable<BasisFile> bases) => bases.SelectMany(ValidateBasis);
-
-    private static IEnumerable<string> ValidatePenalty(PenaltyFile penalty)
+    private static IEnumerable<DocumentFault> ValidatePenalty(PenaltyFile penalty)
     {
         if (Mask(penalty.AnyOf ?? []) == PenaltyKinds.None && penalty.FineAtLeastYuan == 0) yield return "a penalty names neither kinds nor a fine, so it could never match.";
         if (penalty.FineAtLeastYuan is < 0 or > FineYuanMax) yield return $"fineAtLeastYuan {penalty.FineAtLeastYuan} is not between 0 and {FineYuanMax}.";
@@ -164,16 +164,16 @@ public static class CatalogueReader
     }
 
     // A record is an entry on one list at most: of two that claim the same records, one would stay empty for ever.
-    private static IEnumerable<string> Rivals(IReadOnlyList<ListFile> lists) =>
+    private static IEnumerable<DocumentFault> Rivals(IReadOnlyList<ListFile> lists) =>
         from first in lists.Index()
         from second in lists.Skip(first.Index + 1)
         where first.Item.FromKind != RecordKind.None && first.Item.FromKind == second.FromKind
         where string.IsNullOrEmpty(first.Item.FromGrade) || string.IsNullOrEmpty(second.FromGrade) || first.Item.FromGrade == second.FromGrade
-        select $"lists {first.Item.Code} and {second.Code} both claim every {second.FromKind} of the same grade.";
+        select new DocumentFault($"lists {first.Item.Code} and {second.Code} both claim every {second.FromKind} of the same grade.", $"lists[code={second.Code}]");
 
-    private static IEnumerable<string> Duplicates(string what, IEnumerable<string> codes) =>
-        codes.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0)
-            .Select(g => g.Key.Length == 0 ? $"a {what} has no code." : $"{what} {g.Key} stands {g.Count()} times.");
+    private static IEnumerable<DocumentFault> Duplicates(string what, string member, IEnumerable<string> codes) =>
+        codes.Index().GroupBy(c => c.Item, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => new DocumentFault(
+            g.Key.Length == 0 ? $"a {what} has no code." : $"{what} {g.Key} stands {g.Count()} times.", $"{member}[{g.Last().Index}]"));
 
     private sealed record CatalogueFile(string Version, IReadOnlyList<MatterFile> Matters, IReadOnlyList<ListFile> Lists, IReadOnlyList<MeasureFile> Measures);
 

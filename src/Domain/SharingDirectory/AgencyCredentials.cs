@@ -6,7 +6,7 @@ namespace CreditHub.Domain.SharingDirectory;
 /// <summary>By which certificates and keys agencies are known (接入凭证). A file of its own beside the directory, since credentials change more often.</summary>
 public sealed class AgencyCredentials
 {
-    private const string Document = "credentials";
+    private const string Document = "credentials.json";
     private const int DigestLength = 64;
 
     /// <summary>Nobody is known.</summary>
@@ -23,18 +23,21 @@ public sealed class AgencyCredentials
     /// <exception cref="ReferenceDataException">It cannot be used; all faults are named.</exception>
     public static AgencyCredentials Read(Stream json)
     {
-        var file = ReferenceTable.Read<CredentialsFile>(Document, json);
-        var all = file.Agencies.SelectMany(a =>
-            (a.Certificates ?? []).Select(c => (a.Agency, Kind: CredentialKind.Certificate, Entry: c)).Concat((a.Keys ?? []).Select(k => (a.Agency, Kind: CredentialKind.Key, Entry: k)))).ToList();
-        var faults = all.Where(c => c.Entry.Sha256.Length != DigestLength || !c.Entry.Sha256.All(char.IsAsciiHexDigit))
-            .Select(c => $"agency {c.Agency}: sha256 of {Named(c.Entry)} has not 64 hexadecimal digits.")
-            .Concat(all.GroupBy(c => c.Entry.Sha256, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
-                .Select(g => $"agencies {string.Join(", ", g.Select(c => c.Agency))}: one credential is bound twice ({Named(g.First().Entry)})."))
-            .Concat(all.Where(c => c.Entry.Until < c.Entry.From).Select(c => $"agency {c.Agency}: {Named(c.Entry)} ends before it begins.")).ToList();
-        ReferenceDataException.ThrowIfAny(Document, faults);
+        var all = AllOf(ReferenceTable.Read<CredentialsFile>(Document, json, file => Validate(AllOf(file))));
         return new AgencyCredentials(all.ToFrozenDictionary(
             c => c.Entry.Sha256.ToUpperInvariant(), c => new BoundCredential(c.Agency, c.Kind, c.Entry.Name ?? "", c.Entry.From, c.Entry.Until)));
     }
+
+    private static List<(string Agency, CredentialKind Kind, CredentialFile Entry)> AllOf(CredentialsFile file) => [.. file.Agencies.SelectMany(a =>
+        (a.Certificates ?? []).Select(c => (a.Agency, CredentialKind.Certificate, c)).Concat((a.Keys ?? []).Select(k => (a.Agency, CredentialKind.Key, k))))];
+
+    private static IEnumerable<DocumentFault> Validate(List<(string Agency, CredentialKind Kind, CredentialFile Entry)> all) =>
+        all.Where(c => c.Entry.Sha256.Length != DigestLength || !c.Entry.Sha256.All(char.IsAsciiHexDigit))
+            .Select(c => (c.Agency, Text: $"agency {c.Agency}: sha256 of {Named(c.Entry)} has not 64 hexadecimal digits."))
+            .Concat(all.GroupBy(c => c.Entry.Sha256, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
+                .Select(g => (g.Last().Agency, Text: $"agencies {string.Join(", ", g.Select(c => c.Agency))}: one credential is bound twice ({Named(g.First().Entry)}).")))
+            .Concat(all.Where(c => c.Entry.Until < c.Entry.From).Select(c => (c.Agency, Text: $"agency {c.Agency}: {Named(c.Entry)} ends before it begins.")))
+            .Select(f => new DocumentFault(f.Text, $"agencies[agency={f.Agency}]"));
 
     private static string Named(CredentialFile entry) => string.IsNullOrEmpty(entry.Name) ? "a credential without a name" : $"'{entry.Name}'";
 

@@ -32,6 +32,9 @@ public enum ParticipantKind
 /// <param name="Purposes">Purposes for which it may call.</param>
 public sealed record AgencyDefinition(string Code, string NameZh, string NameEn, string UnifiedSocialCreditCode, ImmutableArray<string> Purposes)
 {
+    /// <summary>Code of the operator of the hub, who publishes the rules.</summary>
+    public const string OperatorCode = "operator";
+
     /// <summary>What kind of participant it is.</summary>
     public ParticipantKind Kind { get; init; } = ParticipantKind.Agency;
 

@@ -10,7 +10,7 @@ namespace CreditHub.Domain.SharingDirectory;
 /// <summary>The sharing directory (共享目录): who reports what, for which purposes an agency may ask. Data that an operator edits.</summary>
 public sealed class SharingDirectoryDocument
 {
-    private const string Document = "sharing directory";
+    internal const string Document = "directory.json";
     private readonly FrozenDictionary<string, AgencyDefinition> _agencies;
     private readonly FrozenDictionary<string, DatasetDefinition> _datasets;
 
@@ -47,9 +47,7 @@ public sealed class SharingDirectoryDocument
     /// <exception cref="ReferenceDataException">It cannot be used; all faults are named.</exception>
     public static SharingDirectoryDocument Read(Stream json)
     {
-        var file = ReferenceTable.Read<DirectoryFile>(Document, json);
-        var faults = Validate(file).ToList();
-        if (faults.Count > 0) throw new ReferenceDataException(Document, faults);
+        var file = ReferenceTable.Read<DirectoryFile>(Document, json, Validate);
         return new SharingDirectoryDocument(
             file.Version,
             [.. file.Agencies.OrderBy(a => a.Code, StringComparer.Ordinal)
@@ -82,40 +80,41 @@ public sealed class SharingDirectoryDocument
         Until = r.Until,
     };
 
-    private static IEnumerable<string> Validate(DirectoryFile file)
+    private static IEnumerable<DocumentFault> Validate(DirectoryFile file)
     {
-        if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
-        foreach (var code in Repeated(file.Agencies.Select(a => a.Code))) yield return $"agency {code} stands more than once or has no code.";
-        foreach (var code in Repeated(file.Datasets.Select(d => d.Code))) yield return $"dataset {code} stands more than once or has no code.";
+        if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
+        foreach (var code in Repeated(file.Agencies.Select(a => a.Code))) yield return new DocumentFault($"agency {code} stands more than once or has no code.", $"agencies[code={code.Trim('\'')}]");
+        foreach (var code in Repeated(file.Datasets.Select(d => d.Code))) yield return new DocumentFault($"dataset {code} stands more than once or has no code.", $"datasets[code={code.Trim('\'')}]");
         var agencies = file.Agencies.Select(a => a.Code).ToHashSet(StringComparer.Ordinal);
-        foreach (var fault in AgencyFaults(file.Agencies, agencies)) yield return fault;
-        foreach (var dataset in file.Datasets)
-        {
-            if (dataset.Kind == RecordKind.None) yield return $"dataset {dataset.Code}: kind is missing.";
-            if (dataset.Disclosure == Disclosure.None) yield return $"dataset {dataset.Code}: disclosure is missing.";
-            if (dataset.ReportingPeriodHours < 0) yield return $"dataset {dataset.Code}: reportingPeriodHours is negative.";
-            if (dataset.DueWorkingDays < 0) yield return $"dataset {dataset.Code}: dueWorkingDays is negative.";
-            if (dataset.FullDeliveries is { MissingPercentMax: < 1 or > 100 }) yield return $"dataset {dataset.Code}: missingPercentMax goes from 1 to 100.";
-            foreach (var agency in dataset.ReportingAgencies.Where(a => !agencies.Contains(a)))
-                yield return $"dataset {dataset.Code}: there is no agency {agency}.";
-            foreach (var agency in (dataset.CompetentAgencies ?? []).Where(a => !dataset.ReportingAgencies.Contains(a)))
-                yield return $"dataset {dataset.Code}: {agency} is named as competent but does not report the dataset.";
-            if (dataset is { Disclosure: Disclosure.Public, ClosedRule: not null }) yield return $"dataset {dataset.Code}: closedRule is for datasets that are not public.";
-            if (dataset.CompetentAgencies is { Count: > 0 } && !dataset.Kind.ActsOnAnother())
-                yield return $"dataset {dataset.Code}: competentAgencies is for repairs and objections, which act on other records.";
-            foreach (var field in (dataset.Fields ?? new Dictionary<string, Disclosure>()).Where(f => f.Value == Disclosure.None))
-                yield return $"dataset {dataset.Code}: the disclosure of {field.Key} is none.";
-        }
-
-        foreach (var fault in file.Rights.SelectMany((right, i) => RightFaults(file, right, i + 1))) yield return fault;
+        foreach (var fault in file.Agencies.In("agencies", a => AgencyFaults(a, agencies))) yield return fault;
+        foreach (var fault in file.Datasets.In("datasets", d => DatasetFaults(d, agencies))) yield return fault;
+        foreach (var fault in file.Rights.Index().SelectMany(r => RightFaults(file, r.Item, r.Index + 1).Select(f => f.At($"rights[{r.Index}]")))) yield return fault;
         foreach (var (dataset, agency) in file.Datasets.SelectMany(d => d.ReportingAgencies.Where(agencies.Contains).Select(a => (d.Code, a))))
         {
             if (!file.Rights.Any(r => r.Agency == agency && r.Actions.Contains(RightAction.Report) && ToRight(r).Covers(dataset)))
-                yield return $"dataset {dataset}: {agency} is to report it but has no right to.";
+                yield return new DocumentFault($"dataset {dataset}: {agency} is to report it but has no right to.", $"datasets[code={dataset}]");
         }
     }
 
-    private static IEnumerable<string> RightFaults(DirectoryFile file, RightFile right, int number)
+    private static IEnumerable<DocumentFault> DatasetFaults(DatasetFile dataset, HashSet<string> agencies)
+    {
+        if (dataset.Kind == RecordKind.None) yield return $"dataset {dataset.Code}: kind is missing.";
+        if (dataset.Disclosure == Disclosure.None) yield return $"dataset {dataset.Code}: disclosure is missing.";
+        if (dataset.ReportingPeriodHours < 0) yield return $"dataset {dataset.Code}: reportingPeriodHours is negative.";
+        if (dataset.DueWorkingDays < 0) yield return $"dataset {dataset.Code}: dueWorkingDays is negative.";
+        if (dataset.FullDeliveries is { MissingPercentMax: < 1 or > 100 }) yield return $"dataset {dataset.Code}: missingPercentMax goes from 1 to 100.";
+        foreach (var agency in dataset.ReportingAgencies.Where(a => !agencies.Contains(a)))
+            yield return $"dataset {dataset.Code}: there is no agency {agency}.";
+        foreach (var agency in (dataset.CompetentAgencies ?? []).Where(a => !dataset.ReportingAgencies.Contains(a)))
+            yield return $"dataset {dataset.Code}: {agency} is named as competent but does not report the dataset.";
+        if (dataset is { Disclosure: Disclosure.Public, ClosedRule: not null }) yield return $"dataset {dataset.Code}: closedRule is for datasets that are not public.";
+        if (dataset.CompetentAgencies is { Count: > 0 } && !dataset.Kind.ActsOnAnother())
+            yield return $"dataset {dataset.Code}: competentAgencies is for repairs and objections, which act on other records.";
+        foreach (var field in (dataset.Fields ?? new Dictionary<string, Disclosure>()).Where(f => f.Value == Disclosure.None))
+            yield return $"dataset {dataset.Code}: the disclosure of {field.Key} is none.";
+    }
+
+    private static IEnumerable<DocumentFault> RightFaults(DirectoryFile file, RightFile right, int number)
     {
         var name = $"right {number} of {right.Agency}";
         var agency = file.Agencies.FirstOrDefault(a => a.Code == right.Agency);
@@ -130,18 +129,15 @@ public sealed class SharingDirectoryDocument
         if (right.ByConsent && right.Actions.Any(a => a != RightAction.Read)) yield return $"{name}: byConsent is for reading only.";
     }
 
-    private static IEnumerable<string> AgencyFaults(IReadOnlyList<AgencyFile> file, HashSet<string> agencies)
+    private static IEnumerable<DocumentFault> AgencyFaults(AgencyFile agency, HashSet<string> agencies)
     {
-        foreach (var agency in file)
-        {
-            if (agency.Kind == ParticipantKind.None) yield return $"agency {agency.Code}: kind is none; leave it out for an authority.";
-            if (agency.Superior is { } superior && (superior == agency.Code || !agencies.Contains(superior)))
-                yield return $"agency {agency.Code}: its superior {superior} is no other agency.";
-            if (agency.RegionCode is { } region && !RegionCode.TryParse(region, out _))
-                yield return $"agency {agency.Code}: regionCode {region} has not six digits (GB/T 2260).";
-            if (agency.ActsForSubjects && agency.Kind != ParticipantKind.Portal)
-                yield return $"agency {agency.Code}: actsForSubjects is for portals, at which companies prove who they are.";
-        }
+        if (agency.Kind == ParticipantKind.None) yield return $"agency {agency.Code}: kind is none; leave it out for an authority.";
+        if (agency.Superior is { } superior && (superior == agency.Code || !agencies.Contains(superior)))
+            yield return $"agency {agency.Code}: its superior {superior} is no other agency.";
+        if (agency.RegionCode is { } region && !RegionCode.TryParse(region, out _))
+            yield return $"agency {agency.Code}: regionCode {region} has not six digits (GB/T 2260).";
+        if (agency.ActsForSubjects && agency.Kind != ParticipantKind.Portal)
+            yield return $"agency {agency.Code}: actsForSubjects is for portals, at which companies prove who they are.";
     }
 
     private static IEnumerable<string> Repeated(IEnumerable<string> codes) =>

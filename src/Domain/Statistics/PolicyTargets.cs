@@ -12,24 +12,19 @@ namespace CreditHub.Domain.Statistics;
 public sealed record PolicyTargets(
     string Version, int VoluntarySharePermille, string VoluntaryRule, long ListedSharePpm = 0, string ListedSource = "", bool ListedUnverified = false)
 {
-    private const string Document = "policy targets";
+    internal const string Document = "statistics.json";
     private const int PermilleMax = 1000;
     private const int PpmMax = 1_000_000;
 
     /// <summary>Reads the targets.</summary>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
-    public static PolicyTargets Read(Stream json)
-    {
-        var targets = ReferenceTable.Read<PolicyTargets>(Document, json);
-        ReferenceDataException.ThrowIfAny(Document, [.. Validate(targets)]);
-        return targets;
-    }
+    public static PolicyTargets Read(Stream json) => ReferenceTable.Read<PolicyTargets>(Document, json, Validate);
 
-    private static IEnumerable<string> Validate(PolicyTargets targets)
+    private static IEnumerable<DocumentFault> Validate(PolicyTargets targets)
     {
-        if (string.IsNullOrWhiteSpace(targets.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
-        if (targets.VoluntarySharePermille is < 0 or > PermilleMax) yield return $"voluntarySharePermille {targets.VoluntarySharePermille} is not between 0 and {PermilleMax}.";
-        if (targets.ListedSharePpm is < 0 or > PpmMax) yield return $"listedSharePpm {targets.ListedSharePpm} is not between 0 and {PpmMax}.";
-        if (targets.ListedSharePpm > 0 && targets.ListedSource.Length == 0) yield return "listedSource is empty: a reference says where it is from.";
+        if (string.IsNullOrWhiteSpace(targets.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
+        if (targets.VoluntarySharePermille is < 0 or > PermilleMax) yield return new DocumentFault($"voluntarySharePermille {targets.VoluntarySharePermille} is not between 0 and {PermilleMax}.", "voluntarySharePermille");
+        if (targets.ListedSharePpm is < 0 or > PpmMax) yield return new DocumentFault($"listedSharePpm {targets.ListedSharePpm} is not between 0 and {PpmMax}.", "listedSharePpm");
+        if (targets.ListedSharePpm > 0 && targets.ListedSource.Length == 0) yield return new DocumentFault("listedSource is empty: a reference says where it is from.", "listedSource");
     }
 }

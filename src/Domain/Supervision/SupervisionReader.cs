@@ -10,7 +10,6 @@ namespace CreditHub.Domain.Supervision;
 /// <summary>Reads the industries' supervision rules, one JSON document a version, and holds them against themselves, the catalogue and the directory.</summary>
 public static class SupervisionReader
 {
-    private const string Document = "supervision rules";
     private const int PermilleMax = 1000;
     private const int TimesMax = 52;
     private const int MonthsMax = 120;
@@ -19,28 +18,26 @@ public static class SupervisionReader
     /// <exception cref="ReferenceDataException">They cannot be used; all faults of all documents are named.</exception>
     public static SupervisionRulebook Read(IReadOnlyList<(string Name, Stream Json)> documents, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
     {
-        var faults = new List<string>();
+        var findings = new List<DocumentFinding>();
         var rules = new List<(string Name, RulesFile File)>();
         foreach (var (name, json) in documents)
         {
             try
             {
-                var file = ReferenceTable.Read<RulesFile>(Document, json);
-                faults.AddRange(Validate(file, catalogue, directory).Select(f => $"{name}: {f}"));
-                rules.Add((name, file));
+                rules.Add((name, ReferenceTable.Read<RulesFile>(name, json, file => Validate(file, catalogue, directory))));
             }
             catch (ReferenceDataException e)
             {
-                faults.AddRange(e.Faults.Select(f => $"{name}: {f}"));
+                findings.AddRange(e.Findings);
             }
         }
 
-        faults.AddRange(rules.GroupBy(r => (r.File.Code, r.File.InForceFrom)).Where(g => g.Count() > 1)
-            .Select(g => $"{string.Join(" and ", g.Select(r => r.Name))} both come into force for {g.Key.Code} on {g.Key.InForceFrom}."));
-        faults.AddRange(rules.GroupBy(r => (r.File.Code, r.File.Version)).Where(g => g.Count() > 1)
-            .Select(g => $"{string.Join(" and ", g.Select(r => r.Name))} are both version {g.Key.Version} of {g.Key.Code}."));
-        ReferenceDataException.ThrowIfAny(Document, faults);
-        return new SupervisionRulebook([.. rules.Select(r => ToRules(r.File)).OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.InForceFrom)]);
+        findings.AddRange(rules.GroupBy(r => (r.File.Code, r.File.InForceFrom)).Where(g => g.Count() > 1).Select(g => new DocumentFinding(
+            g.Last().Name, 0, $"{string.Join(" and ", g.Select(r => r.Name))} both come into force for {g.Key.Code} on {g.Key.InForceFrom}.")));
+        findings.AddRange(rules.GroupBy(r => (r.File.Code, r.File.Version)).Where(g => g.Count() > 1).Select(g => new DocumentFinding(
+            g.Last().Name, 0, $"{string.Join(" and ", g.Select(r => r.Name))} are both version {g.Key.Version} of {g.Key.Code}.")));
+        ReferenceDataException.ThrowIfAny(findings);
+        return new SupervisionRulebook([.. rules.Select(r => ToRules(r.File) with { Document = r.Name }).OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.InForceFrom)]);
     }
 
     private static SupervisionRules ToRules(RulesFile f) => new()
@@ -59,6 +56,7 @@ public static class SupervisionReader
         Otherwise = f.Otherwise,
         Sampling = [.. f.Sampling.OrderBy(s => s.Tier).Select(s => new TierSampling(s.Tier, s.SharePermille, s.TimesPerYear))],
         RestMonths = f.RestMonths,
+        LeftOut = [.. f.LeftOut ?? []],
     };
 
     private static TierCondition ToCondition(ConditionFile c) => new()
@@ -74,7 +72,7 @@ public static class SupervisionReader
         Grades = [.. (c.Grades ?? []).Select(g => new GradeCondition(g.Dataset, [.. g.AnyOf], g.Scheme ?? "", g.OrNone))],
     };
 
-    private static IEnumerable<string> Validate(RulesFile file, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
+    private static IEnumerable<DocumentFault> Validate(RulesFile file, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
     {
         if (file.Code.Length == 0) yield return "code is empty.";
         if (string.IsNullOrWhiteSpace(file.Version)) yield return "version is empty: give each edit its own, such as 2026-04-01.";
@@ -84,12 +82,14 @@ public static class SupervisionReader
         if (file.Otherwise == Tier.None) yield return "otherwise is missing: the tier where no condition holds.";
         if (file.RestMonths is < 0 or > MonthsMax) yield return $"restMonths {file.RestMonths} is not between 0 and {MonthsMax}.";
         foreach (var industry in (file.Industries ?? []).Where(i => !IndustryCode.TryParse(i, out _))) yield return $"'{industry}' is no industry of GB/T 4754-2017.";
-        foreach (var fault in ValidateSampling(file.Sampling)) yield return fault;
+        foreach (var fault in ValidateSampling(file.Sampling)) yield return fault.At("sampling");
         foreach (var (i, condition) in file.Conditions.Index())
-            foreach (var fault in ValidateCondition(condition, catalogue, directory)) yield return $"condition {i + 1}: {fault}";
+            foreach (var fault in ValidateCondition(condition, catalogue, directory)) yield return new DocumentFault($"condition {i + 1}: {fault.Text}", $"conditions[{i}]");
+        foreach (var nature in (file.LeftOut ?? []).Where(n => file.Conditions.Any(c => (c.ListNatures ?? []).Contains(n))))
+            yield return new DocumentFault($"leftOut names {nature}, for which a condition asks.", "leftOut");
     }
 
-    private static IEnumerable<string> ValidateSampling(IReadOnlyList<SamplingFile> sampling)
+    private static IEnumerable<DocumentFault> ValidateSampling(IReadOnlyList<SamplingFile> sampling)
     {
         foreach (var tier in Enum.GetValues<Tier>().Where(t => t != Tier.None && sampling.Count(s => s.Tier == t) != 1))
             yield return $"sampling: tier {tier} stands {sampling.Count(s => s.Tier == tier)} times; each stands once.";
@@ -104,7 +104,7 @@ public static class SupervisionReader
             yield return $"sampling: tier {low.Tier} is inspected more than the riskier {high.Tier}.";
     }
 
-    private static IEnumerable<string> ValidateCondition(ConditionFile condition, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
+    private static IEnumerable<DocumentFault> ValidateCondition(ConditionFile condition, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
     {
         if (condition.Tier == Tier.None) yield return "tier is missing.";
         if (condition.Because.Length == 0) yield return "because is empty: a company is told why.";
@@ -125,7 +125,7 @@ public static class SupervisionReader
     private sealed record RulesFile(
         string Code, string Version, string Regulator, string NameZh, string NameEn, string Rule, BeijingDate InForceFrom,
         IReadOnlyList<ConditionFile> Conditions, Tier Otherwise, IReadOnlyList<SamplingFile> Sampling, IReadOnlyList<string>? Industries = null,
-        BeijingDate? InForceUntil = null, int RestMonths = 0, bool Unverified = false);
+        BeijingDate? InForceUntil = null, int RestMonths = 0, bool Unverified = false, IReadOnlyList<ListNature>? LeftOut = null);
 
     private sealed record SamplingFile(Tier Tier, int SharePermille, int TimesPerYear);
 

@@ -54,6 +54,12 @@ public sealed record SupervisionRules
     /// <summary>Months after an inspection during which a company is not drawn again; 0 = at once.</summary>
     public required int RestMonths { get; init; }
 
+    /// <summary>Name of the document that holds them.</summary>
+    public string Document { get; init; } = "";
+
+    /// <summary>Natures of lists that bear on no tier, named so that none is forgotten.</summary>
+    public ImmutableArray<ListNature> LeftOut { get; init; } = [];
+
     /// <summary>True on days on which it is in force.</summary>
     public bool IsInForce(BeijingDate day) => InForceFrom <= day && (InForceUntil is not { } last || day <= last);
 

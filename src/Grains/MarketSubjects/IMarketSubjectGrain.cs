@@ -11,9 +11,12 @@ public interface IMarketSubjectGrain : IGrainWithStringKey
     [Alias("Report")]
     Task<RowAnswer[]> Report(RowCommand[] rows);
 
-    /// <summary>Commits what the calendar or a new catalogue changed for the subject. Changes nothing where nothing changed.</summary>
+    /// <summary>
+    /// Commits what the calendar or a new rulebook changed for the subject, judged by the rulebook at a position or a later one. Changes nothing where nothing
+    /// changed.
+    /// </summary>
     [Alias("Reassess")]
-    Task Reassess(ReassessmentCause cause);
+    Task Reassess(ReassessmentCause cause, long rulesAt);
 
     /// <summary>Takes one step of one case.</summary>
     [Alias("Act")]

@@ -1,7 +1,9 @@
+using CreditHub.Ledger.Entries;
 using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
@@ -25,7 +27,8 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
         return answers;
     }
 
-    public async Task Reassess(ReassessmentCause cause) => _loaded = await ledger.Reassess(await TakeAway(), (Proto.ChangeCause)cause);
+    public async Task Reassess(ReassessmentCause cause, long rulesAt) =>
+        _loaded = await ledger.Reassess(await TakeAway(), (Proto.ChangeCause)cause, new Position(rulesAt));
 
     public async Task<CaseAnswer> Act(CaseMessage message)
     {

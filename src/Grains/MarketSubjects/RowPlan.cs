@@ -3,6 +3,7 @@ using CreditHub.Domain.Identity;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -22,6 +23,12 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     private readonly List<TransactionDraft> _transactions = [];
     private readonly List<SeenVersion> _seen = [];
     private readonly HashSet<LearnedNumber> _learned = [];
+
+    /// <summary>The rulebook by which everything of the plan is decided; null where the plan is not to be appended.</summary>
+    public RulebookInForce? Rules { get; init; }
+
+    /// <summary>The day on which it is decided.</summary>
+    public BeijingDate Today => today;
 
     /// <summary>Who is banned, and by which rules a connection to them is flagged; null where nobody is looked for.</summary>
     public ConnectionRules? Connections { get; init; }

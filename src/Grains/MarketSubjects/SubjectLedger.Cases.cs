@@ -28,12 +28,11 @@ public sealed partial class SubjectLedger
         return now.Version == 0 ? (UnknownSubject(now), now) : (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
     }
 
-    private CaseContext ContextOf(RowPlan plan)
+    private static CaseContext ContextOf(RowPlan plan)
     {
-        return new CaseContext(plan.Profile, rules.Today, RulesOf(rules.Current), calendar);
+        var rules = plan.Rules!.Rules;
+        return new CaseContext(plan.Profile, plan.Today, rules.ForCases, rules.Tables.Calendar);
     }
-
-    private CaseRuleSet RulesOf(RuleSet set) => new(set.Catalogue, set.Directory, set.Procedures, publicity.Current);
 
     private static CaseAnswer ToAnswer(CaseDecision decision, LoadedSubject now) => decision switch
     {

@@ -1,7 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
-using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Bans;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Appending;
@@ -17,10 +16,12 @@ namespace CreditHub.Grains.MarketSubjects;
 /// activation, a batch) the subject is read again and everything is decided again. Grains work through it, and batches without grains.
 /// </summary>
 public sealed partial class SubjectLedger(
-    LedgerAppender appender, LedgerReader reader, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, BannedPersons banned,
-    WorkingDayCalendar calendar, TimeProvider time)
+    LedgerAppender appender, LedgerReader reader, RulesInForce rules, BannedPersons banned, TimeProvider time)
 {
     private const int AttemptsMax = 8;
+
+    // A node that is behind the ledger follows within a second; one that cannot must not decide by rules of before.
+    private static readonly TimeSpan RulesPatience = TimeSpan.FromSeconds(20);
 
     // A snapshot is written with every 16th change: a load replays at most 15 transactions after it, and most changes write one page less.
     private const int SnapshotInterval = 16;
@@ -60,9 +61,25 @@ public sealed partial class SubjectLedger(
         return (answers, now);
     }
 
-    /// <summary>Appends what the calendar or a new catalogue changed, and gives the subject as it is after that.</summary>
-    internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause) =>
-        (await Carry(subject, plan => plan.AddReassessment(cause))).Now;
+    /// <summary>Appends what the calendar or a new rulebook changed, and gives the subject as it is after that.</summary>
+    /// <param name="subject">The subject as it was read. Not to be used any more.</param>
+    /// <param name="cause">Why it is looked at.</param>
+    /// <param name="rulesAt">Place of the rulebook by which it is to be judged, or a later one.</param>
+    internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause, Position rulesAt)
+    {
+        await rules.Reached(rulesAt, CancellationToken.None).WaitAsync(RulesPatience);
+        return (await Carry(subject, plan => plan.AddReassessment(cause))).Now;
+    }
+
+    /// <summary>Profiles of subjects as they are now, for reading; at a subject of which nothing was reported it is empty.</summary>
+    public async Task<IReadOnlyList<SubjectProfile>> ReadProfiles(IReadOnlyList<UnifiedSocialCreditCode> codes) =>
+        [.. (await Load(codes)).Select(subject => subject.Profile)];
+
+    // What was decided by rules that are in force no more is decided again, once this node has the later ones.
+    private async Task Follow(AppendOutcome outcome)
+    {
+        if (outcome is AppendOutcome.StaleRules stale) await rules.Reached(stale.InForceAt, CancellationToken.None).WaitAsync(RulesPatience);
+    }
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
     // of which nothing was ever reported.
@@ -80,7 +97,9 @@ public sealed partial class SubjectLedger(
                 continue;
             }
 
-            if (await Append(subject, plan) is AppendOutcome.Committed committed) return (After(subject, committed), true);
+            var outcome = await Append(subject, plan);
+            if (outcome is AppendOutcome.Committed committed) return (After(subject, committed), true);
+            await Follow(outcome);
             subject = await Load(code);
         }
 
@@ -98,8 +117,11 @@ public sealed partial class SubjectLedger(
     /// <summary>A plan for a subject as it was read.</summary>
     internal RowPlan NewPlan(LoadedSubject subject)
     {
-        var set = rules.Current;
-        return new RowPlan(subject.Profile, set.Catalogue, rules.Today) { Connections = new ConnectionRules(banned, RulesOf(set), calendar) };
+        var inForce = rules.InForce;
+        return new RowPlan(subject.Profile, inForce.Rules.Catalogue, rules.Today)
+        {
+            Rules = inForce, Connections = new ConnectionRules(banned, inForce.Rules.ForCases, inForce.Rules.Tables.Calendar),
+        };
     }
 
     // No answers: a row of several has to be taken alone.
@@ -125,6 +147,8 @@ public sealed partial class SubjectLedger(
                 var now = After(subject, committed);
                 return (await Answer(planned, committed.Transactions, now), now);
             }
+
+            await Follow(outcome);
 
             // The profile that was planned on is ahead of the ledger now: forget it. A refusal counts only where the plan was made on the version in force:
             // on the right one the same row may be a repetition.
@@ -161,6 +185,7 @@ public sealed partial class SubjectLedger(
         var registration = profile.Registration;
         return new AppendUnit
         {
+            DecidedBy = plan.Rules!.Position,
             Subject = new SubjectWrite
             {
                 Code = profile.Code,
@@ -171,7 +196,7 @@ public sealed partial class SubjectLedger(
                 Kinds = profile.Kinds,
                 Standing = plan.StandingChanged ? new StandingWrite(StandingOf(profile)) : null,
                 Snapshot = (subject.Version + 1) % SnapshotInterval == 0 ? SnapshotCodec.Encode(profile, time.GetUtcNow()) : default(ReadOnlyMemory<byte>?),
-                NextDueOn = StandingRules.NextDue(profile, rules.Today, rules.Current.Catalogue),
+                NextDueOn = StandingRules.NextDue(profile, plan.Today, plan.Rules.Rules.Catalogue),
             },
             Transactions = plan.Transactions,
             Seen = plan.Seen,

@@ -1,31 +1,60 @@
+using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
+using CreditHub.Domain.Rulebooks;
+using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Grains.Rules;
 
 /// <summary>
-/// The catalogue and the directory that the ledger says are in force. One immutable object replaced as a whole: whoever takes
-/// <see cref="Current"/> once judges one question by one version.
+/// The rulebook that the ledger says is in force, as far as this node has followed it. One immutable object replaced as a whole: what takes
+/// <see cref="Current"/> once decides by one version.
 /// </summary>
 public sealed class RulesInForce(TimeProvider time)
 {
-    private volatile RuleSet? _current;
+    private readonly Lock _gate = new();
+    private volatile RulebookInForce? _inForce;
+    private TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The rulebook in force with its version.</summary>
+    /// <exception cref="InvalidOperationException">Asked before the hub took one from the ledger.</exception>
+    public RulebookInForce InForce => _inForce ?? throw new InvalidOperationException("No rulebook is in force yet.");
 
     /// <summary>The rules in force.</summary>
     /// <exception cref="InvalidOperationException">Asked before the hub took them from the ledger.</exception>
-    public RuleSet Current => _current ?? throw new InvalidOperationException("No catalogue and directory are in force yet.");
+    public Rulebook Current => InForce.Rules;
 
     /// <summary>Today in Beijing.</summary>
     public BeijingDate Today => BeijingDate.At(time.GetUtcNow());
 
-    /// <summary>Puts rules in force on this node, after the ledger holds them.</summary>
-    public void PutInForce(RuleSet rules) => _current = rules;
-}
+    /// <summary>Puts a rulebook in force on this node, after the ledger holds it. One that is not later than the one in force changes nothing.</summary>
+    public void PutInForce(RulebookInForce rulebook)
+    {
+        lock (_gate)
+        {
+            if (_inForce is { } held && held.Position >= rulebook.Position) return;
+            _inForce = rulebook;
+            var replaced = _replaced;
+            _replaced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            replaced.SetResult();
+        }
+    }
 
-/// <summary>One version of the rules.</summary>
-/// <param name="Catalogue">Measures catalogue.</param>
-/// <param name="Directory">Sharing directory.</param>
-/// <param name="Procedures">Terms and bodies of the processes.</param>
-public sealed record RuleSet(MeasureCatalogue Catalogue, SharingDirectoryDocument Directory, ProceduresDocument Procedures);
+    /// <summary>Waits until this node has followed to a rulebook at a position or later.</summary>
+    public async Task Reached(Position position, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task replaced;
+            lock (_gate)
+            {
+                if (InForce.Position >= position) return;
+                replaced = _replaced.Task;
+            }
+
+            await replaced.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -12,7 +12,7 @@ namespace CreditHub.Hub.Access;
 public sealed record CallerIdentity(AgencyDefinition Agency, string Purpose, UnifiedSocialCreditCode? ActingFor = null)
 {
     /// <summary>Code of the agency that runs the hub (运行单位).</summary>
-    public const string OperatorCode = "operator";
+    public const string OperatorCode = AgencyDefinition.OperatorCode;
 
     /// <summary>What it may do for this purpose today.</summary>
     public EffectiveRights Rights { get; init; } = EffectiveRights.None;

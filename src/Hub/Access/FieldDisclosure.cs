@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CreditHub.Domain.SharingDirectory;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -18,10 +19,10 @@ internal sealed class FieldDisclosure
     /// <exception cref="InvalidOperationException">A path names no field of a record.</exception>
     public static FieldDisclosure Of(SharingDirectoryDocument directory)
     {
-        var faults = directory.Datasets.SelectMany(d => d.Fields.Keys.Concat(d.ForbiddenFields).Where(p => Resolve(p) is null).Select(p => $"{d.Code}: {p}")).ToList();
+        var faults = directory.Datasets.SelectMany(d => d.Fields.Keys.Concat(d.ForbiddenFields).Where(p => RecordFields.Resolve(p) is null).Select(p => $"{d.Code}: {p}")).ToList();
         if (faults.Count > 0) throw new InvalidOperationException($"The sharing directory names fields that no record has: {string.Join("; ", faults)}.");
         return new FieldDisclosure(directory.Datasets.Where(d => d.Fields.Count > 0).ToFrozenDictionary(
-            d => d.Code, d => d.Fields.Select(f => new ClosedField(f.Key, Resolve(f.Key)!, f.Value)).ToArray()));
+            d => d.Code, d => d.Fields.Select(f => new ClosedField(f.Key, RecordFields.Resolve(f.Key)!, f.Value)).ToArray()));
     }
 
     /// <summary>True where a sanction of the dataset has a field that a view of this level does not show.</summary>
@@ -58,20 +59,6 @@ internal sealed class FieldDisclosure
 
     private IEnumerable<ClosedField> ClosedBeyond(string dataset, Disclosure level) =>
         _byDataset.TryGetValue(dataset, out var fields) ? fields.Where(f => f.Level > level) : [];
-
-    private static FieldDescriptor[]? Resolve(string path)
-    {
-        var fields = new List<FieldDescriptor>();
-        MessageDescriptor? message = CreditRecord.Descriptor;
-        foreach (var name in path.Split('.'))
-        {
-            if (message?.FindFieldByName(name) is not { } field) return null;
-            fields.Add(field);
-            message = field.FieldType == FieldType.Message && !field.IsRepeated ? field.MessageType : null;
-        }
-
-        return [.. fields];
-    }
 
     private enum SanctionPart
     {

@@ -1,13 +1,15 @@
 using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Access;
 
 /// <summary>Lets unified social credit codes in: conforming ones, and lawful ones that fail a check character where the operator's list names them.</summary>
-public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
+public sealed class SubjectCodeDoor(RulesInForce rules)
 {
     /// <summary>The code of a text.</summary>
     /// <param name="text">What the caller sent.</param>
@@ -30,7 +32,7 @@ public sealed class SubjectCodeDoor(NonstandardCodes nonstandard)
             return new ApiException(ErrorReason.NaturalPerson, "This is a person's identity number, or holds one; the hub regulates businesses.", ("field", field));
         if (!isCode && WithoutSpaces(text) is var plain && plain.Length < text.Length && plain.Length > 0) return TryOpen(plain, field, out code, out isNonstandard);
         if (!isCode) return Malformed(text, field, fault);
-        switch (nonstandard.Accepts(code))
+        switch (rules.Current.Tables.Nonstandard.Accepts(code))
         {
             case CodeAcceptance.AcceptedNonstandard:
                 isNonstandard = true;

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Rulebooks;
 using System.Collections.Frozen;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
@@ -18,7 +19,7 @@ internal sealed class WatchDisclosure
     private readonly FieldDisclosure _fields;
     private readonly FrozenSet<string> _matters;
 
-    public WatchDisclosure(RuleSet rules, EffectiveRights rights, FieldDisclosure fields)
+    public WatchDisclosure(Rulebook rules, EffectiveRights rights, FieldDisclosure fields)
     {
         _view = ReadingView.Of(rules.Directory, rights, RightAction.Watch);
         _fields = fields;

@@ -1,4 +1,6 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
@@ -8,25 +10,16 @@ namespace CreditHub.Hub.Codes;
 /// Reads regions and industries wherever a request, a row, a filter or a configuration names one, and refuses what is in no table. A code that merely looks right
 /// would match no ban and no limit: the company would be clear for a region that does not exist.
 /// </summary>
-internal sealed class CodeTables(Regions regions)
+internal sealed class CodeTables(RulesInForce rules)
 {
-    private static readonly RegionCode Home = RegionCode.Parse("610000");
-    private static readonly RegionCodeSystem[] Systems = Enum.GetValues<RegionCodeSystem>();
-
     /// <summary>The table of regions.</summary>
-    public Regions Regions => regions;
+    public Regions Regions => rules.Current.Tables.Regions;
 
-    /// <summary>True where a text is a region of the table. Of other provinces the table holds the province only, and that is enough for their districts.</summary>
-    public bool IsRegion(string text) => TryRegion(text, out _);
+    /// <summary>True where a text is a region of the table.</summary>
+    public bool IsRegion(string text) => Regions.Knows(text);
 
     /// <summary>Reads a region; false where there is none.</summary>
-    public bool TryRegion(string text, out RegionCode region)
-    {
-        if (!RegionCode.TryParse(text, out region)) return false;
-        foreach (var system in Systems)
-            if (regions.Find(region, system) is not null) return true;
-        return region.Province != Home && regions.Find(region.Province) is not null;
-    }
+    public bool TryRegion(string text, out RegionCode region) => RegionCode.TryParse(text, out region) && Regions.Knows(text);
 
     /// <summary>A region in its six digits.</summary>
     /// <exception cref="ApiException">There is none.</exception>

@@ -6,6 +6,7 @@ using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Serving;
 using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Operations;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 
@@ -22,9 +23,6 @@ internal static class EvidenceRegistration
         var dataFolder = builder.HubOptions().DataFolder;
         builder.Services.AddOptions<EvidenceOptions>().BindConfiguration(Section).PostConfigure(o => SetFolders(o, dataFolder))
             .ValidateDataAnnotations()
-            .Validate(o => o.FlushMilliseconds < o.WindowMilliseconds, $"{Section}:FlushMilliseconds must be below {Section}:WindowMilliseconds.")
-            .Validate(o => o.Suite != SigningSuite.None, $"{Section}:Suite is P256 or Sm2.")
-            .Validate(o => o.RetiredLogs.All(id => id.Length == 32 && id.All(char.IsAsciiHexDigit)), $"{Section}:RetiredLogs holds ids of logs, 32 hexadecimal digits each.")
             .ValidateOnStart();
         builder.Services.AddOptions<WarningOptions>().BindConfiguration($"{Section}:Warnings").ValidateDataAnnotations().ValidateOnStart();
 

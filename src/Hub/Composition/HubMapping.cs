@@ -13,6 +13,7 @@ using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;
@@ -55,6 +56,7 @@ internal static partial class HubMapping
         calls.MapGrpcService<EvaluationGrpcService>();
         calls.MapGrpcService<CaseGrpcService>();
         calls.MapGrpcService<EvidenceGrpcService>();
+        calls.MapGrpcService<OperatorGrpcService>();
         calls.MapGrpcHealthChecksService().AllowAnonymous();
         calls.MapGrpcReflectionService().AllowAnonymous();
 

@@ -1,9 +1,5 @@
 using System.Net;
 using CreditHub.Adapters;
-using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Codes;
-using CreditHub.Domain.PersonalData;
-using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
@@ -27,6 +23,8 @@ using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
 using CreditHub.Hub.Sources;
+using CreditHub.Hub.Rulebooks;
+using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;
@@ -58,6 +56,7 @@ internal static class HubRegistration
     public static async Task<LedgerStore> AddLedgerStore(this WebApplicationBuilder builder, TimeProvider time)
     {
         var options = builder.LedgerOptions();
+        Directory.CreateDirectory(builder.HubOptions().DataFolder);
         builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
         builder.Configuration["Hub:Ledger:MarkFile"] = options.MarkFile;
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
@@ -70,12 +69,11 @@ internal static class HubRegistration
         return store;
     }
 
-    /// <summary>Settings of the ledger; without a connection string it is a SQLite file in the data folder.</summary>
+    /// <summary>Settings of the ledger; without a connection string it is a SQLite file in the data folder. Nothing is opened or made.</summary>
     public static LedgerOptions LedgerOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Hub:Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
         var folder = builder.HubOptions().DataFolder;
-        Directory.CreateDirectory(folder);
         if (options.MarkFile.Length == 0) options.MarkFile = Path.Combine(folder, "ledger.mark");
         if (options.ConnectionString.Length > 0 || options.Engine != LedgerEngineKind.Sqlite) return options;
         options.ConnectionString = $"Data Source={Path.Combine(folder, "ledger.db")}";
@@ -88,10 +86,9 @@ internal static class HubRegistration
         var options = builder.HubOptions();
 
         // Before the silo, which is given grains as soon as it is a member: rules and index are there by then. Stopping goes the other way round.
-        builder.Services.AddHostedService<HubStart>();
+        builder.Services.AddHostedService<RulebookStart>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         builder.Services.AddSingleton<RulesInForce>();
-        builder.Services.AddSingleton<DocumentInForce<PublicityRulebook>>();
         builder.Services.AddSingleton<BannedPersons>();
         builder.Services.AddSingleton<SubjectLedger>();
         builder.Services.AddSingleton<SubjectBatch>();
@@ -163,17 +160,12 @@ internal static class HubRegistration
         services.AddSingleton<WatchStarts>();
         services.AddSingleton<EligibilityAnswers>();
         services.AddSingleton<CheckQuestionReader>();
-        services.AddSingleton<RulesLoader>();
-        services.AddSingleton<DocumentsLoader>();
+        services.AddRulebooks();
         services.AddPublicity();
         services.AddReports();
         services.AddSupervision();
         services.AddOutcomes();
-        services.AddStatistics(builder.HubOptions().ConfigFolder);
-        services.AddSingleton(_ => ReferenceTables.Load<NonstandardCodes>(builder.HubOptions().ConfigFolder, "nonstandard-codes.json", NonstandardCodes.Load));
-        services.AddSingleton(_ => ReferenceTables.Load<ForbiddenInformation>(builder.HubOptions().ConfigFolder, "forbidden-information.json", ForbiddenInformation.Load));
-        services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
-        services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
+        services.AddStatistics();
         services.AddSingleton<CodeTables>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<ContractRules>();
@@ -203,12 +195,12 @@ internal static class HubRegistration
 
     // Entries are handed over in this order.
     private static void AddFeed(this IServiceCollection services) => services.AddSingleton<ChangeFeed>()
+        .AddFeedConsumer<RulebookFollower>()
         .AddFeedConsumer<StandingFeed>()
         .AddFeedConsumer<SourceAges>()
         .AddFeedConsumer<RecentSanctions>()
         .AddFeedConsumer<RecentEvaluations>()
         .AddFeedConsumer<RecentCases>()
-        .AddFeedConsumer<AccessWatch>()
         .AddFeedConsumer<LedgerNotices>();
 
     /// <summary>gRPC with its interceptor, reflection and health.</summary>

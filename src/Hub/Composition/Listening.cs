@@ -25,10 +25,7 @@ internal static class Listening
         builder.Services.AddOptions<LimitOptions>().BindConfiguration("Hub:Limits").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PeerConnections>();
         builder.Services.AddOptions<TlsOptions>().BindConfiguration("Hub:Tls");
-        var tls = builder.Configuration.GetSection("Hub:Tls").Get<TlsOptions>() ?? new TlsOptions();
-        var access = builder.Configuration.GetSection("Hub:Access").Get<AccessOptions>() ?? new AccessOptions();
-        if (FaultOf(options, access, tls) is { } fault) throw new InvalidOperationException(fault);
-
+        var tls = Check(builder, options);
         var own = new InProcessKey();
         builder.Services.AddSingleton(own);
         var hasAdapters = options.DropFolder.Length > 0 || options.ConnectionsFolder.Length > 0;
@@ -55,6 +52,15 @@ internal static class Listening
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MaxRequestBodySize = null;
         });
+    }
+
+    /// <summary>Looks whether the settings hold together.</summary>
+    /// <exception cref="InvalidOperationException">They do not; the message says how to correct them.</exception>
+    public static TlsOptions Check(WebApplicationBuilder builder, HubOptions options)
+    {
+        var tls = builder.Configuration.GetSection("Hub:Tls").Get<TlsOptions>() ?? new TlsOptions();
+        var access = builder.Configuration.GetSection("Hub:Access").Get<AccessOptions>() ?? new AccessOptions();
+        return FaultOf(options, access, tls) is { } fault ? throw new InvalidOperationException(fault) : tls;
     }
 
     /// <summary>Where this process's own adapters reach it: plainly on loopback, also beside TLS; nobody else's key opens it there.</summary>

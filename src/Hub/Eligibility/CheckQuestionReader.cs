@@ -1,8 +1,8 @@
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Codes;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
@@ -21,11 +21,11 @@ internal readonly record struct CheckedQuestion(
     UnifiedSocialCreditCode Code, EligibilityQuestion Question, bool IsToday, DateTimeOffset? KnownAt, bool PapersMissing);
 
 /// <summary>Reads a question that keeps to the contract.</summary>
-internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tables, TimeProvider time)
+internal sealed class CheckQuestionReader(SubjectCodeDoor codes, TimeProvider time)
 {
     /// <summary>Reads one question.</summary>
     /// <exception cref="ApiException">The rules changed since the question was checked.</exception>
-    public CheckedQuestion Read(CheckRequest request, RuleSet rules)
+    public CheckedQuestion Read(CheckRequest request, Rulebook rules)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var matter = rules.Catalogue.FindMatter(request.MatterCode)
@@ -33,7 +33,7 @@ internal sealed class CheckQuestionReader(SubjectCodeDoor codes, CodeTables tabl
         var today = BeijingDate.At(time.GetUtcNow());
         var day = request.EffectiveOn is null ? today : DateArgument.Read(request.EffectiveOn, "effective_on");
         DateTimeOffset? knownAt = Rfc3339.TryParse(request.KnownAt, out var instant) ? instant : null;
-        var question = new EligibilityQuestion(matter, day, request.RegionCode, request.IndustryCode) { Regions = tables.Regions };
+        var question = new EligibilityQuestion(matter, day, request.RegionCode, request.IndustryCode) { Regions = rules.Tables.Regions };
         return new CheckedQuestion(code, question, day == today, knownAt, request.PapersMissing);
     }
 }

@@ -1,9 +1,12 @@
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Feed;
+using CreditHub.Hub.Changes;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -12,7 +15,7 @@ using CreditHub.Ledger.Stored;
 namespace CreditHub.Hub.Eligibility;
 
 /// <summary>Where answers come from: the standing index for today, the ledger for every other day and for what was known at another time.</summary>
-internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, StandingIndex index)
+internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, StandingIndex index, RulebookHistory history)
 {
     /// <summary>Decides by the index. Call with the feed's token taken before.</summary>
     public EligibilityDecision ByIndex(in CheckedQuestion asked, MeasureCatalogue catalogue)
@@ -25,7 +28,7 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
 
     /// <summary>Decides by folding the subject's entries: for another day, or as the hub would have answered at another time.</summary>
     public async Task<(EligibilityDecision Decision, Position Position, MeasureCatalogue Catalogue)> ByLedger(
-        CheckedQuestion asked, RuleSet rules, CancellationToken cancellationToken)
+        CheckedQuestion asked, Rulebook rules, CancellationToken cancellationToken)
     {
         var upTo = (await store.Reader.ReadHead(cancellationToken)).Last;
         var catalogue = rules.Catalogue;
@@ -33,7 +36,7 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         {
             // Recorded at or before that moment: everything up to the first entry recorded after it.
             if (await store.Reader.FirstPositionAt(knownAt.AddTicks(1), cancellationToken) is { } next) upTo = new Position(next.Value - 1);
-            catalogue = await CatalogueAt(upTo, cancellationToken) ?? catalogue;
+            catalogue = (await history.At(upTo, cancellationToken)).Catalogue;
         }
 
         var profile = await ProfileAt(asked.Code, upTo, cancellationToken);
@@ -49,12 +52,5 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         var profile = new SubjectProfile(code);
         foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, upTo, cancellationToken)) LedgerFold.Apply(profile, entry);
         return profile;
-    }
-
-    private async Task<MeasureCatalogue?> CatalogueAt(Position upTo, CancellationToken cancellationToken)
-    {
-        if (await store.Reader.LastEntryOfKind(EntryKind.CatalogueInForce, upTo, cancellationToken) is not { } entry) return null;
-        using var json = new MemoryStream(DocumentEntry.Parser.ParseFrom(entry.Payload.Span).Json.ToByteArray());
-        return CatalogueReader.Read(json);
     }
 }

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
@@ -104,7 +105,7 @@ internal class EligibilityGrpcService(
         return ids;
     }
 
-    private async ValueTask<DisclosedCheck> AnswerOne(CheckRequest check, RuleSet set, CallerIdentity caller, ServerCallContext context)
+    private async ValueTask<DisclosedCheck> AnswerOne(CheckRequest check, Rulebook set, CallerIdentity caller, ServerCallContext context)
     {
         contract.FaultsOf(check).ThrowIfAny();
         var asked = reader.Read(check, set);
@@ -118,7 +119,7 @@ internal class EligibilityGrpcService(
         return answer;
     }
 
-    private DisclosedCheck FromIndex(in CheckedQuestion asked, RuleSet set, CallerIdentity caller)
+    private DisclosedCheck FromIndex(in CheckedQuestion asked, Rulebook set, CallerIdentity caller)
     {
         var token = feed.Token;
         var answer = disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked);
@@ -127,7 +128,7 @@ internal class EligibilityGrpcService(
         return answer;
     }
 
-    private async Task<DisclosedCheck> FromLedger(CheckedQuestion asked, RuleSet set, CallerIdentity caller, CancellationToken cancellationToken)
+    private async Task<DisclosedCheck> FromLedger(CheckedQuestion asked, Rulebook set, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var (decision, position, catalogue) = await answers.ByLedger(asked, set, cancellationToken);
         var answer = disclosure.Apply(CheckResponses.Of(decision, asked, catalogue), caller, asked);

@@ -36,8 +36,19 @@ public enum SigningSuite
 }
 
 /// <summary>Settings of the decision log, section <c>Hub:Evidence</c>.</summary>
-public sealed class EvidenceOptions
+public sealed class EvidenceOptions : IValidatableObject
 {
+    private const int LogIdLength = 32;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (FlushMilliseconds >= WindowMilliseconds) yield return new ValidationResult("Hub:Evidence:FlushMilliseconds must be below Hub:Evidence:WindowMilliseconds.");
+        if (Suite == SigningSuite.None) yield return new ValidationResult("Hub:Evidence:Suite is P256 or Sm2.");
+        if (!RetiredLogs.All(id => id.Length == LogIdLength && id.All(char.IsAsciiHexDigit)))
+            yield return new ValidationResult($"Hub:Evidence:RetiredLogs holds ids of logs, {LogIdLength} hexadecimal digits each.");
+    }
+
     /// <summary>Folder of the log, one a node. Empty, the default: <c>evidence</c> in the data folder.</summary>
     public string Folder { get; set; } = "";
 

@@ -19,11 +19,11 @@ public sealed class HubOptions
     /// <summary>Networks that may read metrics and readiness, beside loopback, such as <c>10.0.3.0/24</c>; comma-separated. Empty, the default: loopback only.</summary>
     public string OperationsNetworks { get; set; } = "";
 
-    /// <summary>Folder of this node's own files: SQLite's ledger, the decision log, keys that are made. The default is <c>.hub</c>.</summary>
+    /// <summary>Folder of what this node writes: ledger, decision log, keys. The default is <c>.hub</c> where the program was started.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = ".hub";
 
-    /// <summary>Folder of catalogue, directory and tables. The default is <c>config</c> beside the program.</summary>
+    /// <summary>Folder of the rules that seed an empty ledger. The default is <c>config</c> beside the program.</summary>
     [Required(AllowEmptyStrings = false)]
     public string ConfigFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "config");
 

@@ -14,8 +14,8 @@ internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvid
     /// <summary>Does all that is due now.</summary>
     protected abstract Task Review(CancellationToken cancellationToken);
 
-    /// <summary>Does once, before the first review, what a start demands.</summary>
-    protected virtual Task Begin(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Ends when there may be something to do before the next time. Unless overridden it never does.</summary>
+    protected virtual Task Sooner(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
 
     /// <summary>Handles items, several at a time. One that fails is skipped and named; it is due again at the next review.</summary>
     /// <returns>How many were handled.</returns>
@@ -45,17 +45,23 @@ internal abstract partial class PeriodicReview(BackgroundLoops loops, TimeProvid
         }
     }
 
-
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Guarded(Begin, stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
-        do
+        var tick = timer.NextTick(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
         {
             await Guarded(Review, stoppingToken);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            if (await Task.WhenAny(tick, Sooner(waiting.Token)) == tick)
+            {
+                if (!await tick) return;
+                tick = timer.NextTick(stoppingToken);
+            }
+
+            await waiting.CancelAsync();
         }
-        while (await timer.NextTick(stoppingToken));
     }
 
     private async Task Guarded(Func<CancellationToken, Task> review, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace CreditHub.Hub.Publicity;
 /// Says of which records the responsible persons are named today. Their names leave the answers with the end of publicity, by the rules of publicity and whatever
 /// ends it first; from the store they are erased when retention is over too (<see cref="PersonErasure"/>).
 /// </summary>
-internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity)
+internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules)
 {
     /// <summary>For one subject: true for the records that still name their persons. One that is not known names nobody.</summary>
     public async Task<Func<RecordKey, bool>> Of(UnifiedSocialCreditCode code, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules,
     private bool IsOver(RecordFacts facts, IEnumerable<RecordFacts> all)
     {
         var situation = PublicityRules.SituationOf(facts, all, rules.Current.Catalogue, rules.Current.Directory);
-        var term = PublicityRules.TermOf(facts, situation, publicity.Current.Portal);
+        var term = PublicityRules.TermOf(facts, situation, rules.Current.Publicity.Portal);
         return !PersonErasureRules.IsNamedOn(facts, term, rules.Today);
     }
 }

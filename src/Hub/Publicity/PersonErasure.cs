@@ -22,7 +22,7 @@ namespace CreditHub.Hub.Publicity;
 /// is not yet due is looked at again on its day, or after a month where only a report could end it.
 /// </summary>
 internal sealed partial class PersonErasure(
-    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, BackgroundLoops loops, TimeProvider time,
+    LedgerStore store, RulesInForce rules, BackgroundLoops loops, TimeProvider time,
     ILogger<PersonErasure> logger) : PeriodicReview(loops, time, logger)
 {
     private const int PageSize = 500;
@@ -73,7 +73,7 @@ internal sealed partial class PersonErasure(
         var entry = await store.Reader.ReadEntry(row.Position, cancellationToken) ?? throw new InvalidOperationException($"The entry of the waiting row {row.Position} is missing.");
         var record = WaitingEntry.Parser.ParseFrom(entry.Payload.Span).Row.Record;
         var facts = record.ToFacts(row.Record.Source, RecordReading.DigestOf(record));
-        return LastDay(facts, [facts], []) is { } day ? publicity.Current.Persons.ErasedOn(day) : rules.Today.AddDays(LookAgainDays);
+        return LastDay(facts, [facts], []) is { } day ? rules.Current.Publicity.Persons.ErasedOn(day) : rules.Today.AddDays(LookAgainDays);
     }
 
     // Null where nothing says yet when it will be.
@@ -99,24 +99,24 @@ internal sealed partial class PersonErasure(
         });
     }
 
-    private BeijingDate? After(BeijingDate? last) => last is { } day ? publicity.Current.Persons.ErasedOn(day) : null;
+    private BeijingDate? After(BeijingDate? last) => last is { } day ? rules.Current.Publicity.Persons.ErasedOn(day) : null;
 
     private BeijingDate? DocumentErasedOn(LedgerEntry entry, IEnumerable<CreditCase> cases)
     {
         var id = DocumentSubmittedEntry.Parser.ParseFrom(entry.Payload.Span).DocumentId;
-        return PersonErasureRules.NeededUntil(id, BeijingDate.At(entry.RecordedAt), cases) is { } day ? publicity.Current.Persons.DocumentErasedOn(day) : null;
+        return PersonErasureRules.NeededUntil(id, BeijingDate.At(entry.RecordedAt), cases) is { } day ? rules.Current.Publicity.Persons.DocumentErasedOn(day) : null;
     }
 
     private BeijingDate? LastDay(RecordFacts record, List<RecordFacts> all, Dictionary<RecordKey, BeijingDate> withdrawn)
     {
         var situation = PublicityRules.SituationOf(record, all, rules.Current.Catalogue, rules.Current.Directory);
-        var term = PublicityRules.TermOf(record, situation, publicity.Current.Portal);
+        var term = PublicityRules.TermOf(record, situation, rules.Current.Publicity.Portal);
         return PersonErasureRules.NamedUntil(record, term, withdrawn.GetValueOrDefault(record.Key, rules.Today));
     }
 
     private async Task Carry(UnifiedSocialCreditCode? subject, IReadOnlyList<(Position Position, BeijingDate On)> looked)
     {
-        var (today, rule) = (rules.Today, publicity.Current);
+        var (today, rule) = (rules.Today, rules.Current.Publicity);
         var again = today.AddDays(LookAgainDays);
         var erased = looked.Where(l => l.On <= today).Select(l => l.Position).ToList();
         var entry = new PersonsErasedEntry

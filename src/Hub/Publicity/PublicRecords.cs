@@ -21,13 +21,6 @@ internal sealed class PublicRecords(MeasureCatalogue catalogue, SharingDirectory
     private static readonly string[] SharedCommon =
         ["document", "authority", "source_unit", "decided_on", "effective_from", "effective_until", "publicity_ends_on", "removed_on", "removal_reason"];
 
-    /// <summary>Paths of the rules that are none of a record.</summary>
-    public static IEnumerable<string> FaultsOf(PublicityRulebook rulebook) =>
-        from fields in rulebook.Fields
-        from path in fields.Paths
-        where !FieldMask.IsValid<CreditRecord>(path)
-        select $"fields of {fields.Kind}: a record has no field {path}.";
-
     /// <summary>When each record is public on the portal, judged with the subject's repairs.</summary>
     public IReadOnlyDictionary<RecordKey, PublicityTerm> TermsOf(IReadOnlyList<RecordAt> records)
     {

@@ -18,7 +18,7 @@ namespace CreditHub.Hub.Publicity;
 /// reading the ledger from the first day of the time on finds every one.
 /// </summary>
 internal sealed class PublicationTimelinessReport(
-    LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar, SourceAges ages)
+    LedgerStore store, RulesInForce rules, SourceAges ages)
 {
     private const int DaysDefault = 30;
     private const int PageEntries = 4096;
@@ -30,7 +30,7 @@ internal sealed class PublicationTimelinessReport(
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var first = rules.Today.AddDays(1 - days);
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
-        var tally = new PublicationTally(publicity.Current, calendar, request.ExamplesMax);
+        var tally = new PublicationTally(rules.Current.Publicity, rules.Current.Tables.Calendar, request.ExamplesMax);
         await CountPublic(tally, first, head, request.Authority, cancellationToken);
         await CountWaiting(tally, first, request.Authority, cancellationToken);
         var response = new GetPublicationTimelinessResponse
@@ -79,5 +79,5 @@ internal sealed class PublicationTimelinessReport(
         record.Authority is { } decidedBy && record.DecidedOn.ToDomain() >= first && decidedBy.Name.Contains(authority, StringComparison.Ordinal);
 
     private bool IsClocked(DatasetDefinition dataset) =>
-        publicity.Current.Channels.Any(c => c.Publishes(dataset.Code) && c.ClockOn(dataset.Kind, rules.Today) is not null);
+        rules.Current.Publicity.Channels.Any(c => c.Publishes(dataset.Code) && c.ClockOn(dataset.Kind, rules.Today) is not null);
 }

@@ -16,8 +16,7 @@ namespace CreditHub.Hub.Publicity;
 
 /// <summary>Shows what is public today, and how what was decided came to be public.</summary>
 internal sealed class PublicityGrpcService(
-    LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
-    DocumentInForce<PublicityRulebook> publicity, SourceAges ages) : PublicityService.PublicityServiceBase
+    LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules, SourceAges ages) : PublicityService.PublicityServiceBase
 {
 
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
@@ -29,7 +28,7 @@ internal sealed class PublicityGrpcService(
         var after = PageTokens.ReadRecord(request.PageToken, question);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
-        var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, publicity.Current);
+        var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity);
         var terms = publicRecords.TermsOf(records);
         var today = rules.Today;
         var shown = records
@@ -60,7 +59,7 @@ internal sealed class PublicityGrpcService(
 
     public override Task<ListPublicityRulesResponse> ListPublicityRules(ListPublicityRulesRequest request, ServerCallContext context)
     {
-        var rulebook = publicity.Current;
+        var rulebook = rules.Current.Publicity;
         var response = new ListPublicityRulesResponse { Version = rulebook.Version };
         foreach (var channel in rulebook.Channels)
             response.Versions.AddRange(channel.Versions.OrderBy(v => v.InForceFrom).Select(v => ToProto(channel.Code, v)));

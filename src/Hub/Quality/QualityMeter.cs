@@ -19,16 +19,14 @@ namespace CreditHub.Hub.Quality;
 internal sealed class QualityMeter : IRowObserver, IDisposable
 {
     private readonly RulesInForce _rules;
-    private readonly WorkingDayCalendar _calendar;
     private readonly Meter _meter = new(HubMeter.Name);
     private readonly Counter<long> _rows;
     private readonly Counter<long> _late;
     private ConcurrentDictionary<(string Source, string Dataset, BeijingDate Day), QualityTally> _tallies = new();
 
-    public QualityMeter(RulesInForce rules, WorkingDayCalendar calendar)
+    public QualityMeter(RulesInForce rules)
     {
         _rules = rules;
-        _calendar = calendar;
         _rows = _meter.CreateCounter<long>("credithub.rows", description: "Rows answered, by source, dataset and what became of them.");
         _late = _meter.CreateCounter<long>("credithub.rows.late", description: "New records that arrived after their dataset's working days, by source and dataset.");
     }
@@ -36,7 +34,8 @@ internal sealed class QualityMeter : IRowObserver, IDisposable
     /// <summary>Counts a row with its result. Rows of datasets that the directory does not know belong to nobody's quality.</summary>
     public void Observe(OpenedRow row, RowResult result, CallerIdentity caller)
     {
-        if (DatasetOf(row.Row) is not { Length: > 0 } code || _rules.Current.Directory.FindDataset(code) is not { } dataset) return;
+        var current = _rules.Current;
+        if (DatasetOf(row.Row) is not { Length: > 0 } code || current.Directory.FindDataset(code) is not { } dataset) return;
         var source = caller.Agency.Code;
         var tally = _tallies.GetOrAdd((source, code, _rules.Today), _ => new QualityTally());
         if (result.Refused is { } refusal)
@@ -49,7 +48,7 @@ internal sealed class QualityMeter : IRowObserver, IDisposable
         var effect = result.Acknowledged.Effect;
         var content = effect is RowEffect.Recorded or RowEffect.Corrected ? row.Filled : null;
         var arrival = effect == RowEffect.Recorded
-            ? TimelinessRules.Judge(row.Row.Record.DecidedOn.ToDomain()!.Value, _rules.Today, dataset.DueWorkingDays, _calendar)
+            ? TimelinessRules.Judge(row.Row.Record.DecidedOn.ToDomain()!.Value, _rules.Today, dataset.DueWorkingDays, current.Tables.Calendar)
             : Timeliness.Unmeasured;
         tally.Add(effect, content, arrival);
         if (effect == RowEffect.Recorded && SortOf(row.Row.Record, arrival) is { } sort) tally.AddSort(sort);

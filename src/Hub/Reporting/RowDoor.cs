@@ -1,4 +1,3 @@
-using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -13,7 +12,7 @@ namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a row before anything happens and reports all its faults together, each with field, value and cure.</summary>
 internal sealed class RowDoor(
-    RulesInForce rules, Vocabulary words, ForbiddenInformation forbidden, TargetCompetence competence, SubjectCodeDoor codes, IdentityHashes identities,
+    RulesInForce rules, Vocabulary words, TargetCompetence competence, SubjectCodeDoor codes, IdentityHashes identities,
     BatchValidator batches)
 {
     /// <summary>Opens a row.</summary>
@@ -23,7 +22,7 @@ internal sealed class RowDoor(
 
         // An identity number leaves the row before anything else looks at it.
         if (row.ActionCase == ReportRow.ActionOneofCase.Record && row.Record.Registration is { } registration) RegistrationIdentity.Take(opened, registration, identities);
-        RowContract.Check(opened, words, forbidden);
+        RowContract.Check(opened, words, rules.Current.Tables.Forbidden);
         switch (row.ActionCase)
         {
             case ReportRow.ActionOneofCase.Record:

@@ -9,7 +9,7 @@ namespace CreditHub.Hub.Reports;
 
 /// <summary>Issues credit reports as data, gives them again, and verifies them.</summary>
 internal sealed class ReportGrpcService(
-    ReportIssuing issuing, ReportVerifying verifying, CodeGuesses guesses, DocumentInForce<ReportDefinitions> definitions)
+    ReportIssuing issuing, ReportVerifying verifying, CodeGuesses guesses, RulesInForce rules)
     : ReportService.ReportServiceBase
 {
     public override async Task<IssueReportResponse> IssueReport(IssueReportRequest request, ServerCallContext context) =>
@@ -43,7 +43,7 @@ internal sealed class ReportGrpcService(
 
     public override Task<ListReportPurposesResponse> ListReportPurposes(ListReportPurposesRequest request, ServerCallContext context)
     {
-        var held = definitions.Current;
+        var held = rules.Current.Reports;
         var response = new ListReportPurposesResponse { Version = held.Version };
         response.Purposes.AddRange(held.Purposes.Select(p => new V1.ReportPurpose
         {

@@ -7,6 +7,7 @@ using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Publicity;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -23,7 +24,7 @@ namespace CreditHub.Hub.Reports;
 /// built again, which is how a repeated request and a later reader get the same report.
 /// </summary>
 internal sealed class ReportIssuing(
-    LedgerStore store, DocumentLog documents, ReportDoor door, ReportBases bases, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time,
+    LedgerStore store, DocumentLog documents, ReportDoor door, RulebookHistory history, ReportCompiler compiler, ChangeFeed feed, RulesInForce rules, TimeProvider time,
     SubjectReading reading, NamedPersons persons)
 {
     private const string HubSource = "hub";
@@ -36,20 +37,17 @@ internal sealed class ReportIssuing(
     /// <summary>Issues a report; the same request again gets the same one.</summary>
     public async Task<CreditReport> Issue(IssueReportRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
-        var basis = bases.Now;
-        var question = door.Open(request, rules.Today, basis.Definitions);
+        var (position, basis) = await Now(cancellationToken);
+        var today = rules.Today;
+        var question = door.Open(request, today, basis.Definitions);
         caller.RefuseOtherSubject(question.Code, "unified_social_credit_code");
         RefuseShared(question, caller);
         await Demand(caller, question.Code, question.WithShared, cancellationToken);
         var requestKey = new RecordKey(caller.Agency.Code, RequestDataset, request.RequestNumber);
         if (await documents.Find(requestKey, cancellationToken) is { } held) return await Again(held, request, cancellationToken);
 
-        var position = (await store.Reader.ReadHead(cancellationToken)).Last;
-
-        // The sources' statements come from this node's feed: it must not be behind what the records are read from.
-        await feed.WaitFor(position, cancellationToken);
         var sources = compiler.SourcesNow();
-        var compiled = await compiler.Compile(question, basis, position, rules.Today, sources, cancellationToken);
+        var compiled = await compiler.Compile(question, basis, position, today, sources, cancellationToken);
         var entry = ToEntry(request, caller, question, position, compiled, sources);
         var (_, isRepeated) = await documents.Record(
             request.RequestNumber,
@@ -58,6 +56,15 @@ internal sealed class ReportIssuing(
         return isRepeated
             ? await Again((await documents.Find(requestKey, cancellationToken))!, request, cancellationToken)
             : ToReport(entry, compiled.Content);
+    }
+
+    // The sources' statements and the rules come from this node's feed: it must not be behind what the records are read from, and the rules are those of that
+    // very position, since a later reader builds the report again from it.
+    private async Task<(Position Position, ReportBasis Basis)> Now(CancellationToken cancellationToken)
+    {
+        var position = (await store.Reader.ReadHead(cancellationToken)).Last;
+        await feed.WaitFor(position, cancellationToken);
+        return (position, ReportBasis.Of(await history.At(position, cancellationToken)));
     }
 
     // Banks, associations and portals see what is public; a company sees of itself what authorities see.
@@ -88,7 +95,7 @@ internal sealed class ReportIssuing(
     public async Task<CreditReport> Rebuild(ReportIssuedEntry entry, CancellationToken cancellationToken)
     {
         var (position, day) = (new Position(entry.Position), BeijingDate.FromDayNumber(entry.IssuedOn));
-        var basis = await bases.At(position, cancellationToken);
+        var basis = ReportBasis.Of(await history.At(position, cancellationToken));
         var question = door.Open(entry.Request, day, basis.Definitions);
         var report = ToReport(entry, (await compiler.Compile(question, basis, position, day, entry.Sources, cancellationToken)).Content);
         return report.ContentDigest == Convert.ToHexStringLower(entry.ContentDigest.Span) && !await NamesTooLong(question.Code, report.Content, cancellationToken)

@@ -1,5 +1,6 @@
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Rulebooks;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -10,7 +11,7 @@ using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 namespace CreditHub.Hub.Reports;
 
 /// <summary>Answers whether a report is genuine, still valid, and whether what it rests on is as it was.</summary>
-internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, ReportDoor door, ReportBases bases, ReportCompiler compiler, RulesInForce rules)
+internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, ReportDoor door, RulebookHistory history, ReportCompiler compiler, RulesInForce rules)
 {
     private const int ChangesMax = 100;
 
@@ -42,9 +43,9 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
     private async Task<List<ReportChange>> ChangesSince(ReportIssuedEntry entry, CancellationToken cancellationToken)
     {
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
-        var then = await bases.At(new Position(entry.Position), cancellationToken);
-        var question = door.Open(entry.Request, BeijingDate.FromDayNumber(entry.IssuedOn), then.Definitions);
-        var now = await compiler.Compile(question, bases.Now with { Definitions = then.Definitions }, head, rules.Today, entry.Sources, cancellationToken);
+        var then = (await history.At(new Position(entry.Position), cancellationToken)).Reports;
+        var question = door.Open(entry.Request, BeijingDate.FromDayNumber(entry.IssuedOn), then);
+        var now = await compiler.Compile(question, new ReportBasis(rules.Current, then), head, rules.Today, entry.Sources, cancellationToken);
         var shownNow = now.Outline.Shown.ToDictionary(r => r.Facts.Key, r => (r.Facts.Digest, r.UnderObjection));
         var changes = new List<ReportChange>();
         foreach (var item in entry.Items)

@@ -11,10 +11,8 @@ internal static class ReportsRegistration
     public static void AddReports(this IServiceCollection services)
     {
         services.AddSingleton<CodeGuesses>();
-        services.AddSingleton<DocumentInForce<ReportDefinitions>>();
         services.AddSingleton<DocumentLog>();
         services.AddSingleton<ReportDoor>();
-        services.AddSingleton<ReportBases>();
         services.AddSingleton<ReportCompiler>();
         services.AddSingleton<ReportIssuing>();
         services.AddSingleton<ReportVerifying>();

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Rulebooks;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using CreditHub.Domain.Records;
@@ -198,7 +199,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
     }
 
     private sealed record Computed(
-        RuleSet Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters,
+        Rulebook Rules, DateTimeOffset At, FrozenDictionary<string, IReadOnlyList<SourceAge>> ByMatter, IReadOnlyList<SourceAge> OfAllMatters,
         IReadOnlyList<SourceAge> OfAll)
     {
         public required FrozenDictionary<string, byte[]> EncodedByMatter { get; init; }

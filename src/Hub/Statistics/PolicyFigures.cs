@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Statistics;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
@@ -17,7 +18,7 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Statistics;
 
 /// <summary>The province's figures: what quality counted, and who stands on a list.</summary>
-internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, PolicyTargets targets, SourceAges ages)
+internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, SourceAges ages)
 {
     private const int DaysDefault = 30;
     private const int PageSize = 1000;
@@ -30,40 +31,39 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
     public async Task<GetPolicyFiguresResponse> Read(GetPolicyFiguresRequest request, CancellationToken cancellationToken)
     {
         await flush.Flush();
+        var current = rules.Current;
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
         var ever = await store.Reader.ReadQuality(new BeijingDate(DateOnly.MinValue), cancellationToken);
         var recent = await store.Reader.ReadQuality(rules.Today.AddDays(1 - days), cancellationToken);
         var response = new GetPolicyFiguresResponse
         {
-            Voluntary = VoluntaryShare(ever),
+            Voluntary = VoluntaryShare(ever, current),
             Days = days,
-            Version = targets.Version,
+            Version = current.Tables.Targets.Version,
             Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.OfAll());
         response.Commitments.AddRange(Commitments(ever));
         response.Acts.AddRange(Acts(recent));
-        response.Listed.AddRange(await Listed(cancellationToken));
+        response.Listed.AddRange(await Listed(current, cancellationToken));
         return response;
     }
 
-    private VoluntaryShare VoluntaryShare(IReadOnlyList<QualityCount> counts)
+    private static VoluntaryShare VoluntaryShare(IReadOnlyList<QualityCount> counts, Rulebook current)
     {
         var held = counts.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Recorded)).Sum(c => c.Counted) - Withdrawn(counts);
-        var voluntary = counts.Where(IsVoluntary).ToList();
+        var voluntary = counts.Where(c => current.Directory.FindDataset(c.Dataset) is { Kind: RecordKind.VoluntaryRegistration }).ToList();
         var own = voluntary.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Recorded)).Sum(c => c.Counted) - Withdrawn(voluntary);
         return new VoluntaryShare
         {
             Voluntary = own,
             All = held,
             SharePermille = held <= 0 ? 0 : (int)(own * 1000 / held),
-            TargetPermille = targets.VoluntarySharePermille,
-            Rule = targets.VoluntaryRule,
+            TargetPermille = current.Tables.Targets.VoluntarySharePermille,
+            Rule = current.Tables.Targets.VoluntaryRule,
         };
     }
-
-    private bool IsVoluntary(QualityCount count) => rules.Current.Directory.FindDataset(count.Dataset) is { Kind: RecordKind.VoluntaryRegistration };
 
     private static long Withdrawn(IEnumerable<QualityCount> counts) => counts.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Withdrawn)).Sum(c => c.Counted);
 
@@ -84,7 +84,7 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
         long Of(AdministrativeActKind kind, Timeliness arrival) => counts.Where(c => c.Measure == QualityMeasure.Of(kind, arrival)).Sum(c => c.Counted);
     }
 
-    private async Task<IEnumerable<ListedShare>> Listed(CancellationToken cancellationToken)
+    private async Task<IEnumerable<ListedShare>> Listed(Rulebook current, CancellationToken cancellationToken)
     {
         var byCity = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var listed = 0L;
@@ -96,7 +96,7 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
             {
                 after = row.Code;
                 var standing = SubjectStanding.Parser.ParseFrom(row.Standing);
-                if (!IsListed(standing)) continue;
+                if (!IsListed(standing, current)) continue;
                 listed++;
                 if (standing.RegionCode.Length >= CityDigits)
                 {
@@ -108,13 +108,13 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
             if (page.Count < PageSize) break;
         }
 
-        return [ToShare("", listed, index.Subjects), .. byCity.Select(c => ToShare(c.Key, c.Value, 0))];
+        return [ToShare("", listed, index.Subjects, current.Tables.Targets), .. byCity.Select(c => ToShare(c.Key, c.Value, 0, current.Tables.Targets))];
     }
 
-    private bool IsListed(SubjectStanding standing) => standing.Sanctions.Any(s => s.ListCode.Length > 0
-        && rules.Current.Catalogue.FindList(s.ListCode) is { Nature: ListNature.SeriousDefaulter } && s.ToDomain().HoldsOn(rules.Today));
+    private bool IsListed(SubjectStanding standing, Rulebook current) => standing.Sanctions.Any(s => s.ListCode.Length > 0
+        && current.Catalogue.FindList(s.ListCode) is { Nature: ListNature.SeriousDefaulter } && s.ToDomain().HoldsOn(rules.Today));
 
-    private ListedShare ToShare(string region, long listed, long companies) => new()
+    private static ListedShare ToShare(string region, long listed, long companies, PolicyTargets targets) => new()
     {
         RegionCode = region,
         Listed = listed,

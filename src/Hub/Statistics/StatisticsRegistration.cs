@@ -7,9 +7,8 @@ namespace CreditHub.Hub.Statistics;
 internal static class StatisticsRegistration
 {
     /// <summary>Adds the province's figures.</summary>
-    public static void AddStatistics(this IServiceCollection services, string configFolder)
+    public static void AddStatistics(this IServiceCollection services)
     {
-        services.AddSingleton(_ => ReferenceTables.Load<PolicyTargets>(configFolder, "statistics.json", PolicyTargets.Read));
         services.AddSingleton<PolicyFigures>();
     }
 }

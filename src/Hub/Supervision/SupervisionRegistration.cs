@@ -10,8 +10,6 @@ internal static class SupervisionRegistration
     /// <summary>Adds tiers and draws.</summary>
     public static void AddSupervision(this IServiceCollection services)
     {
-        services.AddSingleton<DocumentInForce<SupervisionRulebook>>();
-        services.AddSingleton<SupervisionLoader>();
         services.AddSingleton<CompanyRecords>();
         services.AddSingleton<TierAnswers>();
         services.AddSingleton<DrawDoor>();

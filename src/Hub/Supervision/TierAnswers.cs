@@ -12,7 +12,7 @@ namespace CreditHub.Hub.Supervision;
 
 /// <summary>Answers in which tier a company is.</summary>
 internal sealed class TierAnswers(
-    LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules, DocumentInForce<SupervisionRulebook> rulebook,
+    LedgerStore store, CompanyRecords companies, SubjectCodeDoor codes, RulesInForce rules,
     SubjectReading reading, SourceAges ages)
 {
     /// <summary>The tiers of a company.</summary>
@@ -26,7 +26,7 @@ internal sealed class TierAnswers(
             throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
         var today = rules.Today;
         List<SupervisionRules> asked = request.RulesCode.Length == 0
-            ? [.. rulebook.Current.On(today).Where(r => r.Covers(profile.IndustryCode))]
+            ? [.. rules.Current.Supervision.On(today).Where(r => r.Covers(profile.IndustryCode))]
             : [Find(request.RulesCode, "rules_code")];
         var response = new GetTierResponse
         {
@@ -38,12 +38,12 @@ internal sealed class TierAnswers(
     }
 
     /// <summary>Rules by their code, in force today.</summary>
-    public SupervisionRules Find(string code, string field) => rulebook.Current.Find(code, rules.Today) ?? throw new ApiException(
+    public SupervisionRules Find(string code, string field) => rules.Current.Supervision.Find(code, rules.Today) ?? throw new ApiException(
         ErrorReason.UnknownCode, $"No supervision rules '{code}' are in force; ListSupervisionRules lists them.",
         ("field", field), ("value", code), ("table", "supervision rules"));
 
     /// <summary>The rules in force.</summary>
-    public ListSupervisionRulesResponse List() => new() { Rules = { rulebook.Current.On(rules.Today).Select(ToProto) } };
+    public ListSupervisionRulesResponse List() => new() { Rules = { rules.Current.Supervision.On(rules.Today).Select(ToProto) } };
 
     /// <summary>Sampling of the tiers as contract messages.</summary>
     public static IEnumerable<TierSample> Samples(SupervisionRules held) => held.Sampling.Select(s => new TierSample

@@ -12,6 +12,11 @@ public sealed record AppendUnit
     /// <summary>The subject that it is about; null for entries about no subject.</summary>
     public SubjectWrite? Subject { get; init; }
 
+    /// <summary>
+    /// Place of the rulebook by which the unit was decided; a later one in force makes it stale. Null: no rule decided it.
+    /// </summary>
+    public Position? DecidedBy { get; init; }
+
     /// <summary>What is appended; may be empty where there are <see cref="Seen"/> versions or <see cref="Counted"/> statistics.</summary>
     public required IReadOnlyList<TransactionDraft> Transactions { get; init; }
 
@@ -188,6 +193,9 @@ public abstract record AppendOutcome
 
     /// <summary>The subject is at another version than expected: read again and decide again.</summary>
     public sealed record StaleSubject(long ActualVersion) : AppendOutcome;
+
+    /// <summary>A rulebook is in force that is later than the one by which it was decided: decide again by that one.</summary>
+    public sealed record StaleRules(Position InForceAt) : AppendOutcome;
 
     /// <summary>The idempotency key is held with the same content.</summary>
     public sealed record AlreadyRecorded(RecordKey Record, long Version, Position TransactionEnd) : AppendOutcome;

@@ -32,12 +32,16 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);
         var held = HeldState.Read(connection, statements, transaction, units);
         var waiting = new WaitingQueue(connection, statements, transaction);
+        var rules = units.Any(u => u.DecidedBy is not null) ? RulesInForceAt(transaction) : default;
         _sink.Begin(transaction);
 
         var outcomes = new AppendOutcome[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
-            outcomes[i] = held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], held, waiting, ref next, recordedAt);
+            outcomes[i] = units[i].DecidedBy < rules
+                ? new AppendOutcome.StaleRules(rules)
+                : held.Judge(units[i]) ?? waiting.Judge(units[i]) ?? Append(units[i], held, waiting, ref next, recordedAt);
+            if (_entries is [.., { Kind: EntryKind.RulebookInForce }] && _entries[^1].Position > rules) rules = _entries[^1].Position;
         }
 
         if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0 || u.Persons is not null))
@@ -237,6 +241,13 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             if (delta.CompleteAsOf > 0) completeAsOf = Math.Max(completeAsOf ?? 0, delta.CompleteAsOf);
             _sink.Run(statements.UpsertSource, source, dataset, completeAsOf, recordedAt.UtcTicks, rows + delta.Rows);
         }
+    }
+
+    // Read under the head's lock: no rulebook can come into force between this look and the commit.
+    private Position RulesInForceAt(DbTransaction transaction)
+    {
+        using var row = connection.Bind(statements.LastPositionOfKind, transaction, (short)EntryKind.RulebookInForce, long.MaxValue).ExecuteReader();
+        return row.Read() && !row.IsDBNull(0) ? new Position(row.GetInt64(0)) : default;
     }
 
     private (long Next, long Epoch, long LastRecordedAt) LockHead(DbTransaction transaction)

@@ -212,6 +212,9 @@ internal sealed class Statements(EngineSql sql)
         $"SELECT {ReadColumns} FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC {sql.Limit}",
         ("kind", DbType.Int16), ("up_to", DbType.Int64), Max);
 
+    public Statement LastPositionOfKind { get; } = new(
+        "SELECT MAX(position) FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to", ("kind", DbType.Int16), ("up_to", DbType.Int64));
+
     public Statement SubjectVersion { get; } = new("SELECT version FROM subject WHERE code = @code", Code);
 
     public Statement FindSubject { get; } = new(

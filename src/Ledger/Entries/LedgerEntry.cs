@@ -82,6 +82,24 @@ public enum EntryKind : short
 
     /// <summary>What entries named of persons was erased; payload <c>PersonsErasedEntry</c>.</summary>
     PersonsErased = 33,
+
+    /// <summary>
+    /// A rulebook came into force: all rules at once; payload <c>RulebookEntry</c>. Ledgers of before hold the documents one by one, under the kinds
+    /// that end in «InForce» above.
+    /// </summary>
+    RulebookInForce = 34,
+
+    /// <summary>A rulebook was published that comes into force on a later day; payload <c>RulebookEntry</c>.</summary>
+    RulebookScheduled = 35,
+
+    /// <summary>A scheduled rulebook was cancelled; payload <c>RulebookCancelledEntry</c>.</summary>
+    RulebookCancelled = 36,
+
+    /// <summary>The command by which the operator published or cancelled, so that the same command again does nothing more; payload <c>RulesCommandEntry</c>.</summary>
+    RulesCommanded = 37,
+
+    /// <summary>Every announced standing was reviewed by a rulebook; payload <c>StandingsReviewedEntry</c>.</summary>
+    StandingsReviewed = 38,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -24,7 +24,7 @@ internal sealed record VerdictScenario(
     public static VerdictScenario Load(string file)
     {
         using var json = File.OpenRead(Path.Combine(Folder, "verdicts", $"{file}.json"));
-        return ReferenceTable.Read<VerdictScenario>($"scenario {file}", json);
+        return ReferenceTable.Read<VerdictScenario>($"scenario {file}", json, static _ => []);
     }
 
     public MeasureCatalogue ReadCatalogue()

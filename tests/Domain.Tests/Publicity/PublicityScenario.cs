@@ -20,7 +20,7 @@ internal sealed record PublicityScenario(string Title, string Rule, IReadOnlyLis
     public static PublicityScenario Load(string file)
     {
         using var json = File.OpenRead(Path.Combine(Folder, $"{file}.json"));
-        return ReferenceTable.Read<PublicityScenario>($"scenario {file}", json);
+        return ReferenceTable.Read<PublicityScenario>($"scenario {file}", json, static _ => []);
     }
 }
 

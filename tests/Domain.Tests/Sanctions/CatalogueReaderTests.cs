@@ -75,9 +75,9 @@ public sealed class CatalogueReaderTests
             Set(d, "measures/0/legalBases", "[]");
         }));
 
-        Assert.Equal("measures catalogue", refused.Table);
+        Assert.All(refused.Findings, f => Assert.Equal("catalogue.json", f.File));
         Assert.Equal(3, refused.Faults.Count);
-        Assert.All(refused.Faults, fault => Assert.Contains($"\n- {fault}", refused.Message, StringComparison.Ordinal));
+        Assert.All(refused.Faults, fault => Assert.Contains($": {fault}", refused.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class CatalogueReaderTests
     [InlineData("measures/0/Effect", "\"must\"", "Effect")] // case counts
     [InlineData("measures/0/effect", "1", "effect")] // the contract's numbers are not for files
     [InlineData("measures/0/effect", "\"should\"", "effect")]
-    [InlineData("measures/0/legalBases/0/inForceFrom", "\"2000-1-1\"", "'2000-1-1' is not a date YYYY-MM-DD. Path: $.measures[0].legalBases[0].inForceFrom")]
+    [InlineData("measures/0/legalBases/0/inForceFrom", "\"2000-1-1\"", "measures[0].legalBases[0].inForceFrom: '2000-1-1' is not a date YYYY-MM-DD.")]
     [InlineData("measures/0/legalBases/0/inForceFrom", "null", "inForceFrom")]
     [InlineData("measures/0/matters", "null", "matters")]
     [InlineData("lists/0/termMonths", "\"36\"", "termMonths")]

@@ -64,7 +64,7 @@ public sealed class SharingDirectoryDocumentTests
             d["datasets"]!.AsArray().Add(d["datasets"]![2]!.DeepClone());
         }));
 
-        Assert.Equal("sharing directory", refused.Table);
+        Assert.All(refused.Findings, f => Assert.Equal("directory.json", f.File));
         Assert.Equal(
             [
                 "version is empty: give each edit its own, such as 2026-04-01.",

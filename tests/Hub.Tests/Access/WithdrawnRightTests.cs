@@ -18,6 +18,7 @@ public sealed class WithdrawnRightTests
         var began = TimeProvider.System.GetTimestamp();
         DirectoryEdit.Edit(hub.ConfigFolder, "withdrawn", d => d.RightsOf("sx-court").Single(r => r["actions"]!.ToJsonString().Contains("watch", StringComparison.Ordinal))["actions"] =
             new System.Text.Json.Nodes.JsonArray("read"));
+        await hub.PublishRules(hub.ConfigFolder);
         var ended = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             while (await watch.ResponseStream.MoveNext(TestHub.Token)) Assert.NotNull(watch.ResponseStream.Current);
@@ -56,33 +57,4 @@ public sealed class WithdrawnRightTests
     [Fact]
     public void Looks_ByDefault_AreSoFrequentThatAWithdrawalActsWithinASecond() =>
         Assert.InRange(new AccessOptions().LookMilliseconds, 50, 500);
-
-    [Fact]
-    public async Task Directory_ThatTheCatalogueCannotBeReadWith_LeavesTheOneBeforeInForce()
-    {
-        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
-
-        DirectoryEdit.Edit(hub.ConfigFolder, "disagreeing", d => d["datasets"]!.AsArray().Single(s => (string?)s!["code"] == "lists.wage-arrears")!["kind"] = "honour");
-        var refused = await Assert.ThrowsAsync<CreditHub.Domain.Documents.ReferenceDataException>(
-            () => hub.Service<Hub.Operations.RulesLoader>().ReloadDirectory(hub.ConfigFolder, TestHub.Token));
-
-        Assert.Contains("no dataset lists.wage-arrears of kind list-entry", refused.Message, StringComparison.Ordinal);
-        Assert.NotEqual("disagreeing", (await hub.Directory.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: TestHub.Token)).Version);
-    }
-
-    [Fact]
-    public async Task Directory_ThatCannotBeUsed_LeavesTheOneBeforeInForce()
-    {
-        await using var hub = await TestHub.StartOnAsync(_ => { }, "--Hub:Access:LookMilliseconds=50");
-
-        DirectoryEdit.Edit(hub.ConfigFolder, "broken", d => d.RightsOf("sx-court")[0]["agency"] = "nobody");
-        DirectoryEdit.Edit(hub.ConfigFolder, "mended", d => d.RightsOf("nobody")[0]["agency"] = "sx-court");
-
-        await Eventually.Holds("the mended directory is in force", async () =>
-        {
-            var version = (await hub.Directory.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: TestHub.Token)).Version;
-            Assert.NotEqual("broken", version);
-            return version == "mended";
-        });
-    }
 }

@@ -76,6 +76,7 @@ public sealed partial class CreditReportTests
         await Edit("publicity.json", "\"penalty\"], \"inForceFrom\": \"2026-04-01\"", "\"penalty\"], \"inForceFrom\": \"2026-10-01\"");
 
         await using var hub = await TestHub.StartAsync(folder, first.Time, $"--Hub:ConfigFolder={config}");
+        await hub.PublishRules(config);
         Assert.Equal(report, (await hub.Reports.GetReportAsync(
             new GetReportRequest { Number = report.Number, VerificationCode = report.VerificationCode }, cancellationToken: TestHub.Token)).Report);
         Assert.Equal("别的单位", (await Issue(hub, "2", "bidding")).Content.Issuer);

@@ -67,6 +67,9 @@ INSERT INTO waiting_row (position, record_key, record_version, content_digest, s
 -- LastOfKind
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to ORDER BY position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- LastPositionOfKind
+SELECT MAX(position) FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to;
+
 -- LearnNumber
 IF NOT EXISTS (SELECT 1 FROM subject_number WHERE number = @number AND scheme = @scheme AND code = @code) INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
 
