@@ -44,7 +44,10 @@ internal sealed class ContractReference(ProtoComments comments)
             var facts = ContractFacts.Of(method);
             var shape = (method.IsClientStreaming, method.IsServerStreaming) switch
             {
-                (true, true) => "stream both ways", (false, true) => "stream out", (true, false) => "stream in", _ => "unary",
+                (true, true) => "stream both ways",
+                (false, true) => "stream out",
+                (true, false) => "stream in",
+                _ => "unary",
             };
             Row(
                 text, $"`{method.Service.Name}/{method.Name}`", shape, NameOf(facts.Ground), facts.Logging == CallLogging.Unspecified ? "" : NameOf(facts.Logging),
@@ -170,7 +173,8 @@ internal static class Constraints
         }
 
         if (rules.Bytes is { HasMaxLen: true } bytes) words.Add($"at most {bytes.MaxLen:N0} bytes");
-        if (rules.Enum is { } code) words.Add(code.NotIn.Contains(0) ? "a value of the table, stated" : "a value of the table");
+        if (rules.Enum is { } code) words.Add(code.NotIn.Contains(0) ? "required, a value of the table" : "a value of the table");
+        if (rules.Bool is { Const: true }) words.Add("required, true");
         if (rules.Int32 is { } number) words.Add(Range(number.HasGte ? number.Gte : null, number.HasLte ? number.Lte : null));
         if (rules.Int64 is { } large) words.Add(Range(large.HasGte ? large.Gte : null, large.HasLte ? large.Lte : null));
         if (rules.Repeated is { } list)

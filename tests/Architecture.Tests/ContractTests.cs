@@ -95,7 +95,7 @@ public sealed partial class ContractTests
     }
 
     // A number whose lowest value is above zero cannot be left out.
-    private static bool IsBoundedAway(FieldDescriptor field) => Constraints.Of(field) is var words && (words.Contains(" to ", StringComparison.Ordinal) || words.StartsWith("one of", StringComparison.Ordinal));
+    private static bool IsBoundedAway(FieldDescriptor field) => Constraints.Of(field) is var words && (words.Contains(" to ", StringComparison.Ordinal) || words.StartsWith("one of", StringComparison.Ordinal) || words.StartsWith("at least 1", StringComparison.Ordinal));
 
     [GeneratedRegex(@"(?:[Aa]t most|[01] to) (?<max>[\d,]+) characters")]
     private static partial Regex LengthInWords();

@@ -1,14 +1,18 @@
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Evidence;
+using CreditHub.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace CreditHub.Hub.Calls;
 
 /// <summary>
-/// What stands around every call, in this order: failures become statuses, the caller is found and held to its limits, reads are logged. One interceptor
+/// What stands around every call, in this order: failures become statuses, the caller is found and its rights and limits are checked, the request is checked against the
+/// contract, reads are logged. One interceptor
 /// for all of it, because each one more costs every call as much as its question does.
 /// </summary>
-internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEvidence reads) : Interceptor
+internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ContractRules contract, ReadEvidence reads) : Interceptor
 {
     // Nearly every call finds its limits open and its answer in memory: a state machine is made for those that wait only.
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -18,7 +22,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
         try
         {
             var entering = entry.Enter(context);
-            answering = entering.IsCompletedSuccessfully ? reads.Answer(request, context, continuation) : AnswerAfter(entering, request, context, continuation);
+            answering = entering.IsCompletedSuccessfully ? Answer(request, context, continuation) : AnswerAfter(entering, request, context, continuation);
         }
         catch (Exception e)
         {
@@ -35,6 +39,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
         try
         {
             using var stream = await entry.EnterStream(context);
+            contract.Demand(request, normalises: context.ContractCall().Logging == CallLogging.Unspecified);
             await reads.Answer(request, stream?.Metered(responseStream) ?? responseStream, context, continuation);
         }
         catch (Exception e)
@@ -79,7 +84,15 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ReadEv
         where TResponse : class
     {
         await entering;
-        return await reads.Answer(request, context, continuation);
+        return await Answer(request, context, continuation);
+    }
+
+    private Task<TResponse> Answer<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        contract.Demand(request, normalises: context.ContractCall().Logging == CallLogging.Unspecified);
+        return reads.Answer(request, context, continuation);
     }
 
     private async Task<TResponse> Answered<TResponse>(Task<TResponse> answering, object request, ServerCallContext context)

@@ -14,23 +14,11 @@ namespace CreditHub.Hub.Cases;
 /// <summary>Keeps the documents on which steps rest (证明材料), and gives them back to the parties of the cases that name them.</summary>
 internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps steps, CaseList cases)
 {
-    private const int ContentBytesMax = 1 << 20;
-    private const int NameMax = 200;
-    private const int MediaTypeMax = 100;
 
     /// <summary>Keeps a document.</summary>
     public async Task<SubmitDocumentResponse> Submit(SubmitDocumentRequest request, CallerIdentity caller)
     {
         var code = door.OpenSubject(request.UnifiedSocialCreditCode, caller);
-        StepFields.Text(request.Name, "name", NameMax);
-        StepFields.Text(request.MediaType, "media_type", MediaTypeMax);
-        if (request.Content.IsEmpty) throw StepFields.Missing("content");
-        if (request.Content.Length > ContentBytesMax)
-        {
-            throw new ApiException(
-                ErrorReason.MessageTooLarge, $"The document has {request.Content.Length} bytes; at most {ContentBytesMax} are taken.",
-                ("value", $"{request.Content.Length}"), ("limit", $"{ContentBytesMax}"));
-        }
 
         var document = new DocumentSubmittedEntry
         {
@@ -48,7 +36,6 @@ internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps 
     public async Task<GetDocumentResponse> Get(GetDocumentRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var code = door.OpenSubject(request.UnifiedSocialCreditCode, caller);
-        CaseDoor.OpenDocumentId(request.DocumentId, "document_id");
         var (entry, document) = await Find(code, request.DocumentId, caller, cancellationToken);
         return new GetDocumentResponse
         {

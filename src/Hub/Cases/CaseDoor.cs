@@ -1,32 +1,22 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Cases;
 
-/// <summary>Holds a step against shape, lengths, codes and dates before any case is looked at. What it lets through needs no further reading.</summary>
-internal sealed class CaseDoor(SubjectCodeDoor codes, CodeTables tables, StepFields fields, IdentityHashes identities)
+/// <summary>
+/// Holds a step against its caller before any case is looked at, and takes identity numbers out of it. The contract's rules have checked its fields.
+/// </summary>
+internal sealed class CaseDoor(SubjectCodeDoor codes, IdentityHashes identities)
 {
-    private const int CommandIdMax = 64;
-    private const int CaseIdMax = 40;
-    private const int NoteMax = 1000;
-    private const int DocumentsMax = 20;
-    private const int DocumentIdLength = 64;
-
-    /// <summary>The subject of a step that is sound; the request holds its code as it is normalised.</summary>
-    /// <exception cref="ApiException">Something is wrong with it.</exception>
+    /// <summary>The subject of a step; the request holds hashes in the place of identity numbers.</summary>
+    /// <exception cref="ApiException">The caller may not name the subject, or persons are named as they may not be.</exception>
     public UnifiedSocialCreditCode Open(ActRequest request, CallerIdentity caller)
     {
         var code = OpenSubject(request.UnifiedSocialCreditCode, caller);
-        request.UnifiedSocialCreditCode = code.ToString();
-        StepFields.Text(request.CommandId, "command_id", CommandIdMax);
-        StepFields.OptionalText(request.CaseId, "case_id", CaseIdMax);
-        StepFields.OptionalText(request.Note, "note", NoteMax);
-        StepFields.Count(request.DocumentIds.Count, "document_ids", DocumentsMax);
-        foreach (var id in request.DocumentIds) OpenDocumentId(id, "document_ids");
-        CheckStep(request);
+        foreach (var person in request.Listing?.Decide?.Persons ?? []) TakeIdentity(person, "listing.decide.persons", mayBeStated: false);
+        foreach (var person in request.Ban?.Decide?.Persons ?? []) TakeIdentity(person, "ban.decide.persons", mayBeStated: true);
         return code;
     }
 
@@ -39,50 +29,15 @@ internal sealed class CaseDoor(SubjectCodeDoor codes, CodeTables tables, StepFie
         return code;
     }
 
-    /// <summary>Checks the form of a document's id.</summary>
-    public static void OpenDocumentId(string id, string field)
+    // The number is repeated nowhere, not even in the refusal.
+    private void TakeIdentity(NamedPerson person, string path, bool mayBeStated)
     {
-        if (id.Length == DocumentIdLength && id.All(char.IsAsciiHexDigitLower)) return;
-        throw new ApiException(
-            ErrorReason.TextMalformed, "A document's id is what SubmitDocument gave: 64 hexadecimal digits in lower case.", ("field", field));
-    }
-
-    private void CheckStep(ActRequest request)
-    {
-        switch (request.StepCase)
-        {
-            case ActRequest.StepOneofCase.Commitment:
-                CommitmentSteps.Check(request.Commitment, fields);
-                break;
-            case ActRequest.StepOneofCase.Repair:
-                RepairSteps.Check(request.Repair);
-                break;
-            case ActRequest.StepOneofCase.Objection:
-                ObjectionSteps.Check(request.Objection);
-                break;
-            case ActRequest.StepOneofCase.Listing:
-                DeterminationSteps.Check(request.Listing, "listing", tables, identities: null);
-                break;
-            case ActRequest.StepOneofCase.Ban:
-                DeterminationSteps.Check(request.Ban, "ban", tables, identities);
-                break;
-            case ActRequest.StepOneofCase.Accountability:
-                AccountabilitySteps.Check(request.Accountability, fields, codes);
-                break;
-            case ActRequest.StepOneofCase.Rectification:
-                RectificationSteps.Check(request.Rectification, fields);
-                break;
-            case ActRequest.StepOneofCase.Voluntary:
-                VoluntarySteps.Check(request.Voluntary, fields);
-                break;
-            case ActRequest.StepOneofCase.Education:
-                VoluntarySteps.Check(request.Education, fields);
-                break;
-            case ActRequest.StepOneofCase.Consent:
-                ConsentSteps.Check(request.Consent, fields);
-                break;
-            default:
-                throw new ApiException(ErrorReason.FieldRequired, "Say which step is to be taken.", ("field", "step"));
-        }
+        if (person.IdentityHash.Length > 0) throw new ApiException(ErrorReason.PersonalData, "Hashes of identity numbers are made by the hub.", ("field", $"{path}.identity_hash"));
+        person.IdentityKnown = false;
+        if (person.IdentityNumber.Length == 0) return;
+        if (!mayBeStated) throw new ApiException(ErrorReason.PersonalData, "A listing names persons by name and role alone.", ("field", $"{path}.identity_number"));
+        person.IdentityHash = identities.Of(person.IdentityNumber)
+            ?? throw new ApiException(ErrorReason.TextMalformed, "This is not an identity number of GB 11643-1999.", ("field", $"{path}.identity_number"));
+        person.IdentityNumber = "";
     }
 }

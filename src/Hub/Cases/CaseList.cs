@@ -15,14 +15,10 @@ namespace CreditHub.Hub.Cases;
 /// <summary>Shows cases to their parties.</summary>
 internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor door)
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
-    private const int CaseIdMax = 40;
 
     /// <summary>One case.</summary>
     public async Task<GetCaseResponse> Get(GetCaseRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
-        StepFields.Text(request.CaseId, "case_id", CaseIdMax);
         var entry = await store.Reader.FindCase(request.CaseId, cancellationToken);
         if (entry is null || CaseOf(entry) is not { } held || !IsParty(held, caller))
             throw new ApiException(ErrorReason.CaseUnknown, $"There is no case {request.CaseId} that concerns '{caller.Agency.Code}'.", ("case_id", request.CaseId));
@@ -33,8 +29,7 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
     /// <summary>A page of cases, latest step first.</summary>
     public async Task<ListCasesResponse> List(ListCasesRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        if (request.Kind != CaseKind.Unspecified) StepFields.Defined(request.Kind, "kind");
+        var size = PageSizes.Of(request.PageSize);
         UnifiedSocialCreditCode? subject = request.UnifiedSocialCreditCode.Length > 0 ? door.OpenSubject(request.UnifiedSocialCreditCode, caller) : null;
         var filter = new CaseFilter(
             subject ?? caller.ActingFor, SeesAll(caller) || caller.ActingFor is not null ? "" : caller.Agency.Code, request.Responsible, (int)request.Kind,

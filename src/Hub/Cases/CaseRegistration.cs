@@ -8,7 +8,6 @@ internal static class CaseRegistration
     /// <summary>Steps, lists, documents and the review of deadlines.</summary>
     public static void AddCases(this IServiceCollection services)
     {
-        services.AddSingleton<StepFields>();
         services.AddSingleton<CaseDoor>();
         services.AddSingleton<DecideRights>();
         services.AddSingleton<CaseSteps>();

@@ -21,7 +21,6 @@ namespace CreditHub.Hub.Cases;
 internal sealed class CommitmentSampling(LedgerStore store, RulesInForce rules, CaseSteps steps)
 {
     private const string ShareTerm = "commitment.sample";
-    private const int SeedMax = 64;
     private const int DaysMax = 366;
     private const int PageEntries = 2048;
     private const int PageBytes = 4 << 20;
@@ -57,9 +56,8 @@ internal sealed class CommitmentSampling(LedgerStore store, RulesInForce rules, 
 
     private CommitmentSample Open(DrawCommitmentsRequest request, CallerIdentity caller)
     {
-        StepFields.Text(request.Seed, "seed", SeedMax);
-        var from = Day(request.MadeFrom, "made_from");
-        var until = Day(request.MadeUntil, "made_until");
+        var from = request.MadeFrom.ToDomain()!.Value;
+        var until = request.MadeUntil.ToDomain()!.Value;
         if (caller.ActingFor is not null)
             throw new ApiException(ErrorReason.CaseWrongBody, "A company draws no samples.", ("agency", caller.Agency.Code), ("step", "DrawCommitments"), ("expected", "the accepting body"));
         if (until >= rules.Today)
@@ -67,13 +65,6 @@ internal sealed class CommitmentSampling(LedgerStore store, RulesInForce rules, 
         if (until < from || until.DayNumber - from.DayNumber >= DaysMax)
             throw Unmet("made_from", from, $"The period from {from} to {until} is not 1 to {DaysMax} days long.");
         return new CommitmentSample(caller.Agency.Code, from, until, request.Seed);
-    }
-
-    private static BeijingDate Day(Proto.BeijingDate? date, string field)
-    {
-        if (date is null) throw StepFields.Missing(field);
-        StepFields.Date(date, field);
-        return date.ToDomain()!.Value;
     }
 
     private static ApiException Unmet(string field, BeijingDate day, string message) =>

@@ -17,23 +17,12 @@ namespace CreditHub.Hub.Cases;
 /// <summary>Bans that were in effect on some day of a year, for publication as the year's cases (典型案例). What was annulled never held.</summary>
 internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
     private const int ScanMax = 5000;
-    private const int YearMin = 2000;
-    private const int YearMax = 2199;
 
     /// <summary>One page, latest step first. A page may be short, or empty, while another follows.</summary>
     public async Task<ListPublishedBansResponse> List(ListPublishedBansRequest request, CancellationToken cancellationToken)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
-        if (request.Year is < YearMin or > YearMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"year is {request.Year}; it goes from {YearMin} to {YearMax}.",
-                ("field", "year"), ("value", $"{request.Year}"), ("lowest", $"{YearMin}"), ("highest", $"{YearMax}"));
-        }
-
+        var size = PageSizes.Of(request.PageSize);
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
         var question = $"bans {store.Id} {request.Year}";
         var scanned = await store.Reader.ListCases(filter, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);

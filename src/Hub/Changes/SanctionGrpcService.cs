@@ -27,7 +27,6 @@ internal class SanctionGrpcService(
     /// <summary>Called once while the service is mapped, without a service.</summary>
     public static void BindService(ServiceBinderBase binder, SanctionGrpcService? _) => SanctionService.BindService(new EncodingBinder(binder, nameof(Watch)), null);
 
-    private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
 
     public virtual async Task Watch(WatchRequest request, IServerStreamWriter<EncodedMessage> responseStream, ServerCallContext context)
@@ -45,7 +44,7 @@ internal class SanctionGrpcService(
 
     public virtual async Task<ListActiveResponse> ListActive(ListActiveRequest request, ServerCallContext context)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var matcher = MatcherOf(request.Filter, context.Caller());
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
         response.SourceAges.AddRange(ages.OfAllMatters());

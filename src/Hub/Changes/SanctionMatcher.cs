@@ -12,7 +12,6 @@ namespace CreditHub.Hub.Changes;
 /// <summary>A subscriber's filter, checked and compiled. It never loses a change that matches and never adds one that does not.</summary>
 internal sealed class SanctionMatcher
 {
-    private const int OwnCompaniesMax = 100_000;
 
     private readonly FrozenSet<string> _lists;
     private readonly FrozenSet<string> _measures;
@@ -28,19 +27,6 @@ internal sealed class SanctionMatcher
     {
         _disclosure = disclosure;
         filter ??= new SanctionFilter();
-        foreach (var code in filter.ListCodes)
-            if (catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "filter.list_codes"));
-        foreach (var code in filter.MeasureCodes)
-            if (catalogue.FindMeasure(code) is null) throw new ApiException(ErrorReason.MeasureUnknown, $"There is no measure '{code}'.", ("measure", code), ("field", "filter.measure_codes"));
-        foreach (var code in filter.MatterCodes)
-            if (catalogue.FindMatter(code) is null) throw new ApiException(ErrorReason.MatterUnknown, $"There is no matter '{code}'.", ("matter", code), ("field", "filter.matter_codes"));
-        if (filter.UnifiedSocialCreditCodes.Count > OwnCompaniesMax)
-        {
-            throw new ApiException(
-                ErrorReason.MessageTooLarge, $"A filter holds at most {OwnCompaniesMax} companies; this one holds {filter.UnifiedSocialCreditCodes.Count}.",
-                ("value", $"{filter.UnifiedSocialCreditCodes.Count}"), ("limit", $"{OwnCompaniesMax}"));
-        }
-
         _lists = filter.ListCodes.ToFrozenSet();
         _measures = filter.MeasureCodes.ToFrozenSet();
         _matters = filter.MatterCodes.ToFrozenSet();

@@ -12,16 +12,9 @@ namespace CreditHub.Hub.Changes;
 internal sealed class WatchStarts(LedgerStore store, ChangeFeed feed, TokenDoor tokens, IOptions<WatchOptions> options, TimeProvider time)
 {
     private const int HeartbeatSecondsDefault = 15;
-    private const int HeartbeatSecondsMax = 300;
 
     /// <summary>The heartbeat asked for; the default for 0.</summary>
-    public static TimeSpan Heartbeat(int seconds)
-    {
-        if (seconds is >= 0 and <= HeartbeatSecondsMax) return TimeSpan.FromSeconds(seconds == 0 ? HeartbeatSecondsDefault : seconds);
-        throw new ApiException(
-            ErrorReason.NumberOutOfRange, $"heartbeat_seconds is {seconds}; it goes from 1 to {HeartbeatSecondsMax}, 0 for the default.",
-            ("field", "heartbeat_seconds"), ("value", $"{seconds}"), ("lowest", "0"), ("highest", $"{HeartbeatSecondsMax}"));
-    }
+    public static TimeSpan Heartbeat(int seconds) => TimeSpan.FromSeconds(seconds == 0 ? HeartbeatSecondsDefault : seconds);
 
     /// <summary>The present.</summary>
     public Position Now => feed.Position;
@@ -45,7 +38,7 @@ internal sealed class WatchStarts(LedgerStore store, ChangeFeed feed, TokenDoor 
         if (!Rfc3339.TryParse(text, out var since))
         {
             throw new ApiException(
-                ErrorReason.InvalidDate, $"'{text}' is no RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.", ("field", "since"), ("value", text));
+                ErrorReason.InvalidDate, $"'{Echo.Of(text)}' is not an RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.", ("field", "since"), ("value", Echo.Of(text)));
         }
 
         var at = await PositionBefore(since, cancellationToken);

@@ -51,11 +51,11 @@ internal sealed class CodeTables(Regions regions)
 
     /// <summary>The refusal of a region.</summary>
     public static ApiException UnknownRegion(string text, string field) =>
-        new(ErrorReason.RegionUnknown, $"There is no region '{Clip(text)}' in the table of regions (GB/T 2260, six digits).", ("field", field), ("value", Clip(text)));
+        new(ErrorReason.RegionUnknown, $"There is no region '{Echo.Of(text)}' in the table of regions (GB/T 2260, six digits).", ("field", field), ("value", Echo.Of(text)));
 
     /// <summary>The refusal of an industry.</summary>
     public static ApiException UnknownIndustry(string text, string field) =>
-        new(ErrorReason.IndustryUnknown, $"'{Clip(text)}' is no industry of GB/T 4754-2017.", ("field", field), ("value", Clip(text)));
+        new(ErrorReason.IndustryUnknown, $"'{Echo.Of(text)}' is not an industry of GB/T 4754-2017.", ("field", field), ("value", Echo.Of(text)));
 
     // A value that is no code may be anything, of any length.
     private static string Clip(string text) => text.Length <= 16 ? text : text[..16];

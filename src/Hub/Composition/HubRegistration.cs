@@ -12,6 +12,7 @@ using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.Evidence;
@@ -174,6 +175,8 @@ internal static class HubRegistration
         services.AddSingleton(_ => ReferenceTables.Load<Regions>(builder.HubOptions().ConfigFolder, "regions.json", Regions.Load));
         services.AddSingleton(_ => ReferenceTables.Load<WorkingDayCalendar>(builder.HubOptions().ConfigFolder, "calendar.json", WorkingDayCalendar.Load));
         services.AddSingleton<CodeTables>();
+        services.AddSingleton<Vocabulary>();
+        services.AddSingleton<ContractRules>();
         services.AddSingleton<QualityMeter>();
         services.AddSingleton<IRowObserver>(provider => provider.GetRequiredService<QualityMeter>());
         services.AddSingleton<CompletenessTotals>();
@@ -181,7 +184,6 @@ internal static class HubRegistration
         services.AddSingleton<QualityReport>();
         services.AddHostedService(provider => provider.GetRequiredService<QualityFlush>());
         services.AddAccess();
-        services.AddSingleton<RecordValidator>();
         services.AddSingleton<TargetCompetence>();
         services.AddSingleton<RowDoor>();
         services.AddSingleton<RowRefusals>();
@@ -191,7 +193,7 @@ internal static class HubRegistration
         services.AddSingleton<WaitingRows>();
         services.AddSingleton<WaitingList>();
         services.AddSingleton<WaitingDecisions>();
-        services.AddSingleton<BatchDoor>();
+        services.AddSingleton<BatchValidator>();
         services.AddSingleton<BatchLog>();
         services.AddHostedService<StandingReview>();
         services.AddHostedService<PersonErasure>();

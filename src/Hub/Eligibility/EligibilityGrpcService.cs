@@ -1,6 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Sources;
@@ -16,7 +17,7 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Answers checks, one or any number.</summary>
 [BindServiceMethod(typeof(EligibilityGrpcService), nameof(BindService))]
 internal class EligibilityGrpcService(
-    CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
+    ContractRules contract, CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
     CheckEvidence evidence, CheckDisclosure disclosure, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -105,6 +106,7 @@ internal class EligibilityGrpcService(
 
     private async ValueTask<DisclosedCheck> AnswerOne(CheckRequest check, RuleSet set, CallerIdentity caller, ServerCallContext context)
     {
+        contract.FaultsOf(check).ThrowIfAny();
         var asked = reader.Read(check, set);
         CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);

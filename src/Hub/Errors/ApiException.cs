@@ -15,6 +15,9 @@ public sealed class ApiException(ErrorReason reason, string message, params IEnu
     /// <summary>Every dynamic word of the message, by name.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata.ToDictionary(m => m.Key, m => PersonalNumber.Repeatable(m.Value));
 
+    /// <summary>Faults found beside the one that the call is refused for, in the order of the catalogue.</summary>
+    public IReadOnlyList<FieldFault> Others { get; init; } = [];
+
     /// <summary>How long the caller should wait before it tries again; null where that would not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

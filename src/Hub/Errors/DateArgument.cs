@@ -24,7 +24,13 @@ internal static class DateArgument
     public static CivilDate Read(BeijingDate date, string field)
     {
         if (TryRead(date, out var day)) return day;
+        throw Refusal(date, field);
+    }
+
+    /// <summary>The refusal of a date that is not in the calendar, or lies beyond the bounds.</summary>
+    public static ApiException Refusal(BeijingDate date, string field)
+    {
         var text = $"{date.Year}-{date.Month}-{date.Day}";
-        throw new ApiException(ErrorReason.InvalidDate, $"{text} is no day from {YearMin} to {YearMax}.", ("field", field), ("value", text));
+        return new ApiException(ErrorReason.InvalidDate, $"{field}: {text} is not a day from {YearMin} to {YearMax}.", ("field", field), ("value", text));
     }
 }

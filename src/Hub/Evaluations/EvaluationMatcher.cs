@@ -11,7 +11,6 @@ namespace CreditHub.Hub.Evaluations;
 /// <summary>A subscriber's filter of evaluation results, checked and compiled.</summary>
 internal sealed class EvaluationMatcher
 {
-    private const int OwnCompaniesMax = 100_000;
 
     private readonly FrozenSet<string> _datasets;
     private readonly FrozenSet<string> _grades;
@@ -35,13 +34,6 @@ internal sealed class EvaluationMatcher
         {
             if (directory.FindDataset(code) is not { Kind: RecordKind.CreditEvaluation })
                 throw new ApiException(ErrorReason.DatasetUnknown, $"There is no dataset '{code}' of evaluations.", ("dataset", code), ("field", "filter.datasets"));
-        }
-
-        if (filter.UnifiedSocialCreditCodes.Count > OwnCompaniesMax)
-        {
-            throw new ApiException(
-                ErrorReason.MessageTooLarge, $"A filter holds at most {OwnCompaniesMax} companies; this one holds {filter.UnifiedSocialCreditCodes.Count}.",
-                ("value", $"{filter.UnifiedSocialCreditCodes.Count}"), ("limit", $"{OwnCompaniesMax}"));
         }
 
         _datasets = filter.Datasets.ToFrozenSet();

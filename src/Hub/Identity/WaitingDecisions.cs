@@ -22,8 +22,6 @@ namespace CreditHub.Hub.Identity;
 /// </summary>
 internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispatcher dispatcher, SubjectCodeDoor codes, RulesInForce rules, SubjectReading reading)
 {
-    private const int ReasonMax = 512;
-
     /// <summary>Decides a row.</summary>
     public async Task<ResolveWaitingResponse> Decide(ResolveWaitingRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
@@ -33,7 +31,7 @@ internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispa
         {
             ResolveWaitingRequest.DecisionOneofCase.UnifiedSocialCreditCode =>
                 codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _),
-            ResolveWaitingRequest.DecisionOneofCase.DiscardReason => OpenReason(request.DiscardReason),
+            ResolveWaitingRequest.DecisionOneofCase.DiscardReason => (UnifiedSocialCreditCode?)null,
             ResolveWaitingRequest.DecisionOneofCase.AcceptSuggestion when request.AcceptSuggestion =>
                 waiting.Code ?? await Suggestion(waiting, content.Row, cancellationToken),
             _ => throw new ApiException(
@@ -62,16 +60,6 @@ internal sealed class WaitingDecisions(LedgerStore store, RowDoor door, RowDispa
         var entry = await store.Reader.ReadEntry(waiting.Position, cancellationToken)
             ?? throw new InvalidOperationException($"The entry of the waiting row {waiting.Position} is missing.");
         return WaitingEntry.Parser.ParseFrom(entry.Payload.Span);
-    }
-
-    private static UnifiedSocialCreditCode? OpenReason(string reason)
-    {
-        const string Field = "discard_reason";
-        var opened = new OpenedRow(new ReportRow());
-        if (reason.Length == 0) opened.Add(ErrorReason.FieldRequired, Field, "A row is discarded for a reason that its source can read.", ("field", Field));
-        TextRules.Check(opened, reason, Field, ReasonMax);
-        ThrowFirst(opened.Faults);
-        return null;
     }
 
     private async Task<UnifiedSocialCreditCode> Suggestion(WaitingRow waiting, ReportRow row, CancellationToken cancellationToken)

@@ -14,8 +14,6 @@ namespace CreditHub.Hub.Identity;
 /// <summary>Shows the rows that wait, with what their numbers lead to by now.</summary>
 internal sealed class WaitingList(LedgerStore store)
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
 
     /// <summary>A page of waiting rows, oldest first.</summary>
     public async Task<ListWaitingResponse> List(ListWaitingRequest request, CallerIdentity caller, CancellationToken cancellationToken)
@@ -28,7 +26,7 @@ internal sealed class WaitingList(LedgerStore store)
                 ("agency", caller.Agency.Code), ("dataset", request.Dataset));
         }
 
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"waiting {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
         var page = await store.Reader.ListWaiting(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
         var response = new ListWaitingResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };

@@ -14,7 +14,6 @@ namespace CreditHub.Hub.Outcomes;
 internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, RulesInForce rules)
 {
     private const int DaysDefault = 365;
-    private const int DaysMax = 3660;
     private const int PageEntries = 2048;
     private const int PageBytes = 4 << 20;
 
@@ -41,15 +40,6 @@ internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, Rul
 
     private MeasureUseQuestion Open(GetMeasureUseRequest request, CallerIdentity caller)
     {
-        if (request.Days is < 0 or > DaysMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"days is {request.Days}; it goes from 1 to {DaysMax}, 0 for the default of {DaysDefault}.",
-                ("field", "days"), ("value", $"{request.Days}"), ("lowest", "1"), ("highest", $"{DaysMax}"));
-        }
-
-        if (request.MeasureCode.Length > 0 && rules.Current.Catalogue.FindMeasure(request.MeasureCode) is null)
-            throw new ApiException(ErrorReason.MeasureUnknown, $"There is no measure '{request.MeasureCode}'.", ("measure", request.MeasureCode), ("field", "measure_code"));
         if (request.Agency.Length > 0 && request.Agency != caller.Agency.Code && !caller.IsOperator)
             throw new ApiException(ErrorReason.NotYourAgency, $"Agency '{caller.Agency.Code}' may not see the use of '{request.Agency}'.", ("agency", request.Agency), ("field", "agency"));
         var days = request.Days == 0 ? DaysDefault : request.Days;

@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>Takes outcomes and counts the use of measures.</summary>
-internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog documents, OutcomeDoor door, OutcomeDecisions decisions, MeasureUseReport use)
+internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog documents, OutcomeDecisions decisions, MeasureUseReport use)
     : OutcomeService.OutcomeServiceBase
 {
     // Decisions and own numbers have places of their own: a number that looks like a decision id is not one.
@@ -20,7 +20,7 @@ internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog document
 
     public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
-        var opened = door.Open(request);
+        var opened = OutcomeDoor.Open(request);
         var caller = context.Caller();
         var agency = caller.Agency.Code;
         var number = opened.DecisionId.Length > 0 ? opened.DecisionId : opened.OwnNumber;

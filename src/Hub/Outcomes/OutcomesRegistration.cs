@@ -6,7 +6,6 @@ internal static class OutcomesRegistration
     /// <summary>Adds outcomes and the use of measures.</summary>
     public static void AddOutcomes(this IServiceCollection services)
     {
-        services.AddSingleton<OutcomeDoor>();
         services.AddSingleton<OutcomeDecisions>();
         services.AddSingleton<MeasureUseReport>();
     }

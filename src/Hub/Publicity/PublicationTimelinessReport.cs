@@ -21,16 +21,12 @@ internal sealed class PublicationTimelinessReport(
     LedgerStore store, RulesInForce rules, DocumentInForce<PublicityRulebook> publicity, WorkingDayCalendar calendar, SourceAges ages)
 {
     private const int DaysDefault = 30;
-    private const int DaysMax = 366;
-    private const int ExamplesMax = 1000;
     private const int PageEntries = 4096;
     private const int PageBytes = 4 << 20;
 
     /// <summary>Reads the report.</summary>
     public async Task<GetPublicationTimelinessResponse> Read(GetPublicationTimelinessRequest request, CancellationToken cancellationToken)
     {
-        Check(request.Days, "days", DaysMax);
-        Check(request.ExamplesMax, "examples_max", ExamplesMax);
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var first = rules.Today.AddDays(1 - days);
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
@@ -84,12 +80,4 @@ internal sealed class PublicationTimelinessReport(
 
     private bool IsClocked(DatasetDefinition dataset) =>
         publicity.Current.Channels.Any(c => c.Publishes(dataset.Code) && c.ClockOn(dataset.Kind, rules.Today) is not null);
-
-    private static void Check(int value, string field, int max)
-    {
-        if (value >= 0 && value <= max) return;
-        throw new ApiException(
-            ErrorReason.NumberOutOfRange, $"{field} is {value}; it goes from 0 to {max}.",
-            ("field", field), ("value", $"{value}"), ("lowest", "0"), ("highest", $"{max}"));
-    }
 }

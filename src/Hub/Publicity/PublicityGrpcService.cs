@@ -19,14 +19,12 @@ internal sealed class PublicityGrpcService(
     LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules,
     DocumentInForce<PublicityRulebook> publicity, SourceAges ages) : PublicityService.PublicityServiceBase
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
 
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"public {store.Id} {code} {string.Join(',', request.Kinds.Select(k => (int)k))}";
         var after = PageTokens.ReadRecord(request.PageToken, question);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;

@@ -45,7 +45,7 @@ internal sealed class CompletenessTotals(RulesInForce rules)
                 .. from total in _totals
                    let dataset = directory.FindDataset(total.Key.Dataset)
                    where dataset is not null
-                   from field in RecordShape.FieldsOf(dataset.Kind)
+                   from field in RowContract.FieldsOf(dataset.Kind)
                    select new Measurement<long>(
                        total.Value.Filled.GetValueOrDefault(field.Path), new("source", total.Key.Source), new("dataset", total.Key.Dataset), new("field", field.Path)),
             ];

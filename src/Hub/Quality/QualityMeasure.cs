@@ -39,7 +39,7 @@ internal static class QualityMeasure
     public static string Of(Timeliness timeliness) => ArrivalPrefix + timeliness;
 
     /// <summary>Rows in which a field said something.</summary>
-    public static string Of(RecordField field) => FieldPrefix + field.Path;
+    public static string Of(Contract.FieldRule field) => FieldPrefix + field.Path;
 
     /// <summary>Path of the field that a measure counts; null where it counts something else.</summary>
     public static string? FieldOf(string measure) => measure.StartsWith(FieldPrefix, StringComparison.Ordinal) ? measure[FieldPrefix.Length..] : null;

@@ -13,19 +13,10 @@ namespace CreditHub.Hub.Quality;
 internal sealed class QualityReport(LedgerStore store, QualityFlush flush, SourceAges ages, RulesInForce rules)
 {
     private const int DaysDefault = 30;
-    private const int DaysMax = 3660;
 
     /// <summary>Reads the report.</summary>
     public async Task<GetQualityResponse> Read(GetQualityRequest request, CancellationToken cancellationToken)
     {
-        if (request.Days is < 0 or > DaysMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"days is {request.Days}; it goes from 1 to {DaysMax}, 0 for the default of {DaysDefault}.",
-                ("field", "days"), ("value", $"{request.Days}"), ("lowest", "1"), ("highest", $"{DaysMax}"));
-        }
-
-        rules.Current.Directory.RefuseUnknown(request.Source, request.Dataset);
         await flush.Flush();
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var counts = await store.Reader.ReadQuality(rules.Today.AddDays(1 - days), cancellationToken);
@@ -78,7 +69,7 @@ internal sealed class QualityReport(LedgerStore store, QualityFlush flush, Sourc
     {
         var rows = counts.GetValueOrDefault(QualityMeasure.Described);
         if (rows == 0) return;
-        foreach (var field in RecordShape.FieldsOf(dataset.Kind))
+        foreach (var field in RowContract.FieldsOf(dataset.Kind))
         {
             quality.Completeness.Add(new FieldCompleteness
             {

@@ -12,7 +12,7 @@ internal sealed class QualityTally
     private readonly Dictionary<ErrorReason, long> _reasons = [];
     private readonly Dictionary<Timeliness, long> _arrivals = [];
     private readonly Dictionary<string, long> _sorts = [];
-    private readonly long[] _filled = new long[RecordShape.Fields.Count];
+    private readonly long[] _filled = new long[RowContract.PlaceCount];
     private long _refused;
     private long _described;
 
@@ -59,7 +59,7 @@ internal sealed class QualityTally
                 .. _reasons.Select(r => (QualityMeasure.Of(r.Key), r.Value)),
                 .. _arrivals.Select(a => (QualityMeasure.Of(a.Key), a.Value)),
                 .. _sorts.Select(s => (s.Key, s.Value)),
-                .. RecordShape.Fields.Where(f => _filled[f.Index] > 0).Select(f => (QualityMeasure.Of(f), _filled[f.Index])),
+                .. RowContract.Fields.Where(f => _filled[f.Index] > 0).Select(f => (QualityMeasure.Of(f), _filled[f.Index])),
                 .. _refused > 0 ? [(QualityMeasure.Refused, _refused)] : Array.Empty<(string, long)>(),
                 .. _described > 0 ? [(QualityMeasure.Described, _described)] : Array.Empty<(string, long)>(),
             ];

@@ -17,13 +17,11 @@ namespace CreditHub.Hub.Reporting;
 /// <summary>What sources state of their batches: recorded in the ledger, listed from it.</summary>
 internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
 
     /// <summary>Records a receipt. The same delivery again gets the first answer.</summary>
     public async Task<Position> Record(BatchReceipt receipt, CallerIdentity caller)
     {
-        var batch = BatchDoor.KeyOf(receipt);
+        var batch = BatchValidator.KeyOf(receipt);
         if (await store.Reader.FindBatch(caller.Agency.Code, batch, CancellationToken.None) is { } held) return held.TransactionEnd;
         var entry = new EntryDraft
         {
@@ -48,7 +46,7 @@ internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
                 ("agency", caller.Agency.Code), ("dataset", request.Dataset));
         }
 
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"batches {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
         var page = await store.Reader.ListBatches(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
 

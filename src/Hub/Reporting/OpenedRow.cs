@@ -1,6 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
-using CreditHub.Domain.PersonalData;
+using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Entries;
 using CreditHub.V1;
@@ -12,7 +12,7 @@ namespace CreditHub.Hub.Reporting;
 internal sealed record OpenedRow(ReportRow Row)
 {
     /// <summary>All faults found; empty where the row may be taken.</summary>
-    public List<FieldFault> Faults { get; } = [];
+    public Faults Faults { get; } = new();
 
     /// <summary>Fields of the record that say something.</summary>
     public FieldSet Filled { get; } = new();
@@ -47,33 +47,9 @@ internal sealed record OpenedRow(ReportRow Row)
     public void Forbid(string field, string kind) => Add(
         ErrorReason.ForbiddenInformation, field, $"The field states {kind}, which may not be collected (陕西省社会信用条例 第三十九条). Leave it out.", ("field", field), ("kind", kind));
 
-    /// <summary>Adds a fault that a call would be refused for.</summary>
-    public void Add(Errors.ApiException fault) => Add(fault.Reason, fault.Metadata["field"], fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
+    /// <summary>Adds the fault for which a call would be refused.</summary>
+    public void Add(ApiException fault) => Faults.Add(fault);
 
-    /// <summary>Adds a fault. A person's number is repeated neither in its message nor in its metadata.</summary>
-    public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata)
-    {
-        var fault = new FieldFault { Reason = reason, Field = field, Message = ApiException.Repeatable(message) };
-        foreach (var (key, value) in metadata) fault.Metadata[key] = PersonalNumber.Repeatable(value);
-        Faults.Add(fault);
-    }
-}
-
-/// <summary>A set of a record's fields, one bit each.</summary>
-internal sealed class FieldSet
-{
-    private readonly ulong[] _bits = new ulong[(RecordShape.Fields.Count + 63) / 64];
-
-    /// <summary>Adds a field.</summary>
-    public void Add(RecordField field) => _bits[field.Index / 64] |= 1UL << (field.Index % 64);
-
-    /// <summary>Indexes of the fields that were added, in order. For <c>foreach</c>.</summary>
-    public IEnumerator<int> GetEnumerator()
-    {
-        for (var i = 0; i < _bits.Length; i++)
-        {
-            for (var bits = _bits[i]; bits != 0; bits &= bits - 1)
-                yield return (i * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits);
-        }
-    }
+    /// <summary>Adds a fault.</summary>
+    public void Add(ErrorReason reason, string field, string message, params ReadOnlySpan<(string Key, string Value)> metadata) => Faults.Add(reason, field, message, metadata);
 }

@@ -1,7 +1,8 @@
+using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Errors;
+using CreditHub.Hub.Contract;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
@@ -9,32 +10,33 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Checks a row before anything happens and reports all its faults together, each with field, value and cure.</summary>
-internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, SubjectCodeDoor codes, IdentityHashes identities, RecordValidator records, BatchDoor batches, TimeProvider time)
+internal sealed class RowDoor(
+    RulesInForce rules, Vocabulary words, ForbiddenInformation forbidden, TargetCompetence competence, SubjectCodeDoor codes, IdentityHashes identities,
+    BatchValidator batches)
 {
-    private const int RecordNumberMax = 128;
-    private const int ReasonMax = 512;
-
     /// <summary>Opens a row.</summary>
     public OpenedRow Open(ReportRow row, CallerIdentity caller)
     {
         var opened = new OpenedRow(row);
+
+        // An identity number leaves the row before anything else looks at it.
+        if (row.ActionCase == ReportRow.ActionOneofCase.Record && row.Record.Registration is { } registration) RegistrationIdentity.Take(opened, registration, identities);
+        RowContract.Check(opened, words, forbidden);
         switch (row.ActionCase)
         {
             case ReportRow.ActionOneofCase.Record:
                 OpenRecord(opened, row.Record, caller);
                 break;
             case ReportRow.ActionOneofCase.Withdrawal:
-                OpenWithdrawal(opened, row.Withdrawal, caller);
+                OpenDataset(opened, row.Withdrawal.Dataset, "withdrawal.dataset", caller);
+                OpenSubject(opened, row.Withdrawal.Subject, "withdrawal.subject", row.Withdrawal.Dataset, needsName: false);
                 break;
             case ReportRow.ActionOneofCase.Watermark:
-                OpenWatermark(opened, row.Watermark, caller);
+                OpenDataset(opened, row.Watermark.Dataset, "watermark.dataset", caller);
                 break;
             case ReportRow.ActionOneofCase.Batch:
                 OpenDataset(opened, row.Batch.Dataset, "batch.dataset", caller);
-                batches.Open(opened, row.Batch);
-                break;
-            default:
-                opened.Add(ErrorReason.FieldRequired, "", "The row says nothing: give a record, a withdrawal, a watermark or a batch.", ("field", "action"));
+                batches.Validate(opened, row.Batch);
                 break;
         }
 
@@ -46,19 +48,17 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
     {
         var opened = new OpenedRow(new ReportRow());
         OpenDataset(opened, dataset, "dataset", caller);
-        if (opened.Faults.Count == 0) return;
-        var fault = opened.Faults[0];
-        throw new ApiException(fault.Reason, fault.Message, [.. fault.Metadata.Select(m => (m.Key, m.Value))]);
+        opened.Faults.ThrowIfAny();
     }
 
     private void OpenRecord(OpenedRow opened, CreditRecord record, CallerIdentity caller)
     {
         var dataset = OpenDataset(opened, record.Dataset, "record.dataset", caller);
-        OpenKey(opened, record.RecordNumber, record.Version, "record");
         if (record.ReplacesVersion != 0 && record.ReplacesVersion <= record.Version)
         {
             opened.Add(
-                ErrorReason.NumberOutOfRange, "record.replaces_version", $"replaces_version is {record.ReplacesVersion}; it is a higher version than that of the row, {record.Version}.",
+                ErrorReason.NumberOutOfRange, "record.replaces_version",
+                $"replaces_version is {record.ReplacesVersion}; it is a higher version than that of the row, {record.Version}.",
                 ("field", "record.replaces_version"), ("value", $"{record.ReplacesVersion}"), ("lowest", $"{record.Version + 1}"), ("highest", $"{long.MaxValue}"));
         }
 
@@ -73,8 +73,7 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
 
         if (kind == RecordKind.None) return;
         if (dataset is not null) competence.Demand(opened, record, dataset, caller);
-        if (record.Registration is { } registration) RegistrationIdentity.Take(opened, registration, identities);
-        records.Validate(opened, record, kind, rules.Current.Catalogue);
+        RecordValidator.Validate(opened, record, kind, rules.Current.Catalogue);
         if (dataset is { ForbiddenFields.Length: > 0 }) RefuseForbiddenFields(opened, dataset);
     }
 
@@ -83,53 +82,15 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
     {
         foreach (var index in opened.Filled)
         {
-            var path = RecordShape.Fields[index].Path;
+            var path = RowContract.PlaceOf(index).Path;
             if (dataset.ForbiddenFields.Any(f => path == $"record.{f}" || path.StartsWith($"record.{f}.", StringComparison.Ordinal))) opened.Forbid(path, "what its dataset may not hold");
         }
     }
 
-    private void OpenWithdrawal(OpenedRow opened, Withdrawal withdrawal, CallerIdentity caller)
-    {
-        OpenDataset(opened, withdrawal.Dataset, "withdrawal.dataset", caller);
-        OpenKey(opened, withdrawal.RecordNumber, withdrawal.Version, "withdrawal");
-        OpenSubject(opened, withdrawal.Subject, "withdrawal.subject", withdrawal.Dataset, needsName: false);
-        if (withdrawal.Reason.Length == 0)
-            opened.Add(ErrorReason.FieldRequired, "withdrawal.reason", "A withdrawal states its reason.", ("field", "withdrawal.reason"));
-        TextRules.Check(opened, withdrawal.Reason, "withdrawal.reason", ReasonMax);
-    }
-
-    private void OpenWatermark(OpenedRow opened, Watermark watermark, CallerIdentity caller)
-    {
-        OpenDataset(opened, watermark.Dataset, "watermark.dataset", caller);
-        if (!Rfc3339.TryParse(watermark.CompleteAsOf, out var completeAsOf))
-        {
-            opened.Add(
-                ErrorReason.InvalidDate, "watermark.complete_as_of",
-                $"'{watermark.CompleteAsOf}' is no RFC 3339 time with an offset, such as 2026-04-01T09:30:00+08:00.",
-                ("field", "watermark.complete_as_of"), ("value", watermark.CompleteAsOf));
-        }
-        else if (completeAsOf > time.GetUtcNow())
-        {
-            opened.Add(
-                ErrorReason.FutureDate, "watermark.complete_as_of", $"{watermark.CompleteAsOf} has not come yet.",
-                ("field", "watermark.complete_as_of"), ("value", watermark.CompleteAsOf), ("today", $"{rules.Today}"));
-        }
-    }
-
+    // The contract's rules refuse a dataset that the directory does not have.
     private DatasetDefinition? OpenDataset(OpenedRow opened, string code, string field, CallerIdentity caller)
     {
-        if (code.Length == 0)
-        {
-            opened.Add(ErrorReason.FieldRequired, field, "The dataset is empty.", ("field", field));
-            return null;
-        }
-
-        if (rules.Current.Directory.FindDataset(code) is not { } dataset)
-        {
-            opened.Add(ErrorReason.DatasetUnknown, field, $"There is no dataset '{code}' in the sharing directory.", ("dataset", code));
-            return null;
-        }
-
+        if (rules.Current.Directory.FindDataset(code) is not { } dataset) return null;
         if (!caller.Rights.Has(RightAction.Report, code))
         {
             opened.Add(
@@ -140,47 +101,35 @@ internal sealed class RowDoor(RulesInForce rules, TargetCompetence competence, S
         return dataset;
     }
 
-    private static void OpenKey(OpenedRow opened, string recordNumber, long version, string path)
-    {
-        var field = $"{path}.record_number";
-        if (recordNumber.Length == 0) opened.Add(ErrorReason.FieldRequired, field, "The record number is empty.", ("field", field));
-        TextRules.Check(opened, recordNumber, field, RecordNumberMax);
-        if (version < 1)
-        {
-            opened.Add(
-                ErrorReason.NumberOutOfRange, $"{path}.version", $"The version is {version}; it begins with 1.",
-                ("field", $"{path}.version"), ("value", $"{version}"), ("lowest", "1"), ("highest", $"{long.MaxValue}"));
-        }
-    }
-
     private void OpenSubject(OpenedRow opened, SubjectReference? subject, string path, string dataset, bool needsName = true)
     {
         if (subject is null)
         {
-            opened.Add(ErrorReason.FieldRequired, path, "The subject is missing.", ("field", path));
+            opened.Faults.AddMissing(path);
             return;
         }
 
         if (subject.Kind == SubjectKind.NaturalPerson)
         {
-            opened.Add(ErrorReason.NaturalPerson, $"{path}.kind", "The row is about a natural person: it is counted and not stored.", ("dataset", dataset), ("field", $"{path}.kind"));
+            opened.Add(
+                ErrorReason.NaturalPerson, $"{path}.kind", "The row is about a natural person: it is counted and not stored.",
+                ("dataset", dataset), ("field", $"{path}.kind"));
             return;
         }
 
-        if (needsName && subject.Name.Length == 0) opened.Add(ErrorReason.FieldRequired, $"{path}.name", "The subject's name is empty.", ("field", $"{path}.name"));
-        TextRules.Check(opened, subject.Name, $"{path}.name", TextRules.NameMax);
+        if (needsName && subject.Name.Length == 0) opened.Faults.AddMissing($"{path}.name");
+        RowContract.CheckSubject(opened, subject, words);
         if (subject.UnifiedSocialCreditCode.Length == 0 && OlderNumberDoor.Open(opened, subject, path, dataset)) return;
+        if (codes.TryOpen(subject.UnifiedSocialCreditCode, $"{path}.unified_social_credit_code", out var code, out var isNonstandard) is { } fault)
+        {
+            var metadata = fault.Metadata.Select(m => (m.Key, m.Value));
+            opened.Add(
+                fault.Reason, fault.Metadata["field"], fault.Message,
+                [.. fault.Reason == ErrorReason.NaturalPerson ? metadata.Append(("dataset", dataset)) : metadata]);
+            return;
+        }
 
-        try
-        {
-            opened.Subject = codes.Open(subject.UnifiedSocialCreditCode, $"{path}.unified_social_credit_code", out var isNonstandard);
-            opened.IsNonstandardCode = isNonstandard;
-            subject.UnifiedSocialCreditCode = opened.Subject.ToString();
-        }
-        catch (ApiException e)
-        {
-            var metadata = e.Metadata.Select(m => (m.Key, m.Value));
-            opened.Add(e.Reason, e.Metadata["field"], e.Message, [.. e.Reason == ErrorReason.NaturalPerson ? metadata.Append(("dataset", dataset)) : metadata]);
-        }
+        (opened.Subject, opened.IsNonstandardCode) = (code, isNonstandard);
+        subject.UnifiedSocialCreditCode = code.ToString();
     }
 }

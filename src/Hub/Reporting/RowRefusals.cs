@@ -19,7 +19,7 @@ internal sealed class RowRefusals(DecisionLog log, TimeProvider time)
         List<EvidenceDecision>? decisions = null;
         var now = time.GetUtcNow();
         foreach (var row in rows)
-            if (row.Faults.Find(IsOfRights) is { } fault) (decisions ??= []).Add(DecisionOf(row, fault, log.NewId(now)));
+            if (row.Faults.FirstOrDefault(IsOfRights) is { } fault) (decisions ??= []).Add(DecisionOf(row, fault, log.NewId(now)));
         if (decisions is null) return;
         var call = DecisionEntries.CallOf(caller, Operation, new Admission(EvidenceRelease.Window, 0), now);
         log.Log(call, [.. decisions]);

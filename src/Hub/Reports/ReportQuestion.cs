@@ -21,23 +21,12 @@ internal sealed record ReportQuestion(
 /// <summary>Holds requests for reports against the definitions.</summary>
 internal sealed class ReportDoor(SubjectCodeDoor codes)
 {
-    private const int RequestNumberMax = 64;
-
     /// <summary>Opens a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="day">Day of issue.</param>
     /// <param name="definitions">Definitions of that day.</param>
     public ReportQuestion Open(IssueReportRequest request, BeijingDate day, ReportDefinitions definitions)
     {
-        if (request.RequestNumber.Length is 0 or > RequestNumberMax)
-        {
-            throw request.RequestNumber.Length == 0
-                ? new ApiException(ErrorReason.FieldRequired, "Give the request a number of your own; the same again gets the same report.", ("field", "request_number"))
-                : new ApiException(
-                    ErrorReason.TextTooLong, $"request_number has {request.RequestNumber.Length} characters; at most {RequestNumberMax} are allowed.",
-                    ("field", "request_number"), ("length", $"{request.RequestNumber.Length}"), ("limit", $"{RequestNumberMax}"));
-        }
-
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var purpose = definitions.FindPurpose(request.ReportPurpose) ?? throw Unknown("report_purpose", request.ReportPurpose, "report purposes");
         if (request.Domains.Count > 0 && purpose.Domains.IsEmpty)
@@ -54,9 +43,7 @@ internal sealed class ReportDoor(SubjectCodeDoor codes)
     private static BeijingDate? From(IssueReportRequest request, ReportPurpose purpose, BeijingDate day)
     {
         if (request.From is not { } from) return purpose.PeriodMonths == 0 ? null : day.AddMonths(-purpose.PeriodMonths);
-        var asked = DateArgument.Read(from, "from");
-        return asked <= day ? asked : throw new ApiException(
-            ErrorReason.FutureDate, $"from is {asked}, which is after today.", ("field", "from"), ("value", $"{asked}"), ("today", $"{day}"));
+        return DateArgument.Read(from, "from");
     }
 
     private static ApiException Unknown(string field, string value, string table) => new(

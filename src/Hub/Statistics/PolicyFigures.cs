@@ -20,7 +20,6 @@ namespace CreditHub.Hub.Statistics;
 internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, PolicyTargets targets, SourceAges ages)
 {
     private const int DaysDefault = 30;
-    private const int DaysMax = 3660;
     private const int PageSize = 1000;
     private const int CityDigits = 4;
 
@@ -30,13 +29,6 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
     /// <summary>Reads the figures.</summary>
     public async Task<GetPolicyFiguresResponse> Read(GetPolicyFiguresRequest request, CancellationToken cancellationToken)
     {
-        if (request.Days is < 0 or > DaysMax)
-        {
-            throw new ApiException(
-                ErrorReason.NumberOutOfRange, $"days is {request.Days}; it goes from 1 to {DaysMax}, 0 for the default of {DaysDefault}.",
-                ("field", "days"), ("value", $"{request.Days}"), ("lowest", "1"), ("highest", $"{DaysMax}"));
-        }
-
         await flush.Flush();
         var days = request.Days == 0 ? DaysDefault : request.Days;
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;

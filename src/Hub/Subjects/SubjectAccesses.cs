@@ -11,8 +11,6 @@ namespace CreditHub.Hub.Subjects;
 /// <summary>Shows a company who looked at its data.</summary>
 internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor codes, LedgerStore store)
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
 
     /// <summary>One page, for the company itself or the operator.</summary>
     public async Task<ListAccessesResponse> List(ListAccessesRequest request, ServerCallContext context)
@@ -23,7 +21,7 @@ internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor code
         if (caller.ActingFor is null && !caller.IsOperator)
             throw new ApiException(ErrorReason.OperatorOnly, "Who looked at a company's data is for the company itself, through its portal.", ("agency", caller.Agency.Code));
 
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"accesses {store.Id} {code}";
         var page = await search.Accesses(code.ToString(), ClusterSearch.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
         return new ListAccessesResponse

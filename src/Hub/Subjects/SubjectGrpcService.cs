@@ -31,7 +31,6 @@ internal sealed class SubjectGrpcService(
     NamedPersons persons)
     : SubjectService.SubjectServiceBase
 {
-    private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1000;
 
     // Profiles that are fetched from their grains at a time for one query.
@@ -50,7 +49,7 @@ internal sealed class SubjectGrpcService(
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
@@ -94,8 +93,6 @@ internal sealed class SubjectGrpcService(
     {
         var cancellationToken = context.CancellationToken;
         var view = reading.OpenQuery(context.Caller(), [.. request.Kinds.Select(k => (RecordKind)k)]);
-        foreach (var code in request.ListCodes)
-            if (rules.Current.Catalogue.FindList(code) is null) throw new ApiException(ErrorReason.ListUnknown, $"There is no list '{code}'.", ("list", code), ("field", "list_codes"));
         var filter = new SubjectFilter
         {
             RegionPrefixes = [.. request.RegionCodes.Select(r => tables.RegionPrefix(r, "region_codes"))],
@@ -164,22 +161,7 @@ internal sealed class SubjectGrpcService(
         };
     }
 
-    private static long MaskOf(IEnumerable<V1.RecordKind> kinds)
-    {
-        var mask = 0L;
-        foreach (var kind in kinds)
-        {
-            if (!Enum.IsDefined((RecordKind)kind) || kind == V1.RecordKind.Unspecified)
-            {
-                throw new ApiException(
-                    ErrorReason.UnknownCode, $"There is no kind of record {(int)kind}.", ("field", "kinds"), ("value", $"{(int)kind}"), ("table", "RecordKind"));
-            }
-
-            mask |= RecordKinds.Bit((RecordKind)kind);
-        }
-
-        return mask;
-    }
+    private static long MaskOf(IEnumerable<V1.RecordKind> kinds) => kinds.Aggregate(0L, (mask, kind) => mask | RecordKinds.Bit((RecordKind)kind));
 
     private static ApiException Unknown(UnifiedSocialCreditCode code) => new(
         ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));

@@ -10,8 +10,6 @@ namespace CreditHub.Hub.Supervision;
 /// <summary>Says tiers, draws companies and inspectors, shows draws.</summary>
 internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tiers, Draws draws, DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
     private const int CandidatesPerMessage = 2000;
 
     public override Task<GetTierResponse> GetTier(GetTierRequest request, ServerCallContext context) =>
@@ -36,7 +34,7 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
 
     public override async Task<ListDrawsResponse> ListDraws(ListDrawsRequest request, ServerCallContext context)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var question = $"draws {store.Id}";
         var before = PageTokens.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
         var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);

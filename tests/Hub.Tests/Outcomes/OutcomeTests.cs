@@ -59,7 +59,7 @@ public sealed class OutcomeTests
         [
             (o => o.DecisionId = "", "ARGUMENTS_CONFLICT", ""),
             (o => o.OwnNumber = "both", "ARGUMENTS_CONFLICT", ""),
-            (o => o.DecisionId = "12", "UNKNOWN_CODE", "decision_id"),
+            (o => o.DecisionId = "12", "DECISION_ID_MALFORMED", "decision_id"),
             (o => o.UnifiedSocialCreditCode = "916", "CODE_MALFORMED", "unified_social_credit_code"),
             (o => o.MatterCode = "alchemy", "MATTER_UNKNOWN", "matter_code"),
             (o => o.MeasureCodes.Clear(), "NUMBER_OUT_OF_RANGE", "measure_codes"),

@@ -14,8 +14,6 @@ internal sealed class EvidenceGrpcService(
     DecisionLog log, ClusterLogs logs, ClusterReceipts receipts, ClusterSearch search, NoticeStreams notices, SubjectCodeDoor codes, LedgerStore store, TimeProvider time)
     : EvidenceService.EvidenceServiceBase
 {
-    private const int PageSizeDefault = 100;
-    private const int PageSizeMax = 1000;
     private const int ExportGroup = 256;
 
     public override async Task<GetReceiptResponse> GetReceipt(GetReceiptRequest request, ServerCallContext context) =>
@@ -40,7 +38,7 @@ internal sealed class EvidenceGrpcService(
 
     public override async Task<SearchDecisionsResponse> SearchDecisions(SearchDecisionsRequest request, ServerCallContext context)
     {
-        var size = PageSizes.Check(request.PageSize, PageSizeDefault, PageSizeMax);
+        var size = PageSizes.Of(request.PageSize);
         var query = DecisionQuery.Read(request.Filter, context.Caller(), codes, time.GetUtcNow());
         var question = $"search {store.Id} {context.Caller().Agency.Code} {query.Question}";
         var page = await search.Search(query, ClusterSearch.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
