@@ -2,8 +2,6 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Contract;
-using CreditHub.Hub.Identity;
-using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
