@@ -1,3 +1,4 @@
+using CreditHub.Ledger.Engines;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Operations;
