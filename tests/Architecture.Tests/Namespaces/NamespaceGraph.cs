@@ -62,7 +62,7 @@ internal sealed class NamespaceGraph
         var around = Enclosing(file.Namespace).ToList();
         foreach (var import in file.Imports)
         {
-            if (LongestNamespace(import) is { } found) yield return found;
+            if (Imported(import) is { } found) yield return found;
         }
         foreach (var name in file.Mentioned)
         {
@@ -82,7 +82,10 @@ internal sealed class NamespaceGraph
 
     private bool Declares(string name, string type) => _types.TryGetValue(name, out var types) && types.Contains(type);
 
-    private string? LongestNamespace(string import) => Enclosing(import).FirstOrDefault(_types.ContainsKey);
+    // A namespace, or a type of one. A namespace of another assembly may begin with the name of one of this project's.
+    private string? Imported(string import) => _types.ContainsKey(import)
+        ? import
+        : Enclosing(import).Skip(1).FirstOrDefault(n => Declares(n, import[(n.Length + 1)..].Split('.')[0]));
 
     private string? Qualified(string name, IEnumerable<string> around)
     {

@@ -45,6 +45,7 @@ public sealed class NamespaceTests
     [InlineData("namespace A.Top; /* Low.Thing */ class Uses; // Low.Thing")]
     [InlineData("namespace A.Top; class Uses { string _text = \"Low.Thing\"; }")]
     [InlineData("namespace A.Top; class Uses { Thing _own; } class Thing;")]
+    [InlineData("using A.Low.Elsewhere;\nnamespace A.Top; class Uses;")]
     [InlineData("using System.Low;\nnamespace A.Top; class Uses { void M() { using var low = X; } }")]
     public void Graph_OfAFileThatNamesNoOtherNamespace_HasNone(string text) =>
         Assert.Empty(Graph(("Thing.cs", "namespace A.Low; record Thing;"), ("Uses.cs", text)).Arrows);
