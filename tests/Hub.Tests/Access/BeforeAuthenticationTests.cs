@@ -128,7 +128,7 @@ public sealed class BeforeAuthenticationTests
         string[] settings = [$"--Hub:OperationsAddress={listen}", $"--Hub:OperationsNetworks={networks}"];
         if (!starts)
         {
-            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHub.StartAsync(settings: settings));
+            var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => TestHub.StartAsync(settings: settings));
             Assert.StartsWith("Hub:Operations", refused.Message, StringComparison.Ordinal);
             return;
         }

@@ -194,7 +194,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("https://127.0.0.1:5080", "begins with https where Hub:Tls is set")]
     public async Task Hub_WithoutTls_RefusesToListenOtherwise(string address, string says)
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(
             () => HubHost.Build([$"--Hub:DataFolder={_folder}", $"--Hub:Address={address}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
@@ -203,9 +203,9 @@ public sealed class CertificateTests : IDisposable
     public async Task Cluster_WithoutTls_DoesNotStartUnlessTrialsAreAskedFor()
     {
         string[] settings = [$"--Hub:DataFolder={_folder}", "--Hub:Access:Unauthenticated=true", "--Hub:Redis=127.0.0.1:1"];
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build(settings, TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build(settings, TimeProvider.System));
         Assert.Contains("every process of this machine could join", refused.Message, StringComparison.Ordinal);
-        refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(
             () => HubHost.Build([.. settings, "--Hub:SiloWithoutTls=true", "--Hub:SiloAddress=10.0.0.1"], TimeProvider.System));
         Assert.Contains("beyond loopback with certificates only", refused.Message, StringComparison.Ordinal);
     }
@@ -213,7 +213,7 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public async Task Hub_WithNothingSaidOfWhoGetsIn_DoesNotStart()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));
         Assert.Contains("Nobody could get in", refused.Message, StringComparison.Ordinal);
     }
 
@@ -221,7 +221,7 @@ public sealed class CertificateTests : IDisposable
     public async Task Hub_WithKeysAndEverybody_DoesNotStart()
     {
         Bind(("sx-court", []));
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubHost.Build(
+        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build(
             [$"--Hub:DataFolder={_folder}", $"--Hub:Access:CredentialsFile={CredentialsFile}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
         Assert.Contains("choose one", refused.Message, StringComparison.Ordinal);
     }

@@ -118,11 +118,18 @@ public sealed class RightsTests
     [Fact]
     public async Task Watch_ShowsSanctionsOfTheDatasetsThatTheRightReaches()
     {
-        await using var hub = await TestHub.StartOnAsync(d =>
+        var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
+        var config = DirectoryEdit.CopyOfConfig(folder);
+        DirectoryEdit.Edit(config, "edited", d =>
         {
             d.Close("court.judgment-default", "restricted");
             d.Dataset("tax.major-violation")["fields"] = new System.Text.Json.Nodes.JsonObject { ["document.number"] = "restricted" };
         });
+
+        // What the directory closes is not public either.
+        DirectoryEdit.Edit(config, "publicity.json", "edited", p => p["fields"]!.AsArray().Single(f => f!["kinds"]!.ToJsonString().Contains("tax-violation", StringComparison.Ordinal))!
+            ["common"] = new System.Text.Json.Nodes.JsonArray("authority", "decided_on"));
+        await using var hub = await TestHub.StartAsync(folder, null, $"--Hub:ConfigFolder={config}");
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
         await hub.Report("sx-tax", Rows.Of(TaxViolation(Rows.Company)));
