@@ -1,3 +1,4 @@
+using CreditHub.Domain.Documents;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -5,6 +6,7 @@ namespace CreditHub.Domain.Calendar;
 
 /// <summary>A civil date in Beijing (UTC+8, no summer time): the only kind of date that documents, terms and deadlines carry.</summary>
 [JsonConverter(typeof(BeijingDateConverter))]
+[WrittenAs("a date YYYY-MM-DD")]
 public readonly record struct BeijingDate(DateOnly Value) : IComparable<BeijingDate>
 {
     /// <summary>Beijing's fixed distance from UTC.</summary>

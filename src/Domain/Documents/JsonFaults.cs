@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Domain.Documents;
 
@@ -53,7 +52,7 @@ internal static partial class JsonFaults
         return expected == typeof(string) ? "a text"
             : expected == typeof(int) || expected == typeof(long) ? "a whole number"
             : expected == typeof(bool) ? "true or false"
-            : expected == typeof(BeijingDate) ? "a date YYYY-MM-DD"
+            : expected?.GetCustomAttribute<WrittenAsAttribute>() is { } written ? written.Form
             : "an object";
     }
 

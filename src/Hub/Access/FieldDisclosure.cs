@@ -1,3 +1,4 @@
+using CreditHub.Hub.Codes;
 using System.Collections.Frozen;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Rulebooks;

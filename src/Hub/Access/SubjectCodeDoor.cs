@@ -2,7 +2,6 @@ using System.Globalization;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 

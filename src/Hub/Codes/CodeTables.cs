@@ -1,6 +1,5 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Rulebooks.Serving;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;

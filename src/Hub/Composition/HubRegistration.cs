@@ -24,6 +24,7 @@ using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Rulebooks;
+using CreditHub.Hub.Rulebooks.Serving;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
@@ -167,6 +168,7 @@ internal static class HubRegistration
         services.AddOutcomes();
         services.AddStatistics();
         services.AddSingleton<CodeTables>();
+        services.AddSingleton<RulesTrial>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<ContractRules>();
         services.AddSingleton<QualityMeter>();

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Rulebooks;
 

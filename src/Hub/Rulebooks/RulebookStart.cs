@@ -1,3 +1,4 @@
+using CreditHub.Hub.Codes;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;

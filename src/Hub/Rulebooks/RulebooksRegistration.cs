@@ -14,6 +14,5 @@ internal static class RulebooksRegistration
         services.AddHostedService<RulesReview>();
         services.AddSingleton<RulesVersions>();
         services.AddSingleton<RulesPublishing>();
-        services.AddSingleton<RulesTrial>();
     }
 }

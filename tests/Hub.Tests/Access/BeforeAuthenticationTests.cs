@@ -1,3 +1,4 @@
+using CreditHub.Hub.Composition;
 using System.Net;
 using System.Net.Sockets;
 using CreditHub.Hub.Access.Limits;

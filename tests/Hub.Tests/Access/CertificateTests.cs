@@ -1,3 +1,4 @@
+using CreditHub.Hub.Composition;
 using System.Text.Json;
 using CreditHub.Client;
 using CreditHub.Client.Connecting;

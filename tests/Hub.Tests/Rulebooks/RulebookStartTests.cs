@@ -1,3 +1,4 @@
+using CreditHub.Hub.Composition;
 using CreditHub.Ledger.Engines;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
@@ -154,7 +155,7 @@ public sealed partial class RulebookStartTests : IDisposable
     [Fact]
     public async Task NewEpoch_WithoutALedger_IsRefusedAndLeavesNothing()
     {
-        var options = new Ledger.LedgerOptions { ConnectionString = $"Data Source={Path.Combine(Data, "ledger.db")}" };
+        var options = new Ledger.Engines.LedgerOptions { ConnectionString = $"Data Source={Path.Combine(Data, "ledger.db")}" };
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Ledger.LedgerStore.BeginEpoch(options, TimeProvider.System));
         Assert.StartsWith("There is no ledger here.", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));

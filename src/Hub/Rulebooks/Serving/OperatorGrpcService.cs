@@ -2,7 +2,7 @@ using CreditHub.Hub.Access;
 using CreditHub.V1;
 using Grpc.Core;
 
-namespace CreditHub.Hub.Rulebooks;
+namespace CreditHub.Hub.Rulebooks.Serving;
 
 /// <summary>Lets the operator publish, try and look at the rules.</summary>
 internal sealed class OperatorGrpcService(RulesPublishing publishing, RulesTrial trial, RulesVersions versions) : OperatorService.OperatorServiceBase

@@ -1,7 +1,7 @@
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 
-namespace CreditHub.Hub.Rulebooks;
+namespace CreditHub.Hub.Codes;
 
 /// <summary>Fields of a record of the contract, by the paths in which rules name them.</summary>
 internal static class RecordFields

@@ -1,10 +1,10 @@
 using CreditHub.Adapters.Hosting;
-using CreditHub.Hub.Composition;
+using CreditHub.Hub.Operations;
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub.Rulebooks;
 
-namespace CreditHub.Hub.Operations;
+namespace CreditHub.Hub.Composition;
 
 /// <summary>
 /// Looks at settings and documents before anything is opened or written. A start and <c>--check</c> do the same, so that what one takes the other takes.

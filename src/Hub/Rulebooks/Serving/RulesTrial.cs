@@ -10,7 +10,7 @@ using CreditHub.V1;
 using Grpc.Core;
 using Verdict = CreditHub.V1.Verdict;
 
-namespace CreditHub.Hub.Rulebooks;
+namespace CreditHub.Hub.Rulebooks.Serving;
 
 /// <summary>
 /// Folds every company under proposed rules and says which verdicts would change. It reads only, a few hundred companies at a time, and one trial at a time, so
