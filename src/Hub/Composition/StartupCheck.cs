@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using CreditHub.Adapters.Hosting;
 using CreditHub.Hub.Operations;
 using CreditHub.Adapters.Connections;
@@ -38,11 +39,4 @@ internal static class StartupCheck
             }
         }
     }
-}
-
-/// <summary>The hub cannot start, and the operator can do something about it. Its message is for the operator.</summary>
-internal sealed class StartupException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))
-{
-    /// <summary>What is wrong.</summary>
-    public IReadOnlyList<string> Faults => faults;
 }

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Composition;
 using System.Net;
 using System.Net.Sockets;
@@ -129,7 +130,7 @@ public sealed class BeforeAuthenticationTests
         string[] settings = [$"--Hub:OperationsAddress={listen}", $"--Hub:OperationsNetworks={networks}"];
         if (!starts)
         {
-            var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => TestHub.StartAsync(settings: settings));
+            var refused = await Assert.ThrowsAsync<StartupException>(() => TestHub.StartAsync(settings: settings));
             Assert.StartsWith("Hub:Operations", refused.Message, StringComparison.Ordinal);
             return;
         }

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Composition;
 using System.Text.Json;
 using CreditHub.Client;
@@ -195,7 +196,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("https://127.0.0.1:5080", "begins with https where Hub:Tls is set")]
     public async Task Hub_WithoutTls_RefusesToListenOtherwise(string address, string says)
     {
-        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(
+        var refused = await Assert.ThrowsAsync<StartupException>(
             () => HubHost.Build([$"--Hub:DataFolder={_folder}", $"--Hub:Address={address}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
@@ -204,9 +205,9 @@ public sealed class CertificateTests : IDisposable
     public async Task Cluster_WithoutTls_DoesNotStartUnlessTrialsAreAskedFor()
     {
         string[] settings = [$"--Hub:DataFolder={_folder}", "--Hub:Access:Unauthenticated=true", "--Hub:Redis=127.0.0.1:1"];
-        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build(settings, TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<StartupException>(() => HubHost.Build(settings, TimeProvider.System));
         Assert.Contains("every process of this machine could join", refused.Message, StringComparison.Ordinal);
-        refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(
+        refused = await Assert.ThrowsAsync<StartupException>(
             () => HubHost.Build([.. settings, "--Hub:SiloWithoutTls=true", "--Hub:SiloAddress=10.0.0.1"], TimeProvider.System));
         Assert.Contains("beyond loopback with certificates only", refused.Message, StringComparison.Ordinal);
     }
@@ -214,7 +215,7 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public async Task Hub_WithNothingSaidOfWhoGetsIn_DoesNotStart()
     {
-        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<StartupException>(() => HubHost.Build([$"--Hub:DataFolder={_folder}"], TimeProvider.System));
         Assert.Contains("Nobody could get in", refused.Message, StringComparison.Ordinal);
     }
 
@@ -222,7 +223,7 @@ public sealed class CertificateTests : IDisposable
     public async Task Hub_WithKeysAndEverybody_DoesNotStart()
     {
         Bind(("sx-court", []));
-        var refused = await Assert.ThrowsAsync<Hub.Operations.StartupException>(() => HubHost.Build(
+        var refused = await Assert.ThrowsAsync<StartupException>(() => HubHost.Build(
             [$"--Hub:DataFolder={_folder}", $"--Hub:Access:CredentialsFile={CredentialsFile}", "--Hub:Access:Unauthenticated=true"], TimeProvider.System));
         Assert.Contains("choose one", refused.Message, StringComparison.Ordinal);
     }

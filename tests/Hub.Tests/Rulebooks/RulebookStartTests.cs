@@ -1,3 +1,4 @@
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Composition;
 using CreditHub.Ledger.Engines;
 using CreditHub.Domain.Rulebooks;
