@@ -1,6 +1,4 @@
 using CreditHub.Hub.Composition;
-using CreditHub.Hub.Evidence;
-using CreditHub.Hub.Operations;
 using CreditHub.Hub.Rulebooks;
 
 namespace CreditHub.Hub;

@@ -1,5 +1,4 @@
 using CreditHub.Hub.Hosting;
-using CreditHub.Hub.Operations;
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using CreditHub.Cli.Shell;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
+using CreditHub.Cli.Running;
 using CreditHub.Client;
 using CreditHub.V1;
 using Spectre.Console;
@@ -98,7 +100,7 @@ internal static class RulesCommand
                 var differing = inForce.Keys.Union(proposed.Keys).Where(name => inForce.GetValueOrDefault(name) != proposed.GetValueOrDefault(name))
                     .Order(StringComparer.Ordinal).ToList();
                 foreach (var name in differing) WriteDifference(call, name, inForce.GetValueOrDefault(name), proposed.GetValueOrDefault(name));
-                call.Terminal.Out.WriteLine($"{differing.Count} of {inForce.Keys.Union(proposed.Keys).Count()} documents differ from rules {rules.Version.Number}.");
+                await call.Terminal.Out.WriteLineAsync($"{differing.Count} of {inForce.Keys.Union(proposed.Keys).Count()} documents differ from rules {rules.Version.Number}.");
                 return differing.Count == 0 ? ExitCode.Ok : ExitCode.Differs;
             });
     }

@@ -23,10 +23,11 @@ internal static class LineDiff
     private static List<string> Walk(string[] left, string[] right, int head)
     {
         // Lengths of the longest common subsequences of what follows.
-        var common = new int[left.Length + 1, right.Length + 1];
+        var common = new int[left.Length + 1][];
+        for (var i = 0; i <= left.Length; i++) common[i] = new int[right.Length + 1];
         for (var i = left.Length - 1; i >= 0; i--)
             for (var j = right.Length - 1; j >= 0; j--)
-                common[i, j] = left[i] == right[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i][j] = left[i] == right[j] ? common[i + 1][j + 1] + 1 : Math.Max(common[i + 1][j], common[i][j + 1]);
         var lines = new List<string>();
         for (int i = 0, j = 0; i < left.Length || j < right.Length;)
         {
@@ -35,7 +36,7 @@ internal static class LineDiff
                 i++;
                 j++;
             }
-            else if (i < left.Length && (j == right.Length || common[i + 1, j] >= common[i, j + 1]))
+            else if (i < left.Length && (j == right.Length || common[i + 1][j] >= common[i][j + 1]))
                 lines.Add($"-{head + i + 1}: {left[i++]}");
             else
                 lines.Add($"+{head + j + 1}: {right[j++]}");

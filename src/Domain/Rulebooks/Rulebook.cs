@@ -1,7 +1,6 @@
 using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.PersonalData;

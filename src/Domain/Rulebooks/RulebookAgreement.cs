@@ -1,5 +1,4 @@
 using CreditHub.Domain.Procedures;
-using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Publicity;

@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
 using CreditHub.Grains.Rules;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Procedures;
-using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;

@@ -1,6 +1,5 @@
 using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Rulebooks;
-using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Grains.Rules;
 

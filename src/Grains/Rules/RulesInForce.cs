@@ -1,10 +1,6 @@
 using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Procedures;
-using CreditHub.Domain.Sanctions;
-using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Rulebooks;
-using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Grains.Rules;
 

@@ -2,7 +2,6 @@ using CreditHub.Domain.Rulebooks;
 using System.Collections.Frozen;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
-using CreditHub.Grains.Rules;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 using Sanction = CreditHub.V1.Sanction;

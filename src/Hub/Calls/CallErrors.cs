@@ -5,7 +5,6 @@ using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
 using CreditHub.Ledger.Entries;
 using CreditHub.V1;
-using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections;
 

@@ -1,5 +1,4 @@
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;

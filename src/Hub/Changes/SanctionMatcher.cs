@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Sanction = CreditHub.V1.Sanction;

@@ -6,7 +6,6 @@ using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Serving;
 using CreditHub.Hub.Evidence.Warnings;
-using CreditHub.Hub.Operations;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 

@@ -14,7 +14,6 @@ using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
-using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;

@@ -25,7 +25,6 @@ using CreditHub.Hub.Reports;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.Rulebooks.Serving;
-using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Supervision;
 using CreditHub.Ledger;

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Codes;
-using CreditHub.Domain.PersonalData;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;

@@ -1,5 +1,4 @@
 using Buf.Validate;
-using CreditHub.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 

@@ -1,9 +1,7 @@
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;

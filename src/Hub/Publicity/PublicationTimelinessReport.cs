@@ -1,8 +1,5 @@
-using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Publicity;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;

@@ -1,4 +1,3 @@
-using CreditHub.Domain.Publicity;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;

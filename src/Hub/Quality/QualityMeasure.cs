@@ -1,5 +1,4 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Hub.Reporting;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Quality;

@@ -1,7 +1,6 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger;

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
-using CreditHub.Hub.Contract;
 using CreditHub.V1;
 using Proto = CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;

@@ -1,5 +1,4 @@
 using CreditHub.Domain.PersonalData;
-using CreditHub.Domain.Records;
 using CreditHub.Hub.Contract;
 using CreditHub.V1;
 using RecordKind = CreditHub.Domain.Records.RecordKind;

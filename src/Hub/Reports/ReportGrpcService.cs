@@ -1,4 +1,3 @@
-using CreditHub.Domain.Reports;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;

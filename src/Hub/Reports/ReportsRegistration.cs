@@ -1,5 +1,3 @@
-using CreditHub.Domain.Reports;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Documents;
 
 namespace CreditHub.Hub.Reports;

@@ -2,7 +2,6 @@ using CreditHub.Ledger.Entries;
 using System.Text.Json;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Rulebooks;

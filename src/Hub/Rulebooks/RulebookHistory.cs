@@ -2,7 +2,6 @@ using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Hub.Rulebooks;
 

@@ -5,7 +5,6 @@ using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 

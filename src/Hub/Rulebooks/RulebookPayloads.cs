@@ -2,7 +2,6 @@ using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 

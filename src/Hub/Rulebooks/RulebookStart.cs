@@ -2,7 +2,6 @@ using CreditHub.Hub.Codes;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Rulebooks;

@@ -1,4 +1,3 @@
-using CreditHub.Ledger.Tokens;
 using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Rulebooks;
@@ -8,7 +7,6 @@ using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;

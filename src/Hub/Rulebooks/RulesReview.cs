@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Operations;
 using CreditHub.Ledger;
 
 namespace CreditHub.Hub.Rulebooks;

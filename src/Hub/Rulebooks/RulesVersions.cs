@@ -1,13 +1,10 @@
-using CreditHub.Ledger.Tokens;
 using CreditHub.Ledger.Entries;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
-using Google.Protobuf;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Hub.Rulebooks;

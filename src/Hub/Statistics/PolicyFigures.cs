@@ -3,7 +3,6 @@ using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Statistics;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Eligibility;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.Quality;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger;

@@ -1,5 +1,3 @@
-using CreditHub.Domain.Statistics;
-using CreditHub.Hub.Hosting;
 
 namespace CreditHub.Hub.Statistics;
 

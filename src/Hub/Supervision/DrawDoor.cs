@@ -1,8 +1,5 @@
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
-using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Sources;
 using CreditHub.V1;
 
 namespace CreditHub.Hub.Supervision;

@@ -1,5 +1,3 @@
-using CreditHub.Domain.Supervision;
-using CreditHub.Grains.Rules;
 using CreditHub.Hub.History;
 
 namespace CreditHub.Hub.Supervision;

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Composition;
 namespace CreditHub.Benchmarks.Servers;
 
 /// <summary>The bare limit: gRPC with the hub's own Kestrel settings and messages, and as little behind it as can be.</summary>

@@ -1,5 +1,4 @@
 using CreditHub.Hub.Hosting;
-using CreditHub.Hub.Composition;
 using System.Net;
 using System.Net.Sockets;
 using CreditHub.Hub.Access.Limits;

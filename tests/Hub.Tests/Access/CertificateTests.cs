@@ -1,5 +1,4 @@
 using CreditHub.Hub.Hosting;
-using CreditHub.Hub.Composition;
 using System.Text.Json;
 using CreditHub.Client;
 using CreditHub.Client.Connecting;

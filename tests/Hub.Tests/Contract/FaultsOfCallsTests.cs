@@ -1,6 +1,5 @@
 using Buf.Validate;
 using CreditHub.V1;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;

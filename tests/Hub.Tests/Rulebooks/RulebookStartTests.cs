@@ -1,9 +1,6 @@
 using CreditHub.Hub.Hosting;
-using CreditHub.Hub.Composition;
-using CreditHub.Ledger.Engines;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Operations;
 using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.Tests.Changes;
 using CreditHub.Ledger.Stored;

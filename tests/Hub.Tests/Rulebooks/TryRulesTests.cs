@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CreditHub.Hub.Tests.Changes;
 using CreditHub.V1;
-using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Rulebooks;
 
