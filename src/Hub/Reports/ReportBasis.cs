@@ -3,7 +3,6 @@ using CreditHub.Domain.Reports;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
-using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Reports;
 
