@@ -25,7 +25,7 @@ public sealed partial class DecisionTests
         var words = Word().Matches(source).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         var named = Files().SelectMany(f => Named().Matches(File.ReadAllText(f)).Select(m => (File: Path.GetFileName(f), Name: m.Groups["name"].Value))).ToList();
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(n => !words.Contains(n.Name)));
+        Assert.All(named, n => Assert.Contains(n.Name, words));
     }
 
     private static List<string> Files() =>

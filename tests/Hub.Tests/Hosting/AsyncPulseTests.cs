@@ -27,9 +27,9 @@ public sealed class AsyncPulseTests
             {
                 var next = pulse.Next;
                 if (Volatile.Read(ref state) == 10_000) return;
-                await next.WaitAsync(TimeSpan.FromSeconds(30));
+                await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         for (var i = 0; i < 10_000; i++)
         {
             Interlocked.Increment(ref state);
