@@ -21,7 +21,7 @@ internal static class AccessRegistration
         services.AddSingleton<OpenCalls>();
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<AgencyLimits>();
-        services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
+        services.AddHostedService<AccessWatch>();
         services.AddSingleton<SubjectReading>();
         services.AddSingleton<FieldDisclosureInForce>();
         services.AddSingleton<ClosedRecords>();
