@@ -1,8 +1,8 @@
-using CreditHub.Hub.Hosting;
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
 using CreditHub.Hub;
 using CreditHub.Hub.Composition;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 
 // «backup FILE» copies the ledger of a hub that may be running.

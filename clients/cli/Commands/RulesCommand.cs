@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using CreditHub.Cli.Shell;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
 using Spectre.Console;

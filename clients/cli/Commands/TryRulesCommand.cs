@@ -1,7 +1,7 @@
 using System.CommandLine;
-using CreditHub.Cli.Shell;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
+using CreditHub.Cli.Shell;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Commands;

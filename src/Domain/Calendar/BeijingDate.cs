@@ -1,6 +1,6 @@
-using CreditHub.Domain.Documents;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using CreditHub.Domain.Documents;
 
 namespace CreditHub.Domain.Calendar;
 

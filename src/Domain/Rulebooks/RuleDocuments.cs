@@ -1,4 +1,3 @@
-using CreditHub.Domain.Procedures;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
@@ -7,6 +6,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;

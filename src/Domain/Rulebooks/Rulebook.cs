@@ -1,9 +1,9 @@
-using CreditHub.Domain.CaseHandling;
-using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;

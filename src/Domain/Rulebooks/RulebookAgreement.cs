@@ -1,6 +1,6 @@
-using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
+using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;

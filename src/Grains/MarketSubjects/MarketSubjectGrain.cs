@@ -1,8 +1,8 @@
-using CreditHub.Ledger.Entries;
 using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;

@@ -1,5 +1,5 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Rulebooks;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Grains.Rules;
 

@@ -1,6 +1,6 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Rulebooks;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Grains.Rules;
 

@@ -1,6 +1,6 @@
-using CreditHub.Hub.Codes;
 using System.Collections.Frozen;
 using CreditHub.Domain.SharingDirectory;
+using CreditHub.Hub.Codes;
 using CreditHub.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

@@ -1,5 +1,5 @@
-using CreditHub.Domain.Rulebooks;
 using System.Collections.Frozen;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.V1;

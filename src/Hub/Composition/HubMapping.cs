@@ -1,4 +1,3 @@
-using CreditHub.Hub.Rulebooks.Serving;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
@@ -14,6 +13,7 @@ using CreditHub.Hub.Outcomes;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Reporting;
 using CreditHub.Hub.Reports;
+using CreditHub.Hub.Rulebooks.Serving;
 using CreditHub.Hub.SharingDirectory;
 using CreditHub.Hub.Statistics;
 using CreditHub.Hub.Subjects;

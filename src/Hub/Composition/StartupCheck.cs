@@ -1,8 +1,8 @@
-using CreditHub.Hub.Hosting;
-using CreditHub.Adapters.Hosting;
-using CreditHub.Hub.Operations;
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Hosting;
 using CreditHub.Domain.Documents;
+using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Operations;
 using CreditHub.Hub.Rulebooks;
 
 namespace CreditHub.Hub.Composition;

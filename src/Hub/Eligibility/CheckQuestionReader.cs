@@ -1,6 +1,6 @@
-using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger.Payloads;

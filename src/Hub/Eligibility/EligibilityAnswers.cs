@@ -1,7 +1,7 @@
-using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Rulebooks;

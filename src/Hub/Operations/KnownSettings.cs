@@ -1,12 +1,12 @@
-using CreditHub.Ledger.Engines;
-using CreditHub.Hub.Hosting;
-using CreditHub.Hub.Access.Credentials;
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Hosting;
+using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;

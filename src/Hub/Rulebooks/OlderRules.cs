@@ -1,7 +1,7 @@
-using CreditHub.Ledger.Entries;
 using System.Text.Json;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Rulebooks;

@@ -1,6 +1,6 @@
-using CreditHub.Hub.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Rulebooks;
+using CreditHub.Hub.Codes;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using RuleDocument = CreditHub.V1.RuleDocument;

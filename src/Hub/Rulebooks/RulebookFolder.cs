@@ -1,6 +1,6 @@
-using CreditHub.Hub.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Rulebooks;
+using CreditHub.Hub.Codes;
 
 namespace CreditHub.Hub.Rulebooks;
 

@@ -1,8 +1,8 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
 
 namespace CreditHub.Hub.Rulebooks;

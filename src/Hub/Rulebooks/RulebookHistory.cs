@@ -1,7 +1,7 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 
 namespace CreditHub.Hub.Rulebooks;
 

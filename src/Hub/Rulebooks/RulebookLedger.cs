@@ -1,10 +1,10 @@
-using CreditHub.Ledger.Entries;
 using System.Globalization;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 

@@ -1,7 +1,7 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 

@@ -1,6 +1,6 @@
-using CreditHub.Hub.Hosting;
 using CreditHub.Domain.Calendar;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger.Stored;
 
 namespace CreditHub.Hub.Rulebooks;

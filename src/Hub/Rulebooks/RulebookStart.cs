@@ -1,6 +1,6 @@
-using CreditHub.Hub.Codes;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Codes;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Stored;
 

@@ -1,4 +1,3 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
@@ -7,6 +6,7 @@ using CreditHub.Hub.Documents;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;

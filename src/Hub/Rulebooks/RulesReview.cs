@@ -1,8 +1,8 @@
-using CreditHub.Hub.Hosting;
 using System.Collections.Concurrent;
 using CreditHub.Domain.Codes;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 
 namespace CreditHub.Hub.Rulebooks;

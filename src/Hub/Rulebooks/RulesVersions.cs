@@ -1,7 +1,7 @@
-using CreditHub.Ledger.Entries;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;

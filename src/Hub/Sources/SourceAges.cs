@@ -1,7 +1,7 @@
-using CreditHub.Domain.Rulebooks;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Feed;

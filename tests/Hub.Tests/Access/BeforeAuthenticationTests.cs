@@ -1,8 +1,8 @@
-using CreditHub.Hub.Hosting;
 using System.Net;
 using System.Net.Sockets;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Tests.Evidence;
 using CreditHub.TestKit;
 using CreditHub.V1;

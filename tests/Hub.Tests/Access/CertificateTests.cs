@@ -1,8 +1,8 @@
-using CreditHub.Hub.Hosting;
 using System.Text.Json;
 using CreditHub.Client;
 using CreditHub.Client.Connecting;
 using CreditHub.Client.Errors;
+using CreditHub.Hub.Hosting;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Grpc.Core;

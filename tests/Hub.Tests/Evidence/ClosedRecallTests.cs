@@ -1,5 +1,5 @@
-using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Hosting;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;

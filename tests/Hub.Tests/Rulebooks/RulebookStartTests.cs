@@ -1,6 +1,6 @@
-using CreditHub.Hub.Hosting;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Rulebooks;
 using CreditHub.Hub.Tests.Changes;
 using CreditHub.Ledger.Stored;
