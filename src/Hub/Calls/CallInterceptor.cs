@@ -8,9 +8,8 @@ using Grpc.Core.Interceptors;
 namespace CreditHub.Hub.Calls;
 
 /// <summary>
-/// What stands around every call, in this order: failures become statuses, the caller is found and its rights and limits are checked, the request is checked against the
-/// contract, reads are logged. One interceptor
-/// for all of it, because each one more costs every call as much as its question does.
+/// What stands around every call, in this order: failures become statuses, the caller is found and its rights and limits are checked, the request
+/// is checked against the contract, reads are logged. One interceptor for all of it, because each one more costs every call as much as its question does.
 /// </summary>
 internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, ContractRules contract, ReadEvidence reads) : Interceptor
 {
@@ -39,7 +38,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
         try
         {
             using var stream = await entry.EnterStream(context);
-            contract.Demand(request, normalises: context.ContractCall().Logging == CallLogging.Unspecified);
+            DemandContract(request, context);
             await reads.Answer(request, stream?.Metered(responseStream) ?? responseStream, context, continuation);
         }
         catch (Exception e)
@@ -91,9 +90,13 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
         where TRequest : class
         where TResponse : class
     {
-        contract.Demand(request, normalises: context.ContractCall().Logging == CallLogging.Unspecified);
+        DemandContract(request, context);
         return reads.Answer(request, context, continuation);
     }
+
+    // The decision log keeps a digest of what the caller of a logged read sent: such a request is checked and left as it came.
+    private void DemandContract<TRequest>(TRequest request, ServerCallContext context)
+        where TRequest : class => contract.Demand(request, normalises: context.ContractCall().Logging == CallLogging.Unspecified);
 
     private async Task<TResponse> Answered<TResponse>(Task<TResponse> answering, object request, ServerCallContext context)
     {

@@ -14,32 +14,20 @@ internal sealed class CodeTables(RulesInForce rules)
     /// <summary>The table of regions.</summary>
     public Regions Regions => rules.Current.Tables.Regions;
 
-    /// <summary>True where a text is a region of the table.</summary>
-    public bool IsRegion(string text) => Regions.Knows(text);
-
     /// <summary>Reads a region; false where there is none.</summary>
     public bool TryRegion(string text, out RegionCode region) => RegionCode.TryParse(text, out region) && Regions.Knows(text);
 
-    /// <summary>A region in its six digits.</summary>
-    /// <exception cref="ApiException">There is none.</exception>
-    public string Region(string text, string field) => TryRegion(text, out var region) ? region.ToString() : throw UnknownRegion(text, field);
-
-    /// <summary>A region in its six digits; empty where none is stated.</summary>
-    public string OptionalRegion(string text, string field) => text.Length == 0 ? "" : Region(text, field);
-
     /// <summary>The significant digits of a region, so that a city takes in its districts.</summary>
+    /// <exception cref="ApiException">There is no such region.</exception>
     public string RegionPrefix(string text, string field)
     {
-        var digits = Region(text, field);
+        var digits = TryRegion(text, out var region) ? region.ToString() : throw UnknownRegion(text, field);
         return digits.EndsWith("0000", StringComparison.Ordinal) ? digits[..2] : digits.EndsWith("00", StringComparison.Ordinal) ? digits[..4] : digits;
     }
 
     /// <summary>An industry in the form in which profiles hold it: section letter, then digits.</summary>
     /// <exception cref="ApiException">There is none.</exception>
     public static string Industry(string text, string field) => IndustryCode.TryParse(text, out var industry) ? industry.ToString() : throw UnknownIndustry(text, field);
-
-    /// <summary>An industry; empty where none is stated.</summary>
-    public static string OptionalIndustry(string text, string field) => text.Length == 0 ? "" : Industry(text, field);
 
     /// <summary>The refusal of a region.</summary>
     public static ApiException UnknownRegion(string text, string field) =>
@@ -49,6 +37,12 @@ internal sealed class CodeTables(RulesInForce rules)
     public static ApiException UnknownIndustry(string text, string field) =>
         new(ErrorReason.IndustryUnknown, $"'{Echo.Of(text)}' is not an industry of GB/T 4754-2017.", ("field", field), ("value", Echo.Of(text)));
 
-    // A value that is no code may be anything, of any length.
-    private static string Clip(string text) => text.Length <= 16 ? text : text[..16];
+    /// <summary>The refusal of an agency that the sharing directory does not have.</summary>
+    public static ApiException UnknownAgency(string text, string field) => new(
+        ErrorReason.UnknownCode, $"There is no agency '{Echo.Of(text)}' in the sharing directory.",
+        ("field", field), ("value", Echo.Of(text)), ("table", "agencies"));
+
+    /// <summary>The refusal of a dataset that the sharing directory does not have.</summary>
+    public static ApiException UnknownDataset(string text, string field) => new(
+        ErrorReason.DatasetUnknown, $"There is no dataset '{Echo.Of(text)}' in the sharing directory.", ("field", field), ("dataset", Echo.Of(text)));
 }

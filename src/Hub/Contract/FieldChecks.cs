@@ -57,7 +57,7 @@ internal static class FieldChecks
                 if (!HasItsNumber(texts.Count, rule, inspection)) return;
                 for (var i = 0; i < texts.Count; i++)
                 {
-                    var normal = texts[i].Length == 0 ? Empty(texts[i], rule, inspection) : Text(texts[i], rule, inspection);
+                    var normal = Text(texts[i], rule, inspection);
                     if (inspection.Normalises && !ReferenceEquals(normal, texts[i])) texts[i] = normal;
                 }
             }
@@ -105,12 +105,6 @@ internal static class FieldChecks
             rule.ReasonOr(ErrorReason.NumberOutOfRange), rule.Path, $"{rule.Path} has {count} elements; it takes {rule.Items.Min} to {rule.Items.Max}.",
             ("field", rule.Path), ("value", $"{count}"), ("lowest", $"{rule.Items.Min}"), ("highest", $"{rule.Items.Max}"), ("limit", $"{rule.Items.Max}"));
         return count <= rule.Items.Max;
-    }
-
-    private static string Empty(string text, FieldRule rule, Inspection inspection)
-    {
-        inspection.Faults.AddMissing(rule.Path);
-        return text;
     }
 
     private static string Text(string text, FieldRule rule, Inspection inspection)

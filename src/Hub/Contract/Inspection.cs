@@ -53,8 +53,7 @@ internal sealed class Vocabulary(RulesInForce rules, CodeTables tables, SubjectC
             TextForm.UnifiedSocialCreditCode => ReadCode(text, rule.Path, ref normal),
             TextForm.Region => tables.TryRegion(text, out var region) ? Keep(region.ToString(), out normal) : CodeTables.UnknownRegion(text, rule.Path),
             TextForm.Industry => IndustryCode.TryParse(text, out var industry) ? Keep(industry.ToString(), out normal) : CodeTables.UnknownIndustry(text, rule.Path),
-            TextForm.Dataset when rules.Current.Directory.FindDataset(text) is null => Unknown(
-                ErrorReason.DatasetUnknown, $"There is no dataset '{Echo.Of(text)}' in the sharing directory.", rule.Path, "dataset", text),
+            TextForm.Dataset when rules.Current.Directory.FindDataset(text) is null => CodeTables.UnknownDataset(text, rule.Path),
             TextForm.List when rules.Current.Catalogue.FindList(text) is null => Unknown(
                 ErrorReason.ListUnknown, $"There is no list '{Echo.Of(text)}' in the catalogue.", rule.Path, "list", text),
             TextForm.Matter when rules.Current.Catalogue.FindMatter(text) is null => Unknown(
@@ -62,9 +61,7 @@ internal sealed class Vocabulary(RulesInForce rules, CodeTables tables, SubjectC
                 $"There is no matter '{Echo.Of(text)}'. There are: {string.Join(", ", rules.Current.Catalogue.Matters.Select(m => m.Code))}.", rule.Path, "matter", text),
             TextForm.Measure when rules.Current.Catalogue.FindMeasure(text) is null => Unknown(
                 ErrorReason.MeasureUnknown, $"There is no measure '{Echo.Of(text)}' in the catalogue.", rule.Path, "measure", text),
-            TextForm.Agency when rules.Current.Directory.FindAgency(text) is null => new ApiException(
-                ErrorReason.UnknownCode, $"There is no agency '{Echo.Of(text)}' in the sharing directory.",
-                ("field", rule.Path), ("value", Echo.Of(text)), ("table", "agencies")),
+            TextForm.Agency when rules.Current.Directory.FindAgency(text) is null => CodeTables.UnknownAgency(text, rule.Path),
             TextForm.Time => ReadTime(text, rule),
             _ => null,
         };

@@ -20,18 +20,18 @@ internal sealed class OutcomeGrpcService(LedgerStore store, DocumentLog document
 
     public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
-        var opened = OutcomeDoor.Open(request);
+        request.DecisionId = request.DecisionId.ToLowerInvariant();
         var caller = context.Caller();
         var agency = caller.Agency.Code;
-        var number = opened.DecisionId.Length > 0 ? opened.DecisionId : opened.OwnNumber;
-        var key = new RecordKey(agency, opened.DecisionId.Length > 0 ? DecisionDataset : NumberDataset, number);
+        var number = request.DecisionId.Length > 0 ? request.DecisionId : request.OwnNumber;
+        var key = new RecordKey(agency, request.DecisionId.Length > 0 ? DecisionDataset : NumberDataset, number);
 
         // What was taken before is answered as it was, also once the log's entry is past its time.
-        if (opened.DecisionId.Length > 0 && await documents.Find(key, context.CancellationToken) is null)
-            await decisions.Demand(opened, caller, context.CancellationToken);
+        if (request.DecisionId.Length > 0 && await documents.Find(key, context.CancellationToken) is null)
+            await decisions.Demand(request, caller, context.CancellationToken);
         var (position, isRepeated) = await documents.Record(
             number,
-            new DocumentDraft(EntryKind.OutcomeReported, key, ContentDigest.Of(opened.ToByteArray()), new OutcomeEntry { Agency = agency, Outcome = opened }));
+            new DocumentDraft(EntryKind.OutcomeReported, key, ContentDigest.Of(request.ToByteArray()), new OutcomeEntry { Agency = agency, Outcome = request }));
         return new ReportOutcomeResponse
         {
             Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() }, Repeated = isRepeated,

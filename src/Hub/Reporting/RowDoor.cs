@@ -27,14 +27,14 @@ internal sealed class RowDoor(
                 OpenRecord(opened, row.Record, caller);
                 break;
             case ReportRow.ActionOneofCase.Withdrawal:
-                OpenDataset(opened, row.Withdrawal.Dataset, "withdrawal.dataset", caller);
+                OpenDataset(opened.Faults, row.Withdrawal.Dataset, "withdrawal.dataset", caller);
                 OpenSubject(opened, row.Withdrawal.Subject, "withdrawal.subject", row.Withdrawal.Dataset, needsName: false);
                 break;
             case ReportRow.ActionOneofCase.Watermark:
-                OpenDataset(opened, row.Watermark.Dataset, "watermark.dataset", caller);
+                OpenDataset(opened.Faults, row.Watermark.Dataset, "watermark.dataset", caller);
                 break;
             case ReportRow.ActionOneofCase.Batch:
-                OpenDataset(opened, row.Batch.Dataset, "batch.dataset", caller);
+                OpenDataset(opened.Faults, row.Batch.Dataset, "batch.dataset", caller);
                 batches.Validate(opened, row.Batch);
                 break;
         }
@@ -45,14 +45,14 @@ internal sealed class RowDoor(
     /// <summary>Refuses a call about a dataset that the caller may not report.</summary>
     public void OpenDataset(string dataset, CallerIdentity caller)
     {
-        var opened = new OpenedRow(new ReportRow());
-        OpenDataset(opened, dataset, "dataset", caller);
-        opened.Faults.ThrowIfAny();
+        var faults = new Faults();
+        OpenDataset(faults, dataset, "dataset", caller);
+        faults.ThrowIfAny();
     }
 
     private void OpenRecord(OpenedRow opened, CreditRecord record, CallerIdentity caller)
     {
-        var dataset = OpenDataset(opened, record.Dataset, "record.dataset", caller);
+        var dataset = OpenDataset(opened.Faults, record.Dataset, "record.dataset", caller);
         if (record.ReplacesVersion != 0 && record.ReplacesVersion <= record.Version)
         {
             opened.Add(
@@ -87,12 +87,12 @@ internal sealed class RowDoor(
     }
 
     // The contract's rules refuse a dataset that the directory does not have.
-    private DatasetDefinition? OpenDataset(OpenedRow opened, string code, string field, CallerIdentity caller)
+    private DatasetDefinition? OpenDataset(Faults faults, string code, string field, CallerIdentity caller)
     {
         if (rules.Current.Directory.FindDataset(code) is not { } dataset) return null;
         if (!caller.Rights.Has(RightAction.Report, code))
         {
-            opened.Add(
+            faults.Add(
                 ErrorReason.DatasetNotGranted, field, $"Agency '{caller.Agency.Code}' may not report dataset '{code}' for the purpose '{caller.Purpose}'.",
                 ("agency", caller.Agency.Code), ("dataset", code), ("purpose", caller.Purpose));
         }
