@@ -84,7 +84,10 @@ run_project() {
   p=$(grep -oE 'succeeded: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+'); f=$(grep -oE 'failed: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
   p=${p:-0} f=${f:-0}
   if [ "$status" -ne 0 ] || [ "$f" -gt 0 ]; then
-    grep -vE '^\s*$' "$log" | tail -150
+    # Which tests failed and why stands above what the servers of other tests logged.
+    grep -E -A 15 '^failed ' "$log" | grep -vE '^([0-9:]{8} |\s*$)' | cut -c 1-400 | head -200
+    echo "-- the end of the log of $name"
+    grep -vE '^\s*$' "$log" | cut -c 1-400 | tail -60
     [ "$f" -eq 0 ] && f=1
   fi
   echo "   $p passed, $f failed in $name"

@@ -74,7 +74,7 @@ public sealed class ConnectionsTests : IDisposable
         start.Environment["Hub__ConnectionsFolder"] = Path.Combine(_folder, "connections");
         var ended = await Run(start);
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("The hub does not start: court-table.connection.json cannot be used:", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("The hub does not start:\ncourt-table.connection.json cannot be used:", ended.Output, StringComparison.Ordinal);
         Assert.Contains("kind: say which transport it is, one of: drop-folder, sftp, table, http.", ended.Output, StringComparison.Ordinal);
     }
 

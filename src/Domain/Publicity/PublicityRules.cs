@@ -1,6 +1,5 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Records;
-using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 
 namespace CreditHub.Domain.Publicity;
@@ -50,23 +49,6 @@ public static class PublicityRules
         if (record.ConductClass != ConductClass.None && version.Classes.Any(c => c.Class == record.ConductClass)) return record.ConductClass;
         var matching = version.ClassRules.Where(r => r.Matches(record)).Select(r => r.Class).ToList();
         return matching.Count > 0 ? matching.Max() : version.Otherwise;
-    }
-
-    /// <summary>What bears on each record of a subject, by its records together, the catalogue and the directory.</summary>
-    public static PublicitySituation SituationOf(
-        RecordFacts record, IEnumerable<RecordFacts> allOfSubject, MeasureCatalogue catalogue, SharingDirectoryDocument directory)
-    {
-        BeijingDate? repairedOn = null;
-        RecordFacts? shield = null;
-        foreach (var other in allOfSubject)
-        {
-            if (other is not { Kind: RecordKind.RepairDecision, Withdrawn: false } || other.Target != record.Key) continue;
-            if (other.Shields) shield = shield is null || other.EffectiveFrom > shield.EffectiveFrom ? other : shield;
-            else if (repairedOn is not { } held || other.DecidedOn < held) repairedOn = other.DecidedOn;
-        }
-
-        return new PublicitySituation(
-            directory.FindDataset(record.Key.Dataset)?.Disclosure ?? Disclosure.None, repairedOn, catalogue.ListOf(record)?.TermMonths ?? 0, shield);
     }
 
     // stop_on = min(maximum, what the source stated, removal, end of effect, repair): whatever comes first ends publication by itself.

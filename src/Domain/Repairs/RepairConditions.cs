@@ -74,10 +74,10 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
     // The minimum runs by the rule whether or not the directory lets anyone see the dataset.
     private static IEnumerable<(PublicityTerm Term, PublicityVersion Version)> Running(RecordFacts record, CaseContext context)
     {
-        var situation = PublicityRules.SituationOf(record, context.Profile.Records.Values, context.Rules.Catalogue, context.Rules.Directory)
-            with
-        { Disclosure = Disclosure.Public };
-        foreach (var channel in context.Rules.Publicity.Channels)
+        var rules = context.Rules;
+        var publicity = new SubjectPublicity(context.Profile.Records.Values, rules.Catalogue, rules.Directory, rules.Publicity);
+        var situation = publicity.SituationOf(record) with { Disclosure = Disclosure.Public };
+        foreach (var channel in rules.Publicity.Channels)
         {
             var term = PublicityRules.TermOf(record, situation, channel);
             if (!term.IsPublished || (term.Until is { } last && last < context.Today)) continue;

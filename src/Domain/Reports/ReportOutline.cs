@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
@@ -19,10 +20,10 @@ public sealed record ReportMaterial(
 /// <summary>A record with all that decides whether and where it is shown.</summary>
 /// <param name="Facts">What the rules know of it.</param>
 /// <param name="Publicity">When it is public.</param>
-/// <param name="IsShared">True where agencies share its dataset and it is not public by nature.</param>
+/// <param name="Sight">How much of it the report's reader sees.</param>
 /// <param name="UnderObjection">True while an objection is open.</param>
 /// <param name="List">List that it is an entry on; null where none.</param>
-public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, bool IsShared, bool UnderObjection, ListDefinition? List)
+public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, RecordSight Sight, bool UnderObjection, ListDefinition? List)
 {
     /// <summary>True where a measure rests on it on the report's day that bars the subject or counts against it.</summary>
     public bool Acts { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
@@ -22,12 +23,20 @@ public static class ReportRules
     public static bool IsViolation(RecordKind kind) => kind is RecordKind.Penalty or RecordKind.AbnormalOperation or RecordKind.SeriousViolation
         or RecordKind.JudgmentDefault or RecordKind.TaxViolation or RecordKind.ListEntry;
 
-    /// <summary>True where a report may show a record: public today, or shared where that is asked; decided within the period.</summary>
+    /// <summary>Whose sight a report has: what is public, and what authorities share where that is asked. It is handed on, so it shows its holder no more.</summary>
+    public static ReaderScope ReaderOf(SharingDirectoryDocument directory, bool withShared) => new(
+        agency: "",
+        publicDatasets: [.. directory.Datasets.Where(d => d.Disclosure == Disclosure.Public).Select(d => d.Code)],
+        grantedDatasets: [.. directory.Datasets.Where(d => withShared && d.Disclosure == Disclosure.Shared).Select(d => d.Code)],
+        decidedDatasets: []);
+
+    /// <summary>True where a report may show a record: its reader sees it, and it was decided within the period.</summary>
     public static bool MayShow(MaterialRecord record, ReportMaterial material)
     {
-        if (record.Facts.Withdrawn || record.Facts.DecidedOn > material.Day) return false;
+        // Objections and repairs speak of other records; they are no items of a report.
+        if (record.Facts is { Withdrawn: true } or { Kind: RecordKind.ObjectionNotice or RecordKind.RepairDecision } || record.Facts.DecidedOn > material.Day) return false;
         if (record.Facts.Kind != RecordKind.Registration && material.From is { } from && record.Facts.DecidedOn < from) return false;
-        return record.Publicity.IsPublicOn(material.Day) || (material.WithShared && record.IsShared);
+        return record.Sight != RecordSight.Hidden;
     }
 
     /// <summary>Compiles a report of a purpose.</summary>

@@ -126,6 +126,8 @@ public sealed class SharingDirectoryDocument
         if (right.Datasets.Count == 0 || right.Actions.Count == 0 || right.Actions.Contains(RightAction.None) || right.Purposes.Count == 0) yield return $"{name}: it grants nothing; name datasets, actions and purposes.";
         if (right.Disclosure == Disclosure.None) yield return $"{name}: disclosure is none.";
         if (right.Until < right.From) yield return $"{name}: it ends before it begins.";
+        if (right.Disclosure == Disclosure.Public && right.Actions.Contains(RightAction.Watch))
+            yield return $"{name}: a watch shows what authorities share, whatever its publicity term; its disclosure is 'shared' or 'restricted'.";
         if (right.ByConsent && right.Actions.Any(a => a != RightAction.Read)) yield return $"{name}: byConsent is for reading only.";
     }
 

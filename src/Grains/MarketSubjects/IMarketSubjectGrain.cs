@@ -37,11 +37,11 @@ public interface IMarketSubjectGrain : IGrainWithStringKey
     [Alias("GetConsents")]
     Task<string[][]?> GetConsents(string agency, string purpose);
 
-    /// <summary>The live profile; null where nothing was ever reported.</summary>
+    /// <summary>The live profile, whole; null where nothing was ever reported.</summary>
     [Alias("GetProfile")]
     Task<ProfileView?> GetProfile();
 
-    /// <summary>The profile that follows from the records of some datasets alone; null where there are none of these.</summary>
-    [Alias("GetProfileOf")]
-    Task<ProfileView?> GetProfileOf(string[] datasets);
+    /// <summary>The profile as a reader sees it; null where nothing of the subject is shown to it.</summary>
+    [Alias("GetProfileFor")]
+    Task<ProfileView?> GetProfileFor(ProfileReader reader);
 }

@@ -1,8 +1,10 @@
-using System.Collections.Frozen;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
+using CreditHub.Domain.Disclosures;
+using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
@@ -51,20 +53,21 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
         return scopes.IsEmpty ? null : [.. scopes.Select(s => s.ToArray())];
     }
 
-    public Task<ProfileView?> GetProfile() => Show(static _ => true);
+    public Task<ProfileView?> GetProfile() => Show(ReaderScope.Own, static _ => true);
 
-    public async Task<ProfileView?> GetProfileOf(string[] datasets)
-    {
-        var shown = datasets.ToFrozenSet(StringComparer.Ordinal);
-        var view = await Show(shown.Contains);
-        return view is not null && _loaded!.Profile.Records.Keys.Any(k => shown.Contains(k.Dataset)) ? view : null;
-    }
+    public Task<ProfileView?> GetProfileFor(ProfileReader reader) => Show(
+        new ReaderScope(reader.Agency, reader.PublicDatasets, reader.GrantedDatasets, reader.DecidedDatasets), reader.Matters.Contains);
 
-    private async Task<ProfileView?> Show(Func<string, bool> shown)
+    private async Task<ProfileView?> Show(ReaderScope reader, Func<string, bool> asksAbout)
     {
         var held = await Refreshed();
         if (held.Version == 0) return null;
-        var profile = ProfileProjection.ToProto(held.Profile, rules.Current.Catalogue, rules.Today, held.ChangedAt, shown);
+        var (current, records) = (rules.Current, held.Profile.Records.Values);
+        var publicity = new SubjectPublicity(records, current.Catalogue, current.Directory, current.Publicity);
+        var disclosure = new SubjectDisclosure(records, reader, publicity, rules.Today);
+        if (!reader.IsOwn && !records.Any(r => disclosure.Shows(r.Key))) return null;
+        var profile = ProfileProjection.ToProto(held.Profile, current.Catalogue, rules.Today, disclosure, asksAbout);
+        if (reader.IsOwn) profile.ChangedAt = Rfc3339.Format(held.ChangedAt);
         return new ProfileView(profile.ToByteArray(), held.Position.Value);
     }
 

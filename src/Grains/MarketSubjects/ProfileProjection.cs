@@ -1,6 +1,7 @@
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
@@ -21,13 +22,15 @@ public static class ProfileProjection
     /// <param name="profile">The subject.</param>
     /// <param name="catalogue">Measures in force.</param>
     /// <param name="today">The day.</param>
-    /// <param name="changedAt">When it last changed.</param>
-    /// <param name="shown">Datasets whose records are shown; what follows from others is left out, verdicts included.</param>
+    /// <param name="disclosure">What its reader sees of its records.</param>
+    /// <param name="asksAbout">
+    /// Matters of which the reader may ask for the verdict. It is that of a check, whatever of its reasons the reader sees: a profile never contradicts a check.
+    /// </param>
     public static Proto.CreditProfile ToProto(
-        SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, DateTimeOffset changedAt, Func<string, bool> shown)
+        SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, SubjectDisclosure disclosure, Func<string, bool> asksAbout)
     {
-        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today) && shown(s.Record.Dataset)).ToList();
-        var held = profile.Records.Values.Where(r => !r.Withdrawn && shown(r.Key.Dataset)).ToList();
+        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToList();
+        var held = profile.Records.Values.Where(r => !r.Withdrawn && disclosure.Shows(r.Key)).ToList();
         var registration = held.Exists(r => r.Registration is not null) ? profile.Registration : null;
         var proto = new Proto.CreditProfile
         {
@@ -36,13 +39,12 @@ public static class ProfileProjection
             RegistrationState = (Proto.RegistrationState)(registration?.State ?? 0),
             RegionCode = registration?.RegionCode ?? "",
             IndustryCode = registration?.IndustryCode ?? "",
-            ChangedAt = Rfc3339.Format(changedAt),
             NonstandardCode = profile.Code.Conformity != CodeConformity.Conforming,
         };
         foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
             proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
-        proto.Sanctions.AddRange(sanctions.Select(s => s.ToProto()));
-        foreach (var matter in catalogue.Matters)
+        proto.Sanctions.AddRange(sanctions.Where(s => disclosure.Shows(s.Record)).Select(s => s.ToProto()));
+        foreach (var matter in catalogue.Matters.Where(m => asksAbout(m.Code)))
         {
             var verdict = EligibilityRules.Decide(sanctions, new EligibilityQuestion(matter, today, "", ""), catalogue).Verdict;
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });

@@ -81,3 +81,14 @@ public enum ReassessmentCause
     /// <summary>A new catalogue is in force.</summary>
     Catalogue = 3,
 }
+
+/// <summary>Who reads a profile, as far as it decides what is shown (<see cref="Domain.Disclosures.ReaderScope"/>).</summary>
+/// <param name="Agency">Code of the agency that reads.</param>
+/// <param name="PublicDatasets">Datasets of which it reads what is public today.</param>
+/// <param name="GrantedDatasets">Datasets that a right beyond the public, or consent, opens to it.</param>
+/// <param name="DecidedDatasets">Datasets about whose records it decides.</param>
+/// <param name="Matters">Matters of which it may ask for the verdict.</param>
+[GenerateSerializer, Immutable, Alias("credithub.ProfileReader")]
+public sealed record ProfileReader(
+    [property: Id(0)] string Agency, [property: Id(1)] string[] PublicDatasets, [property: Id(2)] string[] GrantedDatasets, [property: Id(3)] string[] DecidedDatasets,
+    [property: Id(4)] string[] Matters);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Codes;
 using CreditHub.V1;
@@ -97,15 +98,15 @@ internal sealed class FieldDisclosureInForce(Grains.Rules.RulesInForce rules)
     private volatile Tuple<SharingDirectoryDocument, FieldDisclosure>? _compiled;
 
     /// <summary>The disclosure in force.</summary>
-    public FieldDisclosure Current
+    public FieldDisclosure Current => Of(rules.Current);
+
+    /// <summary>The disclosure by a rulebook.</summary>
+    public FieldDisclosure Of(Rulebook rulebook)
     {
-        get
-        {
-            var directory = rules.Current.Directory;
-            if (_compiled is { } held && ReferenceEquals(held.Item1, directory)) return held.Item2;
-            var compiled = FieldDisclosure.Of(directory);
-            _compiled = Tuple.Create(directory, compiled);
-            return compiled;
-        }
+        var directory = rulebook.Directory;
+        if (_compiled is { } held && ReferenceEquals(held.Item1, directory)) return held.Item2;
+        var compiled = FieldDisclosure.Of(directory);
+        if (ReferenceEquals(directory, rules.Current.Directory)) _compiled = Tuple.Create(directory, compiled);
+        return compiled;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
         // A company reads everything about itself (Shaanxi Social Credit Regulation, Art 40).
         if (caller.ActingFor == subject) return ReadingView.Everything(directory);
         var scopes = caller.Rights.GainsByConsent(RightAction.Read) ? await ConsentsOf(caller, subject, cancellationToken) : [];
-        return ReadingView.Of(directory, caller.Rights, dataset => scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
+        return ReadingView.Of(directory, caller, DecidedBy(caller), dataset => scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
     }
 
     /// <summary>The same for what rests on everything that authorities share: who does not see all of it sees nothing that follows from it.</summary>
@@ -49,11 +49,20 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
             if (isAsked && caller.Rights.LevelOf(RightAction.Read, dataset.Code) < Widest(dataset.Disclosure, Disclosure.Shared)) throw caller.Refusal(RightAction.Read, dataset.Code);
         }
 
-        return ReadingView.Of(directory, caller.Rights, static _ => false);
+        return ReadingView.Of(directory, caller, DecidedBy(caller), static _ => false);
     }
+
+    /// <summary>How much a caller sees of the records behind verdicts that it may ask for.</summary>
+    public ReadingView OpenCheck(CallerIdentity caller) => ReadingView.Of(rules.Current.Directory, caller, RightAction.Check, DecidedBy(caller));
 
     /// <summary>Rights of a source over its own rows, whatever the purpose of the call.</summary>
     public EffectiveRights OfSource(string agency) => rights.Of(agency, purpose: null);
+
+    private Func<string, bool> DecidedBy(CallerIdentity caller)
+    {
+        var own = OfSource(caller.Agency.Code);
+        return dataset => own.Has(RightAction.Decide, dataset);
+    }
 
     private static Disclosure Widest(Disclosure one, Disclosure other) => one > other ? one : other;
 

@@ -17,11 +17,13 @@ internal sealed class WatchDisclosure
     private readonly ReadingView _view;
     private readonly FieldDisclosure _fields;
     private readonly FrozenSet<string> _matters;
+    private readonly FrozenSet<string> _public;
 
     public WatchDisclosure(Rulebook rules, EffectiveRights rights, FieldDisclosure fields)
     {
         _view = ReadingView.Of(rules.Directory, rights, RightAction.Watch);
         _fields = fields;
+        _public = rules.Directory.Datasets.Where(d => d.Disclosure == Domain.SharingDirectory.Disclosure.Public).Select(d => d.Code).ToFrozenSet();
         _matters = rules.Catalogue.Matters.Where(m => m.Datasets.All(_view.Shows)).Select(m => m.Code).ToFrozenSet();
         ShowsAll = _matters.Count == rules.Catalogue.Matters.Length
             && rules.Directory.Datasets.All(d => _view.Shows(d.Code) || !BringsSanctions(rules.Catalogue, d.Kind))
@@ -37,6 +39,9 @@ internal sealed class WatchDisclosure
 
     /// <summary>True where a sanction is shown.</summary>
     public bool Shows(Sanction sanction) => _view.Shows(sanction.Record.Dataset);
+
+    /// <summary>True where a sanction rests on a dataset that is not public: who is shown it looked at the company's data.</summary>
+    public bool IsClosed(Sanction sanction) => !_public.Contains(sanction.Record.Dataset);
 
     /// <summary>True where a change of a verdict, or of a sanction, is shown.</summary>
     public bool Shows(SanctionChange change) => change.Sanction is { } sanction ? Shows(sanction) : _matters.Contains(change.MatterCode);

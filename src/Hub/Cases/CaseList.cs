@@ -13,7 +13,7 @@ using ChangeToken = CreditHub.V1.ChangeToken;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Shows cases to their parties.</summary>
-internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor door)
+internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce rules, CaseDoor door)
 {
 
     /// <summary>One case.</summary>
@@ -35,8 +35,8 @@ internal sealed class CaseList(LedgerStore store, RulesInForce rules, CaseDoor d
             subject ?? caller.ActingFor, SeesAll(caller) || caller.ActingFor is not null ? "" : caller.Agency.Code, request.Responsible, (int)request.Kind,
             request.OpenOnly, request.OverdueOnly);
         var question = $"cases {store.Id} {caller.Agency.Code} {caller.ActingFor} {filter}";
-        var page = await store.Reader.ListCases(filter, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
-        var response = new ListCasesResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
+        var page = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var response = new ListCasesResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
         response.Cases.AddRange(page.Take(size).Select(CaseOf));
         return response;
     }

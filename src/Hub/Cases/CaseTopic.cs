@@ -32,6 +32,8 @@ internal sealed class CaseTopic(RecentCases cases, Func<CaseChange, bool> matche
         return matching.Count == 0 ? null : changed.Frame(matching);
     }
 
+    public override string? ClosedSubject(FeedTransaction transaction) => ((CaseTransaction)transaction).Changes[0].Case.UnifiedSocialCreditCode;
+
     public override IMessage Mark(CaughtUp mark) => new WatchCasesResponse { CaughtUp = mark };
 
     public override IMessage Mark(FellBehind mark) => new WatchCasesResponse { FellBehind = mark };

@@ -14,7 +14,7 @@ using Determination = CreditHub.Domain.Determinations.DeterminationParticulars;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Bans that were in effect on some day of a year, for publication as the year's cases (典型案例). What was annulled never held.</summary>
-internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
+internal sealed class PublishedBans(PageTokens pages, LedgerStore store, RulesInForce rules)
 {
     private const int ScanMax = 5000;
 
@@ -24,18 +24,18 @@ internal sealed class PublishedBans(LedgerStore store, RulesInForce rules)
         var size = PageSizes.Of(request.PageSize);
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
         var question = $"bans {store.Id} {request.Year}";
-        var scanned = await store.Reader.ListCases(filter, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);
+        var scanned = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);
         var response = new ListPublishedBansResponse();
         foreach (var entry in scanned)
         {
             var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
             if (InYear(held, request.Year) is { } ban) response.Bans.Add(ban);
             if (response.Bans.Count < size) continue;
-            response.NextPageToken = PageTokens.OfPosition(entry.Position, question);
+            response.NextPageToken = pages.OfPosition(entry.Position, question);
             return response;
         }
 
-        if (scanned.Count == ScanMax) response.NextPageToken = PageTokens.OfPosition(scanned[^1].Position, question);
+        if (scanned.Count == ScanMax) response.NextPageToken = pages.OfPosition(scanned[^1].Position, question);
         return response;
     }
 

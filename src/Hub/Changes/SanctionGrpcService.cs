@@ -2,6 +2,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Sources;
@@ -18,8 +19,8 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionGrpcService), nameof(BindService))]
 internal class SanctionGrpcService(
-    LedgerStore store, ChangeFeed feed, RecentSanctions recent, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
-    FieldDisclosureInForce fields, SourceAges ages, TimeProvider time)
+    PageTokens pages, LedgerStore store, ChangeFeed feed, RecentSanctions recent, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
+    FieldDisclosureInForce fields, SourceAges ages, ReadEvidence reads, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SanctionService.Descriptor;
@@ -34,7 +35,7 @@ internal class SanctionGrpcService(
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var matcher = MatcherOf(request.Filter, context.Caller());
-        var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream, heartbeat, time);
+        var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream, new StreamEvidence(reads, request, context), heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
             ? await new WatchSnapshot(store, feed, matcher, session).Send(cancellationToken)
@@ -49,7 +50,7 @@ internal class SanctionGrpcService(
         var response = new ListActiveResponse { Token = new V1.ChangeToken { Value = feed.Token } };
         response.SourceAges.AddRange(ages.OfAllMatters());
         var question = $"active {store.Id} {context.Caller().Agency.Code} {request.Filter?.ToByteString().ToBase64()}";
-        var after = PageTokens.ReadCode(request.PageToken, question);
+        var after = pages.ReadCode(request.PageToken, question);
         while (response.Entries.Count < size)
         {
             var page = await store.Reader.ReadStandings(after, PageSizeMax, context.CancellationToken);
@@ -59,7 +60,7 @@ internal class SanctionGrpcService(
                 if (WatchSnapshot.EntryOf(row.Code, row.Standing, matcher, rules.Today.ToProto()) is { Sanctions.Count: > 0 } entry) response.Entries.Add(entry);
                 if (response.Entries.Count == size)
                 {
-                    response.NextPageToken = PageTokens.OfCode(row.Code, question);
+                    response.NextPageToken = pages.OfCode(row.Code, question);
                     return response;
                 }
             }

@@ -52,6 +52,14 @@ internal sealed class SanctionMatcher
             : transaction.Part(matching.Select(_disclosure.Shown));
     }
 
+    /// <summary>The company of a transaction, where what this subscriber is shown of it is not public; else null.</summary>
+    public string? ClosedSubject(SanctionTransaction transaction) =>
+        transaction.Changes.Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction) && (MatchesAll || Matches(c, transaction)))
+            ? transaction.Changes[0].UnifiedSocialCreditCode : null;
+
+    /// <summary>True where a sanction that the subscriber is shown rests on a dataset that is not public.</summary>
+    public bool IsClosed(Sanction sanction) => _disclosure.IsClosed(sanction);
+
     /// <summary>True where a subject is one the subscriber asked for.</summary>
     public bool MatchesSubject(string code, string region, string industry) =>
         (_companies.Count == 0 || _companies.Contains(code))

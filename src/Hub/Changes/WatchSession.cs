@@ -1,3 +1,4 @@
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
@@ -15,7 +16,7 @@ namespace CreditHub.Hub.Changes;
 /// Positions, not buffers, join the two, so that nothing is lost or repeated at the seam.
 /// </summary>
 internal sealed class WatchSession(
-    LedgerStore store, WatchTopic topic, IServerStreamWriter<EncodedMessage> stream, TimeSpan heartbeat, TimeProvider time)
+    LedgerStore store, WatchTopic topic, IServerStreamWriter<EncodedMessage> stream, StreamEvidence evidence, TimeSpan heartbeat, TimeProvider time)
 {
     private const int BatchMax = 256;
     private const int LogPageEntries = 2048;
@@ -25,6 +26,7 @@ internal sealed class WatchSession(
 
     private readonly List<FeedTransaction> _batch = new(BatchMax);
     private readonly List<EncodedMessage> _frames = new(BatchMax);
+    private readonly List<(string Subject, EncodedMessage Frame)> _closed = [];
     private long _lastWrite = time.GetTimestamp();
     private OverdueSources _told = OverdueSources.None;
 
@@ -62,11 +64,38 @@ internal sealed class WatchSession(
     /// <summary>Writes a frame and lets it go at once.</summary>
     public Task Send(IMessage response, CancellationToken cancellationToken) => Write(EncodedMessage.Of(response), isLast: true, cancellationToken);
 
-    private async Task SendBatch(CancellationToken cancellationToken)
+    /// <summary>Writes messages that show companies' data, after the decision log names those whose data is not public.</summary>
+    public async Task Send(IReadOnlyList<(string Subject, IMessage Message, bool IsClosed)> shown, CancellationToken cancellationToken)
     {
         _frames.Clear();
+        _closed.Clear();
+        foreach (var (subject, message, isClosed) in shown)
+        {
+            var frame = EncodedMessage.Of(message);
+            _frames.Add(frame);
+            if (isClosed) _closed.Add((subject, frame));
+        }
+
+        await SendFrames(cancellationToken);
+    }
+
+    private Task SendBatch(CancellationToken cancellationToken)
+    {
+        _frames.Clear();
+        _closed.Clear();
         foreach (var transaction in _batch)
-            if (topic.Frame(transaction) is { } frame) _frames.Add(frame);
+        {
+            if (topic.Frame(transaction) is not { } frame) continue;
+            _frames.Add(frame);
+            if (topic.ClosedSubject(transaction) is { } subject) _closed.Add((subject, frame));
+        }
+
+        return SendFrames(cancellationToken);
+    }
+
+    private async Task SendFrames(CancellationToken cancellationToken)
+    {
+        if (_closed.Count > 0) await evidence.Shown(_closed, cancellationToken);
         for (var i = 0; i < _frames.Count; i++) await Write(_frames[i], isLast: i == _frames.Count - 1, cancellationToken);
     }
 

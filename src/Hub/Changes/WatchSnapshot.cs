@@ -4,6 +4,7 @@ using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Changes;
 
@@ -14,6 +15,9 @@ namespace CreditHub.Hub.Changes;
 internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, SanctionMatcher matcher, WatchSession session)
 {
     private const int PageSize = 1000;
+    private const int GroupMax = 64;
+
+    private readonly List<(string Subject, IMessage Message, bool IsClosed)> _unsent = new(GroupMax);
 
     /// <summary>Sends the snapshot; says after which position the stream goes on.</summary>
     public async Task<Position> Send(CancellationToken cancellationToken)
@@ -28,6 +32,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
         var end = feed.Position;
         await SendWhatChanged(began, end, seenAt, listed, cancellationToken);
         var token = Ledger.Tokens.ChangeToken.Of(store, end).ToString();
+        await Flush(cancellationToken);
         await session.Send(
             new WatchResponse { SnapshotEnd = new SnapshotEnd { Token = new V1.ChangeToken { Value = token }, Subjects = listed.Count } }, cancellationToken);
         return end;
@@ -101,6 +106,13 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
         if (entry is { Sanctions.Count: > 0 }) listed.Add(code);
         else if (!listed.Remove(code)) return;
         entry ??= new SnapshotEntry { UnifiedSocialCreditCode = code.ToString() };
-        await session.Send(new WatchResponse { SnapshotEntry = entry }, cancellationToken);
+        _unsent.Add((entry.UnifiedSocialCreditCode, new WatchResponse { SnapshotEntry = entry }, entry.Sanctions.Any(matcher.IsClosed)));
+        if (_unsent.Count == GroupMax) await Flush(cancellationToken);
+    }
+
+    private async Task Flush(CancellationToken cancellationToken)
+    {
+        await session.Send(_unsent, cancellationToken);
+        _unsent.Clear();
     }
 }

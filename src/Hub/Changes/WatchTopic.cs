@@ -31,6 +31,9 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
     public abstract EncodedMessage? Frame(FeedTransaction transaction);
 
+    /// <summary>The company of a transaction whose frame shows this subscriber what is not public of it; null where all of the frame is public.</summary>
+    public abstract string? ClosedSubject(FeedTransaction transaction);
+
     /// <summary>Sources that the topic's answers depend on and that are silent past their period.</summary>
     public abstract OverdueSources Overdue { get; }
 
@@ -52,6 +55,8 @@ internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher, So
     public override FeedTransaction? Read(LedgerEntry entry, string token) => SanctionTransaction.From(entry, token);
 
     public override EncodedMessage? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
+
+    public override string? ClosedSubject(FeedTransaction transaction) => matcher.ClosedSubject((SanctionTransaction)transaction);
 
     public override IMessage Mark(CaughtUp mark) => new WatchResponse { CaughtUp = mark };
 

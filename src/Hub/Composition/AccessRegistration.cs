@@ -1,8 +1,11 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Calls;
+using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Operations;
+using CreditHub.Hub.Paging;
+using CreditHub.Hub.Subjects;
 
 namespace CreditHub.Hub.Composition;
 
@@ -24,6 +27,10 @@ internal static class AccessRegistration
         services.AddHostedService<AccessWatch>();
         services.AddSingleton<SubjectReading>();
         services.AddSingleton<FieldDisclosureInForce>();
+        services.AddSingleton<RecordDisclosures>();
+        services.AddSingleton<VisibleChanges>();
+        services.AddSingleton(s => new PlaceSeal(s.GetRequiredService<IdentityHashes>().Derive("page-token")));
+        services.AddSingleton<PageTokens>();
         services.AddSingleton<ClosedRecords>();
         services.AddSingleton<CheckDisclosure>();
     }

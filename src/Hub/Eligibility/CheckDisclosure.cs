@@ -1,7 +1,12 @@
+using CreditHub.Domain.Codes;
 using CreditHub.Domain.SharingDirectory;
+using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Disclosures;
+using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using Google.Protobuf;
+using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 
 namespace CreditHub.Hub.Eligibility;
 
@@ -16,7 +21,8 @@ internal readonly record struct DisclosedCheck(CheckResponse Response, ByteStrin
 /// Who may check, and how much of the reasons is shown. The verdict itself is never softened: what the law bars stays barred, also where the
 /// caller's right does not reach the record behind it; then the reason keeps measure, law and term, and leaves record, authority and document out.
 /// </summary>
-internal sealed class CheckDisclosure(FieldDisclosureInForce fields, ClosedRecords closed)
+internal sealed class CheckDisclosure(
+    FieldDisclosureInForce fields, ClosedRecords closed, SubjectReading reading, RecordDisclosures disclosures, RulesInForce rules)
 {
     /// <summary>Refuses a caller that may not have verdicts rest on every dataset of the matter, or acts for another company.</summary>
     public static void Demand(CallerIdentity caller, in CheckedQuestion asked)
@@ -27,33 +33,58 @@ internal sealed class CheckDisclosure(FieldDisclosureInForce fields, ClosedRecor
     }
 
     /// <summary>Takes out of an answer what the caller may not see.</summary>
-    public DisclosedCheck Apply(CheckResponse response, CallerIdentity caller, in CheckedQuestion asked)
+    public ValueTask<DisclosedCheck> Apply(CheckResponse response, CallerIdentity caller, in CheckedQuestion asked, CancellationToken cancellationToken)
     {
-        if (response.Reasons.Count == 0 || caller.ActingFor == asked.Code) return new(response, null);
+        if (response.Reasons.Count == 0 || caller.ActingFor == asked.Code) return new(new DisclosedCheck(response, null));
+
+        // Who reads beyond the public sees every record that acts today: what was withdrawn or repaired acts no more.
+        var rights = caller.Rights;
+        return asked is { IsToday: true, KnownAt: null } && !response.Reasons.Any(r => rights.LevelOf(RightAction.Check, r.Record.Dataset) == Disclosure.Public)
+            ? new(Apply(response, caller, asked.Code, r => rights.Shows(RightAction.Check, r.Record.Dataset)))
+            : new(ApplyByRecords(response, caller, asked.Code, cancellationToken));
+    }
+
+    private async Task<DisclosedCheck> ApplyByRecords(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, CancellationToken cancellationToken)
+    {
+        var opened = await disclosures.Open(code, reading.OpenCheck(caller), cancellationToken);
+        return Apply(response, caller, code, r => opened.Shows(r.Record.ToKey()));
+    }
+
+    private DisclosedCheck Apply(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, Func<VerdictReason, bool> isShown)
+    {
         ByteString?[]? left = null;
         for (var i = 0; i < response.Reasons.Count; i++)
         {
             var reason = response.Reasons[i];
-            var dataset = reason.Record.Dataset;
-            if (caller.Rights.Shows(RightAction.Check, dataset))
+            if (isShown(reason))
             {
-                fields.Current.Apply(reason, caller.Rights.LevelOf(RightAction.Check, dataset));
+                ApplyFields(reason, caller, code);
                 continue;
             }
 
-            (left ??= new ByteString?[response.Reasons.Count])[i] = closed.KeyOf(reason.Record, asked.Code.ToString());
+            (left ??= new ByteString?[response.Reasons.Count])[i] = closed.KeyOf(reason.Record, code.ToString());
             (reason.Record, reason.Authority, reason.DocumentNumber) = (null, null, "");
         }
 
         return new(response, left);
     }
 
-    /// <summary>Takes out of a recall what was left out of the answers that it is about: the right to check decides for both.</summary>
-    public void Apply(Recall recall, CallerIdentity caller)
+    private void ApplyFields(VerdictReason reason, CallerIdentity caller, UnifiedSocialCreditCode code)
+    {
+        var level = caller.Rights.LevelOf(RightAction.Check, reason.Record.Dataset);
+        var current = rules.Current;
+        if (level == Disclosure.Public && current.Directory.FindDataset(reason.Record.Dataset) is { } dataset)
+            new ShownRecords(current.Publicity, fields.Of(current)).ApplyPublic(reason, dataset.Kind, code.ToString());
+        else
+            fields.Current.Apply(reason, level);
+    }
+
+    /// <summary>Takes out of a recall what was left out of the answers that it is about, and what the right to check does not show.</summary>
+    public void Apply(Recall recall, bool isLeftOut, CallerIdentity caller)
     {
         if (caller.IsOperator) return;
         var dataset = recall.Record.Dataset;
-        if (caller.Rights.Shows(RightAction.Check, dataset))
+        if (!isLeftOut && caller.Rights.Shows(RightAction.Check, dataset))
         {
             fields.Current.Apply(recall.Sanction, caller.Rights.LevelOf(RightAction.Check, dataset));
             return;

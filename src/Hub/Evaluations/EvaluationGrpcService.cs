@@ -4,6 +4,8 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
+using CreditHub.Hub.Disclosures;
+using CreditHub.Hub.Evidence;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
@@ -20,7 +22,7 @@ namespace CreditHub.Hub.Evaluations;
 [BindServiceMethod(typeof(EvaluationGrpcService), nameof(BindService))]
 internal class EvaluationGrpcService(
     LedgerStore store, RecentEvaluations recent, WatchStarts starts, SubjectHistory history, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules, TimeProvider time,
-    SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages)
+    SubjectReading reading, RecordDisclosures disclosures, FieldDisclosureInForce fields, SourceAges ages, ReadEvidence reads)
 {
     /// <summary>Found by name when the service is described.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EvaluationService.Descriptor;
@@ -32,7 +34,7 @@ internal class EvaluationGrpcService(
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var topic = new EvaluationTopic(recent, new EvaluationMatcher(request.Filter, rules.Current.Directory, codes, tables, ViewOf(context.Caller())), ages);
-        var session = new WatchSession(store, topic, responseStream, heartbeat, time);
+        var session = new WatchSession(store, topic, responseStream, new StreamEvidence(reads, request, context), heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
         await session.Run(start, context.CancellationToken);
@@ -46,24 +48,21 @@ internal class EvaluationGrpcService(
         var records = await history.At(code, head, context.CancellationToken);
         var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() } };
         response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
-        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && view.Shows(r.Facts.Key.Dataset))
+        var opened = disclosures.Open(records.Select(r => r.Facts), view);
+        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && opened.Shows(r.Facts.Key))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)
-            .Select(r => ToHeld(r, view)));
+            .Select(r => ToHeld(r, opened.Show(r.Facts.Key, r.Record)!)));
         return response;
     }
 
-    private HeldEvaluation ToHeld(RecordAt held, ReadingView view)
+    private static HeldEvaluation ToHeld(RecordAt held, CreditRecord shown) => new()
     {
-        fields.Current.Apply(held.Record, view.LevelOf(held.Facts.Key.Dataset));
-        return new HeldEvaluation
-        {
-            Record = held.Facts.Key.ToProto(),
-            Evaluation = held.Record.CreditEvaluation,
-            EvaluatedOn = held.Record.DecidedOn,
-            Authority = held.Record.Authority,
-            RecordedAt = Rfc3339.Format(held.Latest.RecordedAt),
-        };
-    }
+        Record = held.Facts.Key.ToProto(),
+        Evaluation = shown.CreditEvaluation,
+        EvaluatedOn = shown.DecidedOn,
+        Authority = shown.Authority,
+        RecordedAt = Rfc3339.Format(held.Latest.RecordedAt),
+    };
 
     // A result is sent as it is; where the directory closes one of its fields to the caller, it is left out.
     private Func<string, bool> ViewOf(CallerIdentity caller)

@@ -21,6 +21,8 @@ internal sealed class EvaluationTopic(RecentEvaluations evaluations, EvaluationM
         return matcher.Matches(evaluation.Change) ? evaluation.Frame() : null;
     }
 
+    public override string? ClosedSubject(FeedTransaction transaction) => ((EvaluationTransaction)transaction).Change.UnifiedSocialCreditCode;
+
     public override IMessage Mark(CaughtUp mark) => new WatchEvaluationsResponse { CaughtUp = mark };
 
     public override IMessage Mark(FellBehind mark) => new WatchEvaluationsResponse { FellBehind = mark };

@@ -16,6 +16,8 @@ internal static class LoggedReads
     public static string TokenOf(object answer) => answer switch
     {
         GetProfileResponse profile => profile.Profile.Token?.Value ?? "",
+        QueryProfilesResponse profile => profile.Profile.Token?.Value ?? "",
+        GetCaseResponse held => held.Token?.Value ?? "",
         ListActiveResponse active => active.Token?.Value ?? "",
         _ => "",
     };

@@ -1,5 +1,6 @@
 using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Streaming;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -27,8 +28,8 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         where TRequest : class
         where TResponse : class => context.ContractCall().Logging switch
         {
-            CallLogging.Opening => Open(request, stream, context, handler),
-            CallLogging.Subjects => Profiles(request, (IServerStreamWriter<QueryProfilesResponse>)stream, context, logged => handler(request, (IServerStreamWriter<TResponse>)logged, context)),
+            CallLogging.Opening or CallLogging.Changes => Open(request, stream, context, handler),
+            CallLogging.Subjects => Subjects(request, stream, context, handler),
             _ => handler(request, stream, context),
         };
 
@@ -38,10 +39,9 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     {
         var admission = await log.Admit(_policy, context);
         var answer = await continuation(request, context);
-        var (call, decision) = Entry(request, context, admission);
+        var (call, decisions) = Entries(request, (IMessage)answer, context, admission);
         call.Token = LoggedReads.TokenOf(answer);
-        decision.AnswerDigest = EntryEncoder.DigestOf(log.Suite, (IMessage)answer);
-        await log.Release(_policy, call, [decision], context);
+        await log.Release(_policy, call, decisions, context);
         return answer;
     }
 
@@ -56,36 +56,84 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         await continuation(request, stream, context);
     }
 
-    private async Task Profiles<TRequest>(
-        TRequest request, IServerStreamWriter<QueryProfilesResponse> stream, ServerCallContext context, Func<IServerStreamWriter<QueryProfilesResponse>, Task> continuation)
+    private async Task Subjects<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
         where TRequest : class
+        where TResponse : class
     {
-        var logged = new LoggedProfiles(stream, Release);
-        await continuation(logged);
+        var logged = new LoggedStream<TResponse>(stream, Release);
+        await continuation(request, logged, context);
         await logged.Flush(context.CancellationToken);
 
-        async Task Release(IReadOnlyList<QueryProfilesResponse> answers, CancellationToken cancellationToken)
+        async Task Release(IReadOnlyList<TResponse> answers, CancellationToken cancellationToken)
         {
             var admission = await log.Admit(_policy, cancellationToken);
-            var decisions = new EvidenceDecision[answers.Count];
+            var decisions = new List<EvidenceDecision>();
             EvidenceCall? common = null;
-            for (var i = 0; i < decisions.Length; i++)
+            foreach (var answer in answers)
             {
-                (common, decisions[i]) = Entry(request, context, admission, isFirst: i == 0);
-                decisions[i].UnifiedSocialCreditCode = answers[i].Profile.UnifiedSocialCreditCode;
-                decisions[i].Token = answers[i].Profile.Token?.Value ?? "";
-                decisions[i].AnswerDigest = EntryEncoder.DigestOf(log.Suite, answers[i]);
+                var digest = EntryEncoder.DigestOf(log.Suite, (IMessage)answer);
+                foreach (var subject in ShownSubjects.Of((IMessage)answer))
+                {
+                    (common, var decision) = Entry(request, context, admission);
+                    (decision.UnifiedSocialCreditCode, decision.Token, decision.AnswerDigest) = (subject, LoggedReads.TokenOf(answer), digest);
+                    decisions.Add(decision);
+                }
             }
 
-            await log.Release(_policy, common!, decisions, cancellationToken);
+            if (common is not null) await log.Release(_policy, common, decisions.ToArray(), cancellationToken);
         }
     }
 
-    private (EvidenceCall Call, EvidenceDecision Decision) Entry(object request, ServerCallContext context, in Admission admission, bool isFirst = true)
+    /// <summary>Logs of which companies the messages of a stream show what is not public. They leave once this returns.</summary>
+    /// <param name="request">What opened the stream.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="shown">Codes of the companies, each with the message that shows it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask Shown(IMessage request, ServerCallContext context, IReadOnlyCollection<(string Subject, EncodedMessage Frame)> shown, CancellationToken cancellationToken)
+    {
+        var admission = await log.Admit(_policy, cancellationToken);
+        EvidenceCall? common = null;
+        var decisions = new List<EvidenceDecision>(shown.Count);
+        foreach (var (subject, frame) in shown)
+        {
+            (common, var decision) = Entry(request, context, admission);
+            (decision.UnifiedSocialCreditCode, decision.AnswerDigest) = (subject, EntryEncoder.DigestOf(log.Suite, frame.Bytes));
+            decisions.Add(decision);
+        }
+
+        await log.Release(_policy, common!, decisions.ToArray(), cancellationToken);
+    }
+
+    // One entry where the request names its company or the answer tells of one; else the answer's own, and one for each company that it tells of.
+    private (EvidenceCall Call, EvidenceDecision[] Decisions) Entries(object request, IMessage answer, ServerCallContext context, in Admission admission)
+    {
+        var (call, first) = Entry(request, context, admission);
+        first.AnswerDigest = EntryEncoder.DigestOf(log.Suite, answer);
+        var others = ShownSubjects.Of(answer).Where(s => s != first.UnifiedSocialCreditCode).ToList();
+        if (others.Count == 0) return (call, [first]);
+        if (others.Count == 1 && first.UnifiedSocialCreditCode.Length == 0)
+        {
+            first.UnifiedSocialCreditCode = others[0];
+            return (call, [first]);
+        }
+
+        var decisions = new EvidenceDecision[others.Count + 1];
+        decisions[0] = first;
+        for (var i = 0; i < others.Count; i++)
+        {
+            decisions[i + 1] = Entry(request, context, admission).Decision;
+            (decisions[i + 1].UnifiedSocialCreditCode, decisions[i + 1].AnswerDigest) = (others[i], first.AnswerDigest);
+        }
+
+        return (call, decisions);
+    }
+
+    private (EvidenceCall Call, EvidenceDecision Decision) Entry(object request, ServerCallContext context, in Admission admission)
     {
         var now = time.GetUtcNow();
         var id = log.NewId(now);
-        if (isFirst && context.ResponseTrailers.GetValue(DecisionTrailer) is null) context.ResponseTrailers.Add(DecisionTrailer, id.ToString("N"));
+        if (context.ResponseTrailers.GetValue(DecisionTrailer) is null) context.ResponseTrailers.Add(DecisionTrailer, id.ToString("N"));
         return (
             DecisionEntries.CallOf(context.Caller(), context.ContractCall().Operation, admission, now),
             new EvidenceDecision

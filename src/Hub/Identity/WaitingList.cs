@@ -12,7 +12,7 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Identity;
 
 /// <summary>Shows the rows that wait, with what their numbers lead to by now.</summary>
-internal sealed class WaitingList(LedgerStore store)
+internal sealed class WaitingList(PageTokens pages, LedgerStore store)
 {
 
     /// <summary>A page of waiting rows, oldest first.</summary>
@@ -28,8 +28,8 @@ internal sealed class WaitingList(LedgerStore store)
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"waiting {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
-        var page = await store.Reader.ListWaiting(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
-        var response = new ListWaitingResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
+        var page = await store.Reader.ListWaiting(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
+        var response = new ListWaitingResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
         var rows = page.Take(size).Select(entry => (Entry: entry, Content: WaitingEntry.Parser.ParseFrom(entry.Payload.Span))).ToList();
         var numbers = rows.SelectMany(r => IdentityRules.ToLookUp(OlderNumbers.Sound(SubjectOf(r.Content.Row))));
         var known = (await store.Reader.FindNumbers(numbers, cancellationToken)).ToLookup(k => k.Number);

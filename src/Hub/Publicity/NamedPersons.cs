@@ -17,13 +17,8 @@ internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules)
     public async Task<Func<RecordKey, bool>> Of(UnifiedSocialCreditCode code, CancellationToken cancellationToken)
     {
         var held = (await companies.At([code], new Position(long.MaxValue), cancellationToken))[0].Records;
-        return key => held.TryGetValue(key, out var facts) && !IsOver(facts, held.Values);
-    }
-
-    private bool IsOver(RecordFacts facts, IEnumerable<RecordFacts> all)
-    {
-        var situation = PublicityRules.SituationOf(facts, all, rules.Current.Catalogue, rules.Current.Directory);
-        var term = PublicityRules.TermOf(facts, situation, rules.Current.Publicity.Portal);
-        return !PersonErasureRules.IsNamedOn(facts, term, rules.Today);
+        var (current, today) = (rules.Current, rules.Today);
+        var publicity = new SubjectPublicity(held.Values, current.Catalogue, current.Directory, current.Publicity);
+        return key => held.TryGetValue(key, out var facts) && PersonErasureRules.IsNamedOn(facts, publicity.TermOf(facts), today);
     }
 }

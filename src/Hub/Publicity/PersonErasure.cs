@@ -109,8 +109,7 @@ internal sealed partial class PersonErasure(
 
     private BeijingDate? LastDay(RecordFacts record, List<RecordFacts> all, Dictionary<RecordKey, BeijingDate> withdrawn)
     {
-        var situation = PublicityRules.SituationOf(record, all, rules.Current.Catalogue, rules.Current.Directory);
-        var term = PublicityRules.TermOf(record, situation, rules.Current.Publicity.Portal);
+        var term = new SubjectPublicity(all, rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity).TermOf(record);
         return PersonErasureRules.NamedUntil(record, term, withdrawn.GetValueOrDefault(record.Key, rules.Today));
     }
 

@@ -1,6 +1,10 @@
+using CreditHub.Domain.Disclosures;
+using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Reports;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Sources;
@@ -15,7 +19,8 @@ namespace CreditHub.Hub.Publicity;
 
 /// <summary>Shows what is public today, and how what was decided came to be public.</summary>
 internal sealed class PublicityGrpcService(
-    LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules, SourceAges ages) : PublicityService.PublicityServiceBase
+    PageTokens pages, LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules, SourceAges ages,
+    FieldDisclosureInForce fields) : PublicityService.PublicityServiceBase
 {
 
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
@@ -24,14 +29,16 @@ internal sealed class PublicityGrpcService(
         context.Caller().RefuseOtherSubject(code, "unified_social_credit_code");
         var size = PageSizes.Of(request.PageSize);
         var question = $"public {store.Id} {code} {string.Join(',', request.Kinds.Select(k => (int)k))}";
-        var after = PageTokens.ReadRecord(request.PageToken, question);
+        var after = pages.ReadRecord(request.PageToken, question);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
-        var publicRecords = new PublicRecords(rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity);
-        var terms = publicRecords.TermsOf(records);
-        var today = rules.Today;
+        var (current, today) = (rules.Current, rules.Today);
+        List<Domain.Records.RecordFacts> facts = [.. records.Select(r => r.Facts)];
+        var publicity = new SubjectPublicity(facts, current.Catalogue, current.Directory, current.Publicity);
+        var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(current.Directory, withShared: false), publicity, today);
+        var shownRecords = new ShownRecords(current.Publicity, fields.Of(current));
         var shown = records
-            .Where(r => terms[r.Facts.Key].IsPublicOn(today) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
+            .Where(r => disclosure.Shows(r.Facts.Key) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
             .OrderByDescending(r => r.Facts.DecidedOn.DayNumber).ThenByDescending(r => r.Latest.Position.Value)
             .SkipWhile(r => after is { } place && !IsAfter(r, place))
             .Take(size + 1).ToList();
@@ -40,14 +47,14 @@ internal sealed class PublicityGrpcService(
         {
             Day = today.ToProto(),
             Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
-            NextPageToken = shown.Count > size ? PageTokens.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
+            NextPageToken = shown.Count > size ? pages.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
         response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));
         response.Records.AddRange(shown.Take(size).Select(r => new PublicRecord
         {
             Reference = r.Facts.Key.ToProto(),
-            Record = publicRecords.Public(r),
-            Publicity = PublicRecords.ToProto(terms[r.Facts.Key]),
+            Record = shownRecords.Public(r.Record),
+            Publicity = PublicRecords.ToProto(publicity.TermOf(r.Facts)),
             UnderObjection = objected.Contains(r.Facts.Key),
         }));
         return response;

@@ -15,7 +15,7 @@ using Google.Protobuf;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>What sources state of their batches: recorded in the ledger, listed from it.</summary>
-internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
+internal sealed class BatchLog(PageTokens pages, LedgerStore store, RulesInForce rules)
 {
 
     /// <summary>Records a receipt. The same delivery again gets the first answer.</summary>
@@ -48,11 +48,11 @@ internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"batches {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
-        var page = await store.Reader.ListBatches(source, request.Dataset, PageTokens.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var page = await store.Reader.ListBatches(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
 
         // Those of a dataset that has left the directory are still listed.
         if (page.Count == 0) rules.Current.Directory.RefuseUnknown(source, request.Dataset);
-        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
+        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
         response.Batches.AddRange(page.Take(size).Select(entry => new Batch
         {
             Source = source,

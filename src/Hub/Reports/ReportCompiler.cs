@@ -1,5 +1,9 @@
+using CreditHub.Domain.Disclosures;
+using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Sources;
@@ -7,12 +11,11 @@ using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
-using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Reports;
 
 /// <summary>Compiles a report's content from the ledger: the same position, day and statements of sources give the same content.</summary>
-internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
+internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, FieldDisclosureInForce fields)
 {
     /// <summary>How complete the sources of public and shared datasets state to be now.</summary>
     public IReadOnlyList<SourceAge> SourcesNow() => [.. ages.All().Select(s => s.Age)];
@@ -22,18 +25,19 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
         ReportQuestion question, ReportBasis basis, Position position, BeijingDate day, IEnumerable<SourceAge> sources, CancellationToken cancellationToken)
     {
         var records = await history.At(question.Code, position, cancellationToken);
-        var publicRecords = new PublicRecords(basis.Catalogue, basis.Directory, basis.Publicity);
-        var material = ToMaterial(question, basis, publicRecords, records, day, sources);
+        var material = ToMaterial(question, basis, records, day, sources);
         var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory, basis.Catalogue);
-        var content = new ReportWriter(basis.Definitions, publicRecords, records).Write(question, material, outline);
+        var content = new ReportWriter(basis.Definitions, new ShownRecords(basis.Publicity, fields.Of(basis.Rules)), records).Write(question, material, outline);
         content.RuleVersions.Add(basis.Versions);
         return new CompiledReport(content, outline);
     }
 
     private static ReportMaterial ToMaterial(
-        ReportQuestion question, ReportBasis basis, PublicRecords publicRecords, IReadOnlyList<RecordAt> records, BeijingDate day, IEnumerable<SourceAge> sources)
+        ReportQuestion question, ReportBasis basis, IReadOnlyList<RecordAt> records, BeijingDate day, IEnumerable<SourceAge> sources)
     {
-        var terms = publicRecords.TermsOf(records);
+        List<Domain.Records.RecordFacts> facts = [.. records.Select(r => r.Facts)];
+        var publicity = new SubjectPublicity(facts, basis.Catalogue, basis.Directory, basis.Publicity);
+        var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(basis.Directory, question.WithShared), publicity, day);
         var objected = PublicRecords.ObjectedIn(records);
         var acting = ActingOn(records, basis.Catalogue, day);
         return new ReportMaterial(
@@ -41,15 +45,11 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages)
             question.From,
             RegistrationOf(records),
             [.. records.Select(r => new MaterialRecord(
-                r.Facts, terms[r.Facts.Key], IsShared(publicRecords, r, terms[r.Facts.Key]), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
+                r.Facts, publicity.TermOf(r.Facts), disclosure.Of(r.Facts.Key), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
             [.. sources.Select(s => new SourceStatement(
                 s.Source, s.Dataset, Rfc3339.TryParse(s.CompleteAsOf, out var at) ? at : null, s.Overdue))],
             question.WithShared);
     }
-
-    // Objections and repairs speak of other records; shared or not, they are no items of a report. What was repaired is not shared either.
-    private static bool IsShared(PublicRecords publicRecords, RecordAt record, Domain.Publicity.PublicityTerm term) => publicRecords.IsShared(record.Facts.Key.Dataset)
-        && record.Facts.Kind is not (RecordKind.ObjectionNotice or RecordKind.RepairDecision) && term.EndsBy != Domain.Publicity.PublicityEnd.Repair;
 
     // The records on which a measure rests that any check of the day would answer.
     private static HashSet<Domain.Records.RecordKey> ActingOn(IReadOnlyList<RecordAt> records, MeasureCatalogue catalogue, BeijingDate day) =>

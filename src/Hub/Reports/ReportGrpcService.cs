@@ -35,7 +35,7 @@ internal sealed class ReportGrpcService(
     public override async Task<VerifyReportResponse> VerifyReport(VerifyReportRequest request, ServerCallContext context)
     {
         guesses.Demand(context.Caller(), request.Number);
-        var response = await verifying.Verify(request, context.CancellationToken);
+        var response = await verifying.Verify(request, context.Caller(), context.CancellationToken);
         if (response.Verification == ReportVerification.NotGenuine) guesses.Count(context.Caller(), request.Number);
         return response;
     }

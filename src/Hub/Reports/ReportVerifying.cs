@@ -1,5 +1,6 @@
 using CreditHub.Domain.Records;
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
 using CreditHub.Hub.Rulebooks;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
@@ -16,7 +17,7 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
     private const int ChangesMax = 100;
 
     /// <summary>Verifies a report.</summary>
-    public async Task<VerifyReportResponse> Verify(VerifyReportRequest request, CancellationToken cancellationToken)
+    public async Task<VerifyReportResponse> Verify(VerifyReportRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {
         if (await issuing.Find(request.Number, request.VerificationCode, cancellationToken) is not { } entry)
             return new VerifyReportResponse { Verification = ReportVerification.NotGenuine };
@@ -32,12 +33,18 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
             UnifiedSocialCreditCode = entry.Request.UnifiedSocialCreditCode,
             ReportPurpose = entry.Request.ReportPurpose,
         };
-        response.Changes.AddRange((await ChangesSince(entry, cancellationToken)).Take(ChangesMax));
+        var changes = await ChangesSince(entry, cancellationToken);
+        response.Changes.AddRange(changes.Where(c => c.Kind != ReportChangeKind.Added || !entry.Request.IncludeShared || SeesShared(caller, entry)).Take(ChangesMax));
         response.Verification = rules.Today.DayNumber > entry.ValidUntil ? ReportVerification.Expired
-            : response.Changes.Count > 0 ? ReportVerification.ChangedSince
+            : changes.Count > 0 ? ReportVerification.ChangedSince
             : ReportVerification.Valid;
         return response;
     }
+
+    // Who holds a report knows what it shows; what authorities share since then is for those who may read it.
+    private bool SeesShared(CallerIdentity caller, ReportIssuedEntry entry) => caller.ActingFor?.ToString() == entry.Request.UnifiedSocialCreditCode.Trim().ToUpperInvariant()
+        || (caller.ActingFor is null && rules.Current.Directory.Datasets.All(
+            d => d.Disclosure == Domain.SharingDirectory.Disclosure.Restricted || caller.Rights.Shows(Domain.SharingDirectory.RightAction.Read, d.Code)));
 
     // Compiled once more as of now, by the question as it was asked then: the same records must come out, saying the same.
     private async Task<List<ReportChange>> ChangesSince(ReportIssuedEntry entry, CancellationToken cancellationToken)

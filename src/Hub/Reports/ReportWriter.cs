@@ -1,5 +1,7 @@
+using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Reports;
+using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Publicity;
 using CreditHub.Ledger.Payloads;
@@ -8,7 +10,7 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Reports;
 
 /// <summary>Writes an outline out as the contract's content, each record with the fields that may be shown.</summary>
-internal sealed class ReportWriter(ReportDefinitions definitions, PublicRecords publicRecords, IReadOnlyList<RecordAt> records)
+internal sealed class ReportWriter(ReportDefinitions definitions, ShownRecords shownRecords, IReadOnlyList<RecordAt> records)
 {
     private readonly Dictionary<RecordKey, RecordAt> _records = records.ToDictionary(r => r.Facts.Key);
 
@@ -62,21 +64,21 @@ internal sealed class ReportWriter(ReportDefinitions definitions, PublicRecords 
     private ReportItem ToProto(MaterialRecord item, int ordinal, ReportMaterial material)
     {
         var record = _records[item.Facts.Key];
-        var isPublic = item.Publicity.IsPublicOn(material.Day);
+        var isPublic = item.Sight == RecordSight.Public;
         return new ReportItem
         {
             Ordinal = ordinal,
             Reference = item.Facts.Key.ToProto(),
-            Record = isPublic ? publicRecords.Public(record) : Shared(record, item, material),
+            Record = isPublic ? shownRecords.Public(record.Record) : Shared(record, item, material),
             UnderObjection = item.UnderObjection,
             Publicity = isPublic ? PublicRecords.ToProto(item.Publicity) : null,
         };
     }
 
     // What is not public names its persons no longer than other answers do, for the company itself too: a report is handed on.
-    private static CreditRecord Shared(RecordAt record, MaterialRecord item, ReportMaterial material)
+    private CreditRecord Shared(RecordAt record, MaterialRecord item, ReportMaterial material)
     {
-        var shown = PublicRecords.Shared(record);
+        var shown = shownRecords.SharedInReport(record.Record);
         if (!Domain.Publicity.PersonErasureRules.IsNamedOn(item.Facts, item.Publicity, material.Day)) PersonalParts.Clear(shown);
         return shown;
     }

@@ -10,7 +10,7 @@ using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
 namespace CreditHub.Hub.Rulebooks;
 
 /// <summary>Shows the changes of the rules as the ledger holds them.</summary>
-internal sealed class RulesVersions(LedgerStore store, RulebookLedger ledger)
+internal sealed class RulesVersions(PageTokens pages, LedgerStore store, RulebookLedger ledger)
 {
     private const string Question = "rules-history";
 
@@ -39,7 +39,7 @@ internal sealed class RulesVersions(LedgerStore store, RulebookLedger ledger)
     {
         var size = PageSizes.Of(request.PageSize);
         var question = $"{Question} {store.Id:N}";
-        var from = PageTokens.ReadPosition(request.PageToken, question)?.Value ?? (await ledger.Read(cancellationToken)).LastNumber;
+        var from = pages.ReadPosition(request.PageToken, question)?.Value ?? (await ledger.Read(cancellationToken)).LastNumber;
         var response = new ListRulesHistoryResponse();
         var number = from;
         for (; number > 0 && response.Changes.Count < size; number--)
@@ -47,7 +47,7 @@ internal sealed class RulesVersions(LedgerStore store, RulebookLedger ledger)
             if (await ledger.Find(number, cancellationToken) is { } entry) response.Changes.Add(ToChange(entry));
         }
 
-        if (number > 0) response.NextPageToken = PageTokens.OfPosition(new Position(number), question);
+        if (number > 0) response.NextPageToken = pages.OfPosition(new Position(number), question);
         return response;
     }
 

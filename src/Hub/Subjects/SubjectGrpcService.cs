@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -8,7 +9,7 @@ using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
-using CreditHub.Hub.Publicity;
+using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
@@ -26,9 +27,9 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens, StandingIndex index, RulesInForce rules,
-    SubjectAccesses accesses, CaseList cases, SubjectReading reading, FieldDisclosureInForce fields, SourceAges ages,
-    NamedPersons persons)
+    PageTokens pages, IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    SubjectAccesses accesses, CaseList cases, SubjectReading reading, RecordDisclosures disclosures, VisibleChanges changes,
+    FieldDisclosureInForce fields, SourceAges ages)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeMax = 1000;
@@ -40,7 +41,8 @@ internal sealed class SubjectGrpcService(
     {
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
-        var profile = await ReadProfile(code, view, context.Caller()) ?? throw Unknown(code);
+        var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
+        var profile = await ReadProfile(code, view, context.Caller(), head) ?? throw Unknown(code);
         profile.SourceAges.AddRange(ages.OfAll());
         return new GetProfileResponse { Profile = profile };
     }
@@ -53,10 +55,10 @@ internal sealed class SubjectGrpcService(
         var kinds = MaskOf(request.Kinds);
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
-        Func<RecordKey, bool>? isNamed = view.IsOwn ? static _ => true : null;
+        var opened = await disclosures.Open(code, view, context.CancellationToken);
         var caller = context.Caller();
         var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
-        var after = PageTokens.ReadRecord(request.PageToken, question);
+        var after = pages.ReadRecord(request.PageToken, question);
         while (true)
         {
             var page = await store.Reader.ListRecords(code, request.IncludeWithdrawn, after, size + 1, context.CancellationToken);
@@ -64,24 +66,18 @@ internal sealed class SubjectGrpcService(
             {
                 if (response.Records.Count == size)
                 {
-                    response.NextPageToken = PageTokens.OfRecord(after!.Value.DecidedOn, after.Value.Position, question);
+                    response.NextPageToken = pages.OfRecord(after!.Value.DecidedOn, after.Value.Position, question);
                     return response;
                 }
 
                 after = (row.DecidedOn, row.Latest.Position);
-                if (!view.Shows(row.Key.Dataset) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
-                var held = ToHeld(row, view);
-                response.Records.Add(held);
-
-                // When names leave the answers follows from the whole profile, which is read only where somebody is named.
-                if (!PersonalParts.NamesAnybody(held.Record)) continue;
-                isNamed ??= await persons.Of(code, context.CancellationToken);
-                if (!isNamed(row.Key)) PersonalParts.Clear(held.Record);
+                if (!opened.Shows(row.Key) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
+                response.Records.Add(ToHeld(row, opened));
             }
 
             if (page.Count > size) continue;
 
-            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !await IsKnown(code, view, context)) throw Unknown(code);
+            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !opened.ShowAny) throw Unknown(code);
             return response;
         }
     }
@@ -101,6 +97,7 @@ internal sealed class SubjectGrpcService(
             ChangedAfter = request.ChangedSince is null ? default : await tokens.Open(request.ChangedSince.Value, "changed_since", cancellationToken),
         };
         await context.WriteResponseHeadersAsync([]);
+        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
         UnifiedSocialCreditCode? after = null;
         var sources = ages.OfAll();
         while (true)
@@ -108,9 +105,9 @@ internal sealed class SubjectGrpcService(
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
-                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadProfile(c, view, context.Caller()))))
+                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadChanged(c, filter.ChangedAfter, view, context.Caller(), head, cancellationToken))))
                 {
-                    if (profile is null) continue;
+                    if (profile is null || !HoldsAny(profile, filter.Kinds)) continue;
                     var response = new QueryProfilesResponse { Profile = profile };
                     response.SourceAges.AddRange(sources);
                     sources = [];
@@ -123,11 +120,6 @@ internal sealed class SubjectGrpcService(
         }
     }
 
-    // The ledger says who is known: this node's index may be behind what another node took. Of whom nothing is shown is unknown to the caller.
-    private async Task<bool> IsKnown(UnifiedSocialCreditCode code, ReadingView view, ServerCallContext context) => view.IsComplete
-        ? await store.Reader.FindSubject(code, context.CancellationToken) is not null
-        : await ReadProfile(code, view, context.Caller()) is not null;
-
     private bool IsOnList(UnifiedSocialCreditCode code, RepeatedField<string> lists, ReadingView view)
     {
         if (lists.Count == 0) return true;
@@ -136,30 +128,41 @@ internal sealed class SubjectGrpcService(
         return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && view.Shows(s.Record.Dataset) && s.ToDomain().HoldsOn(today));
     }
 
-    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller)
+    private async Task<CreditProfile?> ReadChanged(
+        UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller, Position head, CancellationToken cancellationToken) =>
+        after == default || await changes.Any(code, after, view, caller, cancellationToken) ? await ReadProfile(code, view, caller, head) : null;
+
+    // Another reader's token says how far the ledger was when it asked: the subject's own would tell it of changes that it does not see.
+    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller, Position head)
     {
         var grain = grains.GetGrain<IMarketSubjectGrain>(code.ToString());
-        if (await (view.IsComplete ? grain.GetProfile() : grain.GetProfileOf(view.Datasets)) is not { } read) return null;
+        if (await (view.IsOwn ? grain.GetProfile() : grain.GetProfileFor(ReaderOf(view, caller))) is not { } read) return null;
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
-        foreach (var sanction in profile.Sanctions) fields.Current.Apply(sanction, view.LevelOf(sanction.Record.Dataset));
+        var shown = new ShownRecords(rules.Current.Publicity, fields.Current);
+        foreach (var sanction in profile.Sanctions)
+            shown.Apply(sanction, profile.UnifiedSocialCreditCode, view.Scope.OfDataset(sanction.Record.Dataset), view.LevelOf(sanction.Record.Dataset));
         cases.LeaveWhatConcerns(caller, profile.OpenCases);
-        profile.Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, new Position(read.Position)).ToString() };
+        profile.Token = TokenOf(view.IsOwn ? new Position(read.Position) : head);
         return profile;
     }
 
-    private HeldRecord ToHeld(RecordRow row, ReadingView view)
+    private ProfileReader ReaderOf(ReadingView view, CallerIdentity caller) => new(
+        view.Scope.Agency, [.. view.Scope.PublicDatasets], [.. view.Scope.GrantedDatasets], [.. view.Scope.DecidedDatasets],
+        [.. rules.Current.Catalogue.Matters.Where(m => m.Datasets.All(d => caller.Rights.Has(RightAction.Check, d))).Select(m => m.Code)]);
+
+    private HeldRecord ToHeld(RecordRow row, OpenedRecords opened) => new()
     {
-        var record = RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record;
-        fields.Current.Apply(record, view.LevelOf(row.Key.Dataset));
-        return new HeldRecord
-        {
-            Reference = row.Key.ToProto(),
-            Record = record,
-            Withdrawn = row.Withdrawn,
-            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, row.Latest.TransactionEnd).ToString() },
-            RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
-        };
-    }
+        Reference = row.Key.ToProto(),
+        Record = opened.Show(row.Key, RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record),
+        Withdrawn = row.Withdrawn,
+        Token = TokenOf(row.Latest.TransactionEnd),
+        RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
+    };
+
+    private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
+
+    // The store knows kinds of records that this reader does not see.
+    private static bool HoldsAny(CreditProfile profile, long kinds) => kinds == 0 || profile.RecordCounts.Any(c => (kinds & RecordKinds.Bit((RecordKind)c.Kind)) != 0);
 
     private static long MaskOf(IEnumerable<V1.RecordKind> kinds) => kinds.Aggregate(0L, (mask, kind) => mask | RecordKinds.Bit((RecordKind)kind));
 

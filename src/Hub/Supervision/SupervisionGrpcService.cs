@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Supervision;
 
 /// <summary>Says tiers, draws companies and inspectors, shows draws.</summary>
-internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tiers, Draws draws, DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
+internal sealed class SupervisionGrpcService(PageTokens pages, LedgerStore store, TierAnswers tiers, Draws draws, DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
 {
     private const int CandidatesPerMessage = 2000;
 
@@ -36,9 +36,9 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
     {
         var size = PageSizes.Of(request.PageSize);
         var question = $"draws {store.Id}";
-        var before = PageTokens.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
+        var before = pages.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
         var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);
-        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? PageTokens.OfPosition(page[size - 1].Position, question) : "" };
+        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
         response.Draws.AddRange(page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry))));
         return response;
     }

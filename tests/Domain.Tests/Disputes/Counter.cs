@@ -103,9 +103,8 @@ internal sealed class Counter
 
     public bool IsMarked(RecordKey key) => Profile.DeriveSanctions(Rules.Catalogue).Single(s => s.Record == key).UnderObjection;
 
-    public bool IsPublic(RecordKey key) => PublicityRules.TermOf(
-        Profile.Records[key], PublicityRules.SituationOf(Profile.Records[key], Profile.Records.Values, Rules.Catalogue, Rules.Directory),
-        Rules.Publicity.Portal).IsPublicOn(Today);
+    public bool IsPublic(RecordKey key) => new SubjectPublicity(
+        Profile.Records.Values, Rules.Catalogue, Rules.Directory, Rules.Publicity).TermOf(Profile.Records[key]).IsPublicOn(Today);
 
     private CaseDecision Ask(CaseActor actor, CaseStep step, string? caseId, bool withProof)
     {

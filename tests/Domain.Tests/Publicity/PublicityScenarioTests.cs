@@ -27,7 +27,7 @@ public sealed class PublicityScenarioTests
             Assert.NotNull(channel);
             var record = ToFacts(@case);
             RecordFacts[] all = @case.RepairedOn is null ? [record] : [record, RepairOf(record, @case)];
-            var situation = PublicityRules.SituationOf(record, all, Catalogue, Directory);
+            var situation = new SubjectPublicity(all, Catalogue, Directory, Rulebook).SituationOf(record);
             var term = PublicityRules.TermOf(record, situation, channel, @case.DecisiveOn);
 
             Assert.Equal(@case.Version, term.Version);

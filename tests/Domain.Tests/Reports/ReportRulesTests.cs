@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
@@ -164,12 +165,14 @@ public sealed class ReportRulesTests
     private static ReportOutline Compile(string purposeCode, string[] domains, RecordFacts[] records, params SourceStatement[] sources)
     {
         var purpose = Definitions.FindPurpose(purposeCode)!;
+        var publicity = new SubjectPublicity(records, Catalogue, Directory, Rulebook);
+        var disclosure = new SubjectDisclosure(records, ReportRules.ReaderOf(Directory, withShared: false), publicity, Today);
         var material = new ReportMaterial(
             Today,
             purpose.PeriodMonths == 0 ? null : Today.AddMonths(-purpose.PeriodMonths),
             Registration: null,
             [.. records.Select(r => new MaterialRecord(
-                r, PublicityRules.TermOf(r, PublicityRules.SituationOf(r, records, Catalogue, Directory), Rulebook.Portal), IsShared: false, UnderObjection: false, Catalogue.ListOf(r)))],
+                r, publicity.TermOf(r), disclosure.Of(r.Key), UnderObjection: false, Catalogue.ListOf(r)))],
             sources,
             WithShared: false);
         return ReportRules.Compile(purpose, [.. domains.Select(d => Definitions.FindDomain(d)!)], Definitions, material, Directory, Catalogue);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.Access;
 
-/// <summary>Names of persons end in reports, in rows that wait, in documents of cases; and the profile is read for them only where somebody is named.</summary>
+/// <summary>Names of persons end in reports, in rows that wait and in documents of cases.</summary>
 public sealed class PersonMaskingTests : IDisposable
 {
     private const string Person = "欧阳测试己";
@@ -121,30 +121,6 @@ public sealed class PersonMaskingTests : IDisposable
             company, cancellationToken: TestHub.Token)).DocumentId;
         async Task<GetDocumentResponse> Document(TestHub hub, string id) => await hub.Cases.GetDocumentAsync(
             new GetDocumentRequest { UnifiedSocialCreditCode = Rows.Company, DocumentId = id }, company, cancellationToken: TestHub.Token);
-    }
-
-    [Fact]
-    public async Task Records_ThatNameNobody_AreListedWithoutReadingTheProfile()
-    {
-        await using (var hub = await TestHub.StartAsync(_folder))
-        {
-            await hub.Report("sx-market", Rows.Of(Rows.Penalty()));
-            await hub.Report("sx-tax", Rows.Of(Violation()));
-            for (var version = 1; version <= 18; version++)
-            {
-                var registration = Rows.Registration();
-                (registration.Version, registration.Subject.Name) = (version, $"公司{version}");
-                await hub.Report("sx-market", Rows.Of(registration));
-            }
-
-            // A profile that cannot be read tells who reads it.
-            Assert.Equal(1, Run("UPDATE subject_snapshot SET profile = x'FFFFFFFF'"));
-            Assert.Single((await List(hub, RecordKind.Penalty)).Records);
-            await Assert.ThrowsAsync<RpcException>(() => List(hub, RecordKind.TaxViolation));
-        }
-
-        static async Task<ListRecordsResponse> List(TestHub hub, RecordKind kind) => await hub.Subjects.ListRecordsAsync(
-            new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, Kinds = { kind } }, cancellationToken: TestHub.Token);
     }
 
     private static FakeTimeProvider At(int year, int month, int day) => new(new DateTimeOffset(year, month, day, 9, 0, 0, TimeSpan.FromHours(8)));

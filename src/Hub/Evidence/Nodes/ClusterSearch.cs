@@ -10,7 +10,7 @@ namespace CreditHub.Hub.Evidence.Nodes;
 internal sealed record ClusterPage(IReadOnlyList<NodeLogItem> Items, NodeLogCursor? Next, IReadOnlyList<UnreachableLog> Unreachable);
 
 /// <summary>Searches and lists over the logs of all nodes. Page tokens hold a place a log and belong to their question.</summary>
-internal sealed class ClusterSearch(ClusterLogs logs)
+internal sealed class ClusterSearch(ClusterLogs logs, PlaceSeal seal)
 {
     private const int CursorBytesMax = 16 << 10;
 
@@ -31,14 +31,14 @@ internal sealed class ClusterSearch(ClusterLogs logs)
     }
 
     /// <summary>The token of a place; empty at the end.</summary>
-    public static string TokenOf(NodeLogCursor? next, string question) => next is null ? "" : SealedPlace.Seal(next.ToByteArray(), question);
+    public string TokenOf(NodeLogCursor? next, string question) => next is null ? "" : seal.Seal(next.ToByteArray(), question);
 
     /// <summary>The place of a token; null for the first page.</summary>
     /// <exception cref="Errors.ApiException">It is none of this question's.</exception>
-    public static NodeLogCursor? Read(string token, string question)
+    public NodeLogCursor? Read(string token, string question)
     {
         if (token.Length == 0) return null;
-        var bytes = SealedPlace.Open(token, question, CursorBytesMax);
+        var bytes = seal.Open(token, question, CursorBytesMax);
         try
         {
             return NodeLogCursor.Parser.ParseFrom(bytes);

@@ -8,7 +8,8 @@ namespace CreditHub.Hub.Evidence.Recalls;
 /// <param name="Key">The record and its subject, as answers name it that show the record, or as those do that leave it out.</param>
 /// <param name="Position">Where the ledger holds it.</param>
 /// <param name="Change">What happened.</param>
-internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChange Change)
+/// <param name="IsLeftOut">True for answers that left the record out: the recall leaves it out too.</param>
+internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChange Change, bool IsLeftOut = false)
 {
     /// <summary>
     /// The changes of a transaction that are recalled: sanctions that were corrected, withdrawn or repaired. What the calendar ends, valid_until had announced;
@@ -17,13 +18,11 @@ internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChan
     public static IEnumerable<RecallChange> Of(ClosedRecords closed, Position position, ChangeCause cause, IEnumerable<SanctionChange> changes) =>
         cause is ChangeCause.Calendar or ChangeCause.Catalogue ? [] : changes
             .Where(c => c.Kind is SanctionChangeKind.SanctionChanged or SanctionChangeKind.SanctionEnded)
-            .SelectMany(c => KeysOf(closed, c).Select(key => new RecallChange(key, position, c)));
-
-    private static UInt128[] KeysOf(ClosedRecords closed, SanctionChange change) =>
-    [
-        RecallIndex.KeyOf(change.Sanction.Record, change.UnifiedSocialCreditCode),
-        RecallIndex.KeyOf(closed.KeyOf(change.Sanction.Record, change.UnifiedSocialCreditCode)),
-    ];
+            .SelectMany(c => (RecallChange[])
+            [
+                new(RecallIndex.KeyOf(c.Sanction.Record, c.UnifiedSocialCreditCode), position, c),
+                new(RecallIndex.KeyOf(closed.KeyOf(c.Sanction.Record, c.UnifiedSocialCreditCode)), position, c, IsLeftOut: true),
+            ]);
 
     /// <summary>The message to one agency. What the agency may not see of it is taken out when it is sent.</summary>
     public Recall ToRecall(string agency, IEnumerable<string> decisionIds)

@@ -224,6 +224,7 @@ internal sealed partial class RecallFollower(
                 Recall = change.ToRecall(agency, part.Select(id => id.ToString("x32", null))),
                 LogId = log.Keys.Current.Statement.LogId,
                 ChangePosition = change.Position.Value,
+                RecordLeftOut = change.IsLeftOut,
             };
             var draft = new EntryDraft { Kind = EntryKind.AnswersRecalled, Payload = entry.ToByteArray() };
             await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([draft])] }, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class NoticeStreams(LedgerNotices notices, TokenDoor tokens, Che
         {
             var stored = RecallEntry.Parser.ParseFrom(entry.Payload.Span);
             if (!caller.IsOperator && stored.Recall.Agency != caller.Agency.Code) return false;
-            disclosure.Apply(stored.Recall, caller);
+            disclosure.Apply(stored.Recall, stored.RecordLeftOut, caller);
             stored.Recall.ChangedAt = TokenOf(new Position(stored.ChangePosition));
             stored.Recall.RecordedAt = Rfc3339.Format(entry.RecordedAt);
             stored.Recall.Token = TokenOf(entry.TransactionEnd);

@@ -3,13 +3,14 @@ using Grpc.Core;
 
 namespace CreditHub.Hub.Evidence;
 
-/// <summary>A stream of profiles that are written in small groups, each after its entry was released.</summary>
-internal sealed class LoggedProfiles(
-    IServerStreamWriter<QueryProfilesResponse> stream, Func<IReadOnlyList<QueryProfilesResponse>, CancellationToken, Task> release)
-    : IServerStreamWriter<QueryProfilesResponse>
+/// <summary>A stream whose messages are written in small groups, each after its entries were released.</summary>
+internal sealed class LoggedStream<T>(
+    IServerStreamWriter<T> stream, Func<IReadOnlyList<T>, CancellationToken, Task> release)
+    : IServerStreamWriter<T>
+    where T : class
 {
     private const int GroupMax = 64;
-    private readonly List<QueryProfilesResponse> _group = [];
+    private readonly List<T> _group = [];
 
     public WriteOptions? WriteOptions
     {
@@ -17,9 +18,9 @@ internal sealed class LoggedProfiles(
         set => stream.WriteOptions = value;
     }
 
-    public Task WriteAsync(QueryProfilesResponse message) => WriteAsync(message, CancellationToken.None);
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
-    public Task WriteAsync(QueryProfilesResponse message, CancellationToken cancellationToken)
+    public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         _group.Add(message);
         return _group.Count < GroupMax ? Task.CompletedTask : Flush(cancellationToken);

@@ -1,0 +1,69 @@
+using CreditHub.Domain.Codes;
+using CreditHub.Domain.Disclosures;
+using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
+using CreditHub.Grains.Rules;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.History;
+using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Payloads;
+using CreditHub.V1;
+using RecordFacts = CreditHub.Domain.Records.RecordFacts;
+
+namespace CreditHub.Hub.Disclosures;
+
+/// <summary>Opens the records of a company to a reader.</summary>
+internal sealed class RecordDisclosures(CompanyRecords companies, RulesInForce rules, FieldDisclosureInForce fields)
+{
+    /// <summary>The records as they are now; none of a company of which nothing was ever reported.</summary>
+    public async Task<OpenedRecords> Open(UnifiedSocialCreditCode code, ReadingView view, CancellationToken cancellationToken) =>
+        Open((await companies.At([code], new Position(long.MaxValue), cancellationToken))[0].Records.Values, view);
+
+    /// <summary>The records given, which must be all of one company.</summary>
+    public OpenedRecords Open(IEnumerable<RecordFacts> records, ReadingView view)
+    {
+        var current = rules.Current;
+        return new OpenedRecords(
+            [.. records], view, new ShownRecords(current.Publicity, fields.Of(current)),
+            r => new SubjectPublicity(r, current.Catalogue, current.Directory, current.Publicity), rules.Today);
+    }
+}
+
+/// <summary>What a reader sees of the records of one company.</summary>
+internal sealed class OpenedRecords
+{
+    private readonly Dictionary<RecordKey, RecordFacts> _records;
+    private readonly SubjectPublicity _publicity;
+    private readonly SubjectDisclosure _disclosure;
+    private readonly ReadingView _view;
+    private readonly ShownRecords _shown;
+    private readonly Domain.Calendar.BeijingDate _today;
+
+    public OpenedRecords(
+        IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, Func<IEnumerable<RecordFacts>, SubjectPublicity> publicity, Domain.Calendar.BeijingDate today)
+    {
+        (_view, _shown, _today) = (view, shown, today);
+        _records = records.ToDictionary(r => r.Key);
+        _publicity = publicity(records);
+        _disclosure = new SubjectDisclosure(records, view.Scope, _publicity, today);
+    }
+
+    /// <summary>True where any record is shown.</summary>
+    public bool ShowAny => _records.Keys.Any(_disclosure.Shows);
+
+    /// <summary>True where something of a record is shown.</summary>
+    public bool Shows(RecordKey key) => _disclosure.Shows(key);
+
+    /// <summary>A record as its reader sees it, or null where it is hidden. The one given is left as it is.</summary>
+    public CreditRecord? Show(RecordKey key, CreditRecord record)
+    {
+        var sight = _disclosure.Of(key);
+        if (sight == RecordSight.Hidden) return null;
+        var shown = _shown.Of(record, sight, _view.LevelOf(key.Dataset));
+
+        // Names of responsible persons leave the answers with the end of publicity, for everybody but the company.
+        if (sight != RecordSight.Own && PersonalParts.NamesAnybody(shown) && !PersonErasureRules.IsNamedOn(_records[key], _publicity.TermOf(_records[key]), _today))
+            PersonalParts.Clear(shown);
+        return shown;
+    }
+}
