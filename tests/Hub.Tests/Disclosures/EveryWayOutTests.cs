@@ -37,10 +37,10 @@ public sealed partial class EveryWayOutTests
             foreach (var company in canaries.Select(c => c.Company).Distinct()) await reader.AskAbout(company);
             await reader.AskAboutAll();
             leaks.AddRange(reader.Leaks);
-            Assert.Equal([], reader.Missing());
+            Assert.True(reader.Missing().Count == 0, string.Join(Environment.NewLine, reader.Missing()));
         }
 
-        Assert.Equal([], leaks);
+        Assert.True(leaks.Count == 0, string.Join(Environment.NewLine, leaks.Distinct().Take(50)));
     }
 
     private static async Task ReportAll(TestHub hub, List<Canary> canaries)
