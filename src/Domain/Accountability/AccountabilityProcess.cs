@@ -53,6 +53,14 @@ internal sealed partial class AccountabilityProcess : CaseProcess
         _ => base.Lapse(held, context),
     };
 
+    public override CreditCase Recount(CreditCase held, CaseContext context)
+    {
+        var counted = base.Recount(held, context);
+        return counted is { Particulars: ArrearsAccount account, Deadline: { } deadline }
+            ? counted with { Particulars = account with { DueOn = deadline.DueOn } }
+            : counted;
+    }
+
     public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => held switch
     {
         { State: CaseState.Ended } => null,

@@ -25,11 +25,17 @@ internal sealed partial class RowPlan
         return decision;
     }
 
-    /// <summary>Plans what the calendar does to the subject's cases. After a long silence several deadlines of one case have passed, each after the other.</summary>
+    /// <summary>
+    /// Plans what the calendar does to the subject's cases: first what a later calendar makes of days that were provisional, then what passed. After a long silence several deadlines of one case
+    /// have passed, each after the other.
+    /// </summary>
     public void AddLapses(CaseContext context)
     {
         foreach (var id in profile.Cases.Keys.ToList())
+        {
+            if (CaseRules.Recount(profile.Cases[id], context) is { } counted) Carry(new CaseDecision.Advanced(counted, []));
             while (CaseRules.Lapse(profile.Cases[id], context) is { } lapsed) Carry(lapsed);
+        }
     }
 
     /// <summary>Plans a document; false where it was submitted before.</summary>
