@@ -34,6 +34,8 @@ internal sealed class CheckDisclosure(FieldDisclosureInForce fields, ClosedRecor
         for (var i = 0; i < response.Reasons.Count; i++)
         {
             var reason = response.Reasons[i];
+            if (reason.RestingRecord is { } against && !caller.Rights.Shows(RightAction.Check, against.Dataset))
+                (reason.RestingRecord, reason.RestingBecause) = (null, "");
             var dataset = reason.Record.Dataset;
             if (caller.Rights.Shows(RightAction.Check, dataset))
             {
@@ -59,6 +61,7 @@ internal sealed class CheckDisclosure(FieldDisclosureInForce fields, ClosedRecor
             return;
         }
 
+        (recall.DocumentNumber, recall.Reason) = ("", "");
         (recall.Record, recall.Sanction.Record, recall.Sanction.Authority, recall.Sanction.DocumentNumber) = (null, null, null, "");
     }
 }
