@@ -42,6 +42,7 @@ internal sealed partial class AccountabilityProcess : CaseProcess
         (ReturnAnswer, SuperiorNotice notice) => Return(held, command, context, notice),
         (RecordPayment paid, ArrearsAccount account) => Pay(held, command, paid, account),
         (ConfirmConnection confirmed, BanConnection connection) => Confirm(held, command, context, confirmed, connection),
+        (SettleConnection, BanConnection connection) => Settle(held, command, context, connection),
         (CloseAccountability closed, _) => Close(held, command, context, closed),
         _ => WrongState(held, command),
     };

@@ -59,6 +59,12 @@ public abstract record CaseParticulars
     /// <summary>Last day of what the case brought about, after which the calendar ends it; null where it has no effect yet, or no end.</summary>
     public virtual BeijingDate? LastDayOfEffect => null;
 
+    /// <summary>
+    /// Agencies and companies that the case concerns from its beginning, beside its subject, who began it and who must act: by agency code or unified social
+    /// credit code. It is theirs to see whatever its state.
+    /// </summary>
+    public virtual ImmutableArray<string> Parties => [];
+
     /// <summary>Code of the list on which the case proposes to put the company; null where it proposes none.</summary>
     public virtual string? ProposedList => null;
 }

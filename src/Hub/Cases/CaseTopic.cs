@@ -32,6 +32,13 @@ internal sealed class CaseTopic(RecentCases cases, Func<CaseChange, bool> matche
         return matching.Count == 0 ? null : changed.Frame(matching);
     }
 
+    public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame)
+    {
+        var parts = MessageSize.Parts(WatchCasesResponse.Parser.ParseFrom(frame.Bytes).Changes, static set => set.Changes);
+        foreach (var part in parts.SkipLast(1)) (part.Token, part.More) = (null, true);
+        return parts.Select(part => EncodedMessage.Of(new WatchCasesResponse { Changes = part }));
+    }
+
     public override IMessage Mark(CaughtUp mark) => new WatchCasesResponse { CaughtUp = mark };
 
     public override IMessage Mark(FellBehind mark) => new WatchCasesResponse { FellBehind = mark };
