@@ -59,7 +59,8 @@ public sealed class ProceduresDocument
     {
         if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
         if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return new DocumentFault("workingBody is empty: name an agency of the sharing directory.", "workingBody");
-        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code)).Where(code => mayLack?.Contains(code) != true)) yield return $"term {missing} is missing.";
+        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code)).Where(code => mayLack?.Contains(code) != true))
+            yield return $"term {missing} is missing.";
         foreach (var fault in file.Terms.In("terms", term => ValidateTerm(term, termCodes))) yield return fault;
         foreach (var versions in file.Terms.GroupBy(t => t.Code).Select(g => g.OrderBy(t => t.InForceFrom).ToList()))
             foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))

@@ -81,14 +81,14 @@ public sealed partial class SubjectLedger(
     }
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
-    // of which nothing was ever reported.
-    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add)
+    // of which nothing was ever reported, unless it may come first.
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, bool mayComeFirst = false)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var plan = NewPlan(subject);
-            if (subject.Version > 0) add(plan);
+            if (subject.Version > 0 || mayComeFirst) add(plan);
             if (plan.IsEmpty)
             {
                 if (attempt > 0 || await FindNewer(subject) is not { } newer) return (subject, false);
