@@ -31,6 +31,11 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
     public abstract EncodedMessage? Frame(FeedTransaction transaction);
 
+    /// <summary>
+    /// A frame that is larger than clients take, as several. The last of them alone carries the token, so that nobody resumes inside a transaction.
+    /// </summary>
+    public abstract IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame);
+
     /// <summary>Sources that the topic's answers depend on and that are silent past their period.</summary>
     public abstract OverdueSources Overdue { get; }
 
@@ -52,6 +57,13 @@ internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher, So
     public override FeedTransaction? Read(LedgerEntry entry, string token) => SanctionTransaction.From(entry, token);
 
     public override EncodedMessage? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
+
+    public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame)
+    {
+        var parts = MessageSize.Parts(WatchResponse.Parser.ParseFrom(frame.Bytes).Changes, static set => set.Changes);
+        foreach (var part in parts.SkipLast(1)) (part.Token, part.More) = (null, true);
+        return parts.Select(part => EncodedMessage.Of(new WatchResponse { Changes = part }));
+    }
 
     public override IMessage Mark(CaughtUp mark) => new WatchResponse { CaughtUp = mark };
 

@@ -5,7 +5,9 @@ using CreditHub.Hub.Hosting;
 
 namespace CreditHub.Hub.Operations;
 
-/// <summary>Warns the operator, once a day from October on, that the calendar in force lacks a year that deadlines need; and measures how many days it holds.</summary>
+/// <summary>
+/// Warns the operator, once a day from October on, that the calendar in force lacks a year that deadlines need; and measures how many days it holds.
+/// </summary>
 internal sealed partial class CalendarWatch : PeriodicReview
 {
     private readonly RulesInForce _rules;
@@ -19,12 +21,14 @@ internal sealed partial class CalendarWatch : PeriodicReview
     {
         (_rules, _logger) = (rules, logger);
         _meter.CreateObservableGauge(
-            "credithub.calendar.days", DaysLeft, unit: "d", description: "Days to the end of the last year that the working day calendar in force holds; negative after it.");
+            "credithub.calendar.days", DaysLeft, unit: "d",
+            description: "Days to the end of the last year that the working day calendar in force holds; negative after it.");
     }
 
     /// <summary>What an operator is told.</summary>
     public static string Warning(int year) =>
-        $"The working day calendar does not hold {year}: deadlines that reach it are provisional. Add the State Council's notice to calendar.json and publish the rules.";
+        $"The working day calendar does not hold {year}: deadlines that reach it are provisional. "
+        + "Add the State Council's notice to calendar.json and publish the rules.";
 
     public override void Dispose()
     {
