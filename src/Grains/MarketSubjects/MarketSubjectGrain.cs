@@ -63,7 +63,7 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
     private async Task<ProfileView?> Show(Func<string, bool> shown)
     {
         var held = await Refreshed();
-        if (held.Version == 0) return null;
+        if (!held.IsKnown) return null;
         var profile = ProfileProjection.ToProto(held.Profile, rules.Current.Catalogue, rules.Today, held.ChangedAt, shown);
         return new ProfileView(profile.ToByteArray(), held.Position.Value);
     }

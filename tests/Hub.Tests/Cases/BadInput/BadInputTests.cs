@@ -42,7 +42,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
     {
         var table = Tables.Single(t => t.Name == name);
         var trial = new Trial(table);
-        await using var theatre = await Theatre.Open();
+        await using var theatre = await Theatre.Open(isForRewards: name == "reward");
         var late = await Prepare(theatre, table);
         var overnight = new Dictionary<Scene, Queue<Stage>>();
         foreach (var scene in table.Scenes.Where(s => s.HasNight))
