@@ -51,9 +51,13 @@ public sealed partial class CreditHubClient
     }
 
     /// <summary>Lists each source's datasets with watermark and age, in order of source and dataset.</summary>
-    public async Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default) =>
+        (await ReadSourcesAsync(cancellationToken)).Sources;
+
+    /// <summary>The same with what the answer says beside them: the year that the calendar of working days lacks.</summary>
+    public async Task<ListSourcesResponse> ReadSourcesAsync(CancellationToken cancellationToken = default)
     {
         var call = Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: cancellationToken);
-        return (await _failures.AnswerAsync(call, cancellationToken)).Sources;
+        return await _failures.AnswerAsync(call, cancellationToken);
     }
 }

@@ -45,6 +45,15 @@ public sealed class OverdueTests : CliFixture
         Assert.Equal("", (await RunAsync("active")).Error);
     }
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(2027, "The calendar of working days does not hold 2027: deadlines that reach it are provisional until its notice is published.\n")]
+    public async Task Sources_WhereTheCalendarEndsSoon_WarnBesideTheTable(int missingYear, string expected)
+    {
+        Hub.Directory.CalendarMissingYear = missingYear;
+        Assert.Equal(expected, (await RunAsync("sources")).Error);
+    }
+
     [Fact]
     public async Task Answer_OfManySilentSources_NamesSomeAndWhereTheRestStand()
     {

@@ -36,7 +36,7 @@ public sealed class TestHub : IAsyncDisposable
         _time = time;
         Address = address;
         _channel = GrpcChannel.ForAddress(Address);
-        _calls = _channel.Intercept(new CallPatience());
+        _calls = _channel.Intercept(new CallPatience()).Intercept(StateFirstPurpose);
     }
 
     public string Address { get; }
@@ -110,6 +110,20 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     public static Metadata As(string agency) => new() { { "credithub-agency", agency } };
+
+    /// <summary>A channel that sends what a call states and nothing else.</summary>
+    public GrpcChannel Bare => _channel;
+
+    // A call of a test that says nothing about its purpose is made for its agency's first one. The hub itself guesses none.
+    private Metadata StateFirstPurpose(Metadata stated)
+    {
+        if (stated.Get("credithub-purpose") is not null) return stated;
+        var agency = stated.GetValue("credithub-agency") ?? "operator";
+        var headers = new Metadata();
+        foreach (var entry in stated) headers.Add(entry);
+        if (Service<Grains.Rules.RulesInForce>().Current.Directory.FindAgency(agency)?.Purposes is [var first, ..]) headers.Add("credithub-purpose", first);
+        return headers;
+    }
 
     /// <summary>An agency at the work of supervision, where it has that purpose.</summary>
     public static Metadata Supervising(string agency) =>

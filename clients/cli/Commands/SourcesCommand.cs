@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
+using CreditHub.V1;
 
 namespace CreditHub.Cli.Commands;
 
@@ -10,7 +11,20 @@ internal static class SourcesCommand
     public static Command Create(CommandFrame frame) =>
         DirectoryListing.Create(
             frame, "sources", "Lists each source's datasets with watermark and age: is the data behind the answers alive?",
-            call => call.Hub.ListSourcesAsync(call.Cancellation),
+            Fetch,
             ["source", "dataset", "complete as of", "age", "last received", "rows taken"],
             source => [source.Age.Source, source.Age.Dataset, source.Age.CompleteAsOf, Labels.Age(source.Age), source.LastReceivedAt, Labels.Number(source.RowsTaken)]);
+
+    // Beside the table, so that the rows stay what they are.
+    private static async Task<IReadOnlyList<Source>> Fetch(HubCall call)
+    {
+        var answer = await call.Hub.ReadSourcesAsync(call.Cancellation);
+        if (answer.CalendarMissingYear > 0)
+        {
+            call.Terminal.Error.WriteLine(
+                $"The calendar of working days does not hold {answer.CalendarMissingYear}: deadlines that reach it are provisional until its notice is published.");
+        }
+
+        return answer.Sources;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Records;
@@ -31,7 +32,11 @@ public sealed record SuperiorNotice(string Superior, string Content, string Docu
 /// <param name="Overseer">Agency code of the body that answers for the debtor.</param>
 /// <param name="DocumentNumber">Number of the document that established the debt.</param>
 public sealed record ArrearsAccount(string Creditor, long AmountFen, long PaidFen, BeijingDate DueOn, string Overseer, string DocumentNumber)
-    : AccountabilityParticulars;
+    : AccountabilityParticulars
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Parties => [Overseer, Creditor];
+}
 
 /// <summary>A connection to a banned company.</summary>
 /// <param name="Banned">The ban. The identity's hash is not kept here.</param>

@@ -12,7 +12,7 @@ internal sealed partial class AccountabilityProcess
         if (taken.Creditor == context.Profile.Code.ToString()) return Unmet("creditor", "Nobody owes to itself.");
         if (taken.DueOn is { } day && day <= context.Today) return Unmet("due_on", $"The day by which it is to be paid, {day}, is not after today.");
         var byTerm = context.DeadlineFrom(context.Today, PayTerm);
-        var deadline = taken.DueOn is { } stated ? byTerm with { DueOn = stated } : byTerm;
+        var deadline = taken.DueOn is { } stated ? byTerm.On(stated) : byTerm;
         return Take(New(
             command, context, CaseState.Ordered,
             new ArrearsAccount(taken.Creditor, taken.AmountFen, PaidFen: 0, deadline.DueOn, taken.Overseer, taken.DocumentNumber)) with

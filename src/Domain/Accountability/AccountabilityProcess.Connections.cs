@@ -40,6 +40,17 @@ internal sealed partial class AccountabilityProcess
         return Take(inEffect, Entry(inEffect, after, context));
     }
 
+    // One connection, one case and one reason: what was confirmed by name before keeps its entry.
+    private static CaseDecision Settle(CreditCase held, CaseCommand command, CaseContext context, BanConnection connection)
+    {
+        if (command.Actor != CaseActor.Calendar) return WrongBody(command, "the hub itself");
+        if (connection.IsByIdentity) return WrongState(held, command);
+        var after = connection with { IsByIdentity = true };
+        if (held.State == CaseState.InEffect) return Take(held with { Particulars = after });
+        var inEffect = held with { State = CaseState.InEffect, Responsible = "", Deadline = null, Particulars = after, Target = TargetOf(held, after) };
+        return Take(inEffect, Entry(inEffect, after, context));
+    }
+
     private static RecordKey TargetOf(CreditCase held, BanConnection connection) => new(connection.Banned.Body, ConnectionDataset, held.Id);
 
     private static CaseEffect.Report Entry(

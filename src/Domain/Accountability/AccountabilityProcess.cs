@@ -42,6 +42,7 @@ internal sealed partial class AccountabilityProcess : CaseProcess
         (ReturnAnswer, SuperiorNotice notice) => Return(held, command, context, notice),
         (RecordPayment paid, ArrearsAccount account) => Pay(held, command, paid, account),
         (ConfirmConnection confirmed, BanConnection connection) => Confirm(held, command, context, confirmed, connection),
+        (SettleConnection, BanConnection connection) => Settle(held, command, context, connection),
         (CloseAccountability closed, _) => Close(held, command, context, closed),
         _ => WrongState(held, command),
     };
@@ -52,6 +53,14 @@ internal sealed partial class AccountabilityProcess : CaseProcess
             held with { State = CaseState.Overdue, Responsible = account.Overseer, Deadline = held.Deadline! with { IsOverdue = true } }, []),
         _ => base.Lapse(held, context),
     };
+
+    public override CreditCase Recount(CreditCase held, CaseContext context)
+    {
+        var counted = base.Recount(held, context);
+        return counted is { Particulars: ArrearsAccount account, Deadline: { } deadline }
+            ? counted with { Particulars = account with { DueOn = deadline.DueOn } }
+            : counted;
+    }
 
     public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => held switch
     {

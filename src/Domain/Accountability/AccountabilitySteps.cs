@@ -69,6 +69,12 @@ public sealed record FlagConnection(BannedPerson Banned, bool IsByIdentity) : Ac
     public override bool Begins => true;
 }
 
+/// <summary>
+/// A later registration states the identity: it is the same person. What the name alone had suggested becomes the one case of the connection. The hub's own
+/// step, as is <see cref="CloseAccountability"/> where it is another person.
+/// </summary>
+public sealed record SettleConnection : AccountabilityStep;
+
 /// <summary>The banning body found that it is the same person; the company is looked at with attention, not barred.</summary>
 /// <param name="DocumentNumber">Number of the document that found it so.</param>
 public sealed record ConfirmConnection(string DocumentNumber) : AccountabilityStep;

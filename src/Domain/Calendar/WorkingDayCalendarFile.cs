@@ -33,7 +33,7 @@ internal static class WorkingDayCalendarFile
     private static BitArray ToWorkingDays(YearRow row, List<DocumentFault> faults)
     {
         var days = new BitArray(DateTime.IsLeapYear(row.Year) ? 366 : 365);
-        for (var i = 0; i < days.Length; i++) days[i] = IsWeekday(new DateOnly(row.Year, 1, 1).AddDays(i));
+        for (var i = 0; i < days.Length; i++) days[i] = WorkingDayCalendar.IsWeekday(new DateOnly(row.Year, 1, 1).AddDays(i));
 
         // Flipping a day twice would undo it, and a day off at a weekend says that the list was copied wrongly: both are faults.
         foreach (var text in row.WeekdaysOff) Set(text, isWorked: false);
@@ -44,7 +44,7 @@ internal static class WorkingDayCalendarFile
         {
             if (BeijingDate.TryParseLenient($"{row.Year:D4}-{text}", out var date) != DateText.Date || text.Length != 5)
                 faults.Add($"{row.Year}: '{text}' is not a day MM-DD of that year.");
-            else if (IsWeekday(date.Value) == isWorked)
+            else if (WorkingDayCalendar.IsWeekday(date.Value) == isWorked)
                 faults.Add($"{row.Year}: {text} is a {date.Value.DayOfWeek} and cannot be {(isWorked ? "a weekend worked" : "a weekday off")}.");
             else if (days[date.Value.DayOfYear - 1] == isWorked)
                 faults.Add($"{row.Year}: {text} is listed twice.");
@@ -52,8 +52,6 @@ internal static class WorkingDayCalendarFile
                 days[date.Value.DayOfYear - 1] = isWorked;
         }
     }
-
-    private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
     private sealed record CalendarFile(string Source, string Licence, IReadOnlyList<YearRow> Years);
 

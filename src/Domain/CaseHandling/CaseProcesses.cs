@@ -33,6 +33,9 @@ public static class CaseProcesses
     /// <summary>Codes of all terms that the processes need.</summary>
     public static FrozenSet<string> TermCodes { get; } = ByKind.Values.SelectMany(p => p.Terms).ToFrozenSet();
 
+    /// <summary>Codes of those terms that documents of older rulebooks may lack.</summary>
+    public static FrozenSet<string> LaterTermCodes { get; } = ByKind.Values.SelectMany(p => p.LaterTerms).ToFrozenSet();
+
     /// <summary>The process of a kind of case.</summary>
     public static CaseProcess Of(CaseKind kind) => ByKind[kind];
 }

@@ -28,9 +28,24 @@ public static class CaseRules
         catch (CalendarYearUnknownException unknown)
         {
             return CaseDecision.Refuse(
-                CaseRefusal.CalendarYearUnknown, $"A term reaches into {unknown.Year}, for which the calendar holds no notice. The operator must add it.",
+                CaseRefusal.CalendarYearUnknown, $"A term reaches into {unknown.Year}, which the calendar leaves out. The operator must add it.",
                 ("year", $"{unknown.Year}"));
         }
+    }
+
+    /// <summary>The case as the calendar in force counts its provisional deadline; null where nothing changes.</summary>
+    public static CreditCase? Recount(CreditCase held, CaseContext context)
+    {
+        if (held.State.IsFinal()) return null;
+        var counted = CaseProcesses.Of(held.Kind).Recount(held, context);
+        if (counted == held) return null;
+
+        // What passed on a provisional day only is not overdue; a state that followed from it is the process's own.
+        if (counted is { State: not CaseState.Overdue, Deadline: { IsOverdue: true } deadline } && deadline.DueOn >= context.Today)
+            counted = counted with { Deadline = deadline with { IsOverdue = false } };
+        var step = new CaseStepTaken(
+            CaseStepTaken.DeadlineCounted, "", OnBehalfOfSubject: false, context.Today, [], counted.Deadline?.Term ?? "", "", default);
+        return counted with { Steps = counted.Steps.Add(step) };
     }
 
     /// <summary>What the calendar does to a case by a day; null where nothing is due.</summary>

@@ -37,6 +37,11 @@ public abstract record CaseStep
     /// <summary>True where the step begins a case.</summary>
     public virtual bool Begins => false;
 
+    /// <summary>
+    /// True where the step may be the first that is ever heard of a subject: a new company is educated, and commits itself, before anything is reported of it.
+    /// </summary>
+    public virtual bool MayComeFirst => false;
+
     /// <summary>The step's name in answers and histories.</summary>
     public string Verb => GetType().Name;
 }

@@ -59,6 +59,12 @@ public abstract record CaseParticulars
     /// <summary>Last day of what the case brought about, after which the calendar ends it; null where it has no effect yet, or no end.</summary>
     public virtual BeijingDate? LastDayOfEffect => null;
 
+    /// <summary>
+    /// Agencies and companies that the case concerns from its beginning, beside its subject, who began it and who must act: by agency code or unified social
+    /// credit code. It is theirs to see whatever its state.
+    /// </summary>
+    public virtual ImmutableArray<string> Parties => [];
+
     /// <summary>Code of the list on which the case proposes to put the company; null where it proposes none.</summary>
     public virtual string? ProposedList => null;
 }
@@ -73,7 +79,28 @@ public sealed record CaseDeadline(string Term, BeijingDate DueOn, string Rule, B
 {
     /// <summary>Term by which a deadline names the last day of a case's effect.</summary>
     public const string EffectOver = "term";
+
+    /// <summary>What the day was counted from while the calendar does not hold its year; null where the day is certain.</summary>
+    public ProvisionalCount? Provisional { get; init; }
+
+    /// <summary>The same deadline on a day that somebody stated, which no calendar can move.</summary>
+    public CaseDeadline On(BeijingDate day) => this with { DueOn = day, Provisional = null };
+
+    /// <summary>The same deadline by a calendar that may hold more years than the one by which it was counted.</summary>
+    public CaseDeadline CountedBy(WorkingDayCalendar calendar) => Provisional is { } count ? Ending(count, calendar) : this;
+
+    /// <summary>The deadline at the end of a count of working days.</summary>
+    public CaseDeadline Ending(ProvisionalCount count, WorkingDayCalendar calendar)
+    {
+        var end = calendar.CountWorkingDays(count.From, count.WorkingDays);
+        return this with { DueOn = end.Day, Provisional = end.IsProvisional ? count : null };
+    }
 }
+
+/// <summary>A count of working days whose end is provisional, because it reaches a year for which the calendar has no notice yet.</summary>
+/// <param name="From">The day from which it is counted, itself not counted.</param>
+/// <param name="WorkingDays">How many working days.</param>
+public sealed record ProvisionalCount(BeijingDate From, int WorkingDays);
 
 /// <summary>A step that was taken.</summary>
 /// <param name="Verb">Name of the step, such as «MakeCommitment».</param>
@@ -89,4 +116,7 @@ public sealed record CaseStepTaken(
 {
     /// <summary>Name of the step by which the calendar records that a deadline passed.</summary>
     public const string DeadlinePassed = "DeadlinePassed";
+
+    /// <summary>Name of the step by which the hub records that a provisional deadline was counted again by a later calendar.</summary>
+    public const string DeadlineCounted = "DeadlineCounted";
 }

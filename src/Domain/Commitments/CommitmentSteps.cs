@@ -27,6 +27,9 @@ public sealed record MakeCommitment(
 
     /// <inheritdoc/>
     public override bool Begins => true;
+
+    /// <inheritdoc/>
+    public override bool MayComeFirst => true;
 }
 
 /// <summary>The accepting body has checked what was stated, and it is true (核查属实).</summary>

@@ -28,7 +28,7 @@ internal static class CommitmentTerms
 
     /// <summary>By when missing papers are to be handed in: the day that was committed, under the rule that limits it.</summary>
     public static CaseDeadline PapersDeadline(CreditCase held, CaseContext context) =>
-        context.DeadlineFrom(held.OpenedOn, Papers) with { DueOn = ((CommitmentParticulars)held.Particulars).FulfilBy!.Value };
+        context.DeadlineFrom(held.OpenedOn, Papers).On(((CommitmentParticulars)held.Particulars).FulfilBy!.Value);
 
     private static CaseDeadline? OwnDeadline(CreditCase held, CommitmentParticulars commitment, CaseContext context) => held.State switch
     {

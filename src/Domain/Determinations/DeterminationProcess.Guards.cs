@@ -33,6 +33,7 @@ internal sealed partial class DeterminationProcess
         if (!list.Determination!.LegalBases.Any(b => b.IsInForce(context.Today))) return BasisMissing(list, "", "", context.Today);
         if (proposed.BasisDocument.Length == 0 && list.Nature != ListNature.Honour)
             return Unmet("basis_document", "陕西省社会信用条例 第二十九条", "Nothing is held against a company without an effective document that establishes it.");
+        if (AdverseFault(list, context) is { } adverse) return adverse;
         if (kind != CaseKind.Ban && proposed.RegionCodes.Length + proposed.IndustryCodes.Length > 0)
             return Unmet("limits", list.IssuingRule, "Only bans are limited to regions and industries.");
         if (context.Profile.Cases.Values.FirstOrDefault(c => c.Kind == kind && IsBeforeEffect(c) && ParticularsOf(c).ListCode == list.Code) is { } other)
@@ -42,6 +43,18 @@ internal sealed partial class DeterminationProcess
             : CaseDecision.Refuse(
                 CaseRefusal.CaseUnknown, $"{context.Profile.Code} has no case {proposed.ProposalCaseId} that proposes {list.NameZh}.",
                 ("case_id", proposed.ProposalCaseId));
+    }
+
+    // No reward over adverse standing: whoever has anything against it is proposed for no list of rewards, and put on none.
+    private static CaseDecision? AdverseFault(ListDefinition list, CaseContext context)
+    {
+        if (list.Nature != ListNature.Honour) return null;
+        var catalogue = context.Rules.Catalogue;
+        if (context.Profile.DeriveSanctions(catalogue).FirstOrDefault(s => s.HoldsOn(context.Today) && catalogue.IsAdverse(s)) is not { } against) return null;
+        var what = against.ListCode.Length > 0 ? against.ListCode : against.MeasureCodes[0];
+        return CaseDecision.Refuse(
+            CaseRefusal.CaseConditionUnmet, $"'{what}' stands against the company by {against.Record}: it is put on no list of rewards while that holds.",
+            ("condition", "no_adverse_standing"), ("rule", list.IssuingRule), ("value", what));
     }
 
     private static bool IsBeforeEffect(CreditCase held) => IsUndecided(held) || held.State == CaseState.Decided;

@@ -75,7 +75,7 @@ internal sealed partial class DeterminationProcess
             return BasisMissing(list, notice.Instrument, notice.Article, context.Today);
         if (held.State == CaseState.Heard && decided.AnswerToStatement.Length == 0)
             return Unmet("answer_to_statement", "陕西省社会信用条例 第三十三条", "The company made a statement; the decision must say what became of it.");
-        if ((TermFault(decided, list, context.Today) ?? RoleFault(decided, list)) is { } fault) return fault;
+        if ((AdverseFault(list, context) ?? TermFault(decided, list, context.Today) ?? RoleFault(decided, list)) is { } fault) return fault;
         return Take(held with
         {
             State = CaseState.Decided,
@@ -95,6 +95,7 @@ internal sealed partial class DeterminationProcess
         var list = ListOf(held, context);
         if (ParticularsOf(held).Decision!.EffectiveUntil is { } end && end < context.Today)
             return Unmet("term", list.IssuingRule, $"The decision held until {end}; what is delivered after that has no effect. Annul it.");
+        if (AdverseFault(list, context) is { } adverse) return adverse;
         var particulars = ParticularsOf(held) with { DeliveredOn = context.Today };
         var delivered = held with
         {

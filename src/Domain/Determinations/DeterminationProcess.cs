@@ -79,6 +79,16 @@ internal sealed partial class DeterminationProcess(CaseKind kind, string name) :
         _ => base.Lapse(held, context),
     };
 
+    // The last day for statements stands in the notice too, and stays there while the deadline is another's.
+    public override CreditCase Recount(CreditCase held, CaseContext context)
+    {
+        var counted = base.Recount(held, context);
+        if (!IsUndecided(held) || ParticularsOf(held).Notice is not { } notice || notice.HeardUntil < context.Today) return counted;
+        var list = context.Rules.Catalogue.FindList(ParticularsOf(held).ListCode);
+        var until = context.DeadlineFrom(notice.ServedOn, list?.Nature == ListNature.Honour ? _publicNoticeTerm : _statementTerm).DueOn;
+        return until == notice.HeardUntil ? counted : counted with { Particulars = ParticularsOf(held) with { Notice = notice with { HeardUntil = until } } };
+    }
+
     public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
     {
         if (held.State is not (CaseState.InEffect or CaseState.Ended) || !profile.Records.TryGetValue(held.Target!.Value, out var entry)) return null;

@@ -59,12 +59,17 @@ public sealed record CommitmentPathReason(CommitmentPathGround Ground, string Te
 /// <param name="Procedure">The way.</param>
 /// <param name="Reasons">Reasons, the deciding ones first; at least one.</param>
 /// <param name="CouldChangeOn">First later day on which a rule alone could change it, apart from the verdict; null = never.</param>
-public sealed record CommitmentPath(CommitmentProcedure Procedure, ImmutableArray<CommitmentPathReason> Reasons, BeijingDate? CouldChangeOn);
+public sealed record CommitmentPath(CommitmentProcedure Procedure, ImmutableArray<CommitmentPathReason> Reasons, BeijingDate? CouldChangeOn)
+{
+    /// <summary>True where the way is offered to a subject of which nothing is known: what it states is to be checked afterwards.</summary>
+    public bool Review { get; init; }
+}
 
 /// <summary>
 /// Decides which way an application goes for which the subject may commit itself (Shaanxi Social Credit Regulation Art 35; Shaanxi's plan of 2020,
 /// 3.1): at once where nothing stands against the subject and its papers are complete; accepted first where papers are missing that it commits
-/// itself to hand in; else in the ordinary procedure. Follows from the verdict alone, so it never says more than the verdict does.
+/// itself to hand in; else in the ordinary procedure.
+/// One of which nothing is known yet has the same way, marked for review. Follows from the verdict alone, so it never says more than the verdict does.
 /// </summary>
 public static class CommitmentPathRules
 {
@@ -76,7 +81,7 @@ public static class CommitmentPathRules
         var change = NextChange(rules, question.Day);
         return decision.Verdict switch
         {
-            Verdict.UnknownSubject => Ordinary([new(CommitmentPathGround.UnknownSubject, "未查询到该主体的信用信息,不适用告知承诺制")], change),
+            Verdict.UnknownSubject => ForUnknown(Open(decision, rules.FirstOrDefault(r => r.IsInForce(question.Day)), papersMissing, change)),
             Verdict.Barred or Verdict.Attention => Ordinary([.. decision.Reasons.Where(r => r.Effect != MeasureEffect.Favour).Select(Against)], change),
             _ => Open(decision, rules.FirstOrDefault(r => r.IsInForce(question.Day)), papersMissing, change),
         };
@@ -88,9 +93,21 @@ public static class CommitmentPathRules
         var reasons = ImmutableArray.CreateBuilder<CommitmentPathReason>();
         if (papersMissing) reasons.Add(new(CommitmentPathGround.PapersMissing, "部分申报材料不齐备,申请人书面承诺在规定期限内提供,先行受理", Basis: rule));
         reasons.Add(new(CommitmentPathGround.GoodStanding, "信用状况较好,无不适用告知承诺制的情形", Basis: papersMissing ? null : rule));
-        foreach (var favour in decision.Reasons) reasons.Add(new(CommitmentPathGround.Favoured, favour.Measure.NameZh, favour.Measure.Code));
+        foreach (var favour in decision.Reasons.Where(r => r.RestsBecauseOf is null))
+            reasons.Add(new(CommitmentPathGround.Favoured, favour.Measure.NameZh, favour.Measure.Code));
         return new(papersMissing ? CommitmentProcedure.AcceptFirst : CommitmentProcedure.Immediate, reasons.DrainToImmutable(), change);
     }
+
+    // Not known is not bad: a new company has done nothing yet. The way is offered, and what it stated is checked afterwards.
+    private static CommitmentPath ForUnknown(CommitmentPath open) => open.Procedure == CommitmentProcedure.Ordinary ? open : open with
+    {
+        Reasons =
+        [
+            .. open.Reasons.Where(r => r.Ground != CommitmentPathGround.GoodStanding),
+            new(CommitmentPathGround.UnknownSubject, "未查询到该主体的信用信息,可以适用告知承诺制,办理后应当核查", Basis: open.Reasons.First(r => r.Basis is not null).Basis),
+        ],
+        Review = true,
+    };
 
     private static CommitmentPathReason Against(VerdictReason reason) => reason.Effect == MeasureEffect.Must
         ? new(CommitmentPathGround.Barred, $"{reason.Measure.NameZh},不适用告知承诺制", reason.Measure.Code)

@@ -42,7 +42,11 @@ public readonly record struct EligibilityQuestion(MatterDefinition Matter, Beiji
 /// <param name="LegalBases">The legal bases in force on the day asked about.</param>
 /// <param name="LimitedTo">The limits that the question leaves open; empty where none.</param>
 public sealed record VerdictReason(
-    Sanction Sanction, MeasureDefinition Measure, MeasureEffect Effect, ImmutableArray<LegalBasis> LegalBases, string LimitedTo);
+    Sanction Sanction, MeasureDefinition Measure, MeasureEffect Effect, ImmutableArray<LegalBasis> LegalBases, string LimitedTo)
+{
+    /// <summary>What stands against the subject, whatever the matter, so that this reward rests; null where it acts, and for what is no reward.</summary>
+    public Sanction? RestsBecauseOf { get; init; }
+}
 
 /// <summary>A verdict with its reasons, gravest first.</summary>
 /// <param name="Verdict">The verdict.</param>
@@ -60,8 +64,11 @@ public sealed record EligibilityDecision(Verdict Verdict, ImmutableArray<Verdict
 /// <summary>The one place where a verdict is decided.</summary>
 public static class EligibilityRules
 {
-    /// <summary>Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force.</summary>
-    public static EligibilityDecision Decide(IEnumerable<Sanction> sanctions, EligibilityQuestion question, MeasureCatalogue catalogue)
+    /// <summary>
+    /// Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force. No reward goes over adverse standing: while
+    /// anything stands against the subject, in whatever matter, what favours it rests.
+    /// </summary>
+    public static EligibilityDecision Decide(IReadOnlyCollection<Sanction> sanctions, EligibilityQuestion question, MeasureCatalogue catalogue)
     {
         List<VerdictReason>? reasons = null;
         BeijingDate? change = null;
@@ -82,6 +89,7 @@ public static class EligibilityRules
         }
 
         if (reasons is null) return change is null ? EligibilityDecision.Clear : EligibilityDecision.Clear with { CouldChangeOn = change };
+        change = Rest(reasons, sanctions, question.Day, catalogue, change);
         var ordered = reasons.OrderBy(r => r.Effect).ThenBy(r => r.Sanction.From).ThenBy(r => r.Measure.Code, StringComparer.Ordinal).ToImmutableArray();
         var verdict = ordered[0].Effect switch
         {
@@ -90,6 +98,25 @@ public static class EligibilityRules
             _ => Verdict.Clear,
         };
         return new EligibilityDecision(verdict, ordered, change);
+    }
+
+    // Gives the first day on which the calendar alone could change the answer: a reward rests or acts again when what stands against the subject begins or ends.
+    private static BeijingDate? Rest(
+        List<VerdictReason> reasons, IReadOnlyCollection<Sanction> sanctions, BeijingDate day, MeasureCatalogue catalogue, BeijingDate? change)
+    {
+        if (!reasons.Exists(r => r.Effect == MeasureEffect.Favour)) return change;
+        Sanction? against = null;
+        foreach (var sanction in sanctions)
+        {
+            if (sanction.IsOverBy(day) || !catalogue.IsAdverse(sanction)) continue;
+            if (sanction.From > day) change = Earlier(change, sanction.From);
+            else if (sanction.Until is { } last) change = Earlier(change, DayAfter(last));
+            if (sanction.HoldsOn(day) && (against is null || sanction.From < against.From)) against = sanction;
+        }
+
+        for (var i = 0; i < reasons.Count; i++)
+            if (reasons[i].Effect == MeasureEffect.Favour) reasons[i] = reasons[i] with { RestsBecauseOf = against };
+        return change;
     }
 
     // Null: outside the limits of the measure, or of the sanction (a ban may be limited by itself). Empty: inside, or there are none. Else: the

@@ -16,6 +16,9 @@ public sealed record RecordEducation(string Topic, string GivenBy, BeijingDate G
 
     /// <inheritdoc/>
     public override bool Begins => true;
+
+    /// <inheritdoc/>
+    public override bool MayComeFirst => true;
 }
 
 /// <summary>What is known of an education.</summary>

@@ -68,6 +68,16 @@ internal sealed class ObjectionProcess : CaseProcess
         };
     }
 
+    public override CreditCase Recount(CreditCase held, CaseContext context)
+    {
+        if (held.Deadline is not { Provisional: not null } deadline) return held;
+
+        // The pause itself may have been counted in a year without a notice.
+        return Of(held).Pauses is [.., { Until: not null } pause] && pause.Held.Term == deadline.Term
+            ? held with { Deadline = DeadlineAfter(pause, context.Calendar) with { IsOverdue = deadline.IsOverdue } }
+            : base.Recount(held, context);
+    }
+
     // Whose step it is does not depend on how far the case is: a step that comes twice is refused for the state, not for the body that took it.
     private static string BodyOf(CaseStep step, CreditCase held, CaseContext context) =>
         step is DecideObjection or SuspendObjection or ResumeObjection && !Of(held).IsPlatforms ? held.Target!.Value.Source : context.Rules.Procedures.WorkingBody;
@@ -96,14 +106,23 @@ internal sealed class ObjectionProcess : CaseProcess
 
     private static CreditCase Resume(CreditCase held, CaseContext context)
     {
-        var pause = Of(held).Pauses[^1];
-        var counted = context.Calendar.WorkingDaysBetween(pause.From, context.Today);
+        var pause = Of(held).Pauses[^1] with { Until = context.Today };
         return held with
         {
             State = pause.Resumes,
-            Deadline = pause.Held.IsOverdue ? pause.Held : pause.Held with { DueOn = context.Calendar.AddWorkingDays(pause.Held.DueOn, counted) },
-            Particulars = Of(held) with { Pauses = Of(held).Pauses.SetItem(Of(held).Pauses.Length - 1, pause with { Until = context.Today }) },
+            Deadline = DeadlineAfter(pause, context.Calendar),
+            Particulars = Of(held) with { Pauses = Of(held).Pauses.SetItem(Of(held).Pauses.Length - 1, pause) },
         };
+    }
+
+    // The working days of the pause are added to the deadline that stood still.
+    private static CaseDeadline DeadlineAfter(ObjectionPause pause, WorkingDayCalendar calendar)
+    {
+        var stood = pause.Held.CountedBy(calendar);
+        if (stood.IsOverdue) return stood;
+        var counted = calendar.CountBetween(pause.From, pause.Until!.Value);
+        return stood.Ending(
+            stood.Provisional is { } count ? count with { WorkingDays = count.WorkingDays + counted } : new ProvisionalCount(stood.DueOn, counted), calendar);
     }
 
     private static CaseDecision Decide(CreditCase held, DecideObjection decide, CaseContext context)

@@ -16,6 +16,9 @@ public abstract class CaseProcess
     /// <summary>Codes of the terms that it needs (config/procedures.json).</summary>
     public abstract ImmutableArray<string> Terms { get; }
 
+    /// <summary>Of these the ones that came later: documents that were in force before them lack them, and what they rule did not hold then.</summary>
+    public virtual ImmutableArray<string> LaterTerms => [];
+
     /// <summary>Decides about a step that begins a case.</summary>
     public abstract CaseDecision Begin(CaseCommand command, CaseContext context);
 
@@ -34,6 +37,13 @@ public abstract class CaseProcess
     /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
     /// </summary>
     public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => null;
+
+    /// <summary>
+    /// The case with its provisional deadline counted again by the calendar in force; the same where it has none. A process that keeps the day elsewhere too
+    /// corrects it there.
+    /// </summary>
+    public virtual CreditCase Recount(CreditCase held, CaseContext context) =>
+        held.Deadline is { Provisional: not null } deadline ? held with { Deadline = deadline.CountedBy(context.Calendar) } : held;
 
     /// <summary>Decides about a command: what holds for the steps of all processes, then the process itself.</summary>
     internal CaseDecision Judge(CaseCommand command, CaseContext context)

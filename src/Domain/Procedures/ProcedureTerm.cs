@@ -33,17 +33,15 @@ public enum TermUnit
 public sealed record ProcedureTerm(
     string Code, int Amount, TermUnit Unit, string Rule, BeijingDate InForceFrom, BeijingDate? InForceUntil = null, bool Unverified = false)
 {
-    /// <summary>The deadline, counted from a day that is itself not counted.</summary>
-    /// <exception cref="CalendarYearUnknownException">The count reaches a year without a notice.</exception>
-    public CaseDeadline DeadlineFrom(BeijingDate day, WorkingDayCalendar calendar) => new(Code, EndFrom(day, calendar), Rule, InForceFrom);
-
-    /// <summary>The last day of the term.</summary>
-    /// <exception cref="CalendarYearUnknownException">The count reaches a year without a notice.</exception>
-    public BeijingDate EndFrom(BeijingDate day, WorkingDayCalendar calendar) => Unit switch
+    /// <summary>The deadline, counted from a day that is itself not counted; provisional where it reaches past the calendar's last year.</summary>
+    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not hold.</exception>
+    public CaseDeadline DeadlineFrom(BeijingDate day, WorkingDayCalendar calendar) => Unit switch
     {
-        TermUnit.WorkingDays => calendar.AddWorkingDays(day, Amount),
-        TermUnit.Days => day.AddDays(Amount),
-        TermUnit.Months => day.AddMonths(Amount),
+        TermUnit.WorkingDays => Ending(day).Ending(new ProvisionalCount(day, Amount), calendar),
+        TermUnit.Days => Ending(day.AddDays(Amount)),
+        TermUnit.Months => Ending(day.AddMonths(Amount)),
         _ => throw new InvalidOperationException($"The term {Code} has no unit."),
     };
+
+    private CaseDeadline Ending(BeijingDate day) => new(Code, day, Rule, InForceFrom);
 }

@@ -39,18 +39,28 @@ public sealed class ProceduresDocument
         throw new ArgumentException($"No version of the term {code} was in force on {day}.", nameof(day));
     }
 
+    /// <summary>The version of a later term in force on a day; null where the document is older than the term, or no version was in force.</summary>
+    public ProcedureTerm? FindLater(string code, BeijingDate day) => _terms.TryGetValue(code, out var versions)
+        ? versions.LastOrDefault(t => t.InForceFrom <= day && (t.InForceUntil is not { } last || day <= last))
+        : null;
+
+    /// <summary>True where the document has a version of the term.</summary>
+    public bool Has(string code) => _terms.ContainsKey(code);
+
     /// <summary>Reads the terms.</summary>
     /// <param name="json">The file.</param>
     /// <param name="termCodes">Codes of the terms that the processes need: each must be there, and no other.</param>
+    /// <param name="mayLack">Those of them that the document may lack, since it may be older than they are; null = none.</param>
     /// <exception cref="ReferenceDataException">They cannot be used; all faults are named.</exception>
-    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes) =>
-        new(ReferenceTable.Read<ProceduresFile>(Document, json, file => Validate(file, termCodes)));
+    public static ProceduresDocument Read(Stream json, IReadOnlySet<string> termCodes, IReadOnlySet<string>? mayLack = null) =>
+        new(ReferenceTable.Read<ProceduresFile>(Document, json, file => Validate(file, termCodes, mayLack)));
 
-    private static IEnumerable<DocumentFault> Validate(ProceduresFile file, IReadOnlySet<string> termCodes)
+    private static IEnumerable<DocumentFault> Validate(ProceduresFile file, IReadOnlySet<string> termCodes, IReadOnlySet<string>? mayLack)
     {
         if (string.IsNullOrWhiteSpace(file.Version)) yield return new DocumentFault("version is empty: give each edit its own, such as 2026-04-01.", "version");
         if (string.IsNullOrWhiteSpace(file.WorkingBody)) yield return new DocumentFault("workingBody is empty: name an agency of the sharing directory.", "workingBody");
-        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code))) yield return $"term {missing} is missing.";
+        foreach (var missing in termCodes.Except(file.Terms.Select(t => t.Code)).Where(code => mayLack?.Contains(code) != true))
+            yield return $"term {missing} is missing.";
         foreach (var fault in file.Terms.In("terms", term => ValidateTerm(term, termCodes))) yield return fault;
         foreach (var versions in file.Terms.GroupBy(t => t.Code).Select(g => g.OrderBy(t => t.InForceFrom).ToList()))
             foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))

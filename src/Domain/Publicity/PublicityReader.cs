@@ -42,6 +42,7 @@ public static class PublicityReader
         Rule = v.Rule,
         Kinds = [.. v.Kinds],
         ResultCodes = [.. v.ResultCodes ?? []],
+        Breached = v.Breached,
         InForceFrom = v.InForceFrom,
         InForceUntil = v.InForceUntil,
         Unverified = v.Unverified,
@@ -49,7 +50,10 @@ public static class PublicityReader
         MinimumMonths = v.MinimumMonths,
         MaximumMonths = v.MaximumMonths,
         Classes = [.. (v.Classes ?? []).Select(c => new ClassTerm(c.Class, c.Published, c.MinimumMonths, c.MaximumMonths))],
-        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []], [.. r.ResultCodes ?? []]))],
+        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []], [.. r.ResultCodes ?? []])
+        {
+            BreachWays = [.. r.BreachWays ?? []],
+        })],
         Otherwise = v.Otherwise,
         NeverEarly = Mask(v.NeverEarly ?? []),
         EarlyNeeds = [.. v.EarlyNeeds ?? []],
@@ -118,8 +122,8 @@ public static class PublicityReader
         if (classes.Count < (version.Classes ?? []).Count || classes.Contains(ConductClass.None)) yield return $"{name}: a class stands twice or is none.";
         if (!classes.Contains(version.Otherwise)) yield return $"{name}: otherwise is {version.Otherwise}, which is none of its classes.";
         foreach (var rule in (version.ClassRules ?? []).Where(r => !classes.Contains(r.Class))) yield return $"{name}: a rule leads to {rule.Class}, which is none of its classes.";
-        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0 && (r.ResultCodes ?? []).Count == 0))
-            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine nor results, so it could never match.";
+        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0 && (r.ResultCodes ?? []).Count == 0 && (r.BreachWays ?? []).Count == 0))
+            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine nor results nor ways of breach, so it could never match.";
         foreach (var term in version.Classes ?? [])
         {
             if (term.Published && term.MaximumMonths == 0) yield return $"{name}: class {term.Class} is published without a maximum.";
@@ -137,6 +141,9 @@ public static class PublicityReader
     {
         var named = (version.ResultCodes ?? []).Concat((version.ClassRules ?? []).SelectMany(r => r.ResultCodes ?? [])).ToList();
         if (named.Count > 0 && version.Kinds.Any(k => k != RecordKind.InspectionResult)) yield return "resultCodes go with the kind inspection-result only.";
+        var isOfCommitments = version.Kinds.All(k => k == RecordKind.Commitment);
+        if (!isOfCommitments && (version.Breached || (version.ClassRules ?? []).Any(r => (r.BreachWays ?? []).Count > 0)))
+            yield return "breached and breachWays go with the kind commitment only.";
         foreach (var code in named.Where(c => c is < ResultCodeMin or > ResultCodeMax)) yield return $"result code {code} is not between {ResultCodeMin} and {ResultCodeMax}.";
     }
 
@@ -173,11 +180,11 @@ public static class PublicityReader
         string Code, string Rule, IReadOnlyList<RecordKind> Kinds, BeijingDate InForceFrom, PublicityBasis Basis, BeijingDate? InForceUntil = null,
         bool Unverified = false, int MinimumMonths = 0, int MaximumMonths = 0, IReadOnlyList<ClassFile>? Classes = null,
         IReadOnlyList<ClassRuleFile>? ClassRules = null, ConductClass Otherwise = ConductClass.None, IReadOnlyList<PenaltyKinds>? NeverEarly = null,
-        IReadOnlyList<EarlyCondition>? EarlyNeeds = null, IReadOnlyList<int>? ResultCodes = null);
+        IReadOnlyList<EarlyCondition>? EarlyNeeds = null, IReadOnlyList<int>? ResultCodes = null, bool Breached = false);
 
     private sealed record ClassFile(ConductClass Class, int MaximumMonths, int MinimumMonths = 0, bool Published = true);
 
     private sealed record ClassRuleFile(
         ConductClass Class, IReadOnlyList<PenaltyKinds>? AnyOf = null, long FineAtLeastYuan = 0, IReadOnlyList<string>? Datasets = null,
-        IReadOnlyList<int>? ResultCodes = null);
+        IReadOnlyList<int>? ResultCodes = null, IReadOnlyList<CommitmentBreachKind>? BreachWays = null);
 }

@@ -163,6 +163,9 @@ public sealed record PublicityVersion
     /// </summary>
     public required ImmutableArray<int> ResultCodes { get; init; }
 
+    /// <summary>True where it governs only commitments that were found false or broken, from the day of that finding.</summary>
+    public bool Breached { get; init; }
+
     /// <summary>First day in force.</summary>
     public required BeijingDate InForceFrom { get; init; }
 
@@ -197,7 +200,8 @@ public sealed record PublicityVersion
     public required ImmutableArray<EarlyCondition> EarlyNeeds { get; init; }
 
     /// <summary>True for records that it is about.</summary>
-    public bool Governs(RecordFacts record) => Kinds.Contains(record.Kind) && (ResultCodes.IsEmpty || ResultCodes.Contains(record.ResultCode));
+    public bool Governs(RecordFacts record) => Kinds.Contains(record.Kind) && (ResultCodes.IsEmpty || ResultCodes.Contains(record.ResultCode))
+        && (!Breached || record.Breach is not null);
 
     /// <summary>True on days on which it is in force.</summary>
     public bool IsInForce(BeijingDate day) => InForceFrom <= day && (InForceUntil is not { } last || day <= last);
@@ -218,7 +222,11 @@ public sealed record ClassTerm(ConductClass Class, bool IsPublished, int Minimum
 /// <param name="ResultCodes">Codes of inspection results.</param>
 public sealed record ClassRule(ConductClass Class, PenaltyKinds AnyOf, long FineAtLeastFen, ImmutableArray<string> Datasets, ImmutableArray<int> ResultCodes)
 {
+    /// <summary>Ways in which a commitment was broken.</summary>
+    public ImmutableArray<CommitmentBreachKind> BreachWays { get; init; } = [];
+
     /// <summary>True where a record is of this sort.</summary>
     public bool Matches(RecordFacts record) => (Datasets.IsEmpty || Datasets.Contains(record.Key.Dataset))
-        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen) || ResultCodes.Contains(record.ResultCode));
+        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen) || ResultCodes.Contains(record.ResultCode)
+            || (record.Breach is { } breach && BreachWays.Contains(breach.Breach)));
 }

@@ -21,7 +21,7 @@ public static class PublicityRules
     public static PublicityTerm TermOf(RecordFacts record, PublicitySituation situation, PublicityChannel channel, BeijingDate? decisiveOn = null)
     {
         if (!channel.Publishes(record.Key.Dataset)) return Closed(record, channel, null, ConductClass.None, PublicityEnd.OtherChannel);
-        if (channel.VersionOn(record, decisiveOn ?? record.DecidedOn) is not { } version)
+        if (channel.VersionOn(record, decisiveOn ?? record.JudgedOn) is not { } version)
             return Closed(record, channel, null, ConductClass.None, PublicityEnd.NoRule);
         var @class = version.Basis == PublicityBasis.Class ? ClassOf(record, version) : ConductClass.None;
         if (record.Withdrawn) return Closed(record, channel, version, @class, PublicityEnd.Withdrawn);
@@ -29,7 +29,7 @@ public static class PublicityRules
         var term = version.Classes.FirstOrDefault(c => c.Class == @class);
         if (version.Basis == PublicityBasis.Never || term is { IsPublished: false }) return Closed(record, channel, version, @class, PublicityEnd.NotPublished);
 
-        var maximum = LastDay(record.DecidedOn, term?.MaximumMonths ?? version.MaximumMonths);
+        var maximum = LastDay(record.JudgedOn, term?.MaximumMonths ?? version.MaximumMonths);
         var (until, endsBy) = EndOf(record, situation, version, maximum);
         return Closed(record, channel, version, @class, endsBy) with
         {
@@ -39,7 +39,7 @@ public static class PublicityRules
             Rest = situation.Shield is { } shield ? channel.Shielding?.RestOf(shield) : null,
             RepairableFrom = (record.PenaltyKinds & version.NeverEarly) != 0
                 ? null
-                : record.DecidedOn.AddMonths(term?.MinimumMonths ?? version.MinimumMonths),
+                : record.JudgedOn.AddMonths(term?.MinimumMonths ?? version.MinimumMonths),
         };
     }
 

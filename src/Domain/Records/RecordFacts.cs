@@ -61,6 +61,11 @@ public sealed record RecordFacts
     /// <summary>How the commitment was broken; null for kept ones and for every other kind.</summary>
     public CommitmentBreach? Breach { get; init; }
 
+    /// <summary>
+    /// Day of the document on which what counts against the subject rests: of a broken commitment the one that found it broken, else that of the decision.
+    /// </summary>
+    public BeijingDate JudgedOn => Breach?.FoundOn ?? DecidedOn;
+
     /// <summary>True where it counts against its subject: by its kind, or as a broken commitment.</summary>
     public bool IsAdverse => Kind.IsAdverse() || Breach is not null;
 

@@ -58,6 +58,14 @@ internal sealed class RectificationProcess : CaseProcess
         ? new(Overdue(held), [])
         : base.Lapse(held, context);
 
+    public override CreditCase Recount(CreditCase held, CaseContext context)
+    {
+        var counted = base.Recount(held, context);
+        return counted.Deadline is { Term: CompleteTerm } deadline
+            ? counted with { Particulars = ParticularsOf(held) with { DueOn = deadline.DueOn } }
+            : counted;
+    }
+
     private static CaseDecision AdvanceByAgency(CreditCase held, CaseCommand command, CaseContext context) => (command.Step, held.State) switch
     {
         (HoldInterview interview, CaseState.Ordered or CaseState.Done or CaseState.Overdue) => Speak(held, context, interview),
@@ -165,7 +173,7 @@ internal sealed class RectificationProcess : CaseProcess
     private static CaseDeadline DueBy(BeijingDate? day, CaseContext context)
     {
         var byTerm = context.DeadlineFrom(context.Today, CompleteTerm);
-        return day is { } stated ? byTerm with { DueOn = stated } : byTerm;
+        return day is { } stated ? byTerm.On(stated) : byTerm;
     }
 
     private static BeijingDate Later(BeijingDate one, BeijingDate other) => one > other ? one : other;

@@ -81,7 +81,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         {
             var term = PublicityRules.TermOf(record, situation, channel);
             if (!term.IsPublished || (term.Until is { } last && last < context.Today)) continue;
-            yield return (term, channel.VersionOn(record, record.DecidedOn)!);
+            yield return (term, channel.VersionOn(record, record.JudgedOn)!);
         }
     }
 }

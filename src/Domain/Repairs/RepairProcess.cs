@@ -19,10 +19,13 @@ internal sealed class RepairProcess : CaseProcess
     private const string DecideTerm = "repair.decide";
     private const string DecideOnOwnChannelTerm = "repair.decide-on-own-channel";
     private const string CheckTerm = "repair.check";
+    private const string BarredTerm = "repair.barred-after-revocation";
 
     public override CaseKind Kind => CaseKind.Repair;
 
-    public override ImmutableArray<string> Terms => [AcceptTerm, DecideTerm, DecideOnOwnChannelTerm, CheckTerm];
+    public override ImmutableArray<string> Terms => [AcceptTerm, DecideTerm, DecideOnOwnChannelTerm, CheckTerm, BarredTerm];
+
+    public override ImmutableArray<string> LaterTerms => [BarredTerm];
 
     public override CaseDecision Begin(CaseCommand command, CaseContext context)
     {
@@ -31,7 +34,7 @@ internal sealed class RepairProcess : CaseProcess
         if (!context.Profile.Records.TryGetValue(apply.Target, out var record)) return NoRecord(apply.Target);
         var conditions = new RepairConditions(record, context);
         if (RefuseTarget(record, conditions, context) is { } unsuitable) return unsuitable;
-        if (RefuseTime(command, conditions, context) is { } early) return early;
+        if ((RefuseAfterRevocation(command, context) ?? RefuseTime(command, conditions, context)) is { } early) return early;
         if (command.Documents.IsEmpty)
             return Unmet("proof_of_performance", conditions.Terms.Rule, "An application needs proof that the duty was performed: submit it and name it with the step.");
 
@@ -150,6 +153,24 @@ internal sealed class RepairProcess : CaseProcess
         var open = context.Profile.Cases.Values.FirstOrDefault(
             c => c is { Kind: CaseKind.Repair, State: CaseState.Open or CaseState.Accepted } && c.Target == record.Key);
         return open is null ? null : Unmet("no_open_case", conditions.Terms.Rule, $"Case {open.Id} about {record.Key} is open.", ("case_id", open.Id));
+    }
+
+    // Whoever obtained a repair by forged proof or a false commitment applies for none for a time, whatever the record.
+    private static CaseDecision.Refused? RefuseAfterRevocation(CaseCommand command, CaseContext context)
+    {
+        var revoked = context.Profile.Cases.Values.Where(c => c is { Kind: CaseKind.Repair, State: CaseState.Revoked }).MaxBy(c => c.Steps[^1].On);
+        if (revoked is null || BarOf(revoked, context) is not { } bar || bar.DueOn < context.Today) return null;
+        var earliest = bar.DueOn.AddDays(1);
+        return CaseDecision.Refuse(
+            CaseRefusal.CaseTooEarly, $"Case {revoked.Id} was revoked for false statements: repair may be applied for again from {earliest} ({bar.Rule}).",
+            ("step", command.Step.Verb), ("earliest_on", earliest.ToString()), ("rule", bar.Rule), ("case_id", revoked.Id));
+    }
+
+    private static CaseDeadline? BarOf(CreditCase revoked, CaseContext context)
+    {
+        // Nothing happens to a case after its revocation.
+        var on = revoked.Steps[^1].On;
+        return context.Rules.Procedures.FindLater(BarredTerm, on)?.DeadlineFrom(on, context.Calendar);
     }
 
     private static CaseDecision.Refused? RefuseTime(CaseCommand command, RepairConditions conditions, CaseContext context)

@@ -1,3 +1,4 @@
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Procedures;
@@ -93,6 +94,8 @@ internal static class RulebookAgreement
     {
         if (rules.Directory.FindAgency(rules.Procedures.WorkingBody) is null)
             yield return new($"workingBody: the directory has no agency {rules.Procedures.WorkingBody}.", "workingBody");
+        foreach (var missing in CaseProcesses.LaterTermCodes.Where(code => !rules.Procedures.Has(code)).Order(StringComparer.Ordinal))
+            yield return $"term {missing} is missing.";
     }
 
     // A nature that no condition asks for leaves the tier of its companies as it is: right for some, but never by oversight.

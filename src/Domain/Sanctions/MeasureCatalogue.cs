@@ -54,6 +54,14 @@ public sealed class MeasureCatalogue
     /// <summary>The measures that an entry on a list brings about, in order of code.</summary>
     public ImmutableArray<MeasureDefinition> MeasuresOf(ListDefinition list) => _measuresOfList[list.Code];
 
+    /// <summary>
+    /// True for a sanction that counts against its subject: an entry on any list but one of honours, or a measure without a list that does not favour.
+    /// While one holds, rewards rest.
+    /// </summary>
+    public bool IsAdverse(Sanction sanction) => FindList(sanction.ListCode) is { } list
+        ? list.Nature != ListNature.Honour
+        : sanction.MeasureCodes.Any(code => FindMeasure(code) is { Effect: not MeasureEffect.Favour });
+
     /// <summary>The list that a record puts its subject on; null where none.</summary>
     public ListDefinition? ListOf(RecordFacts record)
     {

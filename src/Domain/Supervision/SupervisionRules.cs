@@ -98,11 +98,26 @@ public sealed record TierCondition
     /// <summary>Penalties of these kinds only; none = of any kind.</summary>
     public required PenaltyKinds PenaltyKinds { get; init; }
 
-    /// <summary>Months back within which penalties count; 0 = all.</summary>
+    /// <summary>Months back within which penalties, broken commitments and records count; 0 = all.</summary>
     public required int WithinMonths { get; init; }
 
     /// <summary>No penalty within so many months; 0 = not asked.</summary>
     public required int NoPenaltyMonths { get; init; }
+
+    /// <summary>At least so many commitments found false or broken; 0 = not asked.</summary>
+    public int BreachesAtLeast { get; init; }
+
+    /// <summary>Commitments broken in these ways only; empty = in any way.</summary>
+    public ImmutableArray<CommitmentBreachKind> BreachWays { get; init; } = [];
+
+    /// <summary>At least so many records of <see cref="Datasets"/>, such as complaints that were found true; 0 = not asked.</summary>
+    public int RecordsAtLeast { get; init; }
+
+    /// <summary>Datasets whose records are counted; they go with <see cref="RecordsAtLeast"/>.</summary>
+    public ImmutableArray<string> Datasets { get; init; } = [];
+
+    /// <summary>A rectification is overdue, or was proposed for a list because it was.</summary>
+    public bool OverdueRectification { get; init; }
 
     /// <summary>Grades of which each must be met; empty = not asked.</summary>
     public required ImmutableArray<GradeCondition> Grades { get; init; }

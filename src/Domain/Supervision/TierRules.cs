@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
@@ -15,17 +16,19 @@ public sealed record TierDecision(Tier Tier, string Because, int Condition, Immu
 /// <summary>Sorts companies into tiers. The industry's grade first, the public grade beside it, ratings of third parties and associations where rules ask for them.</summary>
 public static class TierRules
 {
-    /// <summary>The tier of a company by its records on a day.</summary>
-    public static TierDecision Decide(IEnumerable<RecordFacts> records, SupervisionRules rules, MeasureCatalogue catalogue, BeijingDate day)
+    /// <summary>The tier of a company by its records and cases on a day.</summary>
+    public static TierDecision Decide(
+        IEnumerable<RecordFacts> records, IEnumerable<CreditCase> cases, SupervisionRules rules, MeasureCatalogue catalogue, BeijingDate day)
     {
         var all = records.Where(r => !r.Withdrawn && r.DecidedOn <= day).ToList();
-        var facts = new CompanyFacts(all, SanctionRules.Derive(all, catalogue), catalogue, day);
+        var facts = new CompanyFacts(all, cases, SanctionRules.Derive(all, catalogue), catalogue, day);
         foreach (var (i, condition) in rules.Conditions.Index())
             if (facts.Meets(condition) is { } evidence) return new TierDecision(condition.Tier, condition.Because, i + 1, evidence);
         return new TierDecision(rules.Otherwise, "", 0, []);
     }
 
-    private sealed class CompanyFacts(List<RecordFacts> records, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue, BeijingDate day)
+    private sealed class CompanyFacts(
+        List<RecordFacts> records, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue, BeijingDate day)
     {
         // A repaired record is no longer used (信用修复管理办法 2026).
         private readonly HashSet<RecordKey> _repaired =
@@ -35,7 +38,8 @@ public static class TierRules
         public ImmutableArray<RecordKey>? Meets(TierCondition condition)
         {
             var evidence = new List<RecordKey>();
-            if (!MeetsLists(condition, evidence) || !MeetsPenalties(condition, evidence)) return null;
+            if (!MeetsLists(condition, evidence) || !MeetsPenalties(condition, evidence) || !MeetsBreaches(condition, evidence)) return null;
+            if (!MeetsRecords(condition, evidence) || (condition.OverdueRectification && !cases.Any(IsOverdueRectification))) return null;
             return condition.Grades.All(g => MeetsGrade(g, evidence)) ? [.. evidence.Distinct()] : null;
         }
 
@@ -49,6 +53,30 @@ public static class TierRules
             return holding.Count > 0;
         }
 
+        private bool MeetsBreaches(TierCondition condition, List<RecordKey> evidence)
+        {
+            if (condition.BreachesAtLeast == 0) return true;
+            var counted = records.Where(r => r.Breach is { } breach && !_repaired.Contains(r.Key) && breach.FoundOn <= day
+                && (condition.BreachWays.IsEmpty || condition.BreachWays.Contains(breach.Breach)) && IsWithin(breach.FoundOn, condition.WithinMonths)).ToList();
+            evidence.AddRange(counted.Select(r => r.Key));
+            return counted.Count >= condition.BreachesAtLeast;
+        }
+
+        private bool MeetsRecords(TierCondition condition, List<RecordKey> evidence)
+        {
+            if (condition.RecordsAtLeast == 0) return true;
+            var counted = records.Where(r => condition.Datasets.Contains(r.Key.Dataset) && !_repaired.Contains(r.Key)
+                && IsWithin(r.DecidedOn, condition.WithinMonths)).ToList();
+            evidence.AddRange(counted.Select(r => r.Key));
+            return counted.Count >= condition.RecordsAtLeast;
+        }
+
+        // The state follows with a review; the day tells before that.
+        private bool IsOverdueRectification(CreditCase held) => held is { Kind: CaseKind.Rectification, State: CaseState.Escalated }
+            || (held is { Kind: CaseKind.Rectification, State: CaseState.Ordered or CaseState.Overdue, Deadline: { } deadline } && deadline.DueOn < day);
+
+        private bool IsWithin(BeijingDate date, int months) => months == 0 || date > day.AddMonths(-months);
+
         private bool MeetsPenalties(TierCondition condition, List<RecordKey> evidence)
         {
             if (condition.NoPenaltyMonths > 0 && Penalties(condition.NoPenaltyMonths, PenaltyKinds.None).Any()) return false;
@@ -61,7 +89,7 @@ public static class TierRules
         private IEnumerable<RecordFacts> Penalties(int withinMonths, PenaltyKinds kinds) => records.Where(r => r.Kind == RecordKind.Penalty
             && !_repaired.Contains(r.Key)
             && (kinds == PenaltyKinds.None || (r.PenaltyKinds & kinds) != 0)
-            && (withinMonths == 0 || r.DecidedOn > day.AddMonths(-withinMonths)));
+            && IsWithin(r.DecidedOn, withinMonths));
 
         private bool MeetsGrade(GradeCondition asked, List<RecordKey> evidence)
         {

@@ -61,7 +61,7 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
     private async Task<ProfileView?> Show(ReaderScope reader, Func<string, bool> asksAbout)
     {
         var held = await Refreshed();
-        if (held.Version == 0) return null;
+        if (!held.IsKnown) return null;
         var (current, records) = (rules.Current, held.Profile.Records.Values);
         var publicity = new SubjectPublicity(records, current.Catalogue, current.Directory, current.Publicity);
         var disclosure = new SubjectDisclosure(records, reader, publicity, rules.Today);

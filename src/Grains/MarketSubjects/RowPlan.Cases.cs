@@ -25,11 +25,18 @@ internal sealed partial class RowPlan
         return decision;
     }
 
-    /// <summary>Plans what the calendar does to the subject's cases. After a long silence several deadlines of one case have passed, each after the other.</summary>
+    /// <summary>
+    /// Plans what the calendar does to the subject's cases: first what a later calendar makes of days that were provisional, then what passed.
+    /// After a long silence several deadlines of one case
+    /// have passed, each after the other.
+    /// </summary>
     public void AddLapses(CaseContext context)
     {
         foreach (var id in profile.Cases.Keys.ToList())
+        {
+            if (CaseRules.Recount(profile.Cases[id], context) is { } counted) Carry(new CaseDecision.Advanced(counted, []));
             while (CaseRules.Lapse(profile.Cases[id], context) is { } lapsed) Carry(lapsed);
+        }
     }
 
     /// <summary>Plans a document; false where it was submitted before.</summary>
@@ -58,26 +65,43 @@ internal sealed partial class RowPlan
         _transactions.Add(new TransactionDraft(entries));
     }
 
-    // A banned company's responsible person who leads this company is noticed with the registration that shows it.
+    // A banned company's responsible person who leads this company is noticed with the registration that shows it. What a name alone suggested before is settled
+    // by an identity that comes later, either way.
     private void FlagConnections(Proto.CreditRecord record, string identityHash)
     {
         if (Connections is not { } rules || record.Registration is not { } registration || IsOver(registration.State)) return;
         var context = new CaseContext(profile, today, rules.Rules, rules.Calendar);
+        foreach (var other in rules.Banned.FindOthers(profile.Code.ToString(), registration.LegalRepresentative, identityHash).ToList())
+            if (ByNameAlone(other) is { State: CaseState.Open } suspected) Settle(suspected, new CloseAccountability("身份核对不一致,系同名的其他人员"), context);
         var found = rules.Banned.Find(profile.Code.ToString(), registration.LegalRepresentative, identityHash, today);
         foreach (var (person, isByIdentity) in found.ToList())
         {
+            if (isByIdentity && ByNameAlone(person) is { } suspected)
+            {
+                Settle(suspected, new SettleConnection(), context);
+                continue;
+            }
+
             // The same connection is flagged once, however often the registration is corrected. The name itself stays out of what is kept for ever.
             var name = ContentDigest.Of(Encoding.UTF8.GetBytes($"{person.BanCaseId} {person.Name}"));
-            var command = $"flag:{person.BanCaseId}:{(isByIdentity ? "identity" : "name")}:{Convert.ToHexStringLower(name.ToBytes())}";
-            AddCase(
-                new CaseCommand
-                {
-                    CommandId = command, CaseId = null, Actor = CaseActor.Calendar, Step = new FlagConnection(person, isByIdentity),
-                    Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
-                },
-                context);
+            var way = isByIdentity ? "identity" : "name";
+            AddOwn(
+                $"flag:{person.BanCaseId}:{way}:{Convert.ToHexStringLower(name.ToBytes())}", null, new FlagConnection(person, isByIdentity), context);
         }
     }
+
+    private CreditCase? ByNameAlone(BannedPerson person) => profile.Cases.Values.FirstOrDefault(c => !c.State.IsFinal()
+        && c.Particulars is BanConnection { IsByIdentity: false } known && known.Banned.BanCaseId == person.BanCaseId && known.Banned.Name == person.Name);
+
+    private void Settle(CreditCase suspected, CaseStep step, CaseContext context) => AddOwn($"settle:{suspected.Id}", suspected.Id, step, context);
+
+    // A step that the hub takes itself.
+    private void AddOwn(string command, string? caseId, CaseStep step, CaseContext context) => AddCase(
+        new CaseCommand
+        {
+            CommandId = command, CaseId = caseId, Actor = CaseActor.Calendar, Step = step, Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
+        },
+        context);
 
     private static bool IsOver(Proto.RegistrationState state) =>
         state is Proto.RegistrationState.Deregistered or Proto.RegistrationState.Cancelled or Proto.RegistrationState.Revoked;
@@ -102,7 +126,8 @@ internal sealed partial class RowPlan
             Payload = payload,
             Persons = persons,
             Case = new CurrentCase(
-                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn),
+                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn,
+                after.Particulars.Parties is { IsEmpty: false } parties ? $" {string.Join(' ', parties)} " : ""),
         };
     }
 

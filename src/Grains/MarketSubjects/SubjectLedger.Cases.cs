@@ -12,7 +12,7 @@ public sealed partial class SubjectLedger
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Act(LoadedSubject subject, CaseCommand command)
     {
         CaseDecision? decision = null;
-        var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)));
+        var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)), command.Step.MayComeFirst);
         if (decision is CaseDecision.Advanced { After: var after }) banned.Apply(now.Profile.Code, after);
         return (decision is null ? UnknownSubject(now) : ToAnswer(decision, now), now);
     }
@@ -24,7 +24,7 @@ public sealed partial class SubjectLedger
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
     {
         var (now, isNew) = await Carry(subject, plan => plan.AddDocument(document));
-        return now.Version == 0 ? (UnknownSubject(now), now) : (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
+        return !now.IsKnown ? (UnknownSubject(now), now) : (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
     }
 
     private static CaseContext ContextOf(RowPlan plan)

@@ -81,14 +81,14 @@ public sealed partial class SubjectLedger(
     }
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
-    // of which nothing was ever reported.
-    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add)
+    // of which nothing was ever reported, unless it may come first.
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, bool mayComeFirst = false)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var plan = NewPlan(subject);
-            if (subject.Version > 0) add(plan);
+            if (subject.IsKnown || mayComeFirst) add(plan);
             if (plan.IsEmpty)
             {
                 if (attempt > 0 || await FindNewer(subject) is not { } newer) return (subject, false);
@@ -265,7 +265,11 @@ public sealed partial class SubjectLedger(
 
 /// <summary>A subject as it was read.</summary>
 /// <param name="Profile">Its profile.</param>
-/// <param name="Version">Its version; 0 = nothing was ever reported.</param>
+/// <param name="Version">Its version; 0 = the ledger holds nothing of it.</param>
 /// <param name="Position">Where its last change is.</param>
 /// <param name="ChangedAt">When that was recorded.</param>
-internal sealed record LoadedSubject(SubjectProfile Profile, long Version, Position Position, DateTimeOffset ChangedAt);
+internal sealed record LoadedSubject(SubjectProfile Profile, long Version, Position Position, DateTimeOffset ChangedAt)
+{
+    /// <summary>True where a record was ever reported, though it was withdrawn since. Cases alone make nobody known.</summary>
+    public bool IsKnown => Profile.Records.Count > 0;
+}

@@ -18,7 +18,7 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     /// <summary>Metadata key of the agency's code. Missing: the one that the certificate or key is bound to; without either the operator of the hub.</summary>
     public const string AgencyHeader = "credithub-agency";
 
-    /// <summary>Metadata key of the purpose. Missing: the agency's first.</summary>
+    /// <summary>Metadata key of the purpose. Only calls to which it means nothing go without (<see cref="ContractCall.NeedsPurpose"/>).</summary>
     public const string PurposeHeader = "credithub-purpose";
 
     /// <summary>Metadata key of the company on whose behalf a portal calls. Missing: the agency calls for itself.</summary>
@@ -50,18 +50,19 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
 
         var known = Current();
         var code = bound ?? claims.Agency ?? CallerIdentity.OperatorCode;
-        if (!known.Callers.TryGetValue((code, claims.Purpose ?? ""), out var caller)) caller = Resolve(known, code, claims.Purpose);
+        var purpose = claims.Purpose ?? "";
+        if (!known.Callers.TryGetValue((code, purpose), out var caller)) caller = Resolve(known, code, purpose);
+        if (purpose.Length == 0 && claims.Call.NeedsPurpose) throw PurposeMissing(caller.Agency);
         return claims.ActingFor is { } text ? caller with { ActingFor = ReadActingFor(claims, caller.Agency, text) } : caller;
     }
 
-    private CallerIdentity Resolve(Known known, string code, string? stated)
+    private CallerIdentity Resolve(Known known, string code, string purpose)
     {
         var agency = known.Directory.FindAgency(code) ?? throw new ApiException(
             ErrorReason.AgencyUnknown,
             $"There is no agency '{code}' in the sharing directory. Send your agency's code in the metadata '{AgencyHeader}'.",
             ("agency", code));
-        var purpose = stated ?? agency.Purposes.FirstOrDefault() ?? "";
-        if (!agency.Purposes.Contains(purpose))
+        if (purpose.Length > 0 && !agency.Purposes.Contains(purpose))
         {
             throw new ApiException(
                 ErrorReason.PurposeNotGranted,
@@ -70,8 +71,14 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
         }
 
         // Only what the directory knows is kept, which bounds it.
-        return known.Callers[(code, stated ?? "")] = new CallerIdentity(agency, purpose) { Rights = rights.Of(code, purpose) };
+        return known.Callers[(code, purpose)] = new CallerIdentity(agency, purpose) { Rights = purpose.Length > 0 ? rights.Of(code, purpose) : EffectiveRights.None };
     }
+
+    // No purpose is guessed: the answer would rest on a right, and the log name a purpose, that nobody stated.
+    private static ApiException PurposeMissing(AgencyDefinition agency) => new(
+        ErrorReason.PurposeMissing,
+        $"The call states no purpose. Send one in the metadata '{PurposeHeader}'; those of '{agency.Code}' are: {string.Join(", ", agency.Purposes)}.",
+        ("agency", agency.Code));
 
     private Known Current()
     {

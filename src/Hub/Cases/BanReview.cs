@@ -4,10 +4,7 @@ using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads.Cases;
-using CreditHub.Ledger.Reading;
-using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
 using Proto = CreditHub.V1;
@@ -21,8 +18,6 @@ namespace CreditHub.Hub.Cases;
 internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains, BannedPersons banned, BackgroundLoops loops, TimeProvider time, ILogger<BanReview> logger)
     : PeriodicReview(loops, time, logger)
 {
-    private const int PageSize = 500;
-
     /// <summary>Nothing is reported to a node that does not know who is banned.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +28,7 @@ internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains,
     protected override async Task Review(CancellationToken cancellationToken)
     {
         await Load(cancellationToken);
-        await foreach (var held in Open(Domain.Cases.CaseKind.Accountability, cancellationToken))
+        await foreach (var held in OpenCases.Read(store.Reader, Domain.Cases.CaseKind.Accountability, cancellationToken))
         {
             if (held.Accountability.Connection is not { } connection || banned.Holds(connection.BanCaseId)) continue;
             if (await Handled(held, static c => c.CaseId, (c, _) => End(c, connection.BanCaseId), cancellationToken)) LogEnded(logger, held.CaseId, connection.BanCaseId);
@@ -43,7 +38,7 @@ internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains,
     private async Task Load(CancellationToken cancellationToken)
     {
         var bans = new List<(UnifiedSocialCreditCode, CreditCase)>();
-        await foreach (var held in Open(Domain.Cases.CaseKind.Ban, cancellationToken))
+        await foreach (var held in OpenCases.Read(store.Reader, Domain.Cases.CaseKind.Ban, cancellationToken))
             bans.Add((UnifiedSocialCreditCode.Parse(held.UnifiedSocialCreditCode), held.ToDomain()));
         banned.Replace(bans);
     }
@@ -58,20 +53,6 @@ internal sealed partial class BanReview(LedgerStore store, IGrainFactory grains,
             Accountability = new Proto.AccountabilityStep { Close = new Proto.CloseAccountability { Reason = $"禁入{banCaseId}已结束" } },
         };
         return grains.GetGrain<IMarketSubjectGrain>(held.UnifiedSocialCreditCode).Act(new CaseMessage(CaseActor.Calendar.Agency, ActsForSubject: false, request.ToByteArray()));
-    }
-
-    private async IAsyncEnumerable<Case> Open(
-        Domain.Cases.CaseKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)kind, OpenOnly: true, OverdueOnly: false);
-        var before = new Position(long.MaxValue);
-        while (true)
-        {
-            var page = await store.Reader.ListCases(filter, before, PageSize, cancellationToken);
-            foreach (var entry in page) yield return CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
-            if (page.Count < PageSize) yield break;
-            before = page[^1].Position;
-        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Case {Case} was closed: the ban {Ban} behind it has ended.")]

@@ -3,6 +3,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Reading;
@@ -32,19 +33,23 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
         var size = PageSizes.Of(request.PageSize);
         UnifiedSocialCreditCode? subject = request.UnifiedSocialCreditCode.Length > 0 ? door.OpenSubject(request.UnifiedSocialCreditCode, caller) : null;
         var filter = new CaseFilter(
-            subject ?? caller.ActingFor, SeesAll(caller) || caller.ActingFor is not null ? "" : caller.Agency.Code, request.Responsible, (int)request.Kind,
+            subject, PartyOf(caller), request.Responsible, (int)request.Kind,
             request.OpenOnly, request.OverdueOnly);
         var question = $"cases {store.Id} {caller.Agency.Code} {caller.ActingFor} {filter}";
         var page = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
-        var response = new ListCasesResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
-        response.Cases.AddRange(page.Take(size).Select(CaseOf));
-        return response;
+        List<Case> cases = [.. page.Take(size).Select(CaseOf)];
+        var shown = MessageSize.Fitting(cases);
+        return new ListCasesResponse
+        {
+            Cases = { cases.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+        };
     }
 
     /// <summary>True where a case concerns the caller.</summary>
     public bool IsParty(Case held, CallerIdentity caller) => caller.ActingFor is { } own
-        ? held.UnifiedSocialCreditCode == own.ToString()
-        : SeesAll(caller) || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy || held.Steps.Any(s => s.Agency == caller.Agency.Code);
+        ? held.UnifiedSocialCreditCode == own.ToString() || held.Accountability?.Arrears?.Creditor == own.ToString()
+        : SeesAll(caller) || held.Accountability?.Arrears?.Overseer == caller.Agency.Code
+            || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy || held.Steps.Any(s => s.Agency == caller.Agency.Code);
 
     /// <summary>Takes out of a list what does not concern the caller, and the steps of the rest.</summary>
     public void LeaveWhatConcerns(CallerIdentity caller, IList<Case> held)
@@ -55,6 +60,8 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
             else held.RemoveAt(i);
         }
     }
+
+    private string PartyOf(CallerIdentity caller) => caller.ActingFor is { } own ? own.ToString() : SeesAll(caller) ? "" : caller.Agency.Code;
 
     private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
 

@@ -18,6 +18,7 @@ internal static class CaseRegistration
         services.AddSingleton<IdentityHashes>();
         services.AddSingleton<PublishedBans>();
         services.AddHostedService<CaseReview>();
+        services.AddHostedService<CalendarReview>();
         services.AddHostedService<BanReview>();
     }
 }

@@ -34,6 +34,13 @@ internal sealed class CaseTopic(RecentCases cases, Func<CaseChange, bool> matche
 
     public override string? ClosedSubject(FeedTransaction transaction) => ((CaseTransaction)transaction).Changes[0].Case.UnifiedSocialCreditCode;
 
+    public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame)
+    {
+        var parts = MessageSize.Parts(WatchCasesResponse.Parser.ParseFrom(frame.Bytes).Changes, static set => set.Changes);
+        foreach (var part in parts.SkipLast(1)) (part.Token, part.More) = (null, true);
+        return parts.Select(part => EncodedMessage.Of(new WatchCasesResponse { Changes = part }));
+    }
+
     public override IMessage Mark(CaughtUp mark) => new WatchCasesResponse { CaughtUp = mark };
 
     public override IMessage Mark(FellBehind mark) => new WatchCasesResponse { FellBehind = mark };

@@ -1,5 +1,6 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -26,11 +27,17 @@ internal sealed class PublishedBans(PageTokens pages, LedgerStore store, RulesIn
         var question = $"bans {store.Id} {request.Year}";
         var scanned = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);
         var response = new ListPublishedBansResponse();
+        var bytes = 0L;
         foreach (var entry in scanned)
         {
             var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
-            if (InYear(held, request.Year) is { } ban) response.Bans.Add(ban);
-            if (response.Bans.Count < size) continue;
+            if (InYear(held, request.Year) is { } ban)
+            {
+                response.Bans.Add(ban);
+                bytes += ban.CalculateSize();
+            }
+
+            if (response.Bans.Count < size && bytes < MessageSize.PageBytes) continue;
             response.NextPageToken = pages.OfPosition(entry.Position, question);
             return response;
         }

@@ -38,7 +38,7 @@ internal class SanctionGrpcService(
         var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream, new StreamEvidence(reads, request, context), heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
-            ? await new WatchSnapshot(store, feed, matcher, session).Send(cancellationToken)
+            ? await new WatchSnapshot(store, feed, matcher, session, rules.Today.ToProto()).Send(cancellationToken)
             : await StartOf(request, cancellationToken);
         await session.Run(start, cancellationToken);
     }
@@ -51,14 +51,20 @@ internal class SanctionGrpcService(
         response.SourceAges.AddRange(ages.OfAllMatters());
         var question = $"active {store.Id} {context.Caller().Agency.Code} {request.Filter?.ToByteString().ToBase64()}";
         var after = pages.ReadCode(request.PageToken, question);
+        var bytes = 0L;
         while (response.Entries.Count < size)
         {
             var page = await store.Reader.ReadStandings(after, PageSizeMax, context.CancellationToken);
             foreach (var row in page)
             {
                 after = row.Code;
-                if (WatchSnapshot.EntryOf(row.Code, row.Standing, matcher, rules.Today.ToProto()) is { Sanctions.Count: > 0 } entry) response.Entries.Add(entry);
-                if (response.Entries.Count == size)
+                if (WatchSnapshot.EntryOf(row.Code, row.Standing, matcher, rules.Today.ToProto()) is { Sanctions.Count: > 0 } entry)
+                {
+                    response.Entries.Add(entry);
+                    bytes += entry.CalculateSize();
+                }
+
+                if (response.Entries.Count == size || bytes > MessageSize.PageBytes)
                 {
                     response.NextPageToken = pages.OfCode(row.Code, question);
                     return response;

@@ -86,7 +86,7 @@ internal sealed class WatchSession(
         foreach (var transaction in _batch)
         {
             if (topic.Frame(transaction) is not { } frame) continue;
-            _frames.Add(frame);
+            _frames.AddRange(frame.Bytes.Length > MessageSize.Max ? topic.PartsOf(frame) : [frame]);
             if (topic.ClosedSubject(transaction) is { } subject) _closed.Add((subject, frame));
         }
 

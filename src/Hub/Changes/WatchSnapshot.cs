@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Hub.Feed;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
@@ -12,7 +13,7 @@ namespace CreditHub.Hub.Changes;
 /// Sends what holds, page by page without holding the store, and then makes it exact: whatever changed behind a page that was already read is
 /// sent again from the ledger, so that the snapshot ends as the state of one position and the stream after it neither repeats nor leaves out.
 /// </summary>
-internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, SanctionMatcher matcher, WatchSession session)
+internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, SanctionMatcher matcher, WatchSession session, BeijingDate today)
 {
     private const int PageSize = 1000;
     private const int GroupMax = 64;
@@ -38,11 +39,14 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
         return end;
     }
 
-    /// <summary>A subject's entry with the sanctions that match; null where the subject is none of the subscriber's.</summary>
-    public static SnapshotEntry? EntryOf(UnifiedSocialCreditCode code, byte[]? standing, SanctionMatcher matcher, BeijingDate? holdingOn = null) =>
-        EntryOf(code, standing is null ? new SubjectStanding() : SubjectStanding.Parser.ParseFrom(standing), matcher, holdingOn);
+    /// <summary>
+    /// A subject's entry with the sanctions that match and are not over: those that act, and those that will from a later day on, as the stream tells them too.
+    /// Null where the subject is none of the subscriber's.
+    /// </summary>
+    public static SnapshotEntry? EntryOf(UnifiedSocialCreditCode code, byte[]? standing, SanctionMatcher matcher, BeijingDate today) =>
+        EntryOf(code, standing is null ? new SubjectStanding() : SubjectStanding.Parser.ParseFrom(standing), matcher, today);
 
-    private static SnapshotEntry? EntryOf(UnifiedSocialCreditCode code, SubjectStanding standing, SanctionMatcher matcher, BeijingDate? holdingOn)
+    private static SnapshotEntry? EntryOf(UnifiedSocialCreditCode code, SubjectStanding standing, SanctionMatcher matcher, BeijingDate today)
     {
         var text = code.ToString();
         if (!matcher.MatchesSubject(text, standing.RegionCode, standing.IndustryCode)) return null;
@@ -53,12 +57,11 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
             RegionCode = standing.RegionCode,
             IndustryCode = standing.IndustryCode,
         };
-        entry.Sanctions.AddRange(standing.Sanctions.Where(s => matcher.Matches(s) && (holdingOn is null || Holds(s, holdingOn))).Select(matcher.Shown));
+        entry.Sanctions.AddRange(standing.Sanctions.Where(s => matcher.Matches(s) && !IsOver(s, today)).Select(matcher.Shown));
         return entry;
     }
 
-    private static bool Holds(Sanction sanction, BeijingDate day) =>
-        Number(sanction.EffectiveFrom) <= Number(day) && (sanction.EffectiveUntil is null || Number(day) <= Number(sanction.EffectiveUntil));
+    private static bool IsOver(Sanction sanction, BeijingDate day) => sanction.EffectiveUntil is { } last && Number(last) < Number(day);
 
     private static int Number(BeijingDate date) => (date.Year * 10000) + (date.Month * 100) + date.Day;
 
@@ -73,7 +76,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
             {
                 after = row.Code;
                 if (row.Position > began) seenAt[row.Code] = row.Position;
-                await SendEntry(row.Code, EntryOf(row.Code, row.Standing, matcher), listed, cancellationToken);
+                await SendEntry(row.Code, EntryOf(row.Code, row.Standing, matcher, today), listed, cancellationToken);
             }
 
             if (page.Count < PageSize) return;
@@ -94,7 +97,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
                 var code = entry.Subject!.Value;
                 if (seenAt.TryGetValue(code, out var seen) && entry.Position <= seen) continue;
                 var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span).Standing;
-                await SendEntry(code, EntryOf(code, standing, matcher, holdingOn: null), listed, cancellationToken);
+                await SendEntry(code, EntryOf(code, standing, matcher, today), listed, cancellationToken);
             }
         }
     }
@@ -106,8 +109,13 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
         if (entry is { Sanctions.Count: > 0 }) listed.Add(code);
         else if (!listed.Remove(code)) return;
         entry ??= new SnapshotEntry { UnifiedSocialCreditCode = code.ToString() };
-        _unsent.Add((entry.UnifiedSocialCreditCode, new WatchResponse { SnapshotEntry = entry }, entry.Sanctions.Any(matcher.IsClosed)));
-        if (_unsent.Count == GroupMax) await Flush(cancellationToken);
+        foreach (var (i, part) in MessageSize.Parts(entry, static e => e.Sanctions).Index())
+        {
+            part.Continued = i > 0;
+            _unsent.Add((part.UnifiedSocialCreditCode, new WatchResponse { SnapshotEntry = part }, part.Sanctions.Any(matcher.IsClosed)));
+        }
+
+        if (_unsent.Count >= GroupMax) await Flush(cancellationToken);
     }
 
     private async Task Flush(CancellationToken cancellationToken)

@@ -34,6 +34,11 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The company of a transaction whose frame shows this subscriber what is not public of it; null where all of the frame is public.</summary>
     public abstract string? ClosedSubject(FeedTransaction transaction);
 
+    /// <summary>
+    /// A frame that is larger than clients take, as several. The last of them alone carries the token, so that nobody resumes inside a transaction.
+    /// </summary>
+    public abstract IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame);
+
     /// <summary>Sources that the topic's answers depend on and that are silent past their period.</summary>
     public abstract OverdueSources Overdue { get; }
 
@@ -57,6 +62,13 @@ internal sealed class SanctionTopic(ChangeRing ring, SanctionMatcher matcher, So
     public override EncodedMessage? Frame(FeedTransaction transaction) => matcher.Frame((SanctionTransaction)transaction);
 
     public override string? ClosedSubject(FeedTransaction transaction) => matcher.ClosedSubject((SanctionTransaction)transaction);
+
+    public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame)
+    {
+        var parts = MessageSize.Parts(WatchResponse.Parser.ParseFrom(frame.Bytes).Changes, static set => set.Changes);
+        foreach (var part in parts.SkipLast(1)) (part.Token, part.More) = (null, true);
+        return parts.Select(part => EncodedMessage.Of(new WatchResponse { Changes = part }));
+    }
 
     public override IMessage Mark(CaughtUp mark) => new WatchResponse { CaughtUp = mark };
 

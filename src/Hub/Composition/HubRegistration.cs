@@ -189,6 +189,7 @@ internal static class HubRegistration
         services.AddSingleton<BatchValidator>();
         services.AddSingleton<BatchLog>();
         services.AddHostedService<StandingReview>();
+        services.AddHostedService<CalendarWatch>();
         services.AddHostedService<PersonErasure>();
         services.AddCases();
         if (builder.HubOptions().Redis.Length > 0) services.AddHostedService<CommitHints>();
@@ -220,7 +221,7 @@ internal static class HubRegistration
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains")
-            .AddCheck<BackgroundLoopsHealth>("loops");
+            .AddCheck<BackgroundLoopsHealth>("loops").AddCheck<CalendarHealth>("calendar");
         builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (Readiness.LookMax, Readiness.LookInterval));
         builder.Services.AddSingleton<BackgroundLoops>();

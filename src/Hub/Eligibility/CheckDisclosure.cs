@@ -40,23 +40,24 @@ internal sealed class CheckDisclosure(
         // Who reads beyond the public sees every record that acts today: what was withdrawn or repaired acts no more.
         var rights = caller.Rights;
         return asked is { IsToday: true, KnownAt: null } && !response.Reasons.Any(r => rights.LevelOf(RightAction.Check, r.Record.Dataset) == Disclosure.Public)
-            ? new(Apply(response, caller, asked.Code, r => rights.Shows(RightAction.Check, r.Record.Dataset)))
+            ? new(Apply(response, caller, asked.Code, r => rights.Shows(RightAction.Check, r.Dataset)))
             : new(ApplyByRecords(response, caller, asked.Code, cancellationToken));
     }
 
     private async Task<DisclosedCheck> ApplyByRecords(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, CancellationToken cancellationToken)
     {
         var opened = await disclosures.Open(code, reading.OpenCheck(caller), cancellationToken);
-        return Apply(response, caller, code, r => opened.Shows(r.Record.ToKey()));
+        return Apply(response, caller, code, r => opened.Shows(r.ToKey()));
     }
 
-    private DisclosedCheck Apply(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, Func<VerdictReason, bool> isShown)
+    private DisclosedCheck Apply(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, Func<RecordReference, bool> isShown)
     {
         ByteString?[]? left = null;
         for (var i = 0; i < response.Reasons.Count; i++)
         {
             var reason = response.Reasons[i];
-            if (isShown(reason))
+            if (reason.RestingRecord is { } against && !isShown(against)) (reason.RestingRecord, reason.RestingBecause) = (null, "");
+            if (isShown(reason.Record))
             {
                 ApplyFields(reason, caller, code);
                 continue;
@@ -90,6 +91,7 @@ internal sealed class CheckDisclosure(
             return;
         }
 
+        (recall.DocumentNumber, recall.Reason) = ("", "");
         (recall.Record, recall.Sanction.Record, recall.Sanction.Authority, recall.Sanction.DocumentNumber) = (null, null, null, "");
     }
 }

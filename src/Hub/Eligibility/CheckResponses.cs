@@ -38,7 +38,7 @@ internal static class CheckResponses
 
     private static Proto.CommitmentPath ToProto(CommitmentPath path)
     {
-        var proto = new Proto.CommitmentPath { Procedure = (Proto.CommitmentProcedure)path.Procedure };
+        var proto = new Proto.CommitmentPath { Procedure = (Proto.CommitmentProcedure)path.Procedure, Review = path.Review };
         proto.Reasons.AddRange(path.Reasons.Select(r => new Proto.CommitmentPathReason
         {
             Ground = (Proto.CommitmentPathGround)r.Ground,
@@ -69,6 +69,13 @@ internal static class CheckResponses
             Remedy = list?.Remedy ?? "",
             LimitedTo = reason.LimitedTo,
         };
+        if (reason.RestsBecauseOf is { } against)
+        {
+            proto.Resting = true;
+            proto.RestingBecause = against.ListCode.Length > 0 ? against.ListCode : against.MeasureCodes[0];
+            proto.RestingRecord = against.Record.ToProto();
+        }
+
         proto.LegalBases.AddRange(reason.LegalBases.Select(ToProto));
         return proto;
     }

@@ -21,7 +21,7 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         if (!index.TryFind(asked.Code, out var bytes)) return EligibilityDecision.Unknown;
         if (bytes is null) return EligibilityDecision.Clear;
         var standing = SubjectStanding.Parser.ParseFrom(bytes);
-        return EligibilityRules.Decide(standing.Sanctions.Select(s => s.ToDomain()), asked.Question, catalogue);
+        return EligibilityRules.Decide([.. standing.Sanctions.Select(s => s.ToDomain())], asked.Question, catalogue);
     }
 
     /// <summary>Decides by folding the subject's entries: for another day, or as the hub would have answered at another time.</summary>

@@ -54,7 +54,7 @@ internal class EligibilityGrpcService(
         IAsyncStreamReader<CheckManyRequest> requestStream, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context) =>
         OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => AnswerMany(message, context), context.CancellationToken);
 
-    private async Task<CheckManyResponse> AnswerMany(CheckManyRequest message, ServerCallContext context)
+    private async Task<IReadOnlyList<CheckManyResponse>> AnswerMany(CheckManyRequest message, ServerCallContext context)
     {
         if (message.Questions.Count > QuestionsMax)
         {
@@ -90,7 +90,7 @@ internal class EligibilityGrpcService(
         var now = time.GetUtcNow();
         response.DecidedAt = Rfc3339.Format(now);
         await evidence.Release(context, caller, message, response, closed, Number(response, now), admission, now);
-        return response;
+        return MessageSize.Parts(response, static r => r.Answers);
     }
 
     private Guid[] Number(CheckManyResponse response, DateTimeOffset now)

@@ -23,6 +23,9 @@ internal sealed class EvaluationTopic(RecentEvaluations evaluations, EvaluationM
 
     public override string? ClosedSubject(FeedTransaction transaction) => ((EvaluationTransaction)transaction).Change.UnifiedSocialCreditCode;
 
+    // One result is one message, and no field of it is long.
+    public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame) => [frame];
+
     public override IMessage Mark(CaughtUp mark) => new WatchEvaluationsResponse { CaughtUp = mark };
 
     public override IMessage Mark(FellBehind mark) => new WatchEvaluationsResponse { FellBehind = mark };

@@ -3,6 +3,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Reporting;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -29,12 +30,15 @@ internal sealed class WaitingList(PageTokens pages, LedgerStore store)
         var size = PageSizes.Of(request.PageSize);
         var question = $"waiting {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
         var page = await store.Reader.ListWaiting(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
-        var response = new ListWaitingResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
         var rows = page.Take(size).Select(entry => (Entry: entry, Content: WaitingEntry.Parser.ParseFrom(entry.Payload.Span))).ToList();
         var numbers = rows.SelectMany(r => IdentityRules.ToLookUp(OlderNumbers.Sound(SubjectOf(r.Content.Row))));
         var known = (await store.Reader.FindNumbers(numbers, cancellationToken)).ToLookup(k => k.Number);
-        response.Rows.AddRange(rows.Select(r => ToRow(r.Entry, r.Content, known)));
-        return response;
+        List<V1.WaitingRow> waiting = [.. rows.Select(r => ToRow(r.Entry, r.Content, known))];
+        var shown = MessageSize.Fitting(waiting);
+        return new ListWaitingResponse
+        {
+            Rows = { waiting.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+        };
     }
 
     /// <summary>The subject as a waiting row names it.</summary>

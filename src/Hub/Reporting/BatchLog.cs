@@ -4,6 +4,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Sources;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
@@ -52,14 +53,20 @@ internal sealed class BatchLog(PageTokens pages, LedgerStore store, RulesInForce
 
         // Those of a dataset that has left the directory are still listed.
         if (page.Count == 0) rules.Current.Directory.RefuseUnknown(source, request.Dataset);
-        var response = new ListBatchesResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
-        response.Batches.AddRange(page.Take(size).Select(entry => new Batch
+        List<Batch> batches =
+        [
+            .. page.Take(size).Select(entry => new Batch
+            {
+                Source = source,
+                Receipt = BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt,
+                Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
+                RecordedAt = Rfc3339.Format(entry.RecordedAt),
+            }),
+        ];
+        var shown = MessageSize.Fitting(batches);
+        return new ListBatchesResponse
         {
-            Source = source,
-            Receipt = BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt,
-            Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, entry.TransactionEnd).ToString() },
-            RecordedAt = Rfc3339.Format(entry.RecordedAt),
-        }));
-        return response;
+            Batches = { batches.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+        };
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
         }
     }
 
-    private async Task<ReportResponse> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReportResponse>> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken)
     {
         if (message.Rows.Count > RowsMax)
         {
@@ -63,6 +63,6 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
         refusals.Log(rows, caller);
         var response = new ReportResponse();
         response.Results.AddRange(await intake.Take(rows, caller, order, message.FirstLoad, cancellationToken));
-        return response;
+        return MessageSize.Parts(response, static r => r.Results);
     }
 }

@@ -44,7 +44,11 @@ internal sealed class SharingDirectoryGrpcService(RulesInForce rules, SourceAges
     }
 
     public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListSourcesResponse { Sources = { ages.All() } });
+        Task.FromResult(new ListSourcesResponse
+        {
+            Sources = { ages.All() },
+            CalendarMissingYear = rules.Current.Tables.Calendar.FindMissingYear(rules.Today) ?? 0,
+        });
 
     public override Task<GetQualityResponse> GetQuality(GetQualityRequest request, ServerCallContext context) =>
         quality.Read(request, context.CancellationToken);

@@ -1,5 +1,6 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Paging;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.V1;
@@ -38,9 +39,12 @@ internal sealed class SupervisionGrpcService(PageTokens pages, LedgerStore store
         var question = $"draws {store.Id}";
         var before = pages.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
         var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);
-        var response = new ListDrawsResponse { NextPageToken = page.Count > size ? pages.OfPosition(page[size - 1].Position, question) : "" };
-        response.Draws.AddRange(page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry))));
-        return response;
+        List<DrawSummary> summaries = [.. page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry)))];
+        var shown = MessageSize.Fitting(summaries);
+        return new ListDrawsResponse
+        {
+            Draws = { summaries.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+        };
     }
 
     private static DrawSummary ToSummary(InspectionDraw draw) => new()

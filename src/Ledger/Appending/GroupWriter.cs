@@ -189,7 +189,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         if (held is null) return;
         _sink.Run(
             statements.UpsertCase, held.CaseId, subject!.Value.ToString(), held.Kind, held.Responsible, held.OpenedBy, held.IsClosed, held.IsOverdue,
-            held.NextDueOn?.DayNumber, position.Value);
+            held.NextDueOn?.DayNumber, held.Parties, position.Value);
     }
 
     private void Learn(LearnedNumber learned) => _sink.Run(

@@ -149,9 +149,10 @@ internal sealed class Statements(EngineSql sql)
         ("after", DbType.Int64), ("source", DbType.String), ("dataset", DbType.String), Max);
 
     public Statement UpsertCase { get; } = new(
-        sql.Upsert("credit_case", ["case_id"], ["subject", "kind", "responsible", "opened_by", "closed", "overdue", "next_due_on", "position"]),
+        sql.Upsert("credit_case", ["case_id"], ["subject", "kind", "responsible", "opened_by", "closed", "overdue", "next_due_on", "parties", "position"]),
         ("case_id", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("responsible", DbType.String), ("opened_by", DbType.String),
-        ("closed", DbType.Boolean), ("overdue", DbType.Boolean), ("next_due_on", DbType.Int32), ("position", DbType.Int64));
+        ("closed", DbType.Boolean), ("overdue", DbType.Boolean), ("next_due_on", DbType.Int32), ("parties", DbType.String),
+        ("position", DbType.Int64));
 
     public Statement FindCase { get; } = new(
         $"SELECT {ReadColumns} FROM entry WHERE position = (SELECT position FROM credit_case WHERE case_id = @case_id)", ("case_id", DbType.String));
@@ -160,10 +161,11 @@ internal sealed class Statements(EngineSql sql)
     public Statement ListCases { get; } = new(
         "SELECT " + JoinedEntryColumns
         + " FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) "
-        + "AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) "
+        + "AND (@party = '' OR c.subject = @party OR c.responsible = @party OR c.opened_by = @party "
+        + "OR c.parties LIKE @party_in) AND (@responsible = '' OR c.responsible = @responsible) "
         + $"AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = {sql.False}) AND (@overdue = 0 OR c.overdue <> {sql.False}) "
         + $"ORDER BY c.position DESC {sql.Limit}",
-        ("before", DbType.Int64), ("subject", DbType.String), ("party", DbType.String), ("responsible", DbType.String), ("kind", DbType.Int32),
+        ("before", DbType.Int64), ("subject", DbType.String), ("party", DbType.String), ("party_in", DbType.String), ("responsible", DbType.String), ("kind", DbType.Int32),
         ("open", DbType.Int32), ("overdue", DbType.Int32), Max);
 
     public Statement DueCases { get; } = new(
@@ -221,7 +223,8 @@ internal sealed class Statements(EngineSql sql)
         "SELECT s.version, s.position, p.profile, p.position FROM subject s LEFT JOIN subject_snapshot p ON p.code = s.code WHERE s.code = @code", Code);
 
     public Statement ScanStandings { get; } = new(
-        $"SELECT code, standing, standing_position FROM subject WHERE code > @code ORDER BY code {sql.Limit}", Code, Max);
+        "SELECT code, standing, standing_position FROM subject s WHERE code > @code AND (standing IS NOT NULL OR kinds <> 0 OR name <> '' "
+        + $"OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) ORDER BY code {sql.Limit}", Code, Max);
 
     public Statement ReadStandings { get; } = new(
         $"SELECT code, standing, standing_position FROM subject WHERE code > @code AND standing IS NOT NULL ORDER BY code {sql.Limit}", Code, Max);

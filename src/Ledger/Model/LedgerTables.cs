@@ -146,6 +146,7 @@ internal sealed class CaseTableRow
     public bool Closed { get; set; }
     public bool Overdue { get; set; }
     public int? NextDueOn { get; set; }
+    public string Parties { get; set; } = "";
     public long Position { get; set; }
 }
 
@@ -168,6 +169,7 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
     private const int MeasureLength = 128;
     private const int NumberLength = 15;
     private const int CaseIdLength = 40;
+    private const int PartiesLength = 200;
 
     /// <summary>Name of the engine's collation by bytes.</summary>
     protected abstract string BinaryCollation { get; }
@@ -268,6 +270,7 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
             t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
             t.Property(r => r.Responsible).HasMaxLength(SourceLength);
             t.Property(r => r.OpenedBy).HasMaxLength(SourceLength);
+            t.Property(r => r.Parties).HasMaxLength(PartiesLength).HasDefaultValue("");
             t.HasIndex(r => r.Position);
             t.HasIndex(r => new { r.Subject, r.Position });
             t.HasIndex(r => new { r.Responsible, r.Position });

@@ -15,7 +15,8 @@ public sealed partial class LedgerReader
     public Task<IReadOnlyList<LedgerEntry>> ListCases(CaseFilter filter, Position before, int max, CancellationToken cancellationToken) => All(
         _statements.ListCases, row => row.ReadEntry(),
         [
-            before.Value, filter.Subject?.ToString() ?? "", filter.Party, filter.Responsible, filter.Kind, filter.OpenOnly ? 1 : 0, filter.OverdueOnly ? 1 : 0,
+            before.Value, filter.Subject?.ToString() ?? "", filter.Party, $"% {filter.Party} %",
+            filter.Responsible, filter.Kind, filter.OpenOnly ? 1 : 0, filter.OverdueOnly ? 1 : 0,
             max,
         ],
         cancellationToken);
@@ -27,7 +28,7 @@ public sealed partial class LedgerReader
 
 /// <summary>Which cases; what is empty, zero or false matches everything.</summary>
 /// <param name="Subject">The subject; null = all.</param>
-/// <param name="Party">Agency that must act or began it.</param>
+/// <param name="Party">Agency or company that it concerns: its subject, who must act or began it, or another party from its beginning.</param>
 /// <param name="Responsible">Agency that must act.</param>
 /// <param name="Kind">Number of the process.</param>
 /// <param name="OpenOnly">Only those that are not closed.</param>

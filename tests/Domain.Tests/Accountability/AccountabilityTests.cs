@@ -129,6 +129,24 @@ public sealed class AccountabilityTests
     }
 
     [Fact]
+    public void Connection_SettledByAnIdentity_IsOneCaseWithOneEntryWhetherOrNotItWasConfirmed()
+    {
+        foreach (var isConfirmed in (bool[])[false, true])
+        {
+            var desk = new Desk();
+            var held = desk.Take(CaseActor.Calendar, new FlagConnection(Banned(), IsByIdentity: false));
+            if (isConfirmed) desk.Take(Market, new ConfirmConnection("核1"), held.Id);
+            Assert.Equal(CaseRefusal.CaseWrongBody, desk.Refuse(Market, new SettleConnection(), held.Id).Reason);
+            var settled = desk.Take(CaseActor.Calendar, new SettleConnection(), held.Id);
+            Assert.Equal((CaseState.InEffect, true), (settled.State, ((BanConnection)settled.Particulars).IsByIdentity));
+            Assert.Null(settled.Deadline);
+            Assert.Single(desk.Profile.Records);
+            Assert.Equal(Verdict.Attention, desk.Verdict("licence", industry: "C1411"));
+            Assert.Equal(CaseRefusal.CaseWrongState, desk.Refuse(CaseActor.Calendar, new SettleConnection(), held.Id).Reason);
+        }
+    }
+
+    [Fact]
     public void Connection_IsFlaggedByTheHubAlone() =>
         Assert.Equal(CaseRefusal.CaseWrongBody, _desk.Refuse(Market, new FlagConnection(Banned(), IsByIdentity: true)).Reason);
 

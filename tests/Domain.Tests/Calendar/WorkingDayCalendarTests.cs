@@ -116,6 +116,35 @@ public sealed class WorkingDayCalendarTests
     }
 
     [Fact]
+    public void CountWorkingDays_WithinTheCalendar_IsCertainAndTheSame() => Gen.Select(HeldDay, Gen.Int[0, 30]).Sample((from, workingDays) =>
+        Assert.Equal(new CountedDay(_calendar.AddWorkingDays(from, workingDays), false), _calendar.CountWorkingDays(from, workingDays)));
+
+    [Theory]
+    [InlineData("2026-12-28", 3, "2026-12-31", false)]
+    [InlineData("2026-12-28", 4, "2027-01-01", true)] // a holiday that no notice has named yet
+    [InlineData("2026-12-28", 5, "2027-01-04", true)]
+    [InlineData("2026-12-31", 0, "2026-12-31", false)]
+    [InlineData("2027-03-05", 1, "2027-03-08", true)]
+    public void CountWorkingDays_PastTheLastYear_LeavesOutWeekendsAndSaysProvisional(string from, int workingDays, string expected, bool isProvisional) =>
+        Assert.Equal(new CountedDay(BeijingDate.Parse(expected), isProvisional), _calendar.CountWorkingDays(BeijingDate.Parse(from), workingDays));
+
+    [Fact]
+    public void CountWorkingDays_BeforeTheFirstYear_IsNeverGuessed() =>
+        Assert.Equal(2019, Assert.Throws<CalendarYearUnknownException>(() => _calendar.CountWorkingDays(BeijingDate.Parse("2019-12-27"), 1)).Year);
+
+    [Theory]
+    [InlineData("2026-09-30", null)]
+    [InlineData("2026-10-01", 2027)]
+    [InlineData("2026-12-31", 2027)]
+    [InlineData("2027-02-01", 2027)]
+    [InlineData("2025-12-01", null)]
+    public void FindMissingYear_FromOctoberOn_NamesTheYearThatDeadlinesNeed(string today, int? expected)
+    {
+        Assert.Equal(expected, _calendar.FindMissingYear(BeijingDate.Parse(today)));
+        Assert.Equal(BeijingDate.Parse("2026-12-31").DayNumber - BeijingDate.Parse(today).DayNumber, _calendar.DaysLeft(BeijingDate.Parse(today)));
+    }
+
+    [Fact]
     public void AddWorkingDays_AnyTerm_LandsOnAWorkingDayThatManyAfter() =>
         Gen.Select(HeldDay, Gen.Int[1, 30]).Sample((from, workingDays) =>
         {

@@ -23,8 +23,11 @@ internal sealed class Casework
     public static readonly string Document = new('d', 64);
 
     private static readonly CaseRuleSet Rules = ReadRules();
-    private static readonly WorkingDayCalendar Calendar = ReadCalendar();
+    private static readonly WorkingDayCalendar Shipped = ReadCalendar();
     private int _commands;
+
+    /// <summary>The calendar in force: the shipped one, until a test publishes another.</summary>
+    public WorkingDayCalendar Calendar { get; set; } = Shipped;
 
     public SubjectProfile Profile { get; } = new(UnifiedSocialCreditCode.Parse("91610000220568570K"));
 
@@ -67,6 +70,24 @@ internal sealed class Casework
         if (CaseRules.Lapse(Profile.Cases[caseId], Context) is not { } lapsed) return false;
         Profile.ApplyCase(lapsed.After);
         return true;
+    }
+
+    /// <summary>Takes what the calendar in force makes of a case's provisional deadline; false where nothing changes.</summary>
+    public bool Recount(string caseId)
+    {
+        if (CaseRules.Recount(Profile.Cases[caseId], Context) is not { } counted) return false;
+        Profile.ApplyCase(counted);
+        return true;
+    }
+
+    /// <summary>The shipped calendar with a notice for 2027 in which people work neither on New Year's Day nor on the Monday after it.</summary>
+    public static WorkingDayCalendar WithNextYear()
+    {
+        using var file = ConfigFolder.Open("calendar.json");
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        return WorkingDayCalendar.Load(
+            ConfigFolder.Json(text.Insert(text.LastIndexOf(']'), """{"year": 2027, "weekdaysOff": ["01-01", "01-04"], "weekendsWorked": []}""")));
     }
 
     /// <summary>The reason of a refusal; the profile's cases must be as they were.</summary>

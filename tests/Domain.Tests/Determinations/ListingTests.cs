@@ -3,6 +3,7 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Tests.Records;
 using Xunit;
 
 namespace CreditHub.Domain.Tests.Determinations;
@@ -232,6 +233,34 @@ public sealed class ListingTests
 
         var wages = Propose().Id;
         Assert.Equal("notice", Condition(_desk.Refuse(Hrss, new PublishDeterminationNotice(L, Wages, "第四十八条", "网站"), wages)).Condition);
+    }
+
+    [Fact]
+    public void Reward_OverAdverseStanding_IsProposedDecidedAndDeliveredToNobody()
+    {
+        var credit = Desk.Agency("sx-credit");
+        var broken = Facts.Of(RecordKind.Commitment, "2026-10-01", "c") with
+        {
+            Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.False, _desk.Today),
+        };
+        _desk.Report(broken);
+        var refused = _desk.Refuse(credit, Proposal("trustworthy") with { BasisDocument = "" });
+        Assert.Equal("no_adverse_standing", Condition(refused).Condition);
+        Assert.Contains(("value", "exclude-false-commitment"), refused.Metadata);
+
+        // What comes to stand against it later stops the case at each step, and lets it go on when it is over.
+        _desk.Withdraw(broken.Key);
+        var id = _desk.Take(credit, Proposal("trustworthy") with { BasisDocument = "" }).Id;
+        _desk.Take(credit, new PublishDeterminationNotice(L, "陕西省社会信用条例", "第二十七条", "信用中国(陕西)"), id);
+        _desk.Until("2026-11-17");
+        _desk.Report(Facts.Debt("d"));
+        Assert.Equal("no_adverse_standing", Condition(_desk.Refuse(credit, Decision, id)).Condition);
+        _desk.Withdraw(Facts.KeyOf("d"));
+        _desk.Take(credit, Decision, id);
+        _desk.Report(Facts.Debt("e"));
+        Assert.Equal("no_adverse_standing", Condition(_desk.Refuse(credit, new DeliverDetermination(L, "网站公布"), id)).Condition);
+        _desk.Withdraw(Facts.KeyOf("e"));
+        Assert.Equal(CaseState.InEffect, _desk.Take(credit, new DeliverDetermination(L, "网站公布"), id).State);
     }
 
     private static ProposeDetermination Proposal(string list = "wage-arrears") => new(L, list, "拖欠农民工工资", "陕人社罚〔2026〕8号", [], [], "");

@@ -48,11 +48,29 @@ public sealed class CommitmentPathRulesTests
         Assert.Equal(CommitmentPathGround.MayBeHeldAgainst, Assert.Single(attention.Reasons).Ground);
     }
 
-    [Fact]
-    public void Decide_UnknownSubject_IsOrdinary()
+    [Theory]
+    [InlineData(false, CommitmentProcedure.Immediate)]
+    [InlineData(true, CommitmentProcedure.AcceptFirst)]
+    public void Decide_UnknownSubject_IsOfferedTheWayAndMarkedForReview(bool papersMissing, CommitmentProcedure expected)
     {
-        var path = Decide("2026-11-02", papersMissing: false);
-        Assert.Equal((CommitmentProcedure.Ordinary, CommitmentPathGround.UnknownSubject), (path.Procedure, Assert.Single(path.Reasons).Ground));
+        var path = Decide("2026-11-02", papersMissing);
+        Assert.Equal((expected, true), (path.Procedure, path.Review));
+        Assert.Equal(CommitmentPathGround.UnknownSubject, path.Reasons[^1].Ground);
+        Assert.NotNull(path.Reasons[^1].Basis);
+        Assert.DoesNotContain(path.Reasons, r => r.Ground == CommitmentPathGround.GoodStanding);
+        Assert.False(Decide("2026-11-02", papersMissing, Registered).Review);
+
+        var early = Decide("2019-07-08", papersMissing);
+        Assert.Equal((CommitmentProcedure.Ordinary, CommitmentPathGround.NoRuleInForce, false), (early.Procedure, Assert.Single(early.Reasons).Ground, early.Review));
+    }
+
+    [Fact]
+    public void Decide_FavouredButSomethingStandsAgainstItElsewhere_NamesNoFavour()
+    {
+        var grade = Of(RecordKind.TaxCreditGrade, "2026-04-01", "g") with { Grade = "A" };
+        var against = Of(RecordKind.TaxArrears, "2026-05-01", "t");
+        Assert.Contains(Decide("2026-11-02", false, grade).Reasons, r => r.Ground == CommitmentPathGround.Favoured);
+        Assert.DoesNotContain(Decide("2026-11-02", false, grade, against).Reasons, r => r.Ground == CommitmentPathGround.Favoured);
     }
 
     [Fact]

@@ -32,6 +32,47 @@ public sealed class EligibilityRulesTests
             decision.Reasons.Select(r => $"{r.Measure.Code} {r.Sanction.Record.RecordNumber}"));
     }
 
+    public static TheoryData<string> Adverse =>
+    [
+        .. Catalogues.Shipped.Lists.Where(l => l.Nature != ListNature.Honour && l.FromKind == RecordKind.None).Select(l => l.Code),
+        "penalty", "breach",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Adverse))]
+    public void Decide_RewardBesideAnythingAdverse_RestsInEveryMatterAndSaysBecauseOfWhat(string adverse)
+    {
+        var catalogue = Catalogues.Shipped;
+        var honour = Of(RecordKind.ListEntry, "2026-01-01", "h") with { ListCode = "trustworthy" };
+        var against = adverse switch
+        {
+            "penalty" => Of(RecordKind.Penalty, "2026-10-20", "x") with { PenaltyKinds = PenaltyKinds.Closed },
+            "breach" => Of(RecordKind.Commitment, "2026-05-01", "x") with
+            {
+                Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.False, Day("2026-10-20")),
+            },
+            _ => Of(RecordKind.ListEntry, "2026-10-20", "x") with { ListCode = adverse },
+        } with { RemovedOn = Day("2026-12-01") };
+
+        var rewards = 0;
+        foreach (var matter in catalogue.Matters)
+        {
+            var question = new EligibilityQuestion(matter, Day("2026-11-02"), "", "");
+            var alone = Decide(catalogue, question, honour);
+            Assert.All(alone.Reasons, r => Assert.Null(r.RestsBecauseOf));
+            var beside = Decide(catalogue, question, honour, against);
+            Assert.Equal(alone.Reasons.Length, beside.Reasons.Count(r => r.Effect == MeasureEffect.Favour));
+            Assert.All(beside.Reasons.Where(r => r.Effect == MeasureEffect.Favour), r => Assert.Equal(against.Key, r.RestsBecauseOf?.Record));
+            rewards += alone.Reasons.Length;
+
+            // It acts again when the rest is over, and the answer says when.
+            if (alone.Reasons.Length > 0) Assert.True(beside.CouldChangeOn <= Day("2026-12-01"));
+            Assert.All(Decide(catalogue, question with { Day = Day("2026-12-01") }, honour, against).Reasons, r => Assert.Null(r.RestsBecauseOf));
+        }
+
+        Assert.True(rewards >= 5, $"Only {rewards} rewards were asked for.");
+    }
+
     [Fact]
     public void Decide_OtherMatter_HasItsOwnReasons()
     {

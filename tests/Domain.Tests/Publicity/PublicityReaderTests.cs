@@ -42,7 +42,7 @@ public sealed class PublicityReaderTests
                 "channel portal: version a: basis term needs maximumMonths.",
                 "channel portal: version a: otherwise is Minor, which is none of its classes.",
                 "channel portal: version a: a rule leads to Serious, which is none of its classes.",
-                "channel portal: version a: a rule for Serious names neither kinds nor a fine nor results, so it could never match.",
+                "channel portal: version a: a rule for Serious names neither kinds nor a fine nor results nor ways of breach, so it could never match.",
                 "channel portal: version a: class General: minimumMonths 9 is above maximumMonths 3.",
                 "channel portal: a and b both come into force for Penalty on 2020-01-01.",
             ],

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Eligibility;
@@ -44,6 +45,30 @@ public sealed class RepairProcessTests
         Assert.Equal((Verdict.Barred, true), (counter.Verdict(), counter.IsPublic(target)));
         Assert.Equal(CaseState.Broken, Commitment(counter, revoked).State);
         Assert.Equal(CaseRefusal.CaseWrongState, counter.Refuse(Source, new ConfirmRepair(), revoked).Reason);
+    }
+
+    [Fact]
+    public void Apply_AfterARevocationForForgedProof_IsBarredForAnyRecordUntilTheTermIsOver()
+    {
+        var counter = new Counter("2026-11-02");
+        var target = counter.Report(Counter.Penalty("2026-04-01"));
+        var other = counter.Report(Counter.Penalty("2026-04-02", number: "P2"));
+        var granted = counter.Take(Source, new GrantRepair("1"), counter.Take(Source, new AcceptRepair(), counter.Apply(target)));
+        var revoked = counter.Take(Source, new RevokeRepair("西银撤〔2026〕1号", "缴款凭证系伪造"), granted);
+
+        foreach (var record in (RecordKey[])[target, other])
+        {
+            var refused = counter.Refuse(Counter.Company, Counter.Application(record), withProof: true);
+            Assert.Equal(CaseRefusal.CaseTooEarly, refused.Reason);
+            Assert.Contains(("earliest_on", "2029-11-03"), refused.Metadata);
+            Assert.Contains(("case_id", revoked.Id), refused.Metadata);
+        }
+
+        counter.Today = BeijingDate.Parse("2029-11-02");
+        var late = counter.Report(Counter.Penalty("2029-01-05", number: "P3"));
+        Assert.Equal(CaseRefusal.CaseTooEarly, counter.Refuse(Counter.Company, Counter.Application(late), withProof: true).Reason);
+        counter.Today = BeijingDate.Parse("2029-11-03");
+        Assert.Equal(CaseState.Open, counter.Apply(late).State);
     }
 
     [Fact]

@@ -44,6 +44,15 @@ public sealed class TierSourcesTests
     }
 
     [Fact]
+    public void BrokenCommitmentsAndCountedRecords_BearWithTheirRepairs()
+    {
+        Assert.Equal(["credit.commitment", "credit.repair", "market.registration"], Bearing(Nothing with { BreachesAtLeast = 1 }).Order());
+        Assert.Equal(
+            ["credit.repair", "market.complaint", "market.registration"], Bearing(Nothing with { RecordsAtLeast = 1, Datasets = ["market.complaint"] }).Order());
+        Assert.Equal(["market.registration"], Bearing(Nothing with { OverdueRectification = true }));
+    }
+
+    [Fact]
     public void Grades_BearByTheirDataset() => Assert.Equal(
         ["credit.evaluation", "market.registration"], Bearing(Nothing with { Grades = [new GradeCondition("credit.evaluation", ["D"], "", OrNone: false)] }).Order());
 

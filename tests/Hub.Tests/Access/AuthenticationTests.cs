@@ -48,7 +48,7 @@ public sealed class AuthenticationTests : IDisposable
     {
         await using var hub = await StartAsync();
         using var http = ClientOf(hub);
-        var mine = new Dictionary<string, string> { ["credithub-key"] = OperatorKey };
+        var mine = new Dictionary<string, string> { ["credithub-key"] = OperatorKey, ["credithub-purpose"] = "supervision" };
         var keys = await KeysOf(hub);
         foreach (var method in MethodsOf(hub).Where(_ => spelling != "exact"))
             Assert.Equal((method, StatusCode.Unimplemented), (method, await Call(http, Spell(method, spelling), mine)));

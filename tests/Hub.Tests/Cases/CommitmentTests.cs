@@ -54,7 +54,7 @@ public sealed class CommitmentTests
         [
             (Rows.Company, false, CommitmentProcedure.Immediate), (Rows.Company, true, CommitmentProcedure.AcceptFirst),
             (Rows.CodeOf(1), false, CommitmentProcedure.Ordinary), (Rows.CodeOf(1), true, CommitmentProcedure.Ordinary),
-            (Rows.CodeOf(2), true, CommitmentProcedure.Ordinary),
+            (Rows.CodeOf(2), true, CommitmentProcedure.AcceptFirst),
         ];
         var questions = expected.Select((e, i) => new CheckQuestion
         {
@@ -69,7 +69,7 @@ public sealed class CommitmentTests
         {
             var (code, papersMissing, procedure) = expected[i];
             var path = (await hub.Check(code, Matter, r => r.PapersMissing = papersMissing)).CommitmentPath;
-            Assert.Equal(procedure, path.Procedure);
+            Assert.Equal((procedure, code == Rows.CodeOf(2)), (path.Procedure, path.Review));
             Assert.NotEmpty(path.Reasons);
             Assert.Equal(path, many.ResponseStream.Current.Answers[i].Check.CommitmentPath);
         }

@@ -68,6 +68,35 @@ public sealed class ConnectionTests
     }
 
     [Theory]
+    [InlineData(false, Identity, CaseState.InEffect, Verdict.Attention, 1)]
+    [InlineData(true, Identity, CaseState.InEffect, Verdict.Attention, 1)]
+    [InlineData(false, OtherIdentity, CaseState.Ended, Verdict.Clear, 0)]
+    [InlineData(true, OtherIdentity, CaseState.InEffect, Verdict.Attention, 1)] // what the banning body confirmed on a document is the body's to take back
+    public async Task Suspicion_ByName_IsSettledByALaterIdentityAndLeavesOneReason(
+        bool isConfirmed, string identity, CaseState state, Verdict verdict, int reasons)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Banned(hub, Identity);
+        await hub.Report("sx-market", Led("张三", ""));
+        var suspected = Assert.Single(await Flags(hub, "sx-market"));
+        if (isConfirmed)
+        {
+            await hub.Act(TestHub.Supervising("sx-market"), r =>
+            {
+                (r.UnifiedSocialCreditCode, r.CaseId) = (Rows.OtherCompany, suspected.CaseId);
+                r.Accountability = new AccountabilityStep { ConfirmConnection = new ConfirmConnection { DocumentNumber = "核〔2026〕1号" } };
+            });
+        }
+
+        await hub.Report("sx-market", Led("张三", identity, version: 2));
+
+        var held = Assert.Single(await Flags(hub, "sx-market"));
+        Assert.Equal((suspected.CaseId, state, identity == Identity), (held.CaseId, held.State, held.Accountability.Connection.ByIdentity));
+        var asked = await Asked(hub);
+        Assert.Equal((verdict, reasons), (asked.Verdict, asked.Reasons.Count(r => r.ListCode == "banned-connection" && r.MeasureCode == "consider-banned-connection")));
+    }
+
+    [Theory]
     [InlineData("张三", OtherIdentity)]
     [InlineData("李四", "")]
     public async Task Registration_OfAnotherPerson_IsNotFlagged(string name, string identity)
@@ -162,6 +191,39 @@ public sealed class ConnectionTests
         Assert.Equal("INVALID_AMOUNT", (await CaseCalls.Refused(Step(hub, id, Pay(0)))).Reason());
         var paid = await Step(hub, id, Pay(60_00));
         Assert.Equal((CaseState.Ended, 100_00L), (paid.Case.State, paid.Case.Accountability.Arrears.Paid.MinorUnits));
+    }
+
+    [Fact]
+    public async Task Arrears_FromTheirFirstDay_AreSeenByOverseerAndCreditorAndNobodyElse()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Rows.Registration(Rows.OtherCompany)));
+        using var watch = hub.Cases.WatchCases(new WatchCasesRequest { Now = new StartNow() }, TestHub.Supervising("sx-finance"), cancellationToken: TestHub.Token);
+        Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
+        var taken = await Step(hub, "", new AccountabilityStep
+        {
+            TakeUpArrears = new TakeUpArrears { Creditor = Rows.OtherCompany, Amount = new Money { MinorUnits = 100_00 }, Overseer = "sx-finance", DocumentNumber = "核〔2026〕1号" },
+        });
+
+        Metadata[] parties = [TestHub.Supervising("sx-market"), TestHub.Supervising("sx-finance"), CaseCalls.AsCompany(Rows.Company), CaseCalls.AsCompany(Rows.OtherCompany)];
+        foreach (var party in parties)
+        {
+            var request = new GetCaseRequest { CaseId = taken.Case.CaseId };
+            Assert.Equal(taken.Case, (await hub.Cases.GetCaseAsync(request, party, cancellationToken: TestHub.Token)).Case);
+            var listed = await hub.Cases.ListCasesAsync(new ListCasesRequest { OpenOnly = true }, party, cancellationToken: TestHub.Token);
+            Assert.Equal(taken.Case, Assert.Single(listed.Cases));
+        }
+
+        foreach (var other in (Metadata[])[TestHub.Supervising("sx-tax"), CaseCalls.AsCompany(Rows.CodeOf(9))])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(
+                async () => await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = taken.Case.CaseId }, other, cancellationToken: TestHub.Token));
+            Assert.Equal("CASE_UNKNOWN", refused.Reason());
+            Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), other, cancellationToken: TestHub.Token)).Cases);
+        }
+
+        while (watch.ResponseStream.Current.Changes is null) Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
+        Assert.Equal(taken.Case, Assert.Single(watch.ResponseStream.Current.Changes.Changes).Case);
     }
 
     private static AccountabilityStep Pay(long fen) => new() { RecordPayment = new RecordPayment { Amount = new Money { MinorUnits = fen }, DocumentNumber = "凭1" } };

@@ -36,6 +36,28 @@ public sealed class ListActiveTests
     }
 
     [Fact]
+    public async Task Sanction_ThatBeginsLater_IsHeldAlikeByStreamSnapshotAndListAndSaysSinceWhenItActs()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var watch = Watch.Open(hub, new WatchRequest { Now = new StartNow() });
+        Assert.NotNull((await watch.Next()).CaughtUp);
+        var later = Rows.JudgmentDefault();
+        later.EffectiveFrom = Rows.Day(2026, 11, 20);
+        await hub.Report("sx-court", Rows.Of(later));
+
+        var told = Assert.Single((await watch.Next()).Changes.Changes);
+        var listed = Assert.Single(Assert.Single(await All(hub, 100, null)).Sanctions);
+        await using var snapshot = Watch.Open(hub, new WatchRequest { Snapshot = new StartSnapshot() });
+        var held = Assert.Single((await snapshot.Next()).SnapshotEntry.Sanctions);
+
+        // None says that anybody is barred before its first day, and neither does a check.
+        Assert.Equal((SanctionChangeKind.SanctionStarted, later.EffectiveFrom), (told.Kind, told.Sanction.EffectiveFrom));
+        Assert.Equal((told.Sanction, told.Sanction), (listed, held));
+        Assert.Equal(Verdict.Clear, (await hub.Check(Rows.Company)).Verdict);
+        Assert.Equal(Verdict.Barred, (await hub.Check(Rows.Company, with: r => r.EffectiveOn = Rows.Day(2026, 11, 20))).Verdict);
+    }
+
+    [Fact]
     public async Task ListActive_BadQuestion_SaysWhatIsWrong()
     {
         await using var hub = await TestHub.StartAsync();

@@ -17,7 +17,7 @@ public sealed class SupervisionTests
         Assert.Equal(["food", "general"], response.Tiers.Select(t => t.RulesCode));
         var general = response.Tiers[1];
         Assert.Equal(
-            (SupervisionTier.D, "2026-01-01", "列入严重失信主体名单", 250, 4, "sx-market", true),
+            (SupervisionTier.D, "2026-11-29", "列入严重失信主体名单", 250, 4, "sx-market", true),
             (general.Tier, general.RulesVersion, general.Because, general.SharePermille, general.TimesPerYear, general.Regulator, general.Unverified));
         Assert.Equal("court.judgment-default", Assert.Single(general.Evidence).Dataset);
         Assert.Equal(Rows.Day(2026, 11, 2), response.Day);
@@ -48,7 +48,7 @@ public sealed class SupervisionTests
         Assert.Equal(4, draw.Visits.Count);
         Assert.All(draw.Visits, v => Assert.Equal(["food-1", "wages-1"], v.TaskCodes));
         Assert.All(draw.Visits, v => Assert.Equal(4, v.Inspectors.Count));
-        Assert.Equal((120, 4, "2026-01-01"), (draw.Tasks[0].Eligible[1], draw.Tasks[0].Drawn[1], draw.Tasks[0].RulesVersion));
+        Assert.Equal((120, 4, "2026-11-29"), (draw.Tasks[0].Eligible[1], draw.Tasks[0].Drawn[1], draw.Tasks[0].RulesVersion));
         Assert.Equal("credithub-draw-1", draw.Algorithm);
         Assert.Equal(draw, (await hub.Supervision.DrawAsync(request, cancellationToken: TestHub.Token)).Draw);
         Assert.Equal("2026-11", Assert.Single((await hub.Supervision.ListDrawsAsync(new ListDrawsRequest(), cancellationToken: TestHub.Token)).Draws).DrawNumber);

@@ -19,7 +19,7 @@ public abstract partial class LedgerConformance
         await Committed(Unit(b, 0, Report(b, "b")));
         await Committed(Unit(a, 1, Step(new CurrentCase("A", 10, "sx-market", "sx-portal", false, false, BeijingDate.Parse("2026-11-10")))));
         await Committed(Unit(b, 1, Step(new CurrentCase("B", 11, "sx-court", "sx-market", false, false, null))));
-        await Committed(Unit(b, 2, Step(new CurrentCase("C", 11, "sx-tax", "sx-portal", true, true, null))));
+        await Committed(Unit(b, 2, Step(new CurrentCase("C", 11, "sx-tax", "sx-portal", true, true, null, " sx-finance 916101167101813521 "))));
         await Committed(Unit(a, 2, Step(new CurrentCase("A", 10, "", "sx-portal", false, true, null))));
 
         Assert.Equal("ACB", await Listed(AllCases));
@@ -27,6 +27,10 @@ public abstract partial class LedgerConformance
         Assert.Equal("CB", await Listed(AllCases with { Kind = 11 }));
         Assert.Equal("B", await Listed(AllCases with { Party = "sx-market" }));
         Assert.Equal("C", await Listed(AllCases with { Responsible = "sx-tax" }));
+        Assert.Equal("C", await Listed(AllCases with { Party = "sx-finance" }));
+        Assert.Equal("C", await Listed(AllCases with { Party = "916101167101813521" }));
+        Assert.Equal("", await Listed(AllCases with { Party = "finance" }));
+        Assert.Equal("A", await Listed(AllCases with { Party = a.ToString() }));
         Assert.Equal("AB", await Listed(AllCases with { OpenOnly = true }));
         Assert.Equal("AC", await Listed(AllCases with { OverdueOnly = true }));
         var first = Assert.Single(await _store.Reader.ListCases(AllCases, new Position(long.MaxValue), 1, Token));

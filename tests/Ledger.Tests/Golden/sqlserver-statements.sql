@@ -77,7 +77,7 @@ IF NOT EXISTS (SELECT 1 FROM subject_number WHERE number = @number AND scheme = 
 SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) AND b.position < @before ORDER BY b.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListCases
-SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.responsible = @party OR c.opened_by = @party) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.subject = @party OR c.responsible = @party OR c.opened_by = @party OR c.parties LIKE @party_in) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ListHeld
 SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = 0 ORDER BY record_key OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
@@ -128,7 +128,7 @@ SELECT position, transaction_end, kind, subject, record_key, record_version, con
 SELECT recorded_at FROM entry WHERE position = @position;
 
 -- ScanStandings
-SELECT code, standing, standing_position FROM subject WHERE code > @code ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+SELECT code, standing, standing_position FROM subject s WHERE code > @code AND (standing IS NOT NULL OR kinds <> 0 OR name <> '' OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- SeeVersion
 UPDATE record SET seen_version = @version WHERE record_key = @record_key AND seen_version < @version;
@@ -155,7 +155,7 @@ UPDATE subject SET version = @version, position = @position, name = @name, regio
 UPDATE batch SET dataset = @dataset, position = @position WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at; IF @@ROWCOUNT = 0 INSERT INTO batch (source, batch_id, started_at, dataset, position) VALUES (@source, @batch_id, @started_at, @dataset, @position);
 
 -- UpsertCase
-UPDATE credit_case SET subject = @subject, kind = @kind, responsible = @responsible, opened_by = @opened_by, closed = @closed, overdue = @overdue, next_due_on = @next_due_on, position = @position WHERE case_id = @case_id; IF @@ROWCOUNT = 0 INSERT INTO credit_case (case_id, subject, kind, responsible, opened_by, closed, overdue, next_due_on, position) VALUES (@case_id, @subject, @kind, @responsible, @opened_by, @closed, @overdue, @next_due_on, @position);
+UPDATE credit_case SET subject = @subject, kind = @kind, responsible = @responsible, opened_by = @opened_by, closed = @closed, overdue = @overdue, next_due_on = @next_due_on, parties = @parties, position = @position WHERE case_id = @case_id; IF @@ROWCOUNT = 0 INSERT INTO credit_case (case_id, subject, kind, responsible, opened_by, closed, overdue, next_due_on, parties, position) VALUES (@case_id, @subject, @kind, @responsible, @opened_by, @closed, @overdue, @next_due_on, @parties, @position);
 
 -- UpsertRecord
 UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on);

@@ -24,6 +24,9 @@ public sealed class FakeDirectory : SharingDirectoryService.SharingDirectoryServ
     /// <summary>The sources.</summary>
     public IReadOnlyList<Source> Sources { get; set; } = [];
 
+    /// <summary>The year that the calendar lacks; 0 = none.</summary>
+    public int CalendarMissingYear { get; set; }
+
     /// <summary>The quality of what arrived.</summary>
     public GetQualityResponse QualityAnswer { get; set; } = new();
 
@@ -52,5 +55,5 @@ public sealed class FakeDirectory : SharingDirectoryService.SharingDirectoryServ
 
     /// <inheritdoc />
     public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListSourcesResponse { Sources = { Sources } });
+        Task.FromResult(new ListSourcesResponse { Sources = { Sources }, CalendarMissingYear = CalendarMissingYear });
 }

@@ -1,3 +1,4 @@
+using CreditHub.Hub.Streaming;
 using CreditHub.Nodes;
 
 namespace CreditHub.Hub.Evidence.Nodes;
@@ -16,7 +17,12 @@ internal sealed record MergedPage(IReadOnlyList<NodeLogItem> Items, NodeLogCurso
     {
         var items = new List<NodeLogItem>();
         var told = new int[answers.Count];
-        while (items.Count < max && NextOf(answers, told, newestFirst) is { } next) items.Add(answers[next].Items[told[next]++]);
+        var bytes = 0L;
+        while (items.Count < max && bytes < MessageSize.PageBytes && NextOf(answers, told, newestFirst) is { } next)
+        {
+            items.Add(answers[next].Items[told[next]++]);
+            bytes += items[^1].CalculateSize();
+        }
 
         var cursor = new NodeLogCursor();
         for (var i = 0; i < told.Length; i++)

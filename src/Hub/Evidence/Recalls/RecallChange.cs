@@ -25,7 +25,7 @@ internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChan
             ]);
 
     /// <summary>The message to one agency. What the agency may not see of it is taken out when it is sent.</summary>
-    public Recall ToRecall(string agency, IEnumerable<string> decisionIds)
+    public Recall ToRecall(string agency, IEnumerable<string> decisionIds, RecallGround ground)
     {
         var recall = new Recall
         {
@@ -34,6 +34,9 @@ internal sealed record RecallChange(UInt128 Key, Position Position, SanctionChan
             Record = Change.Sanction.Record,
             Change = Change.Kind,
             Sanction = Change.Sanction,
+            Cause = ground.Cause,
+            DocumentNumber = ground.DocumentNumber,
+            Reason = ground.Reason,
         };
         recall.DecisionIds.AddRange(decisionIds);
         return recall;

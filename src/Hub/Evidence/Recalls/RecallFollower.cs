@@ -9,6 +9,7 @@ using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Stored;
 using CreditHub.Ledger.Tokens;
 using CreditHub.V1;
@@ -28,6 +29,7 @@ internal sealed partial class RecallFollower(
     private const int ChangesMax = 100_000;
     private const int IdsMax = 500;
     private const int BatchMax = 1024;
+    private const int TransactionMax = 256;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly BackgroundLoop _loop = loops.Of<RecallFollower>();
@@ -217,11 +219,12 @@ internal sealed partial class RecallFollower(
 
     private async Task Tell(RecallChange change, string agency, IReadOnlyList<UInt128> decisions, CancellationToken cancellationToken)
     {
+        var ground = await GroundOf(change, cancellationToken);
         foreach (var part in decisions.Chunk(IdsMax))
         {
             var entry = new RecallEntry
             {
-                Recall = change.ToRecall(agency, part.Select(id => id.ToString("x32", null))),
+                Recall = change.ToRecall(agency, part.Select(id => id.ToString("x32", null)), ground),
                 LogId = log.Keys.Current.Statement.LogId,
                 ChangePosition = change.Position.Value,
                 RecordLeftOut = change.IsLeftOut,
@@ -231,6 +234,17 @@ internal sealed partial class RecallFollower(
         }
 
         LogTold(agency, decisions.Count, change.Position.Value);
+    }
+
+    // The standing comes last in its transaction, and a transaction has few entries.
+    private async Task<RecallGround> GroundOf(RecallChange change, CancellationToken cancellationToken)
+    {
+        var code = Domain.Codes.UnifiedSocialCreditCode.Parse(change.Change.UnifiedSocialCreditCode);
+        var from = new Position(Math.Max(0, change.Position.Value - TransactionMax));
+        var entries = await store.Reader.ReadSubjectEntries(code, from, change.Position, cancellationToken);
+        List<LedgerEntry> transaction = [.. entries.Where(e => e.TransactionEnd == change.Position)];
+        var key = change.Change.Sanction.Record.ToKey();
+        return Read(transaction, t => RecallGround.Of(key, t), "the ground of entry {0} of the ledger", change.Position.Value) ?? RecallGround.Unknown;
     }
 
     private long SinceMs() => time.GetUtcNow().AddDays(-options.Value.RecallDays).ToUnixTimeMilliseconds();

@@ -87,6 +87,14 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .HasColumnType("bit")
                         .HasColumnName("overdue");
 
+                    b.Property<string>("Parties")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasDefaultValue("")
+                        .HasColumnName("parties");
+
                     b.Property<long>("Position")
                         .HasColumnType("bigint")
                         .HasColumnName("position");

@@ -82,6 +82,14 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("overdue");
 
+                    b.Property<string>("Parties")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("parties");
+
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");

@@ -81,6 +81,9 @@ public static class CaseMapping
         OpenedOn = proto.OpenedOn.ToDomain()!.Value,
         Deadline = proto.Deadline is { } d
             ? new CaseDeadline(d.Term, d.DueOn.ToDomain()!.Value, d.Rule, d.RuleFrom.ToDomain()!.Value, d.Overdue)
+            {
+                Provisional = CountOf(d.CountedFrom, d.CountedWorkingDays),
+            }
             : null,
         Steps = [.. proto.Steps.Select(ToDomain)],
     };
@@ -131,7 +134,14 @@ public static class CaseMapping
         Rule = deadline.Rule,
         RuleFrom = deadline.RuleFrom.ToProto(),
         Overdue = deadline.IsOverdue,
+        Provisional = deadline.Provisional is not null,
+        CountedFrom = deadline.Provisional?.From.ToProto(),
+        CountedWorkingDays = deadline.Provisional?.WorkingDays ?? 0,
     };
+
+    /// <summary>From what a provisional day was counted; null where the day is certain.</summary>
+    internal static ProvisionalCount? CountOf(Proto.BeijingDate? from, int workingDays) =>
+        from.ToDomain() is { } day ? new ProvisionalCount(day, workingDays) : null;
 
     private static Proto.CaseStepTaken ToProto(CaseStepTaken step) => new()
     {

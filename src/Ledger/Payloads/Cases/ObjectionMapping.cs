@@ -73,9 +73,14 @@ internal static class ObjectionMapping
         Rule = pause.Held.Rule,
         RuleFrom = pause.Held.RuleFrom.ToProto(),
         Overdue = pause.Held.IsOverdue,
+        CountedFrom = pause.Held.Provisional?.From.ToProto(),
+        CountedWorkingDays = pause.Held.Provisional?.WorkingDays ?? 0,
     };
 
     private static ObjectionPause ToDomain(Proto.ObjectionPause pause) => new(
         pause.From.ToDomain()!.Value, pause.Until.ToDomain(), pause.Reason, (CaseState)pause.Resumes,
-        new CaseDeadline(pause.Term, pause.DueOn.ToDomain()!.Value, pause.Rule, pause.RuleFrom.ToDomain()!.Value, pause.Overdue));
+        new CaseDeadline(pause.Term, pause.DueOn.ToDomain()!.Value, pause.Rule, pause.RuleFrom.ToDomain()!.Value, pause.Overdue)
+        {
+            Provisional = CaseMapping.CountOf(pause.CountedFrom, pause.CountedWorkingDays),
+        });
 }

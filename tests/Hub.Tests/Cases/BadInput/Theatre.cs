@@ -22,13 +22,14 @@ internal sealed class Theatre : IAsyncDisposable
 
     public DateOnly Today { get; private set; } = First;
 
-    public static async Task<Theatre> Open()
+    /// <summary>Opens one. Nothing may stand against companies that are to be rewarded.</summary>
+    public static async Task<Theatre> Open(bool isForRewards = false)
     {
         var theatre = new Theatre();
         theatre.Hub = await theatre.Start();
         var codes = Enumerable.Range(0, Companies).Select(CodeOf).ToList();
         await theatre.Hub.Report("sx-market", [.. codes.SelectMany(c => new[] { Rows.Of(Rows.Registration(c)), Rows.Of(Penalty(c)) })]);
-        await theatre.Hub.Report("sx-court", [.. codes.Select(c => Rows.Of(Judgment(c)))]);
+        if (!isForRewards) await theatre.Hub.Report("sx-court", [.. codes.Select(c => Rows.Of(Judgment(c)))]);
         return theatre;
     }
 

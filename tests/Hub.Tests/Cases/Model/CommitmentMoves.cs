@@ -164,6 +164,7 @@ internal static class CommitmentMoves
         var record = held.Record!;
         var isConsidered = held.Sort == CommitmentKind.Proactive && way == CommitmentBreach.NotKept;
         record.Breach = isConsidered ? Verdict.Attention : Verdict.Barred;
+        record.IsFalse = way == CommitmentBreach.False;
         record.From = world.Today;
         record.Until = world.Today.AddMonths(isConsidered ? 12 : 36).AddDays(-1);
         record.Version++;

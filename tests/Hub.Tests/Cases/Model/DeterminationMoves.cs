@@ -21,6 +21,7 @@ internal static class DeterminationMoves
             actor => First(
                 (actor.Is(list.Body), ErrorReason.DeterminationBodyNotCompetent),
                 (basis.Length > 0 || list.IsReward, ErrorReason.CaseConditionUnmet),
+                (!list.IsReward || !world.Company.HasAdverseStanding(world.Today), ErrorReason.CaseConditionUnmet),
                 (!world.Company.Cases.OfType<DeterminationCase>().Any(c => c.List == list && c.IsBeforeEffect), ErrorReason.CaseConditionUnmet)),
             _ => new DeterminationCase(list, world.Today) { Responsible = list.Body, Proposal = proposal }, named: null, list.Dataset);
     }
@@ -83,6 +84,7 @@ internal static class DeterminationMoves
             (held.State is CaseState.Notified or CaseState.Heard, ErrorReason.CaseWrongState),
             (world.Today > held.HeardUntil || (held.State == CaseState.Heard && !list.IsReward), ErrorReason.CaseTooEarly),
             (held.State != CaseState.Heard || answer.Length > 0, ErrorReason.CaseConditionUnmet),
+            (!list.IsReward || !world.Company.HasAdverseStanding(world.Today), ErrorReason.CaseConditionUnmet),
             (until is null || until < world.Today.AddMonths(36), ErrorReason.CaseConditionUnmet)), () =>
         {
             held.State = CaseState.Decided;
@@ -96,7 +98,8 @@ internal static class DeterminationMoves
         held, "DeliverDetermination", new DeterminationStep { Deliver = new DeliverDetermination { Method = "直接送达" } },
         actor => First(
             (actor.Is(held.List.Body), ErrorReason.CaseWrongBody), (held.State == CaseState.Decided, ErrorReason.CaseWrongState),
-            (held.LastDay >= world.Today, ErrorReason.CaseConditionUnmet)),
+            (held.LastDay >= world.Today, ErrorReason.CaseConditionUnmet),
+            (!held.List.IsReward || !world.Company.HasAdverseStanding(world.Today), ErrorReason.CaseConditionUnmet)),
         () =>
         {
             held.State = CaseState.InEffect;

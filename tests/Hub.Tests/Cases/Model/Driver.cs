@@ -89,8 +89,8 @@ internal sealed class Driver(TestHub hub, DateOnly today)
                 request.CaseId = "CN-20260101-0123456789ab";
                 expected = ErrorReason.CaseUnknown;
                 break;
-            case 2:
-                // Nobody reported anything about this one.
+            case 2 when move.Verb is not ("MakeCommitment" or "RecordEducation"):
+                // Nobody reported anything about this one, and what may come first is no such step.
                 request.UnifiedSocialCreditCode = Rows.CodeOf(999_999);
                 expected = ErrorReason.SubjectUnknown;
                 break;

@@ -28,6 +28,9 @@ internal sealed class ModelCompany(string code, int seed)
     public Verdict VerdictOn(string matter, DateOnly today) =>
         Against(matter, today).Select(r => r.Against(matter)).Append(Verdict.Clear).Max();
 
+    /// <summary>True while anything stands against it, so that it is put on no list of rewards.</summary>
+    public bool HasAdverseStanding(DateOnly today) => Matters.Any(m => Against(m, today).Any());
+
     /// <summary>The records that a question's answer must name.</summary>
     public IEnumerable<ModelRecord> Against(string matter, DateOnly today) =>
         Records.Where(r => r.Against(matter) != Verdict.Unspecified && r.Holds(today));

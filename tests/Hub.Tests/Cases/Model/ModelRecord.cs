@@ -41,6 +41,12 @@ internal sealed class ModelRecord(Sort sort, string source, string dataset, stri
     /// <summary>Verdict of a broken commitment; none while it is not broken.</summary>
     public Verdict Breach { get; set; }
 
+    /// <summary>True for a commitment that was found false, not merely not kept.</summary>
+    public bool IsFalse { get; set; }
+
+    /// <summary>Day from which the rules of publicity judge it: of a broken commitment that of the finding.</summary>
+    public DateOnly JudgedOn => Breach == Verdict.Unspecified ? DecidedOn : From;
+
     /// <summary>Repairs that were granted and not revoked.</summary>
     public List<DateOnly> Repairs { get; } = [];
 
@@ -59,6 +65,7 @@ internal sealed class ModelRecord(Sort sort, string source, string dataset, stri
     {
         Sort.GeneralPenalty => (3, DecidedOn < new DateOnly(2025, 6, 22) ? 36 : 12),
         Sort.SeriousPenalty => (12, 36),
+        Sort.Commitment when Breach != Verdict.Unspecified => IsFalse ? (12, 36) : (3, JudgedOn < new DateOnly(2026, 4, 1) ? 36 : 12),
         _ => (0, 0),
     };
 
@@ -69,7 +76,7 @@ internal sealed class ModelRecord(Sort sort, string source, string dataset, stri
     public bool IsPublic(DateOnly day)
     {
         if (IsWithdrawn || Sort is Sort.Trustworthy or Sort.Voluntary or Sort.None) return false;
-        if (Months.Maximum > 0 && day >= DecidedOn.AddMonths(Months.Maximum)) return false;
+        if (Months.Maximum > 0 && day >= JudgedOn.AddMonths(Months.Maximum)) return false;
         return IsList ? !HasEnded(day) : !Repairs.Exists(r => r <= day);
     }
 

@@ -11,6 +11,8 @@ internal sealed class RepairCase(DateOnly openedOn, ModelRecord target) : ModelC
     public CommitmentCase? Commitment { get; set; }
 
     public DateOnly? GrantedOn { get; set; }
+
+    public DateOnly? RevokedOn { get; set; }
 }
 
 /// <summary>Steps of repairs.</summary>
@@ -36,7 +38,8 @@ internal static class RepairMoves
                 (target.Repairs.Count == 0, ErrorReason.CaseConditionUnmet),
                 (target.IsPublic(world.Today), ErrorReason.CaseConditionUnmet),
                 (!company.Cases.OfType<RepairCase>().Any(c => c.Target == target && c.State is CaseState.Open or CaseState.Accepted), ErrorReason.CaseConditionUnmet),
-                (world.Today >= target.DecidedOn.AddMonths(target.Months.Minimum), ErrorReason.CaseTooEarly),
+                (!company.Cases.OfType<RepairCase>().Any(c => world.Today <= c.RevokedOn?.AddMonths(36)), ErrorReason.CaseTooEarly),
+                (world.Today >= target.JudgedOn.AddMonths(target.Months.Minimum), ErrorReason.CaseTooEarly),
                 (!NeedsMore(target) || MeetsMore(company, target, world.Today), ErrorReason.CaseConditionUnmet),
                 (company.Documents.Count > 0, ErrorReason.CaseConditionUnmet)),
             _ => new RepairCase(world.Today, target) { Responsible = target.Source, Due = new Due("repair.accept", world.Today.WorkingDays(3)) },
@@ -111,6 +114,7 @@ internal static class RepairMoves
         yield return Step("RevokeRepair", s => s.Revoke = new RevokeRepair { DocumentNumber = "撤〔2026〕1号", Reason = "凭证系伪造" }, BySource(held.State == CaseState.Granted), _ =>
         {
             held.Close(CaseState.Revoked);
+            held.RevokedOn = world.Today;
             held.Target.Repairs.Remove(held.GrantedOn!.Value);
             if (held.Commitment is { IsFinal: false } commitment)
             {

@@ -55,7 +55,7 @@ internal static class VoluntaryMoves
             Undo(CaseState.Broken);
             world.Add(new ModelRecord(Sort.Commitment, Body, "credit.commitment", held.Id, held.OpenedOn)
             {
-                Breach = Verdict.Barred, From = world.Today, Until = world.Today.AddMonths(36).AddDays(-1),
+                Breach = Verdict.Barred, IsFalse = true, From = world.Today, Until = world.Today.AddMonths(36).AddDays(-1),
             });
         });
         yield return Step(
