@@ -52,7 +52,9 @@ internal sealed record ResumePoint
     public void Save(string file)
     {
         var path = PathOf(file);
-        File.WriteAllBytes(path + ".part", JsonSerializer.SerializeToUtf8Bytes(this, Options));
+        File.Delete(path + ".part");
+        using (var part = new FileStream(path + ".part", FileMode.CreateNew, FileAccess.Write))
+            JsonSerializer.Serialize(part, this, Options);
         File.Move(path + ".part", path, overwrite: true);
     }
 
