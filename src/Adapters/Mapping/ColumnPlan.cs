@@ -118,10 +118,16 @@ internal sealed class ColumnPlan
     public void RefuseIfMissing()
     {
         if (Missing.Count == 0) return;
+        var known = _columns.Except(Unknown).ToList();
         throw new SourceFileRefusedException(
-            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", Missing)}. "
-            + $"It has: {string.Join(", ", _columns)}. Check that the header is the first row and that the file is of this dataset.");
+            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", Missing)}. {WhatItHas(known)} "
+            + "Check that the header is the first row and that the file is of this dataset.");
     }
+
+    // Where nothing fits, the first row is anything but a header: what it says may be a secret that found its way there.
+    private string WhatItHas(List<string> known) => known.Count == 0
+        ? $"None of the {_columns.Count:N0} cells of its first row is a column of this dataset, so that they are not repeated here."
+        : $"It has: {Echo.OfList(known)}. Not of this dataset: {Echo.OfList([.. Unknown])}.";
 
     // Brackets and letters of either width name the same column; so do names with the marks of forms, such as *名称, 名称（必填） and 名称：.
     private static string Comparable(string name)

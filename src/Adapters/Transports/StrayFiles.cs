@@ -66,7 +66,7 @@ public sealed partial class StrayFiles : BackgroundService
         {
             // Not at the first sight: it may be on its way to its place.
             var wasThere = _seen.TryGetValue(path, out var wasSaid);
-            if (wasThere && !wasSaid) LogStray(path, reason);
+            if (wasThere && !wasSaid) LogStray(ConnectionLog.Line(path), reason);
             now[path] = wasThere;
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Reading;
 
 namespace CreditHub.Adapters.Transports.Http;
 
@@ -47,7 +48,7 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
         }
         catch (JsonException e)
         {
-            throw new SourceFailedException($"Page {number} is no JSON: {e.Message}", e);
+            throw new SourceFailedException($"Page {number} is no JSON: {Echo.OfFault(e)}", e);
         }
     }
 
