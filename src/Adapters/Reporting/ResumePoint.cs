@@ -34,6 +34,15 @@ internal sealed record ResumePoint
     /// <summary>How often values occurred in rows taken that no code table has, by column and text.</summary>
     public SortedDictionary<string, long> Unlisted { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many cells were stored otherwise than they were written, by column.</summary>
+    public SortedDictionary<string, long> Normalised { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first rows that were refused, and the first that are in doubt.</summary>
+    public List<RowExample> Examples { get; init; } = [];
+
+    /// <summary>Rows that were taken and are in doubt.</summary>
+    public long Doubtful { get; set; }
+
     /// <summary>What became of the rows so far.</summary>
     public DeliveryCounts Counts { get; init; } = new();
 

@@ -43,6 +43,8 @@ internal static partial class ConnectionLog
             c.NaturalPersons);
         if (receipt.Unlisted is { } unlisted)
             logger.Unlisted(connection, name, unlisted.Values.Sum(), Line(string.Join("; ", unlisted.Keys.Take(5))));
+        if (receipt.Doubtful > 0)
+            logger.Doubts(connection, name, receipt.Doubtful, Line(receipt.Examples?.FirstOrDefault(e => e.IsTaken)?.ToString() ?? ""));
         if (c.Superseded > 0) logger.Loses(connection, name, c.Superseded);
         if (receipt.Missing is { Records: > 0 } missing) logger.Lacks(connection, name, missing);
     }
@@ -56,6 +58,9 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(13, LogLevel.Warning, "{Connection}: {Count} cells of {Name} hold values that no code table has; they are stored as other, and the receipt lists them: {Values}")]
     private static partial void Unlisted(this ILogger logger, string connection, string name, long count, string values);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Connection}: {Count} rows of {Name} were taken and are in doubt; the receipt shows the first: {Example}")]
+    private static partial void Doubts(this ILogger logger, string connection, string name, long count, string example);
 
     [LoggerMessage(12, LogLevel.Warning, "{Connection}: {Older} rows of {Name} have a lower version than the hub knows of their records, so they changed nothing. If an earlier file bore too late a day in its name, see docs/operations.md.")]
     private static partial void Loses(this ILogger logger, string connection, string name, long older);

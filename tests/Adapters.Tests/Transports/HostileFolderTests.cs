@@ -38,18 +38,18 @@ public sealed class HostileFolderTests : IAsyncLifetime
     /// <summary>What may bear the name of a delivery, and what the refusal says of it; empty: it is left alone.</summary>
     private static readonly Dictionary<string, (Func<HostileFolderTests, string, Task> Plant, string Says)> Entries =
         new(StringComparer.Ordinal)
-    {
-        ["link to a file"] = ((t, path) => Link(path, t.Key), "It is a link"),
-        ["link to another agency's delivery"] = ((t, path) => Link(path, t.WriteDeliveryOutside()), "It is a link"),
-        ["link to a folder"] = ((t, path) => Link(path, t.Outside), "It is a link"),
-        ["dangling link"] = ((t, path) => Link(path, t.Outside + "/none"), "It is a link"),
-        ["link to itself"] = ((_, path) => Link(path, path), "It is a link"),
-        ["link to a device without end"] = ((_, path) => Link(path, "/dev/zero"), "It is a link"),
-        ["hard link"] = ((t, path) => Run("ln", t.WriteDeliveryOutside(), path), "a hard link"),
-        ["pipe"] = ((_, path) => Run("mkfifo", path), "a pipe, a socket or a device"),
-        ["socket"] = ((_, path) => Bind(path), "a pipe, a socket or a device"),
-        ["folder"] = ((_, path) => Task.FromResult(Directory.CreateDirectory(path)), ""),
-    };
+        {
+            ["link to a file"] = ((t, path) => Link(path, t.Key), "It is a link"),
+            ["link to another agency's delivery"] = ((t, path) => Link(path, t.WriteDeliveryOutside()), "It is a link"),
+            ["link to a folder"] = ((t, path) => Link(path, t.Outside), "It is a link"),
+            ["dangling link"] = ((t, path) => Link(path, t.Outside + "/none"), "It is a link"),
+            ["link to itself"] = ((_, path) => Link(path, path), "It is a link"),
+            ["link to a device without end"] = ((_, path) => Link(path, "/dev/zero"), "It is a link"),
+            ["hard link"] = ((t, path) => Run("ln", t.WriteDeliveryOutside(), path), "a hard link"),
+            ["pipe"] = ((_, path) => Run("mkfifo", path), "a pipe, a socket or a device"),
+            ["socket"] = ((_, path) => Bind(path), "a pipe, a socket or a device"),
+            ["folder"] = ((_, path) => Task.FromResult(Directory.CreateDirectory(path)), ""),
+        };
 
     /// <summary>Names at which the adapter writes, each taken by a link to a file of somebody else.</summary>
     public static TheoryData<string> NamesOfOurs =>
