@@ -24,10 +24,14 @@ internal static class Hubctl
     /// <summary>Runs a command line and says how it ended.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
     {
+        terminal = terminal.ForPeople();
         var parse = Root(terminal).Parse(args);
         if (parse.Action is ParseErrorAction || (parse.Action is null && parse.Errors.Count > 0))
             return Misused(parse, terminal);
-        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Raw, Error = terminal.RawError, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout,
+        };
         var exitCode = await parse.InvokeAsync(configuration, cancellation);
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;

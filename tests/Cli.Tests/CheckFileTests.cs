@@ -70,7 +70,7 @@ public sealed class CheckFileTests : CliFixture
 
         var outcome = await RunAsync("check-file", file, "--matter", "procurement");
 
-        Assert.Equal(["'=1+1", "'-2", "'\uFF1D1", "'@x", Code, Other], outcome.Lines.Skip(1).Take(6).Select(line => line.Split(',')[1]));
+        Assert.Equal(["'=1+1", "-2", "'\uFF1D1", "'@x", Code, Other], outcome.Lines.Skip(1).Take(6).Select(line => line.Split(',')[1]));
     }
 
     [Fact]

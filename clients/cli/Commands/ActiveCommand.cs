@@ -32,7 +32,7 @@ internal static class ActiveCommand
                 if (call.Json)
                     call.WriteJson(entry);
                 else
-                    await call.Terminal.Out.WriteLineAsync(EventLines.Of(entry));
+                    foreach (var line in EventLines.Of(entry)) await call.Terminal.Out.WriteLineAsync(line);
             }
         }
 

@@ -4,6 +4,7 @@ using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 using CreditHub.V1;
 
 namespace CreditHub.Cli.Commands;
@@ -20,7 +21,7 @@ internal sealed class AnswerFile : IAsyncDisposable
         _call = call;
         // With a byte order mark spreadsheets take the Chinese for what it is; machines that read JSON do not want one.
         _file = name is null ? null : new StreamWriter(name, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: !call.Json));
-        _out = _file ?? call.Terminal.Out;
+        _out = _file ?? call.Terminal.Raw;
         if (!call.Json)
             WriteCells("row", "code", "verdict", "measures", "legal_bases", "decided_by", "documents", "valid_until", "decision", "fault");
     }
@@ -29,7 +30,7 @@ internal sealed class AnswerFile : IAsyncDisposable
     {
         if (_call.Json)
         {
-            _out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(answer));
+            _out.WriteLine(ShownText.OfJson(Google.Protobuf.JsonFormatter.Default.Format(answer)));
             return;
         }
 
@@ -59,5 +60,5 @@ internal sealed class AnswerFile : IAsyncDisposable
 
     private static string Joined(IEnumerable<string> texts) => string.Join("; ", texts.Where(text => text.Length > 0).Distinct());
 
-    private void WriteCells(params string[] cells) => _out.Write(CsvLine.Of(cells));
+    private void WriteCells(params string[] cells) => _out.Write(CsvLine.Of(cells.Select(ShownText.OfLines)));
 }

@@ -5,7 +5,6 @@ using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
 using CreditHub.V1;
 using Google.Protobuf;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 
@@ -79,13 +78,12 @@ internal static class CasesCommand
     {
         var code = Code();
         var id = new Argument<string>("DOCUMENT") { Description = "Id of the document." };
-        var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write; the document's own name in this folder where it is left out.", HelpName = "FILE" };
+        var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write, which must not be there yet. Default: the document's own name in this folder, without what no name needs.", HelpName = "FILE" };
         return frame.Command("fetch", "Fetches a document.", ["cases fetch 91610131MA6TYKRX7K 9f86d0818… -o proof.pdf"], [code, id, output], async call =>
         {
             var document = await call.Hub.GetDocumentAsync(call.Value(code), call.Value(id), call.Cancellation);
 
-            // The name comes from whoever submitted it: never a path.
-            var path = call.Value(output)?.FullName ?? Path.GetFileName(document.Name);
+            var path = call.Value(output)?.FullName ?? LocalName.Of(document.Name, fallback: "document");
             await using (var file = new FileStream(path, FileMode.CreateNew)) document.Content.WriteTo(file);
             call.Console.WriteLine($"{path}: {Labels.Number(document.Content.Length)} bytes, submitted by {document.SubmittedBy} at {document.RecordedAt}");
             return ExitCode.Ok;

@@ -65,7 +65,7 @@ internal static class CasesWatchCommand
     // Flushed before the token is kept: what the token says was written has been written.
     private static async Task WriteAsync(HubCall call, CaseEvent next)
     {
-        if (call.Json) await call.Terminal.Out.WriteLineAsync(Json(next));
+        if (call.Json) await call.Terminal.WriteJsonAsync(Json(next));
         else if (next is CaseEvent.Changes changes)
             foreach (var change in changes.Set.Changes) await call.Terminal.Out.WriteLineAsync(LineOf(changes.Set, change));
         await call.Terminal.Out.FlushAsync(call.Cancellation);

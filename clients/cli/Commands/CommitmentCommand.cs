@@ -5,7 +5,6 @@ using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 

@@ -79,7 +79,7 @@ internal static class EvaluationsCommand
         {
             await foreach (var next in call.Hub.WatchEvaluationsAsync(start, filter, cancellationToken: call.Cancellation))
             {
-                if (call.Json) await call.Terminal.Out.WriteLineAsync(Json(next));
+                if (call.Json) await call.Terminal.WriteJsonAsync(Json(next));
                 else await WriteAsync(call, next);
                 await call.Terminal.Out.FlushAsync(call.Cancellation);
                 last.Keep(next.Token.Value);

@@ -3,7 +3,6 @@ using System.Globalization;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 

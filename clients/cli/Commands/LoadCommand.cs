@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Cli.Output;
@@ -101,9 +102,8 @@ internal static class LoadCommand
         var delivered = (DeliveryOutcome.Delivered)outcome;
         var receipt = delivered.Receipt;
         if (delivered.WasDone) call.Terminal.Error.WriteLine($"{receipt.File} was delivered before, no row was sent; --again sends every row again. Then it was:");
-        call.Terminal.Out.WriteLine(call.Json
-            ? System.Text.Json.JsonSerializer.Serialize(receipt, System.Text.Json.JsonSerializerOptions.Web)
-            : $"{receipt.File}: {Labels.Of(receipt.Counts)}");
+        if (call.Json) call.Terminal.WriteJson(JsonSerializer.Serialize(receipt, JsonSerializerOptions.Web));
+        else call.Terminal.Out.WriteLine($"{receipt.File}: {Labels.Of(receipt.Counts)}");
         if (!call.Json && receipt.Missing is { Records: > 0 } missing) call.Terminal.Out.WriteLine($"{receipt.File}: {missing}");
     }
 }

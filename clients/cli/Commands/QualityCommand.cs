@@ -4,7 +4,6 @@ using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
 using CreditHub.V1;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 

@@ -6,7 +6,6 @@ using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 
@@ -154,7 +153,7 @@ internal static class RulesCommand
 
         var lines = LineDiff.Of(before, after).ToList();
         call.Terminal.Out.WriteLine($"{name}: {lines.Count(l => l[0] == '-')} lines removed, {lines.Count(l => l[0] == '+')} added");
-        foreach (var line in lines) call.Terminal.Out.WriteLine($"  {line}");
+        foreach (var line in lines) call.Terminal.Out.WriteLine($"  {line.Replace("\t", "    ", StringComparison.Ordinal)}");
     }
 
     private static void Write(IEnumerable<RuleDocument> documents, string folder)
@@ -162,7 +161,7 @@ internal static class RulesCommand
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new UsageException($"{folder} is not empty; nothing was written.");
         foreach (var document in documents)
         {
-            var file = Path.Combine(folder, document.Name);
+            var file = LocalName.Below(folder, document.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, document.Json.ToByteArray());
         }

@@ -62,7 +62,7 @@ internal static class WatchCommand
     private static async Task WriteAsync(HubCall call, WatchEvent next)
     {
         if (call.Json)
-            await call.Terminal.Out.WriteLineAsync(Json(next));
+            await call.Terminal.WriteJsonAsync(Json(next));
         else
         {
             foreach (var line in EventLines.Of(next))

@@ -7,7 +7,7 @@ namespace CreditHub.Cli.Output;
 internal static class CaseView
 {
     /// <summary>Writes a case with all its steps.</summary>
-    public static void Write(IAnsiConsole console, Case held)
+    public static void Write(ShownConsole console, Case held)
     {
         console.WriteLine($"{held.CaseId}  {Labels.Of(held.Kind)}  {Labels.Of(held.State).ToUpperInvariant()}");
         console.WriteLine($"company   {Labels.Named(held.SubjectName, held.UnifiedSocialCreditCode)}");

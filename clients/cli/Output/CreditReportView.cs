@@ -1,12 +1,11 @@
 using CreditHub.V1;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Output;
 
 /// <summary>A credit report on the terminal: what it says in short. The whole of it is what --json gives.</summary>
 internal static class CreditReportView
 {
-    public static void Write(IAnsiConsole console, CreditReport report)
+    public static void Write(ShownConsole console, CreditReport report)
     {
         var content = report.Content;
         console.WriteLine($"{content.Title}  {content.Subject.Name}  {content.Subject.UnifiedSocialCreditCode}");
@@ -28,7 +27,7 @@ internal static class CreditReportView
         foreach (var note in content.Notes) console.WriteLine($"· {note}");
     }
 
-    public static void Write(IAnsiConsole console, VerifyReportResponse answer)
+    public static void Write(ShownConsole console, VerifyReportResponse answer)
     {
         console.WriteLine(answer.Verification switch
         {

@@ -6,18 +6,18 @@ namespace CreditHub.Cli.Output;
 /// <summary>Sanctions and their changes as plain lines, written as they come.</summary>
 internal static class EventLines
 {
-    public static string Of(SnapshotEntry entry)
+    public static IEnumerable<string> Of(SnapshotEntry entry)
     {
         var head = $"{entry.UnifiedSocialCreditCode}  {entry.RegionCode,-6}  {entry.SubjectName}";
         var sanctions = entry.Sanctions.Select(sanction =>
             $"    {Labels.Of(sanction)}  {sanction.Authority?.Name} {sanction.DocumentNumber}  {Labels.Term(sanction.EffectiveFrom, sanction.EffectiveUntil)}");
-        return string.Join('\n', [head, .. sanctions]);
+        return [head, .. sanctions];
     }
 
     public static IEnumerable<string> Of(WatchEvent next) => next switch
     {
         WatchEvent.Changes changes => changes.Set.Changes.Select(change => $"{changes.Set.RecordedAt}  {Of(change)}"),
-        WatchEvent.SnapshotEntry entry => [Of(entry.Entry)],
+        WatchEvent.SnapshotEntry entry => Of(entry.Entry),
         WatchEvent.SnapshotEnd end => [$"— end of the snapshot: {Labels.Number(end.End.Subjects)} companies —"],
         WatchEvent.SnapshotRestarted => ["— the connection broke; the snapshot begins again —"],
         WatchEvent.CaughtUp caughtUp => [$"— caught up at {caughtUp.Mark.At}; what follows is live —"],

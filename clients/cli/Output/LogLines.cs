@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreditHub.Domain.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Cli.Output;
@@ -28,8 +29,9 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
         lock (_gate)
         {
             Clear();
-            error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Word(logLevel)}{formatter(state, exception)}");
-            if (exception is not null) error.WriteLine(exception);
+            var message = ShownText.Of(formatter(state, exception));
+            error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Word(logLevel)}{message}");
+            if (exception is not null) error.WriteLine(ShownText.OfLines($"{exception}"));
         }
     }
 
@@ -47,7 +49,7 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
             _saidAt = now;
             var seconds = time.GetElapsedTime(_begunAt, now).TotalSeconds;
             var pace = (rows - _begunWith) / seconds;
-            var text = $"{name}: {Labels.Number(rows)}{(total > 0 ? $" of {Labels.Number(Math.Max(total, rows))}" : "")} rows, {Labels.Number((long)pace)} rows/s{Rest(total - rows, pace)}";
+            var text = $"{ShownText.Of(name)}: {Labels.Number(rows)}{(total > 0 ? $" of {Labels.Number(Math.Max(total, rows))}" : "")} rows, {Labels.Number((long)pace)} rows/s{Rest(total - rows, pace)}";
             Clear();
             if (interactive) error.Write(text);
             else error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");

@@ -6,7 +6,7 @@ namespace CreditHub.Cli.Output;
 /// <summary>Shows a company's profile.</summary>
 internal static class ProfileView
 {
-    public static void Write(IAnsiConsole console, CreditProfile profile)
+    public static void Write(ShownConsole console, CreditProfile profile)
     {
         console.WriteLine($"{profile.Name}  {profile.UnifiedSocialCreditCode}");
         console.Write(Tables.Pairs(

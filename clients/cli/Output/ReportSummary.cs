@@ -1,5 +1,4 @@
 using CreditHub.V1;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Output;
 
@@ -24,7 +23,7 @@ internal sealed class ReportSummary
         _last = taken.Token ?? _last;
     }
 
-    public void Write(IAnsiConsole console, long unreadable)
+    public void Write(ShownConsole console, long unreadable)
     {
         var table = Tables.With("outcome", "rows");
         foreach (var (effect, rows) in _effects)

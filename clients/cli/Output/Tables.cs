@@ -1,3 +1,4 @@
+using CreditHub.Domain.Texts;
 using Spectre.Console;
 
 namespace CreditHub.Cli.Output;
@@ -13,10 +14,11 @@ internal static class Tables
         return table;
     }
 
-    public static void Row(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void Row(this Table table, params string[] cells) =>
+        table.AddRow(cells.Select(cell => new Text(ShownText.OfLines(cell))));
 
     /// <summary>Writes a table with the number of its rows, or that there are none.</summary>
-    public static void WriteCounted(this IAnsiConsole console, Table table, string noun)
+    public static void WriteCounted(this ShownConsole console, Table table, string noun)
     {
         if (table.Rows.Count > 0)
             console.Write(table);
@@ -28,7 +30,7 @@ internal static class Tables
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(indent).PadRight(2)).AddColumn();
         foreach (var (name, text) in pairs.Where(pair => pair.Text.Length > 0))
-            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(text));
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(ShownText.OfLines(text)));
         return grid;
     }
 }

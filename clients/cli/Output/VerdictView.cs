@@ -6,7 +6,7 @@ namespace CreditHub.Cli.Output;
 /// <summary>Shows the answer to a check: the verdict, each reason with law and remedy, and what the answer rests on.</summary>
 internal static class VerdictView
 {
-    public static void Write(IAnsiConsole console, string code, string matter, CheckResponse answer)
+    public static void Write(ShownConsole console, string code, string matter, CheckResponse answer)
     {
         console.Write(new Text(Labels.Of(answer.Verdict), Style.Parse("bold " + Labels.ColourOf(answer.Verdict))));
         console.WriteLine($"  {code}  {matter}");
@@ -24,7 +24,7 @@ internal static class VerdictView
             ("sources", string.Join('\n', answer.SourceAges.Select(age => $"{age.Source} {age.Dataset}: {Labels.Age(age)}")))));
     }
 
-    private static void WritePath(IAnsiConsole console, CommitmentPath path)
+    private static void WritePath(ShownConsole console, CommitmentPath path)
     {
         console.WriteLine();
         console.WriteLine($"procedure: {ProcedureOf(path.Procedure)}");
@@ -43,7 +43,7 @@ internal static class VerdictView
         _ => "—",
     };
 
-    private static void WriteReason(IAnsiConsole console, int number, VerdictReason reason)
+    private static void WriteReason(ShownConsole console, int number, VerdictReason reason)
     {
         console.WriteLine();
         console.WriteLine($"{number}. {Labels.Named(reason.MeasureName, reason.MeasureCode)}: {EffectOf(reason.Effect)}");

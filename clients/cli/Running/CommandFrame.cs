@@ -75,7 +75,7 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
     {
         try
         {
-            using var lines = new LogLines(terminal.Error, terminal.Interactive, TimeProvider.System);
+            using var lines = new LogLines(terminal.RawError, terminal.Interactive, TimeProvider.System);
             using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.None).AddProvider(lines).AddFilter("CreditHub", LogLevel.Information));
             var options = reach(parse);
             options.LoggerFactory = loggers;
@@ -120,24 +120,27 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         }
     }
 
-    private IAnsiConsole Console(ParseResult parse)
+    private ShownConsole Console(ParseResult parse)
     {
         var colour = globals.Colour(parse);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(terminal.Out),
+            Out = new AnsiConsoleOutput(terminal.Raw),
             Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal.Interactive ? InteractionSupport.Detect : InteractionSupport.No,
         });
         if (!terminal.Interactive)
             console.Profile.Width = WidthOfFile;
-        return console;
+        return new ShownConsole(console);
     }
 
     private int Say(int exitCode, string message, string? advice)
     {
-        terminal.Error.WriteLine($"hubctl: {message}");
+        // Some messages list faults, each on a line; none of these begins like a message of its own.
+        var lines = message.Split('\n');
+        terminal.Error.WriteLine($"hubctl: {lines[0].TrimEnd('\r')}");
+        foreach (var line in lines.Skip(1)) terminal.Error.WriteLine($"        {line.TrimEnd('\r')}");
         if (advice is not null)
             terminal.Error.WriteLine($"        {advice}");
         return exitCode;

@@ -4,7 +4,6 @@ using CreditHub.Cli.Shell;
 using CreditHub.Client;
 using CreditHub.V1;
 using Google.Protobuf;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Running;
 
@@ -18,7 +17,8 @@ internal sealed record LocalCall(ParseResult Parse, TextWriter Out)
 
 /// <summary>One run of a command: the hub, and where the outcome goes.</summary>
 internal sealed record HubCall(
-    ParseResult Parse, CreditHubClient Hub, Terminal Terminal, LogLines Lines, IAnsiConsole Console, bool Json, CancellationToken Cancellation)
+    ParseResult Parse, CreditHubClient Hub, Terminal Terminal, LogLines Lines, ShownConsole Console, bool Json,
+    CancellationToken Cancellation)
 {
     private readonly OverdueNotice _overdue = new();
 
@@ -27,7 +27,7 @@ internal sealed record HubCall(
     public T Value<T>(Argument<T> argument) => Parse.GetRequiredValue(argument);
 
     /// <summary>Writes one message as a line of JSON, for machines.</summary>
-    public void WriteJson(IMessage message) => Terminal.Out.WriteLine(JsonFormatter.Default.Format(message));
+    public void WriteJson(IMessage message) => Terminal.WriteJson(JsonFormatter.Default.Format(message));
 
     /// <summary>Says on the error output, past tables and lines of JSON, of which sources the answer lacks what they have not yet said.</summary>
     public void WarnOfOverdue(IEnumerable<SourceAge> ages)

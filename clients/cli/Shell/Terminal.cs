@@ -1,4 +1,5 @@
 using System.Text;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Cli.Shell;
 
@@ -6,6 +7,21 @@ namespace CreditHub.Cli.Shell;
 internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<Stream> OpenInput, Func<string, string?> Variable, bool Interactive)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Where texts go that machines read, and drawings that are made of control characters. Whoever writes here escapes.</summary>
+    public TextWriter Raw { get; private init; } = Out;
+
+    /// <summary>Likewise of the error output.</summary>
+    public TextWriter RawError { get; private init; } = Error;
+
+    /// <summary>The same, for people: what is written to both outputs is shown as it is.</summary>
+    public Terminal ForPeople() => this with { Out = new ShownWriter(Out), Error = new ShownWriter(Error), Raw = Out, RawError = Error };
+
+    /// <summary>Writes a line of JSON, for machines.</summary>
+    public Task WriteJsonAsync(string json) => Raw.WriteLineAsync(ShownText.OfJson(json));
+
+    /// <summary>Writes a line of JSON, for machines.</summary>
+    public void WriteJson(string json) => Raw.WriteLine(ShownText.OfJson(json));
 
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess()

@@ -19,6 +19,14 @@ internal sealed record ConnectionWork(
     /// <summary>A folder in the connection's state, made where it is not there.</summary>
     public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(Connection.StateFolder, name)).FullName;
 
+    /// <summary>The folder in the connection's state where rows on their way lie: nobody but the adapter's own account reads it.</summary>
+    public string SpoolFolder()
+    {
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var path = Path.Combine(Connection.StateFolder, "spool");
+        return (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Own)).FullName;
+    }
+
     /// <summary>Progress of one delivery; null = nobody wants to know.</summary>
     public Action<long>? ProgressOf(string name) => Progress is { } progress ? rows => progress(name, rows) : null;
 }

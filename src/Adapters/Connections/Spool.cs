@@ -10,7 +10,7 @@ internal sealed class Spool<TNote>(ConnectionWork work)
 {
     private const string NoteEnding = ".taken.json";
 
-    private string Folder => work.FolderOf("spool");
+    private string Folder => work.SpoolFolder();
 
     /// <summary>Where a file lies once it was taken.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name);
@@ -33,7 +33,9 @@ internal sealed class Spool<TNote>(ConnectionWork work)
     /// <param name="download">Writes it and says what is known of it; null = there is nothing to take.</param>
     public async Task<TNote?> Take(string name, DateTimeOffset writtenAt, Func<FileStream, Task<TNote?>> download)
     {
-        Clear(name);
+        // How far a delivery of the same content had come still holds; the resume point tells it from another.
+        File.Delete(PathOf(name));
+        File.Delete(PathOf(name) + NoteEnding);
         var part = PathOf(name) + ".part";
         try
         {

@@ -8,4 +8,9 @@ public abstract record TransportSettings
 
     /// <summary>What is wrong with the settings, each with its field and cure.</summary>
     internal abstract IEnumerable<string> Faults();
+
+    /// <summary>What is wrong with where the connection lies.</summary>
+    /// <param name="folder">Folder of the connection file.</param>
+    /// <param name="stateFolder">Folder of the connection's state.</param>
+    internal virtual IEnumerable<string> FaultsOfPlace(string folder, string stateFolder) => [];
 }

@@ -43,8 +43,10 @@ public static partial class ConnectionReader
         if (content.PollSeconds is not (>= 0.1 and <= 86_400)) faults.Add("pollSeconds: give seconds from 0.1 to 86400.");
         if (content.Transport.CarriesOneDataset && content.Datasets.Count != 1) faults.Add("datasets: this kind of transport carries one dataset; write one connection for each.");
         faults.AddRange(content.Transport.Faults().Select(fault => $"transport.{fault}"));
-        if (faults.Count > 0) throw new ConnectionFileException(file, faults);
         var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file)[..^Connection.Ending.Length]);
+        var stateFolder = Path.GetFullPath(content.StateFolder ?? name + ".state", folder);
+        if (faults.Count == 0) faults.AddRange(content.Transport.FaultsOfPlace(folder, stateFolder).Select(fault => $"transport.{fault}"));
+        if (faults.Count > 0) throw new ConnectionFileException(file, faults);
         return new Connection
         {
             Name = name,
@@ -53,7 +55,7 @@ public static partial class ConnectionReader
             PollInterval = TimeSpan.FromSeconds(content.PollSeconds),
             Transport = content.Transport,
             Formats = formats,
-            StateFolder = Path.GetFullPath(content.StateFolder ?? name + ".state", folder),
+            StateFolder = stateFolder,
         };
     }
 

@@ -13,7 +13,7 @@ internal static class TransportKinds
     private static readonly Kind[] All =
     [
         Of<DropFolderSettings>("drop-folder", (work, settings) =>
-            new DropFolderTransport(work, Path.GetFullPath(settings.Folder, work.Connection.Folder))),
+            new DropFolderTransport(work, Path.GetFullPath(settings.Folder, work.Connection.Folder), settings.FileBytesMax)),
         Of<SftpSettings>("sftp", (work, settings) => new SftpTransport(work, settings)),
         Of<TableSettings>("table", (work, settings) => new TableTransport(work, settings)),
         Of<HttpSettings>("http", (work, settings) => new HttpTransport(work, settings)),

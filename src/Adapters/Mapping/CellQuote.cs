@@ -1,5 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 
@@ -12,6 +13,6 @@ internal static class CellQuote
     public static string Of(string cell)
     {
         if (cell.Length > LengthMax) return "The text";
-        return PersonalNumber.MayBeIn(cell) || CitizenIdentityNumber.IsMasked(cell) ? "A person's number" : $"'{cell}'";
+        return PersonalNumber.MayBeIn(cell) || CitizenIdentityNumber.IsMasked(cell) ? "A person's number" : $"'{ShownText.Of(cell)}'";
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ColumnPlan
     private readonly FormatFile _format;
     private readonly IReadOnlyList<string> _columns;
     private readonly Dictionary<string, int> _byName;
+    private readonly HashSet<string> _dropped;
+    private readonly HashSet<int> _read;
 
     /// <summary>Finds the columns of a file.</summary>
     public ColumnPlan(FormatFile format, IReadOnlyList<string> columns)
@@ -34,6 +36,9 @@ internal sealed class ColumnPlan
         PersonNumbers = [.. (format.PersonNumbers ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         PersonTraits = [.. (format.PersonTraits ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         Withdrawn = [.. (format.WithdrawnColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
+        _dropped = (format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _read = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Replaced, Action, Reason];
         Missing = [.. format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? []))];
         if (format.RecordNumber is { } number && RecordNumber < 0 && format.RecordNumberFrom is null) Missing = [.. Missing, string.Join(" / ", number)];
     }
@@ -71,17 +76,14 @@ internal sealed class ColumnPlan
     /// <summary>Columns that the format cannot do without and the file does not have.</summary>
     public IReadOnlyList<string> Missing { get; }
 
+    /// <summary>Columns that are read.</summary>
+    public IEnumerable<string> Read => _columns.Where((_, i) => IsRead(i));
+
+    /// <summary>Columns that the format drops on purpose.</summary>
+    public IEnumerable<string> Dropped => _columns.Where((name, i) => !IsRead(i) && IsDropped(name));
+
     /// <summary>Columns that the format does not know. Those that it drops it knows.</summary>
-    public IEnumerable<string> Unknown
-    {
-        get
-        {
-            var dropped = (_format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
-                .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            int[] known = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Replaced, Action, Reason];
-            return _columns.Where((name, i) => !known.Contains(i) && !dropped.Contains(Comparable(name)));
-        }
-    }
+    public IEnumerable<string> Unknown => _columns.Where((name, i) => !IsRead(i) && !IsDropped(name));
 
     /// <summary>Name of a column.</summary>
     public string NameOf(int column) => _columns[column];
@@ -118,10 +120,16 @@ internal sealed class ColumnPlan
     public void RefuseIfMissing()
     {
         if (Missing.Count == 0) return;
+        var known = _columns.Except(Unknown).ToList();
         throw new SourceFileRefusedException(
-            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", Missing)}. "
-            + $"It has: {string.Join(", ", _columns)}. Check that the header is the first row and that the file is of this dataset.");
+            $"The file lacks columns that {_format.Dataset} cannot do without: {string.Join("; ", Missing)}. {WhatItHas(known)} "
+            + "Check that the header is the first row and that the file is of this dataset.");
     }
+
+    // Where nothing fits, the first row is anything but a header: what it says may be a secret that found its way there.
+    private string WhatItHas(List<string> known) => known.Count == 0
+        ? $"None of the {_columns.Count:N0} cells of its first row is a column of this dataset, so that they are not repeated here."
+        : $"It has: {Echo.OfList(known)}. Not of this dataset: {Echo.OfList([.. Unknown])}.";
 
     // Brackets and letters of either width name the same column; so do names with the marks of forms, such as *名称, 名称（必填） and 名称：.
     private static string Comparable(string name)
@@ -131,6 +139,10 @@ internal sealed class ColumnPlan
             if (plain.Length > mark.Length && plain.EndsWith(mark, StringComparison.Ordinal)) plain = plain[..^mark.Length];
         return plain.TrimEnd(':').Replace('-', '_');
     }
+
+    private bool IsRead(int column) => _read.Contains(column);
+
+    private bool IsDropped(string name) => _dropped.Contains(Comparable(name));
 
     private int IndexOf(IReadOnlyList<string> names)
     {

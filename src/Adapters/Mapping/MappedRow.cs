@@ -13,7 +13,10 @@ public abstract record MappedRow
     /// <param name="Row">The row.</param>
     /// <param name="Originals">Texts that are stored otherwise than the source wrote them; null = none.</param>
     /// <param name="Unlisted">Values that no code table has and that were read as «other»; null = none.</param>
-    public sealed record Ready(ReportRow Row, IReadOnlyList<OriginalText>? Originals = null, IReadOnlyList<UnlistedValue>? Unlisted = null) : MappedRow;
+    /// <param name="Doubt">What of the row seems wrong though it may be right, as a sentence; null = nothing.</param>
+    public sealed record Ready(
+        ReportRow Row, IReadOnlyList<OriginalText>? Originals = null, IReadOnlyList<UnlistedValue>? Unlisted = null,
+        string? Doubt = null) : MappedRow;
 
     /// <summary>A row about a natural person: counted, never sent, its cells written nowhere.</summary>
     public sealed record NaturalPerson : MappedRow

@@ -47,6 +47,12 @@ public sealed class RowMapper
     /// <summary>Columns of the file that the format does not know; their cells are ignored.</summary>
     public IEnumerable<string> UnknownColumns => _plan.Unknown;
 
+    /// <summary>Columns of the file that are read.</summary>
+    public IEnumerable<string> ReadColumns => _plan.Read;
+
+    /// <summary>Columns of the file that the format drops on purpose.</summary>
+    public IEnumerable<string> DroppedColumns => _plan.Dropped;
+
     /// <summary>The column from which a field is read, given the field's path in a row of a report; empty where there is none.</summary>
     public string ColumnOf(string field)
     {
@@ -86,7 +92,7 @@ public sealed class RowMapper
         var report = new ReportRow { Row = row.Number };
         if (action == RowAction.Withdraw) report.Withdrawal = ToWithdrawal(record, row);
         else report.Record = record;
-        return new MappedRow.Ready(report, findings.Originals, findings.Unlisted);
+        return new MappedRow.Ready(report, findings.Originals, findings.Unlisted, AmountDoubt.Of(record));
     }
 
     private void SetField(CreditRecord record, int index, RawRow row, RawRow source, ref RowFindings findings)

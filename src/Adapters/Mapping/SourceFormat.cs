@@ -79,13 +79,16 @@ public sealed class SourceFormat
         return new SourceFormat(file, setters!);
     }
 
-    /// <summary>Fits the format, or the first of its variants that can be, to a file's header.</summary>
+    /// <summary>
+    /// Fits the format, or one of its variants, to a file's header: of those that can be, the first that leaves the fewest columns unread.
+    /// </summary>
     /// <param name="columns">The file's columns.</param>
     /// <param name="fileVersion">Version of records whose rows state none, from the file's name.</param>
     /// <exception cref="SourceFileRefusedException">A column that the format cannot do without is missing; all are named.</exception>
     public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion)
     {
-        var fitting = Variants.Prepend(this).FirstOrDefault(f => new ColumnPlan(f.File, columns).Missing.Count == 0);
+        var fitting = Variants.Prepend(this).Select(format => (Format: format, Plan: new ColumnPlan(format.File, columns)))
+            .Where(f => f.Plan.Missing.Count == 0).OrderBy(f => f.Plan.Unknown.Count()).Select(f => f.Format).FirstOrDefault();
         return new RowMapper(fitting ?? this, columns, fileVersion);
     }
 

@@ -23,10 +23,10 @@ internal readonly record struct CellReference(int Column, int Row)
         for (; letters < text.Length && char.IsAsciiLetterUpper(text[letters]); letters++)
         {
             column = (column * 26) + text[letters] - 'A' + 1;
-            if (column > ColumnsMax) throw Misplaced($"cell {text} lies beyond XFD{RowsMax}, the last one of a sheet");
+            if (column > ColumnsMax) throw Misplaced($"cell {Echo.Of(text)} lies beyond XFD{RowsMax}, the last one of a sheet");
         }
 
-        if (column == 0 || !TryReadRow(text.AsSpan(letters), out var row)) throw Misplaced($"'{text}' names no cell");
+        if (column == 0 || !TryReadRow(text.AsSpan(letters), out var row)) throw Misplaced($"'{Echo.Of(text)}' names no cell");
         return new CellReference(column - 1, row);
     }
 

@@ -20,7 +20,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
         if (cell.IsEmptyElement) return "";
         var (value, hasValue, hasFormula) = ("", false, false);
         var depth = cell.Depth;
-        while (cell.Read() && cell.Depth > depth)
+        while (Workbook.Next(cell) && cell.Depth > depth)
         {
             if (Workbook.IsStart(cell, "f")) hasFormula = true;
             if (Workbook.IsStart(cell, "is")) return XmlText.OfRuns(cell, "is") is var text && Leave(cell, depth) ? text : "";
@@ -41,7 +41,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
 
     private static bool Leave(XmlReader cell, int depth)
     {
-        while (cell.Depth > depth && cell.Read())
+        while (cell.Depth > depth && Workbook.Next(cell))
         {
         }
 
@@ -59,7 +59,7 @@ internal sealed class CellValues(List<string> shared, List<bool> dateStyles, boo
             case "b":
                 return value == "1" ? "TRUE" : "FALSE";
             case "e":
-                fault = $"The cell {NameOf(place)} shows the error {value}. Mend its formula.";
+                fault = $"The cell {NameOf(place)} shows the error {Echo.Of(value)}. Mend its formula.";
                 return value;
             case "d":
                 return value;

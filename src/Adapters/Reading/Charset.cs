@@ -39,6 +39,20 @@ internal static class Charset
         _ => 0,
     };
 
+    /// <summary>UTF-16 as the mark of a file says it, such as that of spreadsheet programs' «Unicode text»; null = another.</summary>
+    public static System.Text.Encoding? Utf16Of(FileStream file)
+    {
+        Span<byte> mark = stackalloc byte[2];
+        var read = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return mark[..read] switch
+        {
+            [0xFF, 0xFE] => System.Text.Encoding.Unicode,
+            [0xFE, 0xFF] => System.Text.Encoding.BigEndianUnicode,
+            _ => null,
+        };
+    }
+
     private static EncodingFinding? FromBeginning(FileStream stream)
     {
         Span<byte> beginning = stackalloc byte[4];
@@ -47,7 +61,7 @@ internal static class Charset
         switch (beginning)
         {
             case [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]:
-                throw new SourceFileRefusedException("The file is UTF-16. Save it as UTF-8 or GB18030.");
+                return new EncodingFinding(SourceEncoding.Utf8, "byte order mark of UTF-16, from which the text was converted", 1);
             default:
                 return MarkBytes(beginning) switch
                 {

@@ -1,3 +1,5 @@
+using Coding = System.Text.Encoding;
+
 namespace CreditHub.Adapters.Reading;
 
 /// <summary>A CSV file, read row by row.</summary>
@@ -11,10 +13,10 @@ internal sealed class CsvRows : ISourceRows
 
     private readonly int _headerRow;
 
-    private CsvRows(CsvSplitter splitter, EncodingFinding encoding, HeaderSearch? search)
+    private CsvRows(CsvSplitter splitter, EncodingFinding encoding, CsvDialect dialect)
     {
-        _headerRow = search?.Row is > 0 and var row ? row : 1;
-        Notes = search?.Notes ?? [];
+        _headerRow = dialect.HeaderRow;
+        Notes = dialect.Notes;
         _splitter = splitter;
         _text = new CellText(encoding.Encoding);
         Encoding = encoding;
@@ -31,11 +33,11 @@ internal sealed class CsvRows : ISourceRows
     public static CsvRows Open(string path, SourceEncoding? stated)
     {
         var encoding = Charset.Detect(path, stated);
-        var search = Search(path);
+        var dialect = CsvDialect.Find(() => OpenFile(path));
         var stream = OpenFile(path);
         try
         {
-            return new CsvRows(new CsvSplitter(stream), encoding, search);
+            return new CsvRows(new CsvSplitter(stream, dialect.Separator), encoding, dialect);
         }
         catch
         {
@@ -52,24 +54,12 @@ internal sealed class CsvRows : ISourceRows
 
     public void Dispose() => _splitter.Dispose();
 
-    // Most files begin with their header.
-    private static HeaderSearch? Search(string path)
+    // Text in UTF-16 is read as UTF-8: there the bytes of commas and line ends are part of no other character.
+    private static Stream OpenFile(string path)
     {
-        using var splitter = new CsvSplitter(OpenFile(path));
-        splitter.SkipMark();
-        var search = new HeaderSearch();
-        for (var row = 1; !search.IsOver && splitter.Read(); row++)
-        {
-            if (splitter.Shape != RowShape.Sound) break;
-            var cells = new string[Math.Min(splitter.Count, Cells.ColumnsMax)];
-            for (var i = 0; i < cells.Length; i++) cells[i] = Cells.Normalise(CellText.BestGuess(splitter.Cell(i)));
-            search.Look(row, cells);
-        }
-
-        return search.Row > 1 ? search : null;
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        return Charset.Utf16Of(file) is { } utf16 ? Coding.CreateTranscodingStream(file, utf16, Coding.UTF8) : file;
     }
-
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
 
     private string[] ReadHeader()
     {
@@ -84,8 +74,6 @@ internal sealed class CsvRows : ISourceRows
         if (_splitter.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_splitter.Count);
         var names = new string[_splitter.Count];
         for (var i = 0; i < names.Length; i++) names[i] = Cells.Normalise(CellText.BestGuess(_splitter.Cell(i)));
-        if (names is [var only] && (only.Contains('\t', StringComparison.Ordinal) || only.Contains(';', StringComparison.Ordinal)))
-            throw new SourceFileRefusedException("The first row has a single cell with tabs or semicolons in it. Separate cells by commas (CSV).");
         return Cells.Header(names);
     }
 
@@ -107,7 +95,7 @@ internal sealed class CsvRows : ISourceRows
         if (_text.SawFault) return Undecodable(number, cells);
         var isShifted = _splitter.Count > cells.Length && HasTextBeyond(cells.Length);
         if (isEmpty && !isShifted && _splitter.Count <= _width) return null;
-        var fault = _text.SawControls ? $"The cell under {Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))]} holds control characters." : null;
+        var fault = _text.SawControls ? Cells.ControlsUnder(Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))]) : null;
         if (_splitter.Count == _width && !isShifted) return new RawRow(number, cells, fault) { HasLines = _splitter.HasLines };
         cells.AsSpan(count).Fill("");
         return new RawRow(number, cells, $"Shifted column: the header has {cells.Length} columns, this row has {_splitter.Count}.");

@@ -17,10 +17,10 @@ internal enum RowShape
 }
 
 /// <summary>
-/// Splits a file into rows and cells (RFC 4180) while they are still bytes. In UTF-8 and in GB18030 commas, quotation marks and line ends are never
-/// part of another character, so a row that does not decode spoils no other. Memory is bounded by the longest row allowed.
+/// Splits a file into rows and cells (RFC 4180) while they are still bytes. In UTF-8 and in GB18030 separators, quotation marks and line ends
+/// are never part of another character, so a row that does not decode spoils no other. Memory is bounded by the longest row allowed.
 /// </summary>
-internal sealed class CsvSplitter(Stream file) : IDisposable
+internal sealed class CsvSplitter(Stream file, byte separator) : IDisposable
 {
     /// <summary>Longest row in bytes; whatever the hub takes is far shorter.</summary>
     public const int RowBytesMax = 1 << 20;
@@ -124,7 +124,7 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
             }
             else
             {
-                var length = data[at..].IndexOfAny((byte)',', (byte)'\r', (byte)'\n');
+                var length = data[at..].IndexOfAny(separator, (byte)'\r', (byte)'\n');
                 if (length < 0)
                 {
                     if (!_isEnd) return Scan.NeedMore;
@@ -135,7 +135,7 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
                 at += length;
             }
 
-            if (at < data.Length && data[at] == ',')
+            if (at < data.Length && data[at] == separator)
             {
                 at++;
                 continue;
@@ -162,9 +162,9 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
         }
 
         at = end + 1;
-        while (at < data.Length && data[at] is (byte)' ' or (byte)'\t') at++;
+        while (at < data.Length && data[at] is (byte)' ' or (byte)'\t' && data[at] != separator) at++;
         if (at == data.Length && !_isEnd) return Scan.NeedMore;
-        if (at < data.Length && data[at] is not ((byte)',' or (byte)'\r' or (byte)'\n')) return Scan.Broken;
+        if (at < data.Length && data[at] != separator && data[at] is not ((byte)'\r' or (byte)'\n')) return Scan.Broken;
         Add(start, end - start, isEscaped);
         return Scan.Row;
     }
@@ -187,7 +187,7 @@ internal sealed class CsvSplitter(Stream file) : IDisposable
     {
         if (Width == 0 || !HasLines) return false;
         for (var i = 0; i < Math.Min(Count, CellsMax); i++)
-            if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width)) return true;
+            if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width, separator)) return true;
         return false;
     }
 

@@ -17,23 +17,25 @@ internal static class EnclosedRows
     /// <param name="before">Cells before it in its row.</param>
     /// <param name="after">Cells behind it.</param>
     /// <param name="width">Cells that a row has.</param>
-    public static bool In(ReadOnlySpan<byte> cell, int before, int after, int width)
+    /// <param name="separator">What parts cells.</param>
+    public static bool In(ReadOnlySpan<byte> cell, int before, int after, int width, byte separator)
     {
         if (width < WidthMin) return false;
         var first = cell.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0) return false;
         var last = cell.LastIndexOfAny((byte)'\r', (byte)'\n');
-        if (before + Commas(cell[..first]) == width - 1 && Commas(cell[(last + 1)..]) + after == width - 1) return true;
+        var (opening, closing) = (Separators(cell[..first], separator), Separators(cell[(last + 1)..], separator));
+        if (before + opening == width - 1 && closing + after == width - 1) return true;
         for (var between = cell[first..last]; between.Length > 0;)
         {
             var end = between.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? between : between[..end];
-            if (Commas(line) == width - 1) return true;
+            if (Separators(line, separator) == width - 1) return true;
             between = end < 0 ? [] : between[(end + 1)..];
         }
 
         return false;
     }
 
-    private static int Commas(ReadOnlySpan<byte> text) => text.Count((byte)',');
+    private static int Separators(ReadOnlySpan<byte> text, byte separator) => text.Count(separator);
 }

@@ -39,5 +39,5 @@ internal sealed class HeaderSearch
         IsOver = ++_rows == RowsMax;
     }
 
-    private static string CellOf(string text) => Domain.PersonalData.PersonalNumber.Repeatable(text.Length <= 40 ? text : text[..40] + "…");
+    private static string CellOf(string text) => Echo.Of(text);
 }

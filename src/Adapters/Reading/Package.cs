@@ -27,8 +27,11 @@ internal sealed class Package
 
     /// <summary>The XML of a part.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public XmlReader Open(string name) =>
-        XmlReader.Create((_parts.GetValueOrDefault(name) ?? throw new InvalidDataException($"the part {name} is missing")).Open(), Settings);
+    public XmlReader Open(string name)
+    {
+        var part = _parts.GetValueOrDefault(name) ?? throw new InvalidDataException($"the part {Echo.Of(name)} is missing");
+        return XmlReader.Create(part.Open(), Settings);
+    }
 
     /// <summary>What a part refers to; none where it has no relationships. An empty name stands for the package.</summary>
     public IReadOnlyList<PartRelation> RelationsOf(string part)
@@ -37,7 +40,7 @@ internal sealed class Package
         var (folder, name) = Split(part);
         if (!Has($"{folder}_rels/{name}.rels")) return relations;
         using var reader = Open($"{folder}_rels/{name}.rels");
-        while (reader.Read())
+        while (Workbook.Next(reader))
         {
             if (!Workbook.IsStart(reader, "Relationship") || reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target) continue;
             if (reader.GetAttribute("TargetMode") != "External") relations.Add(new PartRelation(id, reader.GetAttribute("Type") ?? "", Resolve(folder, target)));

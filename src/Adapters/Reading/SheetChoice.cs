@@ -13,7 +13,7 @@ internal static class SheetChoice
     public static (Sheet Sheet, int HeaderRow) Choose(Workbook workbook, CellValues values, List<string> notes)
     {
         var sheets = workbook.Sheets();
-        notes.AddRange(sheets.Where(s => s.IsHidden).Select(s => $"Sheet «{s.Name}» is hidden and was not read."));
+        notes.AddRange(sheets.Where(s => s.IsHidden).Select(s => $"Sheet «{Echo.Of(s.Name)}» is hidden and was not read."));
         var visible = sheets.Where(s => !s.IsHidden).ToList();
         if (visible.Count == 0) throw new SourceFileRefusedException("The workbook has no visible sheet. The rows belong on the first one.");
         var looks = visible.ConvertAll(s => Look(workbook, s, values));
@@ -23,11 +23,11 @@ internal static class SheetChoice
         if (tables.Count > 1)
         {
             throw new SourceFileRefusedException(
-                $"The workbook has several visible sheets with rows: {string.Join(", ", tables.Select(t => $"«{t.Sheet.Name}»"))}. Only one is read. Deliver each in a file of its own, or hide what is no data.");
+                $"The workbook has several visible sheets with rows: {Echo.OfList([.. tables.Select(t => $"«{t.Sheet.Name}»")])}. Only one is read. Deliver each in a file of its own, or hide what is no data.");
         }
 
         var chosen = tables.Count == 1 ? tables[0] : filled.Find(l => l.Header.IsOver) ?? filled[0];
-        notes.AddRange(filled.Where(l => l != chosen).Select(l => $"Sheet «{l.Sheet.Name}» holds no table and was not read."));
+        notes.AddRange(filled.Where(l => l != chosen).Select(l => $"Sheet «{Echo.Of(l.Sheet.Name)}» holds no table and was not read."));
         notes.AddRange(chosen.Header.Notes);
         return (chosen.Sheet, chosen.Header.Row);
     }

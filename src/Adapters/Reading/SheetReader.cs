@@ -7,6 +7,8 @@ internal sealed class SheetReader(XmlReader sheet, CellValues values) : IDisposa
 {
     private readonly List<string> _cells = [];
     private string? _fault;
+    private long _sheetChars;
+    private long _rowChars;
     private bool _isOver;
 
     /// <summary>Number of the row, as a person sees it.</summary>
@@ -18,12 +20,16 @@ internal sealed class SheetReader(XmlReader sheet, CellValues values) : IDisposa
     /// <summary>Why the row cannot be read; null where it can.</summary>
     public string? Fault => _fault;
 
+    /// <summary>True where the row has more characters than are kept of one.</summary>
+    public bool IsTooLong => _rowChars > Workbook.RowCharsMax;
+
     /// <summary>Goes to the next row. False: there is none.</summary>
     public bool Read()
     {
         _cells.Clear();
         _fault = null;
-        while (!_isOver && sheet.Read())
+        _rowChars = 0;
+        while (!_isOver && Workbook.Next(sheet))
         {
             // Drawings and controls of a sheet have elements named row too; they come after its data.
             if (sheet.NodeType == XmlNodeType.EndElement && sheet.LocalName == "sheetData") _isOver = true;
@@ -43,7 +49,8 @@ internal sealed class SheetReader(XmlReader sheet, CellValues values) : IDisposa
     private void MoveTo(string? stated)
     {
         var number = Row + 1;
-        if (stated is not null && !CellReference.TryReadRow(stated, out number)) throw CellReference.Misplaced($"'{stated}' names no row");
+        if (stated is not null && !CellReference.TryReadRow(stated, out number))
+            throw CellReference.Misplaced($"'{Echo.Of(stated)}' names no row");
         if (number <= Row) throw CellReference.Misplaced($"row {number} follows row {Row}");
         Row = number;
     }
@@ -53,24 +60,36 @@ internal sealed class SheetReader(XmlReader sheet, CellValues values) : IDisposa
     {
         var depth = sheet.Depth;
         var next = 0;
-        while (sheet.Read() && sheet.Depth > depth)
+        while (Workbook.Next(sheet) && sheet.Depth > depth)
         {
             if (!Workbook.IsStart(sheet, "c")) continue;
             var column = next;
             if (CellReference.Read(sheet.GetAttribute("r")) is { } reference)
             {
                 if (next == 0 && !isRowStated && reference.Row > Row) Row = reference.Row;
-                if (reference.Row != Row) throw CellReference.Misplaced($"cell {sheet.GetAttribute("r")} is in row {Row}");
+                if (reference.Row != Row) throw CellReference.Misplaced($"cell {Echo.Of(sheet.GetAttribute("r")!)} is in row {Row}");
                 if (reference.Column < next)
-                    throw CellReference.Misplaced($"cell {sheet.GetAttribute("r")} follows cell {CellReference.LettersOf(next - 1)}{Row}");
+                    throw CellReference.Misplaced($"cell {Echo.Of(sheet.GetAttribute("r")!)} follows cell {CellReference.LettersOf(next - 1)}{Row}");
                 column = reference.Column;
             }
 
             next = column + 1;
             var text = Reading.Cells.Normalise(values.Read(sheet, new CellReference(column, Row), ref _fault));
-            if (text.Length == 0) continue;
+            if (text.Length == 0 || IsTooLongWith(text)) continue;
             while (_cells.Count < column) _cells.Add("");
             _cells.Add(text);
         }
+    }
+
+    private bool IsTooLongWith(string text)
+    {
+        _rowChars += text.Length;
+        _sheetChars += text.Length;
+        if (_sheetChars > Workbook.SheetCharsMax)
+            throw new SourceFileRefusedException("The sheet's cells have more than a thousand million characters. Split it into smaller files.");
+        if (!IsTooLong) return false;
+        _cells.Clear();
+        _fault = $"The row has more than {Workbook.RowCharsMax >> 20} million characters; nothing of it is kept.";
+        return true;
     }
 }

@@ -16,9 +16,12 @@ public static class SourceFile
                 return CsvRows.Open(path, encoding);
             case ".XLSX":
                 return XlsxRows.Open(path);
+            // Web systems name texts so, and spreadsheet programs open them.
+            case ".XLS" when FileKind.Of(path) is null:
+                return CsvRows.Open(path, encoding);
             case var ending:
                 throw new SourceFileRefusedException(
-                    $"Files ending in {ending} are not read. {FileKind.Of(path) ?? "It seems to be text: if its cells are separated by commas, name it .csv; otherwise open it in a spreadsheet program and save it as .xlsx."}");
+                    $"Files ending in {ending} are not read. {FileKind.Of(path) ?? "It seems to be text of cells: name it .csv."}");
         }
     }
 }

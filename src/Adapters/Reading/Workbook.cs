@@ -13,6 +13,13 @@ internal sealed class Workbook : IDisposable
     /// <summary>Longest text of a cell in characters; spreadsheet programs allow 32,767.</summary>
     public const int CellCharsMax = 1 << 17;
 
+    /// <summary>Most characters that a row may have.</summary>
+    public const int RowCharsMax = 1 << 20;
+
+    /// <summary>Most characters that the cells of a sheet may have: a text that is kept once may stand in any number of them.</summary>
+    public const long SheetCharsMax = 1L << 30;
+
+    private const int DepthMax = 64;
     private const int EntriesMax = 10_000;
     private const long UnpackedBytesMax = 1L << 30;
     private const long SuspectBytes = 64L << 20;
@@ -64,14 +71,14 @@ internal sealed class Workbook : IDisposable
 
     /// <summary>The refusal of a damaged workbook.</summary>
     public static SourceFileRefusedException Unreadable(Exception e) =>
-        new($"The file cannot be read as a workbook: it is damaged or cut short ({e.Message}). Save it again as .xlsx.", e);
+        new($"The file cannot be read as a workbook: it is damaged or cut short ({Echo.OfFault(e)}). Save it again as .xlsx.", e);
 
     /// <summary>Its sheets of cells, in order.</summary>
     public IReadOnlyList<Sheet> Sheets()
     {
         var sheets = new List<Sheet>();
         using var reader = _package.Open(_book);
-        while (reader.Read())
+        while (Next(reader))
         {
             if (!IsStart(reader, "sheet")) continue;
             var id = reader.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
@@ -91,7 +98,7 @@ internal sealed class Workbook : IDisposable
     public bool CountsFrom1904()
     {
         using var reader = _package.Open(_book);
-        while (reader.Read())
+        while (Next(reader))
             if (IsStart(reader, "workbookPr")) return reader.GetAttribute("date1904") is "1" or "true";
         return false;
     }
@@ -103,7 +110,7 @@ internal sealed class Workbook : IDisposable
         if (_package.Find(_relations, "sharedStrings", Package.Split(_book).Folder + "sharedStrings.xml") is not { } part) return texts;
         using var reader = _package.Open(part);
         var chars = 0L;
-        while (reader.Read())
+        while (Next(reader))
         {
             if (!IsStart(reader, "si")) continue;
             var text = XmlText.OfRuns(reader, "si");
@@ -123,7 +130,7 @@ internal sealed class Workbook : IDisposable
         var formats = new Dictionary<int, string>();
         using var reader = _package.Open(part);
         var isWithinCellFormats = false;
-        while (reader.Read())
+        while (Next(reader))
         {
             if (IsStart(reader, "numFmt")) formats[Number(reader, "numFmtId")] = reader.GetAttribute("formatCode") ?? "";
             if (reader.LocalName == "cellXfs") isWithinCellFormats = reader.NodeType == XmlNodeType.Element;
@@ -134,6 +141,14 @@ internal sealed class Workbook : IDisposable
     }
 
     public void Dispose() => _archive.Dispose();
+
+    /// <summary>Goes to the next node. Each level that is open takes memory, and no part of a workbook has many.</summary>
+    /// <exception cref="InvalidDataException">The part is nested deeper than any workbook's.</exception>
+    public static bool Next(XmlReader reader)
+    {
+        if (!reader.Read()) return false;
+        return reader.Depth <= DepthMax ? true : throw new InvalidDataException($"its XML is nested more than {DepthMax} levels deep");
+    }
 
     /// <summary>True where the reader stands on the beginning of an element.</summary>
     public static bool IsStart(XmlReader reader, string name) => reader.NodeType == XmlNodeType.Element && reader.LocalName == name;
@@ -165,7 +180,7 @@ internal sealed class Workbook : IDisposable
             {
                 unpacked += read;
                 if (total + unpacked > UnpackedBytesMax) throw Bomb($"it unpacks to more than {UnpackedBytesMax >> 20} MB");
-                if (unpacked > SuspectBytes && unpacked > entry.CompressedLength * RatioMax) throw Bomb($"{entry.FullName} unpacks to more than {RatioMax} times its size");
+                if (unpacked > SuspectBytes && unpacked > entry.CompressedLength * RatioMax) throw Bomb($"{Echo.Of(entry.FullName)} unpacks to more than {RatioMax} times its size");
             }
 
             total += unpacked;

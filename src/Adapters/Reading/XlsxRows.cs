@@ -17,6 +17,7 @@ internal sealed class XlsxRows : ISourceRows
         {
         }
 
+        if (_sheet.IsTooLong) throw new SourceFileRefusedException($"The header cannot be read. {_sheet.Fault}");
         if (_sheet.Cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_sheet.Cells.Count);
         Columns = Cells.Header(_sheet.Cells);
     }
@@ -53,7 +54,7 @@ internal sealed class XlsxRows : ISourceRows
             for (var i = 0; i < cells.Length; i++) cells[i] = i < given.Count ? given[i] : "";
             var fault = _sheet.Fault;
             var isShifted = given.Count > cells.Length;
-            if (Array.Exists(cells, Cells.HasControls)) fault = $"The cell under {Columns[Array.FindIndex(cells, Cells.HasControls)]} holds control characters.";
+            if (Array.Exists(cells, Cells.HasControls)) fault = Cells.ControlsUnder(Columns[Array.FindIndex(cells, Cells.HasControls)]);
             if (isShifted) fault = $"Shifted column: the header has {cells.Length} columns, this row has {given.Count}.";
             if (fault is not null || Array.Exists(cells, c => c.Length > 0)) yield return new RawRow(_sheet.Row, cells, fault);
         }

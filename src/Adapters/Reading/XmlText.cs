@@ -14,7 +14,7 @@ internal static partial class XmlText
         if (reader.IsEmptyElement) return "";
         var depth = reader.Depth;
         var text = "";
-        while (reader.Read() && reader.Depth > depth)
+        while (Workbook.Next(reader) && reader.Depth > depth)
             if (IsText(reader)) text = text.Length == 0 ? OfNode(reader) : Checked(text + OfNode(reader));
         return text;
     }
@@ -24,18 +24,15 @@ internal static partial class XmlText
     {
         if (reader.IsEmptyElement) return "";
         var text = "";
-        var isOn = reader.Read();
+        var isOn = Workbook.Next(reader);
         while (isOn && !(reader.NodeType == XmlNodeType.EndElement && reader.LocalName == element))
         {
             if (Workbook.IsStart(reader, "rPh"))
             {
-                // Skipping goes on to what follows, which may be the end that is looked for.
-                reader.Skip();
-                continue;
+                Skip(reader);
             }
-
-            if (Workbook.IsStart(reader, "t")) text = Checked(text + OfElement(reader));
-            isOn = reader.Read();
+            else if (Workbook.IsStart(reader, "t")) text = Checked(text + OfElement(reader));
+            isOn = Workbook.Next(reader);
         }
 
         return Unescape(text);
@@ -48,6 +45,14 @@ internal static partial class XmlText
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
+
+    private static void Skip(XmlReader reader)
+    {
+        if (reader.IsEmptyElement) return;
+        for (var depth = reader.Depth; Workbook.Next(reader) && reader.Depth > depth;)
+        {
+        }
+    }
 
     private static bool IsText(XmlReader reader) => reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace;
 

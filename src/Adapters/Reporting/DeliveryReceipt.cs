@@ -16,10 +16,31 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="Missing">What a full file did not mention; null where it was not one.</param>
 /// <param name="Unlisted">Values that no code table has and that were stored as «other», by column and text, with how often they occurred; null = none.</param>
 /// <param name="Notes">What of the file was passed over, such as hidden sheets and titles above the header; null = nothing.</param>
+/// <param name="Columns">Which columns were read and which are dropped on purpose; null where a receipt is of an earlier release.</param>
+/// <param name="Normalised">How many cells were stored otherwise than they were written, by column; null = none.</param>
+/// <param name="Doubtful">Rows that were taken though something in them seems wrong.</param>
+/// <param name="Examples">The first rows that were refused, and the first that are in doubt; null = none.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
     IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null, MissingRecords? Missing = null,
-    IReadOnlyDictionary<string, long>? Unlisted = null, IReadOnlyList<string>? Notes = null);
+    IReadOnlyDictionary<string, long>? Unlisted = null, IReadOnlyList<string>? Notes = null, ColumnUse? Columns = null,
+    IReadOnlyDictionary<string, long>? Normalised = null, long Doubtful = 0, IReadOnlyList<RowExample>? Examples = null);
+
+/// <summary>What became of a file's columns, but for those that the format does not know.</summary>
+/// <param name="Read">Columns that are read.</param>
+/// <param name="Dropped">Columns that are dropped on purpose.</param>
+public sealed record ColumnUse(IReadOnlyList<string> Read, IReadOnlyList<string> Dropped);
+
+/// <summary>A row that its source should look at.</summary>
+/// <param name="Row">Number of the row, as a person sees it.</param>
+/// <param name="Column">Column that is at fault; empty where it is the row as such.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="IsTaken">True where the row was taken and is in doubt only.</param>
+public sealed record RowExample(int Row, string Column, string Message, bool IsTaken)
+{
+    /// <summary>As people say it.</summary>
+    public override string ToString() => $"row {Row}{(Column.Length > 0 ? $", {Column}" : "")}: {Message}";
+}
 
 /// <summary>How a delivery ended.</summary>
 public abstract record DeliveryOutcome

@@ -45,7 +45,7 @@ internal sealed class OriginalsFile(string path) : IDisposable
     {
         if (_stream is null)
         {
-            _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+            _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             _stream.Write(Encoding.UTF8.GetPreamble());
             _stream.Write(Encoding.UTF8.GetBytes(CsvLine.Of(Header)));
         }

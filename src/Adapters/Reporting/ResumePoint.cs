@@ -34,6 +34,15 @@ internal sealed record ResumePoint
     /// <summary>How often values occurred in rows taken that no code table has, by column and text.</summary>
     public SortedDictionary<string, long> Unlisted { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many cells were stored otherwise than they were written, by column.</summary>
+    public SortedDictionary<string, long> Normalised { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first rows that were refused, and the first that are in doubt.</summary>
+    public List<RowExample> Examples { get; init; } = [];
+
+    /// <summary>Rows that were taken and are in doubt.</summary>
+    public long Doubtful { get; set; }
+
     /// <summary>What became of the rows so far.</summary>
     public DeliveryCounts Counts { get; init; } = new();
 
@@ -52,7 +61,9 @@ internal sealed record ResumePoint
     public void Save(string file)
     {
         var path = PathOf(file);
-        File.WriteAllBytes(path + ".part", JsonSerializer.SerializeToUtf8Bytes(this, Options));
+        File.Delete(path + ".part");
+        using (var part = new FileStream(path + ".part", FileMode.CreateNew, FileAccess.Write))
+            JsonSerializer.Serialize(part, this, Options);
         File.Move(path + ".part", path, overwrite: true);
     }
 

@@ -24,7 +24,7 @@ public sealed record SourceDelivery(string File, string Dataset, long Version, D
         if (name.Day > today)
         {
             throw new SourceFileRefusedException(
-                $"The name {Path.GetFileName(file)} is of {name.Day}, and today is {today}. Files of the days between would lose against it. Name it by the day on which it was "
+                $"The name {Echo.Of(Path.GetFileName(file))} is of {name.Day}, and today is {today}. Files of the days between would lose against it. Name it by the day on which it was "
                 + $"made, such as {name.Dataset}_{today.Value:yyyyMMdd}_001{Path.GetExtension(file)}, and deliver it again.");
         }
 

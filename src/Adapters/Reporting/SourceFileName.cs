@@ -22,7 +22,7 @@ public sealed partial record SourceFileName(string Dataset, long Version, Beijin
         if (!match.Success || BeijingDate.TryParseLenient(match.Groups["day"].Value, out var date) != DateText.Date)
         {
             throw new SourceFileRefusedException(
-                $"The name {Path.GetFileName(path)} does not say what the file is. Name it <dataset>_<yyyyMMdd>_<sequence>.csv or .xlsx, "
+                $"The name {Echo.Of(Path.GetFileName(path))} does not say what the file is. Name it <dataset>_<yyyyMMdd>_<sequence>.csv or .xlsx, "
                 + "such as court.judgment-default_20261101_001.csv.");
         }
 

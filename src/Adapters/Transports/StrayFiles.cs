@@ -48,7 +48,9 @@ public sealed partial class StrayFiles : BackgroundService
             strays.Add((file.FullName, $"it lies beside the agencies' folders. Move it into the one of its agency: {known}."));
         foreach (var folder in root.EnumerateDirectories().Where(d => DropFolder.IsVisible(d.Name)))
         {
-            if (!_agencies.Contains(folder.Name))
+            if (folder.LinkTarget is not null)
+                strays.Add((folder.FullName, "it is a link, and links are not followed. Name its target in a connection file."));
+            else if (!_agencies.Contains(folder.Name))
                 strays.Add((folder.FullName, $"no agency of that name delivers files. Folders are watched of {known}. Move its files into the right one, or connect the source by a connection file."));
             else AddStraysOf(folder, strays);
         }
@@ -64,7 +66,7 @@ public sealed partial class StrayFiles : BackgroundService
         {
             // Not at the first sight: it may be on its way to its place.
             var wasThere = _seen.TryGetValue(path, out var wasSaid);
-            if (wasThere && !wasSaid) LogStray(path, reason);
+            if (wasThere && !wasSaid) LogStray(ConnectionLog.Line(path), reason);
             now[path] = wasThere;
         }
 

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Domain.PersonalData;
 
@@ -18,6 +19,9 @@ public static class PersonalNumber
     // Numbers of documents begin like a person's number with a region and a day; their days are of late.
     private const int LatestYearBesideLetters = 2010;
     private const int LabelDistance = 12;
+
+    // A number that begins in what is repeated and ends behind it is half repeated.
+    private const int ClippedLookedAt = ShownText.LengthMax + (2 * CitizenIdentityNumber.Length);
 
     private static readonly string[] Labels = ["身份", "证件号", "公民"];
 
@@ -69,6 +73,14 @@ public static class PersonalNumber
 
     /// <summary>The text, or <see cref="Withheld"/> where it may hold a person's number.</summary>
     public static string Repeatable(string text) => MayBeIn(text) ? Withheld : text;
+
+    /// <summary>
+    /// What a message repeats of a text that a stranger wrote: its beginning, with what nobody sees written out, and <see cref="Withheld"/>
+    /// where it may hold a person's number.
+    /// </summary>
+    // Looked at before it is escaped: characters without width within a number do not hide it, their escapes would.
+    public static string Clipped(string text) =>
+        MayBeIn(text.Length <= ClippedLookedAt ? text : text[..ClippedLookedAt]) ? Withheld : ShownText.Clipped(text);
 
     // Some digits of a number with stars for the others: they tell region and year of birth.
     private static bool IsMaskedIn(string? text)

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Hub.Errors;
 
@@ -11,34 +10,8 @@ namespace CreditHub.Hub.Errors;
 internal static class Echo
 {
     /// <summary>Characters that are repeated at most.</summary>
-    public const int LengthMax = 64;
+    public const int LengthMax = ShownText.LengthMax;
 
     /// <summary>The text as a refusal may state it: clipped, controls and format characters written as escapes.</summary>
-    public static string Of(string text)
-    {
-        var clipped = text.Length <= LengthMax ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[LengthMax - 1]) ? LengthMax - 1 : LengthMax)}…";
-        return PersonalNumber.Repeatable(IsPlain(clipped) ? clipped : Escaped(clipped));
-    }
-
-    private static bool IsPlain(string text)
-    {
-        foreach (var c in text)
-            if (!IsShown(c)) return false;
-        return true;
-    }
-
-    private static string Escaped(string text)
-    {
-        var escaped = new StringBuilder();
-        foreach (var c in text)
-        {
-            if (IsShown(c)) escaped.Append(c);
-            else escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-        }
-
-        return escaped.ToString();
-    }
-
-    private static bool IsShown(char c) => c is >= ' ' and <= '~' || (char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
+    public static string Of(string text) => PersonalNumber.Clipped(text);
 }

@@ -33,7 +33,7 @@ public sealed class ConnectionReaderTests : IDisposable
 
     [Theory]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "pollSecond": 5, "transport": {"kind": "drop-folder", "folder": "in"}}""", "no field 'pollSecond' here. Fields: agency, datasets, transport, pollSeconds, formats, stateFolder.")]
-    [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "drop-folder", "folder": "in", "host": "x"}}""", "transport.host (line 1): there is no field 'host' here. Fields: folder.")]
+    [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "drop-folder", "folder": "in", "host": "x"}}""", "transport.host (line 1): there is no field 'host' here. Fields: folder, fileBytesMax.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "ftp", "host": "x"}}""", "kind: say which transport it is, one of: drop-folder, sftp, table, http.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"folder": "in"}}""", "kind: say which transport it is, one of: drop-folder, sftp, table, http.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "drop-folder"}}""", "missing: 'folder'")]
@@ -84,6 +84,20 @@ public sealed class ConnectionReaderTests : IDisposable
     {
         var fault = Assert.Throws<ConnectionFileException>(() => Read($$"""{"agency": "sx-market", "datasets": ["market.penalty", "market.licence"], "transport": { {{Table}} } }"""));
         Assert.Contains("this kind of transport carries one dataset", fault.Message, StringComparison.Ordinal);
+    }
+
+    // What a source may write, it may exchange.
+    [Theory]
+    [InlineData(".", null)]
+    [InlineData("drop", "drop/state")]
+    [InlineData("drop", "drop")]
+    public void Read_StateFolderWithinTheDropFolder_IsRefused(string folder, string? stateFolder)
+    {
+        var state = stateFolder is null ? "" : $"\"stateFolder\": \"{stateFolder}\",";
+        var transport = $$"""{"kind": "drop-folder", "folder": "{{folder}}"}""";
+        var json = $$"""{"agency": "sx-market", "datasets": ["market.penalty"], {{state}} "transport": {{transport}} }""";
+        var fault = Assert.Throws<ConnectionFileException>(() => Read(json));
+        Assert.Contains("where the source may write", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

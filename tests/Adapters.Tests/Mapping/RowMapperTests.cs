@@ -251,4 +251,17 @@ public sealed class RowMapperTests
     }
 
     private static ReportRow Ready(params (string Column, string Cell)[] cells) => Assert.IsType<MappedRow.Ready>(PenaltyTable.Map(cells)).Row;
+
+    // Of the forms of a dataset the one is taken that leaves the fewest columns unread.
+    [Fact]
+    public void Fit_SeveralFormsThatCanBe_TakesTheOneThatReadsMost()
+    {
+        var narrow = PenaltyTable.Format();
+        var wide = PenaltyTable.Load(PenaltyTable.Json
+            .Replace("\"agency\"", "\"variant\": \"wide\", \"agency\"", StringComparison.Ordinal)
+            .Replace("\"fields\": [", "\"fields\": [ { \"path\": \"remark\", \"columns\": [\"备注\"] },", StringComparison.Ordinal));
+        var both = SourceFormat.WithVariants([narrow, wide]);
+        Assert.Empty(both.Fit([.. PenaltyTable.Columns, "备注"], 1).UnknownColumns);
+        Assert.Equal(["备注2"], both.Fit([.. PenaltyTable.Columns, "备注2"], 1).UnknownColumns);
+    }
 }

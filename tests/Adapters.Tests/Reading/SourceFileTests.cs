@@ -50,12 +50,12 @@ public sealed class SourceFileTests : IDisposable
 
     [Theory]
     [InlineData("a.csv", new byte[] { (byte)'A', (byte)'\n', 0xFF, 0xFF, 0x20, 0x80 }, "neither UTF-8 nor GB18030")]
-    [InlineData("a.csv", new byte[] { 0xFF, 0xFE, (byte)'A', 0 }, "UTF-16")]
     [InlineData("a.csv", new byte[] { (byte)'P', (byte)'K', 3, 4 }, ".xlsx")]
     [InlineData("a.csv", new byte[0], "empty")]
     [InlineData("a.csv", new byte[] { (byte)'A', (byte)',', (byte)'A', (byte)'\n' }, "more than once")]
     [InlineData("a.xlsx", new byte[] { (byte)'P', (byte)'K', 3, 4, 0, 0 }, "damaged or cut short")]
-    [InlineData("a.xls", new byte[] { 0xD0, 0xCF }, "are not read")]
+    [InlineData("a.xls", new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 }, "are not read")]
+    [InlineData("a.xyz", new byte[] { (byte)'A', (byte)',', (byte)'B' }, "name it .csv")]
     public void Open_FileThatCannotBeReadAsAWhole_IsRefusedWithTheReason(string name, byte[] bytes, string reason)
     {
         var refusal = Assert.Throws<SourceFileRefusedException>(() => SourceFile.Open(Write(name, bytes)).Dispose());
@@ -68,13 +68,52 @@ public sealed class SourceFileTests : IDisposable
     [InlineData("a.xlsx", "\uFEFF \n<!DOCTYPE html><html>", "a page of HTML")]
     [InlineData("a.csv", "<TABLE border=1>", "a page of HTML")]
     [InlineData("a.xls", "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "a table in XML")]
-    [InlineData("a.xls", "名称\t案由\n甲\t乙\n", "It seems to be text")]
     [InlineData("a.xls", "PK\u0003\u0004", "Name it .xlsx")]
     [InlineData("a.xlsx", "名称\t案由\n", "name text .csv")]
     public void Open_FileUnderAnotherName_IsRefusedSayingWhatItIsAndWhatToDo(string name, string text, string said)
     {
         var refusal = Assert.Throws<SourceFileRefusedException>(() => SourceFile.Open(Write(name, Encoding.UTF8.GetBytes(text))).Dispose());
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One table as programs write it: how cells are parted, in which encoding, under which name, below which lines.</summary>
+    public static TheoryData<string, string, string, string> Dialects
+    {
+        get
+        {
+            var dialects = new TheoryData<string, string, string, string>();
+            foreach (var separator in new[] { ",", "\t", ";" })
+                foreach (var encoding in new[] { "utf-8", "gb18030", "utf-16", "utf-16BE" })
+                    foreach (var name in new[] { "a.csv", "a.txt", "a.xls" })
+                        foreach (var above in new[] { "", "\r\n", $"sep={separator}\r\n", TitleIn(separator) })
+                            dialects.Add(separator, encoding, name, above);
+            return dialects;
+        }
+    }
+
+    // Of what parts cells elsewhere a title may hold some.
+    private static string TitleIn(string separator) => $"行政处罚信息公示表{(separator == "," ? ";" : ",")}共2条\r\n\r\n";
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Rows_TableInAnyDialect_AreTheSame(string separator, string encoding, string name, string above)
+    {
+        string[][] table =
+        [
+            ["名称", "事由", "日期", "备注"],
+            ["西安甲有限公司", "一,二,三,四,五,六;七；八", "2026-03-01", "他说\"好\"\n再见"],
+            ["镕堃公司", "", "2026-03-02", "\t;,"],
+        ];
+        var text = above + string.Concat(table.Select(row => string.Join(separator, row.Select(Quoted)) + "\r\n"));
+        var coding = encoding == "gb18030" ? CodePagesEncodingProvider.Instance.GetEncoding("GB18030")! : Encoding.GetEncoding(encoding);
+        byte[] mark = encoding.StartsWith("utf-16", StringComparison.Ordinal) ? coding.GetPreamble() : [];
+        using var rows = SourceFile.Open(Write(name, [.. mark, .. coding.GetBytes(text)]));
+        Assert.Equal(table[0], rows.Columns);
+        Assert.Equal(table[1..].Select(row => row.Select(cell => cell.Trim())), rows.Rows().Select(row => row.Cells));
+        Assert.Equal(separator != ",", rows.Notes.Any(note => note.Contains("parted by", StringComparison.Ordinal)));
+
+        static string Quoted(string cell) =>
+            cell.AsSpan().IndexOfAny(",;\t\"\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     [Fact]

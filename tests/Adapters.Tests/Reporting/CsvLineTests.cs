@@ -17,14 +17,31 @@ public sealed class CsvLineTests : IDisposable
     [Fact]
     public void Of_CellThatMayBeAFormula_BeginsWithAnApostrophe() =>
         Gen.Select(Gen.Int[0, 2].Select(i => new string(' ', i)), Gen.Char[Signs], Gen.String).Where(t => t.Item1.Length == 0 || !char.IsControl(t.Item2)).Sample(
-            (before, sign, rest) => CsvLine.Of([before + sign + rest]).TrimStart('"').StartsWith('\''));
+            (before, sign, rest) => (sign == '-' && rest.All(c => char.IsAsciiDigit(c) || c == '.'))
+                || CsvLine.Of([before + sign + rest]).TrimStart('"').StartsWith('\''));
 
     [Theory]
     [InlineData("西安甲乙有限公司")]
     [InlineData("(2026)陕0113执21号")]
     [InlineData("1-2")]
+    [InlineData("-12.50")]
+    [InlineData("-1")]
     [InlineData("")]
     public void Of_OtherCell_IsLeftAsItIs(string cell) => Assert.Equal(cell + "\r\n", CsvLine.Of([cell]));
+
+    // A negative number computes nothing; anything else behind a sign may.
+    [Theory]
+    [InlineData("-1+1")]
+    [InlineData("-1|calc")]
+    [InlineData("--1")]
+    [InlineData("- 1")]
+    [InlineData("-1.")]
+    [InlineData("+86 29")]
+    [InlineData("\u200b=1+1")]
+    [InlineData("\ufeff@SUM(A1)")]
+    [InlineData("\u00a0\u3000＝1")]
+    public void Of_CellWhoseSignIsHiddenOrNoNumbers_BeginsWithAnApostrophe(string cell) =>
+        Assert.StartsWith("'", CsvLine.Of([cell]), StringComparison.Ordinal);
 
     [Fact]
     public void Of_Cells_AreReadAgainAsTheyWere() =>

@@ -62,6 +62,24 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal("", Assert.Single(lines[4..]));
     }
 
+    // What a person looks for first stands in the receipt.
+    [Fact]
+    public async Task Run_RowsOfEveryFate_TheReceiptShowsColumnsNormalisationsAndTheFirstWrongRows()
+    {
+        _tree.Write(40, n => n switch
+        {
+            5 => DropTree.Line(n, ("文书号", "陕市监处罚〔２０２６〕５号")),
+            < 20 => DropTree.Line(n),
+            _ => DropTree.Line(n, ("决定日期", "2026-02-30")),
+        });
+        var receipt = (await _tree.Deliver(_hub))!;
+        Assert.Equal(PenaltyTable.Columns, receipt.Columns!.Read);
+        Assert.Empty(receipt.Columns.Dropped);
+        Assert.Equal([KeyValuePair.Create("文书号", 1L)], receipt.Normalised!);
+        Assert.Equal(Enumerable.Range(20, 10), receipt.Examples!.Select(e => e.Row));
+        Assert.All(receipt.Examples!, e => Assert.Equal(("决定日期", false), (e.Column, e.IsTaken)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -21,7 +21,12 @@ internal sealed class DropTree : IDisposable
 
     public string Quarantine => PathOf(FileName + ".quarantine.csv");
 
-    public string Progress => File + ".progress.json";
+    /// <summary>Where the file and all that belongs to it lie while it is on its way.</summary>
+    public string Spool => PathOf(".state", "spool");
+
+    public string Progress => Path.Combine(Spool, FileName + ".progress.json");
+
+    public string SpooledQuarantine => Path.Combine(Spool, FileName + ".quarantine.csv");
 
     public string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -54,7 +59,7 @@ internal sealed class DropTree : IDisposable
     public async Task<DeliveryReceipt?> Deliver(CreditHubClient client, string file, Action<long>? progress, CancellationToken cancellationToken)
     {
         var work = new ConnectionWork(Connection(), client, TimeProvider.System, NullLogger.Instance, progress is null ? null : (_, rows) => progress(rows));
-        using var folder = new DropFolderTransport(work, Root);
+        using var folder = new DropFolderTransport(work, Root, new DropFolderSettings(Root).FileBytesMax);
         return await folder.Deliver(file, cancellationToken) is DeliveryOutcome.Delivered delivered ? delivered.Receipt : null;
     }
 

@@ -61,8 +61,10 @@ public sealed class ResumeTests : IAsyncLifetime
     public async Task Run_CrashedAfterAnySave_GoesOnFromWhatLiesOnDisk()
     {
         _tree.Write(Rows, DropTree.MixedLine);
-        var points = new List<byte[]>();
-        AssertComplete(await _tree.Deliver(_hub, _ => points.Add(File.ReadAllBytes(_tree.Progress))));
+        var points = new List<Dictionary<string, byte[]>>();
+        var writtenAt = File.GetLastWriteTimeUtc(_tree.File);
+        AssertComplete(await _tree.Deliver(
+            _hub, _ => points.Add(Directory.GetFiles(_tree.Spool).ToDictionary(path => path, File.ReadAllBytes))));
         var quarantine = await File.ReadAllBytesAsync(_tree.Quarantine, Stop);
         Assert.True(points.Count > 2, "The file is too short to crash in.");
 
@@ -70,9 +72,12 @@ public sealed class ResumeTests : IAsyncLifetime
         {
             // A crash leaves a point, and a quarantine that may have grown beyond it.
             _tree.Write(Rows, DropTree.MixedLine);
-            await File.WriteAllBytesAsync(_tree.Progress, point, Stop);
-            await File.WriteAllBytesAsync(_tree.Quarantine, [.. quarantine, .. "9,half a li"u8], Stop);
+            File.SetLastWriteTimeUtc(_tree.File, writtenAt);
+            foreach (var (path, content) in point) await File.WriteAllBytesAsync(path, content, Stop);
+            await File.WriteAllBytesAsync(_tree.SpooledQuarantine, [.. quarantine, .. "9,half a li"u8], Stop);
+            var sent = _hub.Reporting.Taken.Values.Sum();
             AssertComplete(await _tree.Deliver(_hub));
+            Assert.True(_hub.Reporting.Taken.Values.Sum() - sent < Rows || point == points[0], "All was sent again.");
             Assert.Equal(quarantine, await File.ReadAllBytesAsync(_tree.Quarantine, Stop));
         }
     }
@@ -85,6 +90,7 @@ public sealed class ResumeTests : IAsyncLifetime
     public async Task Run_PointIsNoPoint_BeginsAnew(string point)
     {
         _tree.Write(Rows, DropTree.MixedLine);
+        await _tree.StopInTheMiddle(_hub);
         await File.WriteAllTextAsync(_tree.Progress, point, Stop);
         AssertComplete(await _tree.Deliver(_hub));
     }
@@ -96,8 +102,8 @@ public sealed class ResumeTests : IAsyncLifetime
     {
         _tree.Write(Rows, DropTree.MixedLine);
         await _tree.StopInTheMiddle(_hub);
-        if (gone) File.Delete(_tree.Quarantine);
-        else await File.WriteAllTextAsync(_tree.Quarantine, "short", Stop);
+        if (gone) File.Delete(_tree.SpooledQuarantine);
+        else await File.WriteAllTextAsync(_tree.SpooledQuarantine, "short", Stop);
         AssertComplete(await _tree.Deliver(_hub));
     }
 

@@ -33,8 +33,8 @@ public sealed class DropFolderTransportTests : IAsyncLifetime
         Directory.CreateDirectory(_tree.PathOf(PenaltyTable.Agency));
         _tree.Write(3, n => DropTree.Line(n), Path.Combine(PenaltyTable.Agency, Stuck));
         _tree.Write(3, n => DropTree.Line(n + 100), Path.Combine(PenaltyTable.Agency, Next));
-        // A folder where the resume point belongs: every attempt at this one file fails.
-        var obstacle = _tree.PathOf(PenaltyTable.Agency, Stuck + ".progress.json");
+        // A folder where the quarantine belongs: every attempt at this one file fails.
+        var obstacle = _tree.PathOf(PenaltyTable.Agency, Stuck + ".quarantine.csv");
         Directory.CreateDirectory(obstacle);
 
         using var adapter = new ConnectionAdapter(_tree.Connection(), new CreditHubClientOptions { Address = _hub.Address }, TimeProvider.System, NullLoggerFactory.Instance);

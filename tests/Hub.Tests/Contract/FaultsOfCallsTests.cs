@@ -68,7 +68,7 @@ public sealed class FaultsOfCallsTests
         Assert.DoesNotContain('\u001b', said);
         Assert.DoesNotContain('\u202e', said);
         Assert.DoesNotContain(new string('x', 65), said, StringComparison.Ordinal);
-        Assert.Contains("\\u001b[2J", said, StringComparison.Ordinal);
+        Assert.Contains("\\u{001B}[2J", said, StringComparison.Ordinal);
     }
 
     // The rights come before the fields: the first caller that may make the call is the one whose refusal is about the request.

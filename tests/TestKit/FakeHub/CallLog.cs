@@ -23,6 +23,11 @@ public sealed class CallLog
     /// <summary>Refuses a call before it reaches its service; null lets it pass. Given the method and how many calls of it came before.</summary>
     public Func<string, int, RpcException?> Refuse { get; set; } = (_, _) => null;
 
+    /// <summary>
+    /// Answers a call in the place of its service, once or, on a stream, twice; null lets the service answer. Given the type of the answer.
+    /// </summary>
+    public Func<Type, object?> Answer { get; set; } = _ => null;
+
     internal void Note(ServerCallContext context)
     {
         var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
@@ -44,15 +49,22 @@ internal sealed class CallLogInterceptor(CallLog calls) : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         calls.Note(context);
-        return continuation(request, context);
+        return calls.Answer(typeof(TResponse)) is TResponse answer ? Task.FromResult(answer) : continuation(request, context);
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         calls.Note(context);
-        return continuation(request, responseStream, context);
+        if (calls.Answer(typeof(TResponse)) is not TResponse answer)
+        {
+            await continuation(request, responseStream, context);
+            return;
+        }
+
+        await responseStream.WriteAsync(answer);
+        await responseStream.WriteAsync(answer);
     }
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(

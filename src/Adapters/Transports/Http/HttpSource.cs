@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CreditHub.Adapters.Connections;
+using CreditHub.Domain.Texts;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
@@ -127,8 +128,8 @@ internal sealed class HttpSource : IDisposable
     private static string InWords(Uri address, HttpResponseMessage response) => response.StatusCode switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"{Shown(address)} refuses with {(int)response.StatusCode}: check the secret under bearer or header, and what it allows.",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{Shown(address)} leads on to {response.Headers.Location}, which is not followed. Write the address under url to which it leads.",
-        var status => $"{Shown(address)} answers with {(int)status} {response.ReasonPhrase}.",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{Shown(address)} leads on to {ShownText.Clipped($"{response.Headers.Location}", 200)}, which is not followed. Write the address under url to which it leads.",
+        var status => $"{Shown(address)} answers with {(int)status} {ShownText.Clipped(response.ReasonPhrase ?? "")}.",
     };
 
     // A query may hold what is nobody's business in a log.

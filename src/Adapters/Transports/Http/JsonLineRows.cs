@@ -50,9 +50,9 @@ internal sealed class JsonLineRows : ISourceRows
             foreach (var field in document.RootElement.EnumerateObject())
             {
                 if (!_columns.TryGetValue(field.Name, out var column)) continue;
-                if (!IsFlat(field.Value)) fault = $"{field.Name} holds a list or an object; a row is flat.";
+                if (!IsFlat(field.Value)) fault = $"{Echo.Of(field.Name)} holds a list or an object; a row is flat.";
                 else cells[column] = Cells.Normalise(TextOf(field.Value));
-                if (Cells.HasControls(cells[column])) fault = $"{field.Name} holds control characters.";
+                if (Cells.HasControls(cells[column])) fault = $"{Echo.Of(field.Name)} holds control characters.";
             }
 
             yield return new RawRow(++number, cells, fault);

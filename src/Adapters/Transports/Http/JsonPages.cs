@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Adapters.Connections;
+using CreditHub.Adapters.Reading;
 
 namespace CreditHub.Adapters.Transports.Http;
 
@@ -27,9 +28,11 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
             if (state is null) return null;
             if ((total += page.Length) > settings.TotalBytesMax) throw new SourceFailedException($"The pages have more than {settings.TotalBytesMax:N0} bytes together. Raise totalBytesMax if that is meant.");
             using var answer = Parse(JsonText.Utf8Of(page, source.Charset, pages), pages);
+            var error = JsonText.ErrorIn(answer.RootElement);
+            // Without a list the error is what there is to say: where the list stands is not at fault.
+            if (error is not null && !HasRows(answer.RootElement))
+                throw new SourceFailedException($"Page {pages} states an error, {error}, and no rows. Nothing was delivered.");
             var rows = RowsOf(answer.RootElement, pages);
-            if (rows.GetArrayLength() == 0 && JsonText.ErrorIn(answer.RootElement) is { } error)
-                throw new SourceFailedException($"Page {pages} states an error, {error}, with an empty list. Nothing was delivered.");
             if (rows.GetArrayLength() > 0 && !seen.Add(Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rows)))))
                 throw new SourceFailedException($"Page {pages} has the same rows as one before it: the server does not page as transport.paging says. Nothing was delivered.");
             await WriteRows(rows, pages, into, cancellationToken);
@@ -47,14 +50,17 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
         }
         catch (JsonException e)
         {
-            throw new SourceFailedException($"Page {number} is no JSON: {e.Message}", e);
+            throw new SourceFailedException($"Page {number} is no JSON: {Echo.OfFault(e)}", e);
         }
     }
 
+    private bool HasRows(JsonElement answer) => Find(answer) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0;
+
+    private JsonElement? Find(JsonElement answer) => settings.RowsAt is { } path ? JsonPath.Find(answer, path) : answer;
+
     private JsonElement RowsOf(JsonElement answer, int page)
     {
-        var rows = settings.RowsAt is { } path ? JsonPath.Find(answer, path) : answer;
-        return rows is { ValueKind: JsonValueKind.Array } list
+        return Find(answer) is { ValueKind: JsonValueKind.Array } list
             ? list
             : throw new SourceFailedException($"Page {page}: {(settings.RowsAt is null ? "the answer is" : $"at {settings.RowsAt} stands")} no list. Mend rowsAt, such as data.rows.");
     }

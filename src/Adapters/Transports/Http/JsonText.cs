@@ -49,7 +49,7 @@ internal static class JsonText
         foreach (var name in Codes)
         {
             if (!answer.TryGetProperty(name, out var code) || code.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) continue;
-            if (IsError(code.ToString())) return $"{name}: {code}";
+            if (IsError(code.ToString())) return $"{name}: {Echo.Of(code.ToString())}";
         }
 
         return null;

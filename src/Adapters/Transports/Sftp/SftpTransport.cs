@@ -4,12 +4,6 @@ using Renci.SshNet.Common;
 
 namespace CreditHub.Adapters.Transports.Sftp;
 
-/// <summary>What is known of a file that was taken.</summary>
-/// <param name="Length">Its size on the server.</param>
-/// <param name="WrittenAt">Its time on the server, UTC.</param>
-/// <param name="FiledAs">The name under which it, its receipt and its quarantine are put back. Chosen once: after a crash nothing gets a second name.</param>
-internal sealed record TakenFile(long Length, DateTime WrittenAt, string FiledAs);
-
 /// <summary>
 /// Takes the files of a folder on a server: downloads a whole file, delivers it, puts quarantine and receipt back, then moves it to <c>done/</c>
 /// or <c>refused/</c>. Each step can be done again: what was downloaded is not downloaded again, what was reported not reported again.
@@ -100,23 +94,28 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
 
     private async Task<DeliveryOutcome> Deliver(SftpSession session, string name, CancellationToken cancellationToken)
     {
+        if (_spool.Find(name) is null && await session.Find(name, cancellationToken) is { Entry: { WhyNotTaken: { } reason } entry })
+        {
+            var refused = new TakenFile(entry.Length, entry.WrittenAt, await FreeName(session, name, cancellationToken));
+            return await FileAway(session, name, refused, new DeliveryOutcome.Refused(reason), cancellationToken);
+        }
+
         var taken = _spool.Find(name) ?? await Download(session, name, cancellationToken);
         var outcome = await work.Delivery.Run(_spool.PathOf(name), work.Connection.Agency, work.ProgressOf(name), cancellationToken);
-        await FileAway(session, name, taken, outcome, cancellationToken);
-        return outcome;
+        return await FileAway(session, name, taken, outcome, cancellationToken);
     }
 
     private async Task<TakenFile> Download(SftpSession session, string name, CancellationToken cancellationToken)
     {
         var file = await session.Find(name, cancellationToken) ?? throw new FileFailedException($"{name} went away before it was taken.");
         if (file.Length > settings.FileBytesMax)
-            throw new FileFailedException($"{name} has {file.Length:N0} bytes; fileBytesMax allows {settings.FileBytesMax:N0}. Raise it, or have the file split.");
+            throw TakenFile.TooLong(name, file.Length, settings.FileBytesMax);
         var taken = new TakenFile(file.Length, file.WrittenAt, await FreeName(session, name, cancellationToken));
         return (await _spool.Take(name, file.WrittenAt, async into =>
         {
             await session.Download(name, into, cancellationToken);
             if (into.Length != file.Length || await session.Find(name, cancellationToken) != file)
-                throw new FileFailedException($"{name} changed while it was taken: {file.Length:N0} bytes were listed, {into.Length:N0} came. The source is still writing; it is taken once it is whole.");
+                throw TakenFile.Changed(name, file.Length, into.Length);
             return taken;
         }))!;
     }
@@ -128,11 +127,13 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
         return free;
 
         async Task<bool> IsTaken(string candidate) =>
-            await session.Exists($"done/{candidate}", cancellationToken) || await session.Exists($"refused/{candidate}", cancellationToken);
+            await session.Find($"done/{candidate}", cancellationToken) is not null
+            || await session.Find($"refused/{candidate}", cancellationToken) is not null;
     }
 
     // The file moves last: whoever finds it in done finds its receipt there. A file of other content under its name is a new delivery and stays.
-    private async Task FileAway(SftpSession session, string name, TakenFile taken, DeliveryOutcome outcome, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> FileAway(
+        SftpSession session, string name, TakenFile taken, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var folder = outcome is DeliveryOutcome.Delivered ? "done" : "refused";
         var file = _spool.PathOf(name);
@@ -147,7 +148,7 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
         using var note = new MemoryStream(outcome.Note);
         await session.Write($"{folder}/{taken.FiledAs}{outcome.NoteEnding}", note, cancellationToken);
         new Receipts(work).Keep(taken.FiledAs, outcome, file);
-        if (await session.Find(name, cancellationToken) is { } there && (there.Length, there.WrittenAt) == (taken.Length, taken.WrittenAt))
+        if (await session.Find(name, cancellationToken) is { } there && taken.Is(there.Entry))
         {
             await session.Move(name, $"{folder}/{taken.FiledAs}", cancellationToken);
             await session.Delete(name + MarkerEnding, cancellationToken);
@@ -155,5 +156,6 @@ internal sealed class SftpTransport(ConnectionWork work, SftpSettings settings) 
 
         _spool.Clear(name);
         _seen.Remove(name);
+        return outcome;
     }
 }

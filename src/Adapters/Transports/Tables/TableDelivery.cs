@@ -16,7 +16,7 @@ internal sealed class TableDelivery(ConnectionWork work, TableShape shape, Table
 
     private string Dataset => work.Connection.Formats.Keys.Single();
 
-    private string PathOf(string name) => Path.Combine(work.FolderOf("spool"), name);
+    private string PathOf(string name) => Path.Combine(work.SpoolFolder(), name);
 
     /// <summary>Delivers rows and moves the watermark.</summary>
     /// <param name="rows">Rows; none = only the watermark moves.</param>

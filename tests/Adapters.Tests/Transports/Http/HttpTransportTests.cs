@@ -270,6 +270,18 @@ public sealed class HttpTransportTests : IAsyncLifetime
         Assert.Equal(["有效"], _tree.Receipt().IgnoredColumns);
     }
 
+    // A server that refuses with status 200 has no list to be looked for.
+    [Theory]
+    [InlineData("""{"code": 401, "msg": "token expired"}""")]
+    [InlineData("""{"code": 401, "data": null}""")]
+    [InlineData("""{"code": "401", "rows": {}}""")]
+    public async Task Look_ErrorInTheBodyWithoutAList_IsSaidAndNotTheMissingList(string body)
+    {
+        _server.Answer = (context, _) => Write(context, "application/json", body);
+        var failure = await Assert.ThrowsAsync<SourceFailedException>(() => ConnectionTree.Look(_tree.Transport(Connect("json"))));
+        Assert.Contains("states an error, code: 401", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Look_Secrets_GoWithTheQuestionAndAreReadEachTime()
     {

@@ -113,6 +113,38 @@ public sealed class SftpTransportTests : IAsyncLifetime
         Assert.Equal([$"done/{Name}", $"done/{Name}.receipt.json"], Remote());
     }
 
+    // The server's account may read more than the source should hand over, and more than it may overwrite.
+    [Fact]
+    public async Task Look_LinksUnderNamesOfDeliveriesAndOfOurs_AreRefusedAndNothingIsWrittenThroughThem()
+    {
+        var outside = Path.Combine(_tree.Root, "outside.csv");
+        await File.WriteAllTextAsync(outside, "topsecret", Stop);
+        const string Sound = "market.penalty_20261102_001.csv";
+        Drop(10, DropTree.MixedLine, Sound);
+        Directory.CreateDirectory(RemotePath("done"));
+        string[] ours = [$"done/{Sound}.receipt.json", $"{Sound}.quarantine.csv"];
+        string[] links = [Name, .. ours, .. ours.Select(name => name + ".part")];
+        foreach (var name in links) File.CreateSymbolicLink(RemotePath(name), outside);
+        var result = await ConnectionTree.Look(Renamed());
+        Assert.Equal((1, 1), (result.Delivered, result.Refused));
+        Assert.Equal("topsecret", await File.ReadAllTextAsync(outside, Stop));
+        var refusal = await File.ReadAllTextAsync(RemotePath("refused", Name + ".refusal.txt"), Stop);
+        Assert.StartsWith("It is a link", refusal, StringComparison.Ordinal);
+        Assert.Null(new FileInfo(RemotePath(Sound + ".quarantine.csv")).LinkTarget);
+        Assert.Equal(9, _tree.Arrived.Count);
+    }
+
+    [Fact]
+    public async Task Look_FolderOfOursIsALink_FailsAndWritesNothingBehindIt()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(_tree.Root, "outside")).FullName;
+        Drop(5);
+        Directory.CreateSymbolicLink(RemotePath("done"), outside);
+        var failure = Assert.Single((await ConnectionTree.Look(Renamed())).Failures);
+        Assert.Contains("is a link, and links are not followed", failure.Cause.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(outside));
+    }
+
     [Fact]
     public async Task Look_ReceiptCannotBeWrittenBack_KeepsTheFileAndFinishesOnceItCanWithoutReportingTwice()
     {
