@@ -21,6 +21,8 @@ internal sealed class GlobalOptions
     private readonly Option<string> _certificateKey = File("--certificate-key", "CREDITHUB_CERTIFICATE_KEY", "PEM file of its private key");
     private readonly Option<string> _authority = File("--authority", "CREDITHUB_AUTHORITY", "PEM file of the authorities that vouch for the hub");
     private readonly Option<string> _actingFor;
+    private readonly Option<string> _assertion = File(
+        "--company-assertion", "CREDITHUB_COMPANY_ASSERTION", "File of the identity provider's statement by which that company proves that it asked");
     private readonly Option<double> _giveUpAfter = new("--give-up-after")
     {
         Description = "Seconds without progress after which a stream of rows or questions gives up a hub that is away. Watches never do.",
@@ -46,7 +48,7 @@ internal sealed class GlobalOptions
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _keyFile, _certificate, _certificateKey, _authority, _giveUpAfter, _json, _noColor })
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _assertion, _keyFile, _certificate, _certificateKey, _authority, _giveUpAfter, _json, _noColor })
             root.Options.Add(option);
     }
 
@@ -63,6 +65,7 @@ internal sealed class GlobalOptions
         Agency = parse.GetValue(_agency)!,
         Purpose = IsPurposeStated(parse) ? parse.GetValue(_purpose)! : purposeUnlessStated,
         ActingFor = parse.GetValue(_actingFor)!,
+        CompanyAssertion = Path(parse, _assertion) is { Length: > 0 } assertion ? () => System.IO.File.ReadAllText(assertion).Trim() : null,
         KeyFile = Path(parse, _keyFile),
         Key = Path(parse, _keyFile).Length > 0 ? "" : _terminal.Variable("CREDITHUB_KEY") ?? "",
         CertificateFile = Path(parse, _certificate),

@@ -9,6 +9,9 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
     public const string AgencyKey = "credithub-agency";
     public const string PurposeKey = "credithub-purpose";
     public const string ActingForKey = "credithub-acting-for";
+
+    /// <summary>Metadata key of the statement by which that company proves that it asked.</summary>
+    public const string AssertionKey = "credithub-company-assertion";
     public const string KeyKey = "credithub-key";
 
     private readonly string? _key = ClientCredentials.KeyOf(options);
@@ -43,6 +46,8 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
             headers.Add(PurposeKey, options.Purpose);
         if (options.ActingFor.Length > 0 && headers.Get(ActingForKey) is null)
             headers.Add(ActingForKey, options.ActingFor);
+        if (options.CompanyAssertion is { } assertion && headers.Get(AssertionKey) is null)
+            headers.Add(AssertionKey, assertion());
         if (_key is not null && headers.Get(KeyKey) is null)
             headers.Add(KeyKey, _key);
         return call.WithHeaders(headers);

@@ -21,6 +21,12 @@ public sealed class CreditHubClientOptions
     /// </summary>
     public string ActingFor { get; set; } = "";
 
+    /// <summary>
+    /// Gives the identity provider's statement by which the company of <see cref="ActingFor"/> proves that it asked for the call; asked for each call, since a statement
+    /// lives minutes only. Default: none.
+    /// </summary>
+    public Func<string>? CompanyAssertion { get; set; }
+
     /// <summary>The agency's key, for a hub on loopback. Rather give <see cref="KeyFile"/>; never put a key into source code. Default: none.</summary>
     public string Key { get; set; } = "";
 

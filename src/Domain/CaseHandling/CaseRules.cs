@@ -87,6 +87,6 @@ public static class CaseRules
     {
         Steps = after.Steps.Add(new CaseStepTaken(
             command.Step.Verb, command.Actor.Agency, command.Actor.ActsForSubject, context.Today, command.Documents, command.Note, command.CommandId,
-            command.Digest)),
+            command.Digest) { Proof = command.Actor.Proof }),
     };
 }

@@ -114,6 +114,9 @@ public sealed record ProvisionalCount(BeijingDate From, int WorkingDays);
 public sealed record CaseStepTaken(
     string Verb, string Agency, bool OnBehalfOfSubject, BeijingDate On, ImmutableArray<string> Documents, string Note, string CommandId, ContentDigest Digest)
 {
+    /// <summary>SHA-256 of the statement by which the subject proved that it asked the agency; empty where there is none.</summary>
+    public string Proof { get; init; } = "";
+
     /// <summary>Name of the step by which the calendar records that a deadline passed.</summary>
     public const string DeadlinePassed = "DeadlinePassed";
 

@@ -76,7 +76,7 @@ public abstract class CaseProcess
     {
         var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
         if (decision is not CaseDecision.Advanced taken) return decision;
-        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default);
+        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default) { Proof = actor.Proof };
         var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
         return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
     }

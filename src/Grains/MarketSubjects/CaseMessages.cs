@@ -9,8 +9,10 @@ namespace CreditHub.Grains.MarketSubjects;
 /// <param name="Agency">Agency code of the caller.</param>
 /// <param name="ActsForSubject">True where the caller passes on what the subject itself does.</param>
 /// <param name="Request">An <c>ActRequest</c> that was validated at the door.</param>
+/// <param name="Proof">SHA-256 of the statement by which the subject proved that it asked the caller; empty where there is none.</param>
 [GenerateSerializer, Immutable, Alias("credithub.CaseMessage")]
-public sealed record CaseMessage([property: Id(0)] string Agency, [property: Id(1)] bool ActsForSubject, [property: Id(2)] byte[] Request)
+public sealed record CaseMessage([property: Id(0)] string Agency, [property: Id(1)] bool ActsForSubject, [property: Id(2)] byte[] Request,
+    [property: Id(3)] string Proof = "")
 {
     internal CaseCommand ToCommand()
     {
@@ -19,7 +21,7 @@ public sealed record CaseMessage([property: Id(0)] string Agency, [property: Id(
         {
             CommandId = request.CommandId,
             CaseId = request.CaseId.Length == 0 ? null : request.CaseId,
-            Actor = new CaseActor(Agency, ActsForSubject),
+            Actor = new CaseActor(Agency, ActsForSubject) { Proof = Proof },
             Step = CaseMapping.StepOf(request),
             Digest = ContentDigest.Of(Request),
             Documents = [.. request.DocumentIds],

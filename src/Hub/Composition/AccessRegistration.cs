@@ -19,6 +19,7 @@ internal static class AccessRegistration
         services.AddSingleton<RightsInForce>();
         services.AddSingleton<CredentialsInForce>();
         services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<CompanyProofs>();
         services.AddSingleton<CallerIdentityReader>();
         services.AddAgencyAuthentication();
         services.AddSingleton<OpenCalls>();

@@ -1,6 +1,7 @@
 using CreditHub.Evidence.Log;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Evidence;
 
@@ -14,6 +15,7 @@ internal static class DecisionEntries
         Agency = caller.Agency.Code,
         ActingFor = caller.ActingFor?.ToString() ?? "",
         Purpose = caller.Purpose,
+        CompanyProof = caller.Proof is { } proof ? ByteString.CopyFrom(proof.Digest.Span) : ByteString.Empty,
         DecidedAtMs = now.ToUnixTimeMilliseconds(),
         Release = admission.Release,
         WindowMs = admission.WindowMs,

@@ -12,6 +12,12 @@ public sealed class AccessOptions
     /// <summary>File of the agencies' certificates and keys, read again when it changes. Required unless <see cref="Unauthenticated"/>.</summary>
     public string CredentialsFile { get; set; } = "";
 
+    /// <summary>
+    /// File of the identity providers that prove to the hub that a company asked its portal, read again when it changes. Empty, the default: nobody acts for a
+    /// company, unless <see cref="Unauthenticated"/>.
+    /// </summary>
+    public string CompanyIssuersFile { get; set; } = "";
+
     /// <summary>Milliseconds between two looks at credentials, certificates, revocations and the directory. From 50 to 1,000; the default is 250.</summary>
     [System.ComponentModel.DataAnnotations.Range(50, 1000)]
     public int LookMilliseconds { get; set; } = 250;

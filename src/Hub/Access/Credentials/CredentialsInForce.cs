@@ -16,7 +16,7 @@ internal sealed partial class CredentialsInForce
     public CredentialsInForce(IOptions<AccessOptions> access, IOptions<TlsOptions> tls, ILogger<CredentialsInForce> logger)
     {
         (_access, _tls, _logger) = (access.Value, tls.Value, logger);
-        _stamps = new FileStamps([_access.CredentialsFile, _tls.CertificateFile, _tls.KeyFile, _tls.AuthorityFile, _tls.RevocationFile]);
+        _stamps = new FileStamps([_access.CredentialsFile, _access.CompanyIssuersFile, _tls.CertificateFile, _tls.KeyFile, _tls.AuthorityFile, _tls.RevocationFile]);
         _current = Read();
     }
 
@@ -25,6 +25,9 @@ internal sealed partial class CredentialsInForce
 
     /// <summary>Whose keys are known.</summary>
     public AgencyKeys Keys => _current.Keys;
+
+    /// <summary>Who proves that a company asked its portal.</summary>
+    public CompanyIssuers CompanyIssuers => _current.CompanyIssuers;
 
     /// <summary>TLS; null where the hub speaks plainly on loopback.</summary>
     public TlsMaterial? Tls => _current.Tls;
@@ -60,7 +63,8 @@ internal sealed partial class CredentialsInForce
             agencies = AgencyCredentials.Read(file);
         }
 
-        return new State(agencies, new AgencyKeys(agencies), _tls.IsOn ? TlsMaterial.Read(_tls) : null);
+        var issuers = _access.CompanyIssuersFile.Length > 0 ? CompanyIssuers.Read(_access.CompanyIssuersFile) : CompanyIssuers.None;
+        return new State(agencies, new AgencyKeys(agencies), issuers, _tls.IsOn ? TlsMaterial.Read(_tls) : null);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Credentials were read again: {Revoked} certificates are revoked; the hub's own certificate ends on {Ends}.")]
@@ -69,7 +73,7 @@ internal sealed partial class CredentialsInForce
     [LoggerMessage(2, LogLevel.Error, "Credentials changed but cannot be used; those before stay in force. {Fault}")]
     private partial void LogRefused(string fault);
 
-    private sealed record State(AgencyCredentials Agencies, AgencyKeys Keys, TlsMaterial? Tls);
+    private sealed record State(AgencyCredentials Agencies, AgencyKeys Keys, CompanyIssuers CompanyIssuers, TlsMaterial? Tls);
 }
 
 /// <summary>Tells whether any of some files changed since the last look: by time and length, which also works on shared folders, where nobody notifies.</summary>

@@ -153,9 +153,10 @@ public static class CaseMapping
         Note = step.Note,
         CommandId = step.CommandId,
         Digest = step.CommandId.Length == 0 ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(step.Digest.ToBytes()),
+        CompanyProof = step.Proof,
     };
 
     private static CaseStepTaken ToDomain(Proto.CaseStepTaken step) => new(
         step.Verb, step.Agency, step.OnBehalfOfSubject, step.On.ToDomain()!.Value, [.. step.DocumentIds], step.Note, step.CommandId,
-        step.Digest.IsEmpty ? default : ContentDigest.FromBytes(step.Digest.Span));
+        step.Digest.IsEmpty ? default : ContentDigest.FromBytes(step.Digest.Span)) { Proof = step.CompanyProof };
 }
