@@ -17,7 +17,8 @@ public sealed class HostileTextTests : CliFixture
     private static readonly string[] Commands =
     [
         "sources", "datasets", "agencies", "lists", "measures", "matters", "quality", "batches", "figures", "query", "active", "waiting",
-        "cases", "consent", "commitment", "watch --max 3", "evaluations watch --max 2", "cases watch --max 2", "recalls --max 2", $"check {Code} procurement",
+        "cases", "consent", "commitment", "watch --max 3", "evaluations watch --max 2", "cases watch --max 2", "recalls --max 2",
+        $"check {Code} procurement",
         $"profile {Code}", $"records {Code}", "cases show 1", $"accesses {Code}", $"publicity list {Code}", $"supervision tier {Code}",
         $"evaluations list {Code}",
     ];

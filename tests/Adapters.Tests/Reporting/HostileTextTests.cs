@@ -11,7 +11,8 @@ using Xunit;
 namespace CreditHub.Adapters.Tests.Reporting;
 
 /// <summary>
-/// Whatever a file holds in names, sheets and cells: log, refusal and receipt repeat a little of it, and nothing that acts on who reads them.
+/// Whatever a file holds in names, sheets and cells: log, refusal and receipt repeat a little of it, and nothing that acts on who reads
+/// them.
 /// </summary>
 public sealed class HostileTextTests : IAsyncLifetime
 {
@@ -32,7 +33,8 @@ public sealed class HostileTextTests : IAsyncLifetime
     {
         ["columns that no format knows"] = Csv($"{Header},{Hostile}\n{DropTree.Line(2)},x\n"),
         ["columns in the place of those that are needed"] = Csv($"{PenaltyTable.Columns[0]},{Hostile},{Hostile}2\n1,2,3\n"),
-        ["a thousand columns"] = Csv($"{PenaltyTable.Columns[0]},{string.Join(',', Enumerable.Range(1, 900).Select(i => Hostile[..900] + i))}\n1\n"),
+        ["a thousand columns"] = Csv(
+            $"{PenaltyTable.Columns[0]},{string.Join(',', Enumerable.Range(1, 900).Select(i => Hostile[..900] + i))}\n1\n"),
         ["columns that bear one name"] = Csv($"{Hostile},{Hostile}\n1,2\n"),
         ["a title"] = Csv($"{Hostile}\n{Header}\n{DropTree.Line(2)}\n"),
         ["a value of no table"] = Csv(

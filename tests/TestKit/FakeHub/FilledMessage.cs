@@ -12,7 +12,7 @@ public static class FilledMessage
     /// <summary>A message of a type.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="text">What every text holds.</param>
-    /// <param name="choice">Which of fields that exclude each other is set: the first, the second and so on, from the beginning again.</param>
+    /// <param name="choice">Which of fields that exclude each other is set, counted from 0 and round again.</param>
     public static IMessage Of(Type type, string text, int choice = 0)
     {
         var message = (IMessage)Activator.CreateInstance(type)!;
