@@ -66,7 +66,8 @@ internal sealed class WatchSession(
     {
         _frames.Clear();
         foreach (var transaction in _batch)
-            if (topic.Frame(transaction) is { } frame) _frames.AddRange(frame.Bytes.Length > MessageSize.Max ? topic.PartsOf(frame) : [frame]);
+            if (topic.Frame(transaction) is { } frame) _frames.AddRange(frame.Bytes.Length > MessageSize.Max ? topic.PartsOf(frame)
+                : [frame]);
         for (var i = 0; i < _frames.Count; i++) await Write(_frames[i], isLast: i == _frames.Count - 1, cancellationToken);
     }
 

@@ -37,7 +37,8 @@ internal sealed class WaitingList(LedgerStore store)
         var shown = MessageSize.Fitting(waiting);
         return new ListWaitingResponse
         {
-            Rows = { waiting.Take(shown) }, NextPageToken = page.Count > shown ? PageTokens.OfPosition(page[shown - 1].Position, question) : "",
+            Rows = { waiting.Take(shown) }, NextPageToken = page.Count > shown ? PageTokens.OfPosition(page[shown - 1].Position, question)
+                : "",
         };
     }
 

@@ -66,7 +66,8 @@ internal sealed class BatchLog(LedgerStore store, RulesInForce rules)
         var shown = MessageSize.Fitting(batches);
         return new ListBatchesResponse
         {
-            Batches = { batches.Take(shown) }, NextPageToken = page.Count > shown ? PageTokens.OfPosition(page[shown - 1].Position, question) : "",
+            Batches = { batches.Take(shown) }, NextPageToken = page.Count > shown
+                ? PageTokens.OfPosition(page[shown - 1].Position, question) : "",
         };
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SupervisionGrpcService(LedgerStore store, TierAnswers tier
         var shown = MessageSize.Fitting(summaries);
         return new ListDrawsResponse
         {
-            Draws = { summaries.Take(shown) }, NextPageToken = page.Count > shown ? PageTokens.OfPosition(page[shown - 1].Position, question) : "",
+            Draws = { summaries.Take(shown) }, NextPageToken = page.Count > shown
+                ? PageTokens.OfPosition(page[shown - 1].Position, question) : "",
         };
     }
 
