@@ -80,8 +80,8 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     // No purpose is guessed: the answer would rest on a right, and the log name a purpose, that nobody stated.
     private static ApiException PurposeMissing(AgencyDefinition agency) => new(
         ErrorReason.PurposeMissing,
-        $"The call states no purpose. Send one in the metadata '{PurposeHeader}'; those of '{agency.Code}' are: {string.Join(",
-            ", agency.Purposes)}.",
+        $"The call states no purpose. Send one in the metadata '{PurposeHeader}'; those of '{agency.Code}' are: "
+        + $"{string.Join(", ", agency.Purposes)}.",
         ("agency", agency.Code));
 
     private Known Current()
