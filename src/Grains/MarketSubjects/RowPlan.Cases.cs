@@ -106,7 +106,7 @@ internal sealed partial class RowPlan
         new CaseCommand
         {
             CommandId = command, CaseId = caseId, Actor = CaseActor.Calendar, Step = step,
-                Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
+            Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
         },
         context);
 

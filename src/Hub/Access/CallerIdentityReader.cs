@@ -73,8 +73,11 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
         }
 
         // Only what the directory knows is kept, which bounds it.
-        return known.Callers[(code, purpose)] = new CallerIdentity(agency, purpose) { Rights = purpose.Length > 0
-            ? rights.Of(code, purpose) : EffectiveRights.None };
+        return known.Callers[(code, purpose)] = new CallerIdentity(agency, purpose)
+        {
+            Rights = purpose.Length > 0
+            ? rights.Of(code, purpose) : EffectiveRights.None
+        };
     }
 
     // No purpose is guessed: the answer would rest on a right, and the log name a purpose, that nobody stated.

@@ -52,7 +52,8 @@ public sealed class EligibilityRulesTests
                 Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.False, Day("2026-10-20")),
             },
             _ => Of(RecordKind.ListEntry, "2026-10-20", "x") with { ListCode = adverse },
-        } with { RemovedOn = Day("2026-12-01") };
+        } with
+        { RemovedOn = Day("2026-12-01") };
 
         var rewards = 0;
         foreach (var matter in catalogue.Matters)

@@ -30,8 +30,11 @@ public sealed class BrokenCommitmentTests
     public void Term_OfABrokenCommitment_RunsFromTheFinding(
         string made, CommitmentBreachKind way, string found, string version, ConductClass @class, string repairableFrom, string last)
     {
-        var term = TermOf(Commitment(made) with { Breach =
-            new CommitmentBreach(CommitmentKind.ApprovalSubstitute, way, BeijingDate.Parse(found)) });
+        var term = TermOf(Commitment(made) with
+        {
+            Breach =
+            new CommitmentBreach(CommitmentKind.ApprovalSubstitute, way, BeijingDate.Parse(found))
+        });
         Assert.Equal((version, @class, true), (term.Version, term.Class, term.IsPublished));
         Assert.Equal((BeijingDate.Parse(repairableFrom), BeijingDate.Parse(last)), (term.RepairableFrom, term.Until));
         Assert.Equal(PublicityEnd.Maximum, term.EndsBy);
@@ -54,7 +57,8 @@ public sealed class BrokenCommitmentTests
         var key = new RecordKey("sx-market", "credit.commitment", made.Id);
         var broken = Commitment("2026-11-02") with
         {
-            Key = key, Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.NotKept,
+            Key = key,
+            Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.NotKept,
                 BeijingDate.Parse("2026-11-02")),
         };
         counter.Take(market, new FindCommitmentBroken("陕市监违〔2026〕1号"), made);

@@ -98,7 +98,8 @@ public sealed class TierRulesTests
         Assert.Equal((expected, broken.Key), (Decide(rules, broken).Tier, Assert.Single(Decide(rules, broken).Evidence)));
         Assert.Equal(Tier.B, Decide(rules, broken with { Breach = broken.Breach with { FoundOn = BeijingDate.Parse("2025-11-02") } }).Tier);
         Assert.Equal(Tier.B, Decide(rules, broken, Of("credit.repair", RecordKind.RepairDecision,
-            "2026-09-01") with { Target = broken.Key }).Tier);
+            "2026-09-01") with
+        { Target = broken.Key }).Tier);
     }
 
     [Theory]

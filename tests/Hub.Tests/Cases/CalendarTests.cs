@@ -20,8 +20,11 @@ public sealed class CalendarTests
         {
             Raise = new RaiseObjection
             {
-                Target = new RecordReference { Source = "sx-court", Dataset = Rows.JudgmentDefault().Dataset,
-                    RecordNumber = Rows.JudgmentDefault().RecordNumber },
+                Target = new RecordReference
+                {
+                    Source = "sx-court", Dataset = Rows.JudgmentDefault().Dataset,
+                    RecordNumber = Rows.JudgmentDefault().RecordNumber
+                },
                 Ground = ObjectionGround.WrongOrIncomplete, Statement = "系重名企业",
             },
         })).Case;

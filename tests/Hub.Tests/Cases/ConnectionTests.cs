@@ -205,8 +205,11 @@ public sealed class ConnectionTests
         Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
         var taken = await Step(hub, "", new AccountabilityStep
         {
-            TakeUpArrears = new TakeUpArrears { Creditor = Rows.OtherCompany, Amount = new Money { MinorUnits = 100_00 },
-                Overseer = "sx-finance", DocumentNumber = "核〔2026〕1号" },
+            TakeUpArrears = new TakeUpArrears
+            {
+                Creditor = Rows.OtherCompany, Amount = new Money { MinorUnits = 100_00 },
+                Overseer = "sx-finance", DocumentNumber = "核〔2026〕1号"
+            },
         });
 
         Metadata[] parties = [TestHub.Supervising("sx-market"), TestHub.Supervising("sx-finance"), CaseCalls.AsCompany(Rows.Company),

@@ -20,8 +20,11 @@ public sealed class MessageSizeTests
         await hub.Report("sx-court", [.. Enumerable.Range(0, ReasonsOfOne).Select(n => Rows.Of(Long(n)))]);
         var message = new CheckManyRequest();
         for (var i = 0; i < 1000; i++)
-            message.Questions.Add(new CheckQuestion { Number = i,
-                Check = new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "honour" } });
+            message.Questions.Add(new CheckQuestion
+            {
+                Number = i,
+                Check = new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "honour" }
+            });
         using var call = hub.Eligibility.CheckMany(cancellationToken: TestHub.Token);
         await call.RequestStream.WriteAsync(message, TestHub.Token);
         await call.RequestStream.CompleteAsync();
@@ -60,8 +63,11 @@ public sealed class MessageSizeTests
                     new CheckAnswer { Number = n, Fault = new QuestionFault { Message = text } });
                 break;
             case "receipts":
-                Splits(new ReportResponse(), m => m.Results, n => new RowResult { Row = n,
-                    Refused = new RowRefusal { Faults = { new FieldFault { Message = text } } } });
+                Splits(new ReportResponse(), m => m.Results, n => new RowResult
+                {
+                    Row = n,
+                    Refused = new RowRefusal { Faults = { new FieldFault { Message = text } } }
+                });
                 break;
             case "changes":
                 Splits(new ChangeSet { RecordedAt = "t" }, m => m.Changes, n =>

@@ -29,8 +29,11 @@ public sealed class RestingRewardTests
 
         await hub.Report("sx-credit", new ReportRow
         {
-            Withdrawal = new Withdrawal { Dataset = attention.Dataset, RecordNumber = attention.RecordNumber, Version = 2,
-                Subject = attention.Subject, Reason = "认定有误" },
+            Withdrawal = new Withdrawal
+            {
+                Dataset = attention.Dataset, RecordNumber = attention.RecordNumber, Version = 2,
+                Subject = attention.Subject, Reason = "认定有误"
+            },
         });
         var after = await hub.Check(Rows.Company, "inspection", r => r.Freshness = new Freshness { FullyConsistent = true });
         Assert.Equal((Verdict.Clear, false, null), (after.Verdict, after.Reasons.Single().Resting, after.Reasons.Single().RestingRecord));
@@ -39,7 +42,7 @@ public sealed class RestingRewardTests
     private static CreditRecord ListEntry(string list, string number) => new()
     {
         Dataset = "lists.other", RecordNumber = number, Version = 1,
-            Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司" },
+        Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司" },
         Document = new Document { Number = number }, Authority = new Authority { Name = "陕西省公共信用信息中心" }, DecidedOn = Rows.Day(2026, 10, 8),
         ListEntry = new ListEntry { ListCode = list, Reason = "认定" },
     };

@@ -48,25 +48,31 @@ public sealed class RecallTests
         await Check(hub, Procurement);
 
         var held = Rows.JudgmentDefault();
-        var (next, own) = (Rows.JudgmentDefault(), new RecordReference { Source = "sx-court", Dataset = held.Dataset,
-            RecordNumber = held.RecordNumber });
+        var (next, own) = (Rows.JudgmentDefault(), new RecordReference
+        {
+            Source = "sx-court", Dataset = held.Dataset,
+            RecordNumber = held.RecordNumber
+        });
         next.Version = 2;
         switch (cause)
         {
             case RecallCause.Withdrawn:
                 await hub.Report("sx-court", new ReportRow
                 {
-                    Withdrawal = new Withdrawal { Dataset = held.Dataset, RecordNumber = held.RecordNumber, Version = 2,
-                        Subject = held.Subject, Reason = reason },
+                    Withdrawal = new Withdrawal
+                    {
+                        Dataset = held.Dataset, RecordNumber = held.RecordNumber, Version = 2,
+                        Subject = held.Subject, Reason = reason
+                    },
                 });
                 break;
             case RecallCause.Repaired:
                 await hub.Report("sx-court", Rows.Of(new CreditRecord
                 {
                     Dataset = "credit.repair", RecordNumber = "1", Version = 1, Subject = held.Subject,
-                        Document = new Document { Number = document },
+                    Document = new Document { Number = document },
                     Authority = held.Authority, DecidedOn = Rows.Day(2026, 11, 2),
-                        RepairDecision = new RepairDecision { Target = own, Ground = reason },
+                    RepairDecision = new RepairDecision { Target = own, Ground = reason },
                 }));
                 break;
             case RecallCause.Removed:
