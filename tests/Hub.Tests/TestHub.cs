@@ -121,7 +121,8 @@ public sealed class TestHub : IAsyncDisposable
         var agency = stated.GetValue("credithub-agency") ?? "operator";
         var headers = new Metadata();
         foreach (var entry in stated) headers.Add(entry);
-        if (Service<Grains.Rules.RulesInForce>().Current.Directory.FindAgency(agency)?.Purposes is [var first, ..]) headers.Add("credithub-purpose", first);
+        if (Service<Grains.Rules.RulesInForce>().Current.Directory.FindAgency(agency)?.Purposes is [var first, ..]) headers.Add(
+            "credithub-purpose", first);
         return headers;
     }
 

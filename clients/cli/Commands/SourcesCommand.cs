@@ -22,7 +22,8 @@ internal static class SourcesCommand
         if (answer.CalendarMissingYear > 0)
         {
             call.Terminal.Error.WriteLine(
-                $"The calendar of working days does not hold {answer.CalendarMissingYear}: deadlines that reach it are provisional until its notice is published.");
+                $"The calendar of working days does not hold {answer.CalendarMissingYear}: "
+                + "deadlines that reach it are provisional until its notice is published.");
         }
 
         return answer.Sources;

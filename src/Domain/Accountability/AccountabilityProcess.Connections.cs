@@ -47,7 +47,14 @@ internal sealed partial class AccountabilityProcess
         if (connection.IsByIdentity) return WrongState(held, command);
         var after = connection with { IsByIdentity = true };
         if (held.State == CaseState.InEffect) return Take(held with { Particulars = after });
-        var inEffect = held with { State = CaseState.InEffect, Responsible = "", Deadline = null, Particulars = after, Target = TargetOf(held, after) };
+        var inEffect = held with
+        {
+            State = CaseState.InEffect,
+            Responsible = "",
+            Deadline = null,
+            Particulars = after,
+            Target = TargetOf(held, after)
+        };
         return Take(inEffect, Entry(inEffect, after, context));
     }
 

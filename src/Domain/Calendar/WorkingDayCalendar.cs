@@ -5,7 +5,8 @@ namespace CreditHub.Domain.Calendar;
 
 /// <summary>
 /// Which days are working days (工作日): Monday to Friday, less the days off and plus the make-up days (调休) of the State Council's yearly notice.
-/// Years without a notice are unknown, never guessed. Only a term that must be told today may be counted past the last year, and says that its end is provisional.
+/// Years without a notice are unknown, never guessed. Only a term that must be told today may be counted past the last year, and says that
+/// its end is provisional.
 /// </summary>
 public sealed class WorkingDayCalendar
 {
@@ -50,10 +51,12 @@ public sealed class WorkingDayCalendar
     }
 
     /// <summary>
-    /// The n-th working day after a date. Past the calendar's last year every weekday counts, and the day is provisional: it is to be counted again when the
+    /// The n-th working day after a date. Past the calendar's last year every weekday counts, and the day is provisional: it is to be
+    /// counted again when the
     /// calendar holds that year.
     /// </summary>
-    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not hold.</exception>
+    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not
+    /// hold.</exception>
     public CountedDay CountWorkingDays(BeijingDate date, int workingDays)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
@@ -68,8 +71,11 @@ public sealed class WorkingDayCalendar
         return new CountedDay(date, isProvisional);
     }
 
-    /// <summary>How many working days lie between two dates, with <see cref="CountWorkingDays"/>'s rule for days past the calendar's last year.</summary>
-    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not hold.</exception>
+    /// <summary>
+    /// How many working days lie between two dates, with <see cref="CountWorkingDays"/>'s rule for days past the calendar's last year.
+    /// </summary>
+    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not
+    /// hold.</exception>
     public int CountBetween(BeijingDate from, BeijingDate to)
     {
         var count = 0;
@@ -82,7 +88,9 @@ public sealed class WorkingDayCalendar
         return count;
     }
 
-    /// <summary>The year whose notice is missing: that of a day, or from October on the next one. Null where the calendar holds what is needed.</summary>
+    /// <summary>
+    /// The year whose notice is missing: that of a day, or from October on the next one. Null where the calendar holds what is needed.
+    /// </summary>
     public int? FindMissingYear(BeijingDate today)
     {
         var year = today.Value.Year;

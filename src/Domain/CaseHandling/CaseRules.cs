@@ -28,7 +28,8 @@ public static class CaseRules
         catch (CalendarYearUnknownException unknown)
         {
             return CaseDecision.Refuse(
-                CaseRefusal.CalendarYearUnknown, $"A term reaches into {unknown.Year}, which the calendar leaves out. The operator must add it.",
+                CaseRefusal.CalendarYearUnknown,
+                    $"A term reaches into {unknown.Year}, which the calendar leaves out. The operator must add it.",
                 ("year", $"{unknown.Year}"));
         }
     }

@@ -38,7 +38,8 @@ public abstract record CaseStep
     public virtual bool Begins => false;
 
     /// <summary>
-    /// True where the step may be the first that is ever heard of a subject: a new company is educated, and commits itself, before anything is reported of it.
+    /// True where the step may be the first that is ever heard of a subject: a new company is educated, and commits itself, before anything
+    /// is reported of it.
     /// </summary>
     public virtual bool MayComeFirst => false;
 

@@ -60,7 +60,8 @@ public abstract record CaseParticulars
     public virtual BeijingDate? LastDayOfEffect => null;
 
     /// <summary>
-    /// Agencies and companies that the case concerns from its beginning, beside its subject, who began it and who must act: by agency code or unified social
+    /// Agencies and companies that the case concerns from its beginning, beside its subject, who began it and who must act: by agency code
+    /// or unified social
     /// credit code. It is theirs to see whatever its state.
     /// </summary>
     public virtual ImmutableArray<string> Parties => [];

@@ -50,10 +50,12 @@ internal sealed partial class DeterminationProcess
     {
         if (list.Nature != ListNature.Honour) return null;
         var catalogue = context.Rules.Catalogue;
-        if (context.Profile.DeriveSanctions(catalogue).FirstOrDefault(s => s.HoldsOn(context.Today) && catalogue.IsAdverse(s)) is not { } against) return null;
+        if (context.Profile.DeriveSanctions(catalogue).FirstOrDefault(s => s.HoldsOn(context.Today)
+            && catalogue.IsAdverse(s)) is not { } against) return null;
         var what = against.ListCode.Length > 0 ? against.ListCode : against.MeasureCodes[0];
         return CaseDecision.Refuse(
-            CaseRefusal.CaseConditionUnmet, $"'{what}' stands against the company by {against.Record}: it is put on no list of rewards while that holds.",
+            CaseRefusal.CaseConditionUnmet,
+                $"'{what}' stands against the company by {against.Record}: it is put on no list of rewards while that holds.",
             ("condition", "no_adverse_standing"), ("rule", list.IssuingRule), ("value", what));
     }
 

@@ -86,7 +86,11 @@ internal sealed partial class DeterminationProcess(CaseKind kind, string name) :
         if (!IsUndecided(held) || ParticularsOf(held).Notice is not { } notice || notice.HeardUntil < context.Today) return counted;
         var list = context.Rules.Catalogue.FindList(ParticularsOf(held).ListCode);
         var until = context.DeadlineFrom(notice.ServedOn, list?.Nature == ListNature.Honour ? _publicNoticeTerm : _statementTerm).DueOn;
-        return until == notice.HeardUntil ? counted : counted with { Particulars = ParticularsOf(held) with { Notice = notice with { HeardUntil = until } } };
+        return until == notice.HeardUntil ? counted : counted with
+        {
+            Particulars =
+            ParticularsOf(held) with { Notice = notice with { HeardUntil = until } }
+        };
     }
 
     public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)

@@ -69,7 +69,8 @@ public sealed record CommitmentPath(CommitmentProcedure Procedure, ImmutableArra
 /// Decides which way an application goes for which the subject may commit itself (Shaanxi Social Credit Regulation Art 35; Shaanxi's plan of 2020,
 /// 3.1): at once where nothing stands against the subject and its papers are complete; accepted first where papers are missing that it commits
 /// itself to hand in; else in the ordinary procedure.
-/// One of which nothing is known yet has the same way, marked for review. Follows from the verdict alone, so it never says more than the verdict does.
+/// One of which nothing is known yet has the same way, marked for review. Follows from the verdict alone, so it never says more than the
+/// verdict does.
 /// </summary>
 public static class CommitmentPathRules
 {
@@ -81,7 +82,8 @@ public static class CommitmentPathRules
         var change = NextChange(rules, question.Day);
         return decision.Verdict switch
         {
-            Verdict.UnknownSubject => ForUnknown(Open(decision, rules.FirstOrDefault(r => r.IsInForce(question.Day)), papersMissing, change)),
+            Verdict.UnknownSubject => ForUnknown(Open(decision, rules.FirstOrDefault(r => r.IsInForce(question.Day)), papersMissing,
+                change)),
             Verdict.Barred or Verdict.Attention => Ordinary([.. decision.Reasons.Where(r => r.Effect != MeasureEffect.Favour).Select(Against)], change),
             _ => Open(decision, rules.FirstOrDefault(r => r.IsInForce(question.Day)), papersMissing, change),
         };
@@ -104,7 +106,9 @@ public static class CommitmentPathRules
         Reasons =
         [
             .. open.Reasons.Where(r => r.Ground != CommitmentPathGround.GoodStanding),
-            new(CommitmentPathGround.UnknownSubject, "未查询到该主体的信用信息,可以适用告知承诺制,办理后应当核查", Basis: open.Reasons.First(r => r.Basis is not null).Basis),
+            new(
+                CommitmentPathGround.UnknownSubject, "未查询到该主体的信用信息,可以适用告知承诺制,办理后应当核查",
+                Basis: open.Reasons.First(r => r.Basis is not null).Basis),
         ],
         Review = true,
     };

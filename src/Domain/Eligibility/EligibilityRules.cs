@@ -44,7 +44,9 @@ public readonly record struct EligibilityQuestion(MatterDefinition Matter, Beiji
 public sealed record VerdictReason(
     Sanction Sanction, MeasureDefinition Measure, MeasureEffect Effect, ImmutableArray<LegalBasis> LegalBases, string LimitedTo)
 {
-    /// <summary>What stands against the subject, whatever the matter, so that this reward rests; null where it acts, and for what is no reward.</summary>
+    /// <summary>
+    /// What stands against the subject, whatever the matter, so that this reward rests; null where it acts, and for what is no reward.
+    /// </summary>
     public Sanction? RestsBecauseOf { get; init; }
 }
 
@@ -65,10 +67,12 @@ public sealed record EligibilityDecision(Verdict Verdict, ImmutableArray<Verdict
 public static class EligibilityRules
 {
     /// <summary>
-    /// Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force. No reward goes over adverse standing: while
+    /// Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force. No reward goes over adverse
+    /// standing: while
     /// anything stands against the subject, in whatever matter, what favours it rests.
     /// </summary>
-    public static EligibilityDecision Decide(IReadOnlyCollection<Sanction> sanctions, EligibilityQuestion question, MeasureCatalogue catalogue)
+    public static EligibilityDecision Decide(IReadOnlyCollection<Sanction> sanctions, EligibilityQuestion question,
+        MeasureCatalogue catalogue)
     {
         List<VerdictReason>? reasons = null;
         BeijingDate? change = null;
@@ -100,9 +104,11 @@ public static class EligibilityRules
         return new EligibilityDecision(verdict, ordered, change);
     }
 
-    // Gives the first day on which the calendar alone could change the answer: a reward rests or acts again when what stands against the subject begins or ends.
+    // Gives the first day on which the calendar alone could change the answer: a reward rests or acts again when what stands against the
+    // subject begins or ends.
     private static BeijingDate? Rest(
-        List<VerdictReason> reasons, IReadOnlyCollection<Sanction> sanctions, BeijingDate day, MeasureCatalogue catalogue, BeijingDate? change)
+        List<VerdictReason> reasons, IReadOnlyCollection<Sanction> sanctions, BeijingDate day, MeasureCatalogue catalogue,
+            BeijingDate? change)
     {
         if (!reasons.Exists(r => r.Effect == MeasureEffect.Favour)) return change;
         Sanction? against = null;

@@ -122,7 +122,8 @@ internal sealed class ObjectionProcess : CaseProcess
         if (stood.IsOverdue) return stood;
         var counted = calendar.CountBetween(pause.From, pause.Until!.Value);
         return stood.Ending(
-            stood.Provisional is { } count ? count with { WorkingDays = count.WorkingDays + counted } : new ProvisionalCount(stood.DueOn, counted), calendar);
+            stood.Provisional is { } count ? count with { WorkingDays = count.WorkingDays + counted }
+                : new ProvisionalCount(stood.DueOn, counted), calendar);
     }
 
     private static CaseDecision Decide(CreditCase held, DecideObjection decide, CaseContext context)

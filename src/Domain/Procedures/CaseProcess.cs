@@ -16,7 +16,9 @@ public abstract class CaseProcess
     /// <summary>Codes of the terms that it needs (config/procedures.json).</summary>
     public abstract ImmutableArray<string> Terms { get; }
 
-    /// <summary>Of these the ones that came later: documents that were in force before them lack them, and what they rule did not hold then.</summary>
+    /// <summary>
+    /// Of these the ones that came later: documents that were in force before them lack them, and what they rule did not hold then.
+    /// </summary>
     public virtual ImmutableArray<string> LaterTerms => [];
 
     /// <summary>Decides about a step that begins a case.</summary>
@@ -39,7 +41,8 @@ public abstract class CaseProcess
     public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => null;
 
     /// <summary>
-    /// The case with its provisional deadline counted again by the calendar in force; the same where it has none. A process that keeps the day elsewhere too
+    /// The case with its provisional deadline counted again by the calendar in force; the same where it has none. A process that keeps the
+    /// day elsewhere too
     /// corrects it there.
     /// </summary>
     public virtual CreditCase Recount(CreditCase held, CaseContext context) =>

@@ -33,8 +33,11 @@ public enum TermUnit
 public sealed record ProcedureTerm(
     string Code, int Amount, TermUnit Unit, string Rule, BeijingDate InForceFrom, BeijingDate? InForceUntil = null, bool Unverified = false)
 {
-    /// <summary>The deadline, counted from a day that is itself not counted; provisional where it reaches past the calendar's last year.</summary>
-    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not hold.</exception>
+    /// <summary>
+    /// The deadline, counted from a day that is itself not counted; provisional where it reaches past the calendar's last year.
+    /// </summary>
+    /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not
+    /// hold.</exception>
     public CaseDeadline DeadlineFrom(BeijingDate day, WorkingDayCalendar calendar) => Unit switch
     {
         TermUnit.WorkingDays => Ending(day).Ending(new ProvisionalCount(day, Amount), calendar),

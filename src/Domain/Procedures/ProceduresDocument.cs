@@ -39,7 +39,9 @@ public sealed class ProceduresDocument
         throw new ArgumentException($"No version of the term {code} was in force on {day}.", nameof(day));
     }
 
-    /// <summary>The version of a later term in force on a day; null where the document is older than the term, or no version was in force.</summary>
+    /// <summary>
+    /// The version of a later term in force on a day; null where the document is older than the term, or no version was in force.
+    /// </summary>
     public ProcedureTerm? FindLater(string code, BeijingDate day) => _terms.TryGetValue(code, out var versions)
         ? versions.LastOrDefault(t => t.InForceFrom <= day && (t.InForceUntil is not { } last || day <= last))
         : null;

@@ -25,7 +25,8 @@ public sealed record StandingTrial(ImmutableArray<VerdictTrial> Verdicts)
         return [.. before.Order(StringComparer.Ordinal)];
     }
 
-    private static HashSet<string> Acting(IReadOnlyCollection<Sanction> sanctions, string matterCode, BeijingDate today, MeasureCatalogue catalogue) =>
+    private static HashSet<string> Acting(IReadOnlyCollection<Sanction> sanctions, string matterCode, BeijingDate today,
+        MeasureCatalogue catalogue) =>
         catalogue.FindMatter(matterCode) is not { } matter
             ? []
             : [.. EligibilityRules.Decide(sanctions, new EligibilityQuestion(matter, today, "", ""), catalogue).Reasons

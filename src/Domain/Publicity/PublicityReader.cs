@@ -50,7 +50,8 @@ public static class PublicityReader
         MinimumMonths = v.MinimumMonths,
         MaximumMonths = v.MaximumMonths,
         Classes = [.. (v.Classes ?? []).Select(c => new ClassTerm(c.Class, c.Published, c.MinimumMonths, c.MaximumMonths))],
-        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100, [.. r.Datasets ?? []], [.. r.ResultCodes ?? []])
+        ClassRules = [.. (v.ClassRules ?? []).Select(r => new ClassRule(r.Class, Mask(r.AnyOf ?? []), r.FineAtLeastYuan * 100,
+            [.. r.Datasets ?? []], [.. r.ResultCodes ?? []])
         {
             BreachWays = [.. r.BreachWays ?? []],
         })],
@@ -122,8 +123,10 @@ public static class PublicityReader
         if (classes.Count < (version.Classes ?? []).Count || classes.Contains(ConductClass.None)) yield return $"{name}: a class stands twice or is none.";
         if (!classes.Contains(version.Otherwise)) yield return $"{name}: otherwise is {version.Otherwise}, which is none of its classes.";
         foreach (var rule in (version.ClassRules ?? []).Where(r => !classes.Contains(r.Class))) yield return $"{name}: a rule leads to {rule.Class}, which is none of its classes.";
-        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0 && (r.ResultCodes ?? []).Count == 0 && (r.BreachWays ?? []).Count == 0))
-            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine nor results nor ways of breach, so it could never match.";
+        foreach (var rule in (version.ClassRules ?? []).Where(r => Mask(r.AnyOf ?? []) == PenaltyKinds.None && r.FineAtLeastYuan <= 0
+            && (r.ResultCodes ?? []).Count == 0 && (r.BreachWays ?? []).Count == 0))
+            yield return $"{name}: a rule for {rule.Class} names neither kinds nor a fine nor results nor ways of breach, "
+                + "so it could never match.";
         foreach (var term in version.Classes ?? [])
         {
             if (term.Published && term.MaximumMonths == 0) yield return $"{name}: class {term.Class} is published without a maximum.";

@@ -200,7 +200,8 @@ public sealed record PublicityVersion
     public required ImmutableArray<EarlyCondition> EarlyNeeds { get; init; }
 
     /// <summary>True for records that it is about.</summary>
-    public bool Governs(RecordFacts record) => Kinds.Contains(record.Kind) && (ResultCodes.IsEmpty || ResultCodes.Contains(record.ResultCode))
+    public bool Governs(RecordFacts record) => Kinds.Contains(record.Kind)
+        && (ResultCodes.IsEmpty || ResultCodes.Contains(record.ResultCode))
         && (!Breached || record.Breach is not null);
 
     /// <summary>True on days on which it is in force.</summary>
@@ -227,6 +228,7 @@ public sealed record ClassRule(ConductClass Class, PenaltyKinds AnyOf, long Fine
 
     /// <summary>True where a record is of this sort.</summary>
     public bool Matches(RecordFacts record) => (Datasets.IsEmpty || Datasets.Contains(record.Key.Dataset))
-        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen) || ResultCodes.Contains(record.ResultCode)
+        && ((record.PenaltyKinds & AnyOf) != 0 || (FineAtLeastFen > 0 && record.FineFen >= FineAtLeastFen)
+            || ResultCodes.Contains(record.ResultCode)
             || (record.Breach is { } breach && BreachWays.Contains(breach.Breach)));
 }

@@ -62,7 +62,8 @@ public sealed record RecordFacts
     public CommitmentBreach? Breach { get; init; }
 
     /// <summary>
-    /// Day of the document on which what counts against the subject rests: of a broken commitment the one that found it broken, else that of the decision.
+    /// Day of the document on which what counts against the subject rests: of a broken commitment the one that found it broken, else that
+    /// of the decision.
     /// </summary>
     public BeijingDate JudgedOn => Breach?.FoundOn ?? DecidedOn;
 

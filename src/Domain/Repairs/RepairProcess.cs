@@ -158,11 +158,13 @@ internal sealed class RepairProcess : CaseProcess
     // Whoever obtained a repair by forged proof or a false commitment applies for none for a time, whatever the record.
     private static CaseDecision.Refused? RefuseAfterRevocation(CaseCommand command, CaseContext context)
     {
-        var revoked = context.Profile.Cases.Values.Where(c => c is { Kind: CaseKind.Repair, State: CaseState.Revoked }).MaxBy(c => c.Steps[^1].On);
+        var revoked = context.Profile.Cases.Values.Where(c => c is { Kind: CaseKind.Repair, State: CaseState.Revoked })
+            .MaxBy(c => c.Steps[^1].On);
         if (revoked is null || BarOf(revoked, context) is not { } bar || bar.DueOn < context.Today) return null;
         var earliest = bar.DueOn.AddDays(1);
         return CaseDecision.Refuse(
-            CaseRefusal.CaseTooEarly, $"Case {revoked.Id} was revoked for false statements: repair may be applied for again from {earliest} ({bar.Rule}).",
+            CaseRefusal.CaseTooEarly,
+                $"Case {revoked.Id} was revoked for false statements: repair may be applied for again from {earliest} ({bar.Rule}).",
             ("step", command.Step.Verb), ("earliest_on", earliest.ToString()), ("rule", bar.Rule), ("case_id", revoked.Id));
     }
 

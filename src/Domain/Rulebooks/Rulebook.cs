@@ -85,7 +85,8 @@ public sealed class Rulebook
         var findings = new List<DocumentFinding>();
         var catalogue = Try(CatalogueReader.Document, CatalogueReader.Read);
         var directory = Try(SharingDirectoryDocument.Document, SharingDirectoryDocument.Read);
-        var procedures = Try(ProceduresDocument.Document, json => ProceduresDocument.Read(json, CaseProcesses.TermCodes, CaseProcesses.LaterTermCodes));
+        var procedures = Try(ProceduresDocument.Document, json =>
+            ProceduresDocument.Read(json, CaseProcesses.TermCodes, CaseProcesses.LaterTermCodes));
         var publicity = Try(PublicityReader.Document, PublicityReader.Read);
         var calendar = Try(WorkingDayCalendarFile.Document, WorkingDayCalendar.Load);
         var forbidden = Try(ForbiddenInformation.Document, ForbiddenInformation.Load);

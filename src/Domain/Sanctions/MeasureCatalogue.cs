@@ -55,7 +55,8 @@ public sealed class MeasureCatalogue
     public ImmutableArray<MeasureDefinition> MeasuresOf(ListDefinition list) => _measuresOfList[list.Code];
 
     /// <summary>
-    /// True for a sanction that counts against its subject: an entry on any list but one of honours, or a measure without a list that does not favour.
+    /// True for a sanction that counts against its subject: an entry on any list but one of honours, or a measure without a list that does
+    /// not favour.
     /// While one holds, rewards rest.
     /// </summary>
     public bool IsAdverse(Sanction sanction) => FindList(sanction.ListCode) is { } list

@@ -114,8 +114,10 @@ public static class SupervisionReader
         if (condition.Tier == Tier.None) yield return "tier is missing.";
         if (condition.Because.Length == 0) yield return "because is empty: a company is told why.";
         var counts = condition.PenaltiesAtLeast + condition.BreachesAtLeast + condition.RecordsAtLeast;
-        var asks = (condition.Lists ?? []).Count + (condition.ListNatures ?? []).Count + (condition.Grades ?? []).Count + counts + condition.NoPenaltyMonths;
-        if (asks == 0 && !condition.OverdueRectification) yield return "it asks for nothing, so it would always hold; say that with otherwise.";
+        var asks = (condition.Lists ?? []).Count + (condition.ListNatures ?? []).Count + (condition.Grades ?? []).Count
+            + counts + condition.NoPenaltyMonths;
+        if (asks == 0 && !condition.OverdueRectification)
+            yield return "it asks for nothing, so it would always hold; say that with otherwise.";
         foreach (var list in (condition.Lists ?? []).Where(l => catalogue.FindList(l) is null)) yield return $"there is no list {list}.";
         foreach (var fault in ValidateCounts(condition, counts, directory)) yield return fault;
         if (condition.WithinMonths is < 0 or > MonthsMax || condition.NoPenaltyMonths is < 0 or > MonthsMax) yield return $"months go from 0 to {MonthsMax}.";
@@ -132,12 +134,16 @@ public static class SupervisionReader
         if (condition.PenaltiesAtLeast < 0) yield return "penaltiesAtLeast is negative.";
         if (condition.BreachesAtLeast < 0) yield return "breachesAtLeast is negative.";
         if (condition.RecordsAtLeast < 0) yield return "recordsAtLeast is negative.";
-        if (condition.PenaltiesAtLeast == 0 && (condition.PenaltyKinds ?? []).Count > 0) yield return "penaltyKinds go with penaltiesAtLeast.";
+        if (condition.PenaltiesAtLeast == 0 && (condition.PenaltyKinds ?? []).Count > 0)
+            yield return "penaltyKinds go with penaltiesAtLeast.";
         if (condition.BreachesAtLeast == 0 && (condition.BreachWays ?? []).Count > 0) yield return "breachWays go with breachesAtLeast.";
         if ((condition.BreachWays ?? []).Contains(CommitmentBreachKind.None)) yield return "breachWays holds none, which is no way.";
-        if (condition.RecordsAtLeast == 0 != ((condition.Datasets ?? []).Count == 0)) yield return "datasets and recordsAtLeast go together.";
-        if (counts == 0 && condition.WithinMonths > 0) yield return "withinMonths goes with penaltiesAtLeast, breachesAtLeast or recordsAtLeast.";
-        foreach (var dataset in (condition.Datasets ?? []).Where(d => directory.FindDataset(d) is null)) yield return $"there is no dataset {dataset}.";
+        if (condition.RecordsAtLeast == 0 != ((condition.Datasets ?? []).Count == 0))
+            yield return "datasets and recordsAtLeast go together.";
+        if (counts == 0 && condition.WithinMonths > 0)
+            yield return "withinMonths goes with penaltiesAtLeast, breachesAtLeast or recordsAtLeast.";
+        foreach (var dataset in (condition.Datasets ?? []).Where(d => directory.FindDataset(d) is null))
+            yield return $"there is no dataset {dataset}.";
     }
 
     private sealed record RulesFile(
@@ -149,8 +155,10 @@ public static class SupervisionReader
 
     private sealed record ConditionFile(
         Tier Tier, string Because, IReadOnlyList<string>? Lists = null, IReadOnlyList<ListNature>? ListNatures = null, int PenaltiesAtLeast = 0,
-        IReadOnlyList<PenaltyKinds>? PenaltyKinds = null, int WithinMonths = 0, int NoPenaltyMonths = 0, IReadOnlyList<GradeFile>? Grades = null,
-        int BreachesAtLeast = 0, IReadOnlyList<CommitmentBreachKind>? BreachWays = null, int RecordsAtLeast = 0, IReadOnlyList<string>? Datasets = null,
+        IReadOnlyList<PenaltyKinds>? PenaltyKinds = null, int WithinMonths = 0, int NoPenaltyMonths = 0,
+            IReadOnlyList<GradeFile>? Grades = null,
+        int BreachesAtLeast = 0, IReadOnlyList<CommitmentBreachKind>? BreachWays = null, int RecordsAtLeast = 0,
+            IReadOnlyList<string>? Datasets = null,
         bool OverdueRectification = false);
 
     private sealed record GradeFile(string Dataset, IReadOnlyList<string> AnyOf, string? Scheme = null, bool OrNone = false);

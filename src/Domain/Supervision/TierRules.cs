@@ -18,7 +18,8 @@ public static class TierRules
 {
     /// <summary>The tier of a company by its records and cases on a day.</summary>
     public static TierDecision Decide(
-        IEnumerable<RecordFacts> records, IEnumerable<CreditCase> cases, SupervisionRules rules, MeasureCatalogue catalogue, BeijingDate day)
+        IEnumerable<RecordFacts> records, IEnumerable<CreditCase> cases, SupervisionRules rules, MeasureCatalogue catalogue,
+            BeijingDate day)
     {
         var all = records.Where(r => !r.Withdrawn && r.DecidedOn <= day).ToList();
         var facts = new CompanyFacts(all, cases, SanctionRules.Derive(all, catalogue), catalogue, day);
@@ -28,7 +29,8 @@ public static class TierRules
     }
 
     private sealed class CompanyFacts(
-        List<RecordFacts> records, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue, BeijingDate day)
+        List<RecordFacts> records, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue,
+            BeijingDate day)
     {
         // A repaired record is no longer used (信用修复管理办法 2026).
         private readonly HashSet<RecordKey> _repaired =
@@ -38,7 +40,8 @@ public static class TierRules
         public ImmutableArray<RecordKey>? Meets(TierCondition condition)
         {
             var evidence = new List<RecordKey>();
-            if (!MeetsLists(condition, evidence) || !MeetsPenalties(condition, evidence) || !MeetsBreaches(condition, evidence)) return null;
+            if (!MeetsLists(condition, evidence) || !MeetsPenalties(condition, evidence)
+                || !MeetsBreaches(condition, evidence)) return null;
             if (!MeetsRecords(condition, evidence) || (condition.OverdueRectification && !cases.Any(IsOverdueRectification))) return null;
             return condition.Grades.All(g => MeetsGrade(g, evidence)) ? [.. evidence.Distinct()] : null;
         }
@@ -57,7 +60,8 @@ public static class TierRules
         {
             if (condition.BreachesAtLeast == 0) return true;
             var counted = records.Where(r => r.Breach is { } breach && !_repaired.Contains(r.Key) && breach.FoundOn <= day
-                && (condition.BreachWays.IsEmpty || condition.BreachWays.Contains(breach.Breach)) && IsWithin(breach.FoundOn, condition.WithinMonths)).ToList();
+                && (condition.BreachWays.IsEmpty || condition.BreachWays.Contains(breach.Breach))
+                    && IsWithin(breach.FoundOn, condition.WithinMonths)).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
             return counted.Count >= condition.BreachesAtLeast;
         }
@@ -73,7 +77,8 @@ public static class TierRules
 
         // The state follows with a review; the day tells before that.
         private bool IsOverdueRectification(CreditCase held) => held is { Kind: CaseKind.Rectification, State: CaseState.Escalated }
-            || (held is { Kind: CaseKind.Rectification, State: CaseState.Ordered or CaseState.Overdue, Deadline: { } deadline } && deadline.DueOn < day);
+            || (held is { Kind: CaseKind.Rectification, State: CaseState.Ordered or CaseState.Overdue, Deadline: { } deadline }
+                && deadline.DueOn < day);
 
         private bool IsWithin(BeijingDate date, int months) => months == 0 || date > day.AddMonths(-months);
 

@@ -17,9 +17,11 @@ public static class TierSources
         RecordKind.Commitment => rules.Conditions.Any(c => c.BreachesAtLeast > 0 || c.Datasets.Contains(dataset.Code)),
 
         // Repair takes a penalty, a broken commitment or an entry of a list out of use.
-        RecordKind.RepairDecision => rules.Conditions.Any(c => AsksForPenalties(c) || AsksForLists(c) || c.BreachesAtLeast > 0 || c.RecordsAtLeast > 0),
+        RecordKind.RepairDecision => rules.Conditions.Any(c => AsksForPenalties(c) || AsksForLists(c) || c.BreachesAtLeast > 0
+            || c.RecordsAtLeast > 0),
         RecordKind.ListEntry => rules.Conditions.Any(AsksForLists),
-        _ => rules.Conditions.Any(c => c.Grades.Any(g => g.Dataset == dataset.Code) || c.Datasets.Contains(dataset.Code) || IsListAskedFor(c, dataset.Kind, catalogue)),
+        _ => rules.Conditions.Any(c => c.Grades.Any(g => g.Dataset == dataset.Code) || c.Datasets.Contains(dataset.Code)
+            || IsListAskedFor(c, dataset.Kind, catalogue)),
     };
 
     /// <summary>True where a record of the dataset could change whether a company may be drawn, or from which tier.</summary>

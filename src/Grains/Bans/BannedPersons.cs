@@ -49,9 +49,11 @@ public sealed class BannedPersons
     }
 
     /// <summary>Banned companies' persons who have the name of the one who leads a company and another identity: another person.</summary>
-    public IEnumerable<BannedPerson> FindOthers(string company, string name, string identityHash) => identityHash.Length == 0 || name.Length == 0
+    public IEnumerable<BannedPerson> FindOthers(string company, string name, string identityHash) => identityHash.Length == 0
+        || name.Length == 0
         ? []
-        : _byBan.Values.SelectMany(p => p).Where(p => p.Company != company && p.Name == name && p.IdentityHash.Length > 0 && p.IdentityHash != identityHash);
+        : _byBan.Values.SelectMany(p => p).Where(p => p.Company != company && p.Name == name && p.IdentityHash.Length > 0
+            && p.IdentityHash != identityHash);
 
     private static ImmutableArray<BannedPerson> PersonsOf(UnifiedSocialCreditCode company, CreditCase ban)
     {

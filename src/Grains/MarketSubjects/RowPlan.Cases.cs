@@ -26,7 +26,8 @@ internal sealed partial class RowPlan
     }
 
     /// <summary>
-    /// Plans what the calendar does to the subject's cases: first what a later calendar makes of days that were provisional, then what passed.
+    /// Plans what the calendar does to the subject's cases: first what a later calendar makes of days that were provisional, then what
+    /// passed.
     /// After a long silence several deadlines of one case
     /// have passed, each after the other.
     /// </summary>
@@ -65,14 +66,16 @@ internal sealed partial class RowPlan
         _transactions.Add(new TransactionDraft(entries));
     }
 
-    // A banned company's responsible person who leads this company is noticed with the registration that shows it. What a name alone suggested before is settled
+    // A banned company's responsible person who leads this company is noticed with the registration that shows it. What a name alone
+    // suggested before is settled
     // by an identity that comes later, either way.
     private void FlagConnections(Proto.CreditRecord record, string identityHash)
     {
         if (Connections is not { } rules || record.Registration is not { } registration || IsOver(registration.State)) return;
         var context = new CaseContext(profile, today, rules.Rules, rules.Calendar);
         foreach (var other in rules.Banned.FindOthers(profile.Code.ToString(), registration.LegalRepresentative, identityHash).ToList())
-            if (ByNameAlone(other) is { State: CaseState.Open } suspected) Settle(suspected, new CloseAccountability("身份核对不一致,系同名的其他人员"), context);
+            if (ByNameAlone(other) is { State: CaseState.Open } suspected) Settle(suspected, new CloseAccountability("身份核对不一致,系同名的其他人员"),
+                context);
         var found = rules.Banned.Find(profile.Code.ToString(), registration.LegalRepresentative, identityHash, today);
         foreach (var (person, isByIdentity) in found.ToList())
         {
@@ -86,20 +89,24 @@ internal sealed partial class RowPlan
             var name = ContentDigest.Of(Encoding.UTF8.GetBytes($"{person.BanCaseId} {person.Name}"));
             var way = isByIdentity ? "identity" : "name";
             AddOwn(
-                $"flag:{person.BanCaseId}:{way}:{Convert.ToHexStringLower(name.ToBytes())}", null, new FlagConnection(person, isByIdentity), context);
+                $"flag:{person.BanCaseId}:{way}:{Convert.ToHexStringLower(name.ToBytes())}", null,
+                    new FlagConnection(person, isByIdentity), context);
         }
     }
 
     private CreditCase? ByNameAlone(BannedPerson person) => profile.Cases.Values.FirstOrDefault(c => !c.State.IsFinal()
-        && c.Particulars is BanConnection { IsByIdentity: false } known && known.Banned.BanCaseId == person.BanCaseId && known.Banned.Name == person.Name);
+        && c.Particulars is BanConnection { IsByIdentity: false } known && known.Banned.BanCaseId == person.BanCaseId
+            && known.Banned.Name == person.Name);
 
-    private void Settle(CreditCase suspected, CaseStep step, CaseContext context) => AddOwn($"settle:{suspected.Id}", suspected.Id, step, context);
+    private void Settle(CreditCase suspected, CaseStep step, CaseContext context) =>
+        AddOwn($"settle:{suspected.Id}", suspected.Id, step, context);
 
     // A step that the hub takes itself.
     private void AddOwn(string command, string? caseId, CaseStep step, CaseContext context) => AddCase(
         new CaseCommand
         {
-            CommandId = command, CaseId = caseId, Actor = CaseActor.Calendar, Step = step, Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
+            CommandId = command, CaseId = caseId, Actor = CaseActor.Calendar, Step = step,
+            Digest = ContentDigest.Of(Encoding.UTF8.GetBytes(command)),
         },
         context);
 
@@ -126,7 +133,8 @@ internal sealed partial class RowPlan
             Payload = payload,
             Persons = persons,
             Case = new CurrentCase(
-                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false, after.NextDueOn,
+                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false,
+                    after.NextDueOn,
                 after.Particulars.Parties is { IsEmpty: false } parties ? $" {string.Join(' ', parties)} " : ""),
         };
     }

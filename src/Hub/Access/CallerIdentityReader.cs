@@ -18,7 +18,9 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     /// <summary>Metadata key of the agency's code. Missing: the one that the certificate or key is bound to; without either the operator of the hub.</summary>
     public const string AgencyHeader = "credithub-agency";
 
-    /// <summary>Metadata key of the purpose. Only calls to which it means nothing go without (<see cref="ContractCall.NeedsPurpose"/>).</summary>
+    /// <summary>
+    /// Metadata key of the purpose. Only calls to which it means nothing go without (<see cref="ContractCall.NeedsPurpose"/>).
+    /// </summary>
     public const string PurposeHeader = "credithub-purpose";
 
     /// <summary>Metadata key of the company on whose behalf a portal calls. Missing: the agency calls for itself.</summary>
@@ -73,13 +75,18 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
         }
 
         // Only what the directory knows is kept, which bounds it.
-        return known.Callers[(code, purpose)] = new CallerIdentity(agency, purpose) { Rights = purpose.Length > 0 ? rights.Of(code, purpose) : EffectiveRights.None };
+        return known.Callers[(code, purpose)] = new CallerIdentity(agency, purpose)
+        {
+            Rights = purpose.Length > 0
+            ? rights.Of(code, purpose) : EffectiveRights.None
+        };
     }
 
     // No purpose is guessed: the answer would rest on a right, and the log name a purpose, that nobody stated.
     private static ApiException PurposeMissing(AgencyDefinition agency) => new(
         ErrorReason.PurposeMissing,
-        $"The call states no purpose. Send one in the metadata '{PurposeHeader}'; those of '{agency.Code}' are: {string.Join(", ", agency.Purposes)}.",
+        $"The call states no purpose. Send one in the metadata '{PurposeHeader}'; those of '{agency.Code}' are: "
+        + $"{string.Join(", ", agency.Purposes)}.",
         ("agency", agency.Code));
 
     private Known Current()

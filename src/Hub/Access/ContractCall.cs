@@ -38,7 +38,9 @@ internal sealed class ContractCall
     /// <summary>True where the call may be made on behalf of a company.</summary>
     public bool IsForCompany { get; }
 
-    /// <summary>True where the caller states its purpose: rights follow from it, or the decision log keeps it. Rules and what is public need none.</summary>
+    /// <summary>
+    /// True where the caller states its purpose: rights follow from it, or the decision log keeps it. Rules and what is public need none.
+    /// </summary>
     public bool NeedsPurpose => Ground != CallGround.Open || Logging != CallLogging.Unspecified;
 
     /// <summary>True where the endpoint is open to callers without a credential: health and reflection. Every other endpoint needs a caller.</summary>

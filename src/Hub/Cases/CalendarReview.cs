@@ -9,7 +9,8 @@ using CaseKind = CreditHub.Domain.Cases.CaseKind;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>
-/// Corrects provisional deadlines once the rules in force hold the year that they reach. Looked at when a node starts, and whenever the calendar holds another
+/// Corrects provisional deadlines once the rules in force hold the year that they reach. Looked at when a node starts, and whenever the
+/// calendar holds another
 /// last year; what fails is tried again at the next review.
 /// </summary>
 internal sealed partial class CalendarReview(
@@ -50,6 +51,7 @@ internal sealed partial class CalendarReview(
     private static int HeardUntil(DeterminationParticulars? determination) =>
         determination?.Notice?.HeardUntil.ToDomain()?.DayNumber ?? 0;
 
-    [LoggerMessage(1, LogLevel.Information, "Provisional deadlines of {Subjects} subjects were counted again by the calendar up to {Year}.")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Provisional deadlines of {Subjects} subjects were counted again by the calendar up to {Year}.")]
     private static partial void LogReviewed(ILogger logger, int subjects, int year);
 }

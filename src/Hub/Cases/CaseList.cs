@@ -49,7 +49,8 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
     public bool IsParty(Case held, CallerIdentity caller) => caller.ActingFor is { } own
         ? held.UnifiedSocialCreditCode == own.ToString() || held.Accountability?.Arrears?.Creditor == own.ToString()
         : SeesAll(caller) || held.Accountability?.Arrears?.Overseer == caller.Agency.Code
-            || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy || held.Steps.Any(s => s.Agency == caller.Agency.Code);
+            || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy
+                || held.Steps.Any(s => s.Agency == caller.Agency.Code);
 
     /// <summary>Takes out of a list what does not concern the caller, and the steps of the rest.</summary>
     public void LeaveWhatConcerns(CallerIdentity caller, IList<Case> held)
@@ -61,7 +62,8 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
         }
     }
 
-    private string PartyOf(CallerIdentity caller) => caller.ActingFor is { } own ? own.ToString() : SeesAll(caller) ? "" : caller.Agency.Code;
+    private string PartyOf(CallerIdentity caller) => caller.ActingFor is { } own ? own.ToString() : SeesAll(caller) ? ""
+        : caller.Agency.Code;
 
     private bool SeesAll(CallerIdentity caller) => caller.IsOperator || caller.Agency.Code == rules.Current.Procedures.WorkingBody;
 

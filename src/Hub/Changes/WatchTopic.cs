@@ -35,7 +35,8 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     public abstract string? ClosedSubject(FeedTransaction transaction);
 
     /// <summary>
-    /// A frame that is larger than clients take, as several. The last of them alone carries the token, so that nobody resumes inside a transaction.
+    /// A frame that is larger than clients take, as several. The last of them alone carries the token, so that nobody resumes inside a
+    /// transaction.
     /// </summary>
     public abstract IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame);
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CreditHub.Hub.Operations;
 
-/// <summary>Degraded, and ready all the same, while the calendar in force lacks a year that deadlines need: they are provisional until it is published.</summary>
+/// <summary>
+/// Degraded, and ready all the same, while the calendar in force lacks a year that deadlines need: they are provisional until it is
+/// published.
+/// </summary>
 internal sealed class CalendarHealth(RulesInForce rules) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -6,7 +6,8 @@ using CreditHub.Hub.Hosting;
 namespace CreditHub.Hub.Operations;
 
 /// <summary>
-/// Warns the operator, once a day from October on, that the calendar in force lacks a year that deadlines need; and measures how many days it holds.
+/// Warns the operator, once a day from October on, that the calendar in force lacks a year that deadlines need; and measures how many days
+/// it holds.
 /// </summary>
 internal sealed partial class CalendarWatch : PeriodicReview
 {

@@ -8,6 +8,7 @@ using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Sources;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -47,16 +48,21 @@ internal sealed class PublicityGrpcService(
         {
             Day = today.ToProto(),
             Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
-            NextPageToken = shown.Count > size ? pages.OfRecord(shown[size - 1].Facts.DecidedOn.DayNumber, shown[size - 1].Latest.Position, question) : "",
         };
         response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));
-        response.Records.AddRange(shown.Take(size).Select(r => new PublicRecord
-        {
-            Reference = r.Facts.Key.ToProto(),
-            Record = shownRecords.Public(r.Record),
-            Publicity = PublicRecords.ToProto(publicity.TermOf(r.Facts)),
-            UnderObjection = objected.Contains(r.Facts.Key),
-        }));
+        List<PublicRecord> written =
+        [
+            .. shown.Take(size).Select(r => new PublicRecord
+            {
+                Reference = r.Facts.Key.ToProto(),
+                Record = shownRecords.Public(r.Record),
+                Publicity = PublicRecords.ToProto(publicity.TermOf(r.Facts)),
+                UnderObjection = objected.Contains(r.Facts.Key),
+            }),
+        ];
+        var fitting = MessageSize.Fitting(written);
+        response.Records.AddRange(written.Take(fitting));
+        if (fitting > 0 && shown.Count > fitting) response.NextPageToken = pages.OfRecord(shown[fitting - 1].Facts.DecidedOn.DayNumber, shown[fitting - 1].Latest.Position, question);
         return response;
     }
 

@@ -50,7 +50,8 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
         }
     }
 
-    private async Task<IReadOnlyList<ReportResponse>> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReportResponse>> Take(ReportRequest message, CallerIdentity caller, SubjectOrder order,
+        CancellationToken cancellationToken)
     {
         if (message.Rows.Count > RowsMax)
         {

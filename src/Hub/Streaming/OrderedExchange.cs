@@ -6,7 +6,8 @@ using Grpc.Core;
 namespace CreditHub.Hub.Streaming;
 
 /// <summary>
-/// Answers each message of a stream, with one message or where that would be too large with several, in order. Several are worked on at a time. Reading and writing are two tasks with a
+/// Answers each message of a stream, with one message or where that would be too large with several, in order. Several are worked on at a
+/// time. Reading and writing are two tasks with a
 /// bounded channel between: with one, both sides' windows could fill and each wait for the other. When the answers are not read, reading stops.
 /// </summary>
 /// <remarks>
@@ -18,11 +19,13 @@ internal static class OrderedExchange
     /// <summary>Runs until the caller has sent everything and has been answered, or either side fails.</summary>
     /// <exception cref="ApiException">The stream ended without a message.</exception>
     public static async Task Run<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int messagesAhead, Func<TRequest, Task<IReadOnlyList<TResponse>>> answer,
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int messagesAhead, Func<TRequest,
+            Task<IReadOnlyList<TResponse>>> answer,
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var waiting = Channel.CreateBounded<Task<IReadOnlyList<TResponse>>>(new BoundedChannelOptions(messagesAhead) { SingleReader = true, SingleWriter = true });
+        var waiting = Channel.CreateBounded<Task<IReadOnlyList<TResponse>>>(
+            new BoundedChannelOptions(messagesAhead) { SingleReader = true, SingleWriter = true });
 
         // Both always end before the source is disposed; a failure of one cancels the other, and the failure is what is thrown.
         await Task.WhenAll(StopOnFailure(Read()), StopOnFailure(Write()));

@@ -11,6 +11,7 @@ using CreditHub.Hub.Errors;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Sources;
+using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -56,6 +57,7 @@ internal sealed class SubjectGrpcService(
         var response = new ListRecordsResponse();
         response.SourceAges.AddRange(ages.OfKinds(kinds));
         var opened = await disclosures.Open(code, view, context.CancellationToken);
+        var bytes = 0L;
         var caller = context.Caller();
         var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
         var after = pages.ReadRecord(request.PageToken, question);
@@ -64,7 +66,7 @@ internal sealed class SubjectGrpcService(
             var page = await store.Reader.ListRecords(code, request.IncludeWithdrawn, after, size + 1, context.CancellationToken);
             foreach (var row in page)
             {
-                if (response.Records.Count == size)
+                if (response.Records.Count == size || bytes > MessageSize.PageBytes)
                 {
                     response.NextPageToken = pages.OfRecord(after!.Value.DecidedOn, after.Value.Position, question);
                     return response;
@@ -72,7 +74,9 @@ internal sealed class SubjectGrpcService(
 
                 after = (row.DecidedOn, row.Latest.Position);
                 if (!opened.Shows(row.Key) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
-                response.Records.Add(ToHeld(row, opened));
+                var held = ToHeld(row, opened);
+                response.Records.Add(held);
+                bytes += held.CalculateSize();
             }
 
             if (page.Count > size) continue;

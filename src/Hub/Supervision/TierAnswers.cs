@@ -33,7 +33,8 @@ internal sealed class TierAnswers(
             Day = today.ToProto(), Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
         response.SourceAges.AddRange(ages.Of(d => asked.Exists(r => d.BearOnTier(r, rules.Current.Catalogue))));
-        response.Tiers.AddRange(asked.Select(r => ToProto(r, TierRules.Decide(profile.Records.Values, profile.Cases.Values, r, rules.Current.Catalogue, today), view)));
+        response.Tiers.AddRange(asked.Select(r => ToProto(r,
+            TierRules.Decide(profile.Records.Values, profile.Cases.Values, r, rules.Current.Catalogue, today), view)));
         return response;
     }
 

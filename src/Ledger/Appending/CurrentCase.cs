@@ -12,4 +12,5 @@ namespace CreditHub.Ledger.Appending;
 /// <param name="NextDueOn">First day on which the calendar does something to it; null = never.</param>
 /// <param name="Parties">Codes of others whom it concerns from its beginning, each between two blanks; empty = nobody.</param>
 public sealed record CurrentCase(
-    string CaseId, short Kind, string Responsible, string OpenedBy, bool IsClosed, bool IsOverdue, BeijingDate? NextDueOn, string Parties = "");
+    string CaseId, short Kind, string Responsible, string OpenedBy, bool IsClosed, bool IsOverdue, BeijingDate? NextDueOn,
+        string Parties = "");

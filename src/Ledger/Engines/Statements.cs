@@ -149,7 +149,8 @@ internal sealed class Statements(EngineSql sql)
         ("after", DbType.Int64), ("source", DbType.String), ("dataset", DbType.String), Max);
 
     public Statement UpsertCase { get; } = new(
-        sql.Upsert("credit_case", ["case_id"], ["subject", "kind", "responsible", "opened_by", "closed", "overdue", "next_due_on", "parties", "position"]),
+        sql.Upsert("credit_case", ["case_id"], ["subject", "kind", "responsible", "opened_by", "closed", "overdue", "next_due_on",
+            "parties", "position"]),
         ("case_id", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("responsible", DbType.String), ("opened_by", DbType.String),
         ("closed", DbType.Boolean), ("overdue", DbType.Boolean), ("next_due_on", DbType.Int32), ("parties", DbType.String),
         ("position", DbType.Int64));
@@ -165,7 +166,8 @@ internal sealed class Statements(EngineSql sql)
         + "OR c.parties LIKE @party_in) AND (@responsible = '' OR c.responsible = @responsible) "
         + $"AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = {sql.False}) AND (@overdue = 0 OR c.overdue <> {sql.False}) "
         + $"ORDER BY c.position DESC {sql.Limit}",
-        ("before", DbType.Int64), ("subject", DbType.String), ("party", DbType.String), ("party_in", DbType.String), ("responsible", DbType.String), ("kind", DbType.Int32),
+        ("before", DbType.Int64), ("subject", DbType.String), ("party", DbType.String), ("party_in", DbType.String),
+            ("responsible", DbType.String), ("kind", DbType.Int32),
         ("open", DbType.Int32), ("overdue", DbType.Int32), Max);
 
     public Statement DueCases { get; } = new(

@@ -28,7 +28,8 @@ public sealed partial class LedgerReader
 
 /// <summary>Which cases; what is empty, zero or false matches everything.</summary>
 /// <param name="Subject">The subject; null = all.</param>
-/// <param name="Party">Agency or company that it concerns: its subject, who must act or began it, or another party from its beginning.</param>
+/// <param name="Party">Agency or company that it concerns: its subject, who must act or began it, or another party from its
+/// beginning.</param>
 /// <param name="Responsible">Agency that must act.</param>
 /// <param name="Kind">Number of the process.</param>
 /// <param name="OpenOnly">Only those that are not closed.</param>

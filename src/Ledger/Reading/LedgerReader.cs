@@ -86,7 +86,8 @@ public sealed partial class LedgerReader : IAsyncDisposable
         cancellationToken);
 
     /// <summary>
-    /// Every subject of which a record was ever reported, with its standing, in order of code, page by page. One of which there are cases only is not known by them.
+    /// Every subject of which a record was ever reported, with its standing, in order of code, page by page. One of which there are cases
+    /// only is not known by them.
     /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<StandingRow>> ScanStandings([EnumeratorCancellation] CancellationToken cancellationToken)
     {

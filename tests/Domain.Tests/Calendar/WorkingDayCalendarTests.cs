@@ -116,7 +116,8 @@ public sealed class WorkingDayCalendarTests
     }
 
     [Fact]
-    public void CountWorkingDays_WithinTheCalendar_IsCertainAndTheSame() => Gen.Select(HeldDay, Gen.Int[0, 30]).Sample((from, workingDays) =>
+    public void CountWorkingDays_WithinTheCalendar_IsCertainAndTheSame() => Gen.Select(HeldDay, Gen.Int[0, 30])
+        .Sample((from, workingDays) =>
         Assert.Equal(new CountedDay(_calendar.AddWorkingDays(from, workingDays), false), _calendar.CountWorkingDays(from, workingDays)));
 
     [Theory]
@@ -125,12 +126,15 @@ public sealed class WorkingDayCalendarTests
     [InlineData("2026-12-28", 5, "2027-01-04", true)]
     [InlineData("2026-12-31", 0, "2026-12-31", false)]
     [InlineData("2027-03-05", 1, "2027-03-08", true)]
-    public void CountWorkingDays_PastTheLastYear_LeavesOutWeekendsAndSaysProvisional(string from, int workingDays, string expected, bool isProvisional) =>
-        Assert.Equal(new CountedDay(BeijingDate.Parse(expected), isProvisional), _calendar.CountWorkingDays(BeijingDate.Parse(from), workingDays));
+    public void CountWorkingDays_PastTheLastYear_LeavesOutWeekendsAndSaysProvisional(string from, int workingDays, string expected,
+        bool isProvisional) =>
+        Assert.Equal(new CountedDay(BeijingDate.Parse(expected), isProvisional),
+            _calendar.CountWorkingDays(BeijingDate.Parse(from), workingDays));
 
     [Fact]
     public void CountWorkingDays_BeforeTheFirstYear_IsNeverGuessed() =>
-        Assert.Equal(2019, Assert.Throws<CalendarYearUnknownException>(() => _calendar.CountWorkingDays(BeijingDate.Parse("2019-12-27"), 1)).Year);
+        Assert.Equal(2019, Assert.Throws<CalendarYearUnknownException>(() => _calendar.CountWorkingDays(BeijingDate.Parse("2019-12-27"), 1))
+            .Year);
 
     [Theory]
     [InlineData("2026-09-30", null)]
@@ -141,7 +145,8 @@ public sealed class WorkingDayCalendarTests
     public void FindMissingYear_FromOctoberOn_NamesTheYearThatDeadlinesNeed(string today, int? expected)
     {
         Assert.Equal(expected, _calendar.FindMissingYear(BeijingDate.Parse(today)));
-        Assert.Equal(BeijingDate.Parse("2026-12-31").DayNumber - BeijingDate.Parse(today).DayNumber, _calendar.DaysLeft(BeijingDate.Parse(today)));
+        Assert.Equal(BeijingDate.Parse("2026-12-31").DayNumber - BeijingDate.Parse(today).DayNumber,
+            _calendar.DaysLeft(BeijingDate.Parse(today)));
     }
 
     [Fact]

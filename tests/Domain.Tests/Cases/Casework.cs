@@ -80,7 +80,9 @@ internal sealed class Casework
         return true;
     }
 
-    /// <summary>The shipped calendar with a notice for 2027 in which people work neither on New Year's Day nor on the Monday after it.</summary>
+    /// <summary>
+    /// The shipped calendar with a notice for 2027 in which people work neither on New Year's Day nor on the Monday after it.
+    /// </summary>
     public static WorkingDayCalendar WithNextYear()
     {
         using var file = ConfigFolder.Open("calendar.json");

@@ -5,7 +5,6 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Procedures;
-using CreditHub.Domain.Records;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Records;
 using Xunit;
@@ -90,21 +89,24 @@ public sealed class ProvisionalDeadlineTests
     {
         var work = new Casework { Today = LateDecember };
         var proposed = work.Take("sx-hrss", null, Proposal());
-        var notified = work.Take("sx-hrss", proposed.Id, new ServeDeterminationNotice(CaseKind.Listing, "陕人社告〔2026〕9号", "保障农民工工资支付条例", "第四十八条", "三十日内申辩"));
+        var notified = work.Take("sx-hrss", proposed.Id, new ServeDeterminationNotice(CaseKind.Listing, "陕人社告〔2026〕9号", "保障农民工工资支付条例",
+            "第四十八条", "三十日内申辩"));
         Assert.Equal(BeijingDate.Parse("2027-01-06"), HeardUntil(notified));
         Assert.NotNull(notified.Deadline!.Provisional);
 
         work.Calendar = Casework.WithNextYear();
         Assert.True(work.Recount(proposed.Id));
         var corrected = work.Profile.Cases[proposed.Id];
-        Assert.Equal((BeijingDate.Parse("2027-01-08"), BeijingDate.Parse("2027-01-08")), (HeardUntil(corrected), corrected.Deadline!.DueOn));
+        Assert.Equal((BeijingDate.Parse("2027-01-08"), BeijingDate.Parse("2027-01-08")),
+            (HeardUntil(corrected), corrected.Deadline!.DueOn));
     }
 
     [Fact]
     public void Day_ThatAnAuthorityStated_IsCertainWhateverTheCalendar()
     {
         var work = new Casework { Today = LateDecember };
-        var arrears = work.Take("sx-market", null, new TakeUpArrears("916101167101813521", 100, BeijingDate.Parse("2027-02-01"), "sx-finance", "陕财〔2026〕1号"));
+        var arrears = work.Take("sx-market", null, new TakeUpArrears("916101167101813521", 100, BeijingDate.Parse("2027-02-01"),
+            "sx-finance", "陕财〔2026〕1号"));
         Assert.Equal(BeijingDate.Parse("2027-02-01"), arrears.Deadline!.DueOn);
         Assert.Null(arrears.Deadline.Provisional);
         work.Calendar = Casework.WithNextYear();

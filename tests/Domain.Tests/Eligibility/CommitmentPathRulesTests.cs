@@ -61,7 +61,8 @@ public sealed class CommitmentPathRulesTests
         Assert.False(Decide("2026-11-02", papersMissing, Registered).Review);
 
         var early = Decide("2019-07-08", papersMissing);
-        Assert.Equal((CommitmentProcedure.Ordinary, CommitmentPathGround.NoRuleInForce, false), (early.Procedure, Assert.Single(early.Reasons).Ground, early.Review));
+        Assert.Equal((CommitmentProcedure.Ordinary, CommitmentPathGround.NoRuleInForce, false),
+            (early.Procedure, Assert.Single(early.Reasons).Ground, early.Review));
     }
 
     [Fact]

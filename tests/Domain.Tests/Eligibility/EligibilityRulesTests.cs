@@ -52,7 +52,8 @@ public sealed class EligibilityRulesTests
                 Breach = new CommitmentBreach(CommitmentKind.ApprovalSubstitute, CommitmentBreachKind.False, Day("2026-10-20")),
             },
             _ => Of(RecordKind.ListEntry, "2026-10-20", "x") with { ListCode = adverse },
-        } with { RemovedOn = Day("2026-12-01") };
+        } with
+        { RemovedOn = Day("2026-12-01") };
 
         var rewards = 0;
         foreach (var matter in catalogue.Matters)
@@ -62,12 +63,14 @@ public sealed class EligibilityRulesTests
             Assert.All(alone.Reasons, r => Assert.Null(r.RestsBecauseOf));
             var beside = Decide(catalogue, question, honour, against);
             Assert.Equal(alone.Reasons.Length, beside.Reasons.Count(r => r.Effect == MeasureEffect.Favour));
-            Assert.All(beside.Reasons.Where(r => r.Effect == MeasureEffect.Favour), r => Assert.Equal(against.Key, r.RestsBecauseOf?.Record));
+            Assert.All(beside.Reasons.Where(r => r.Effect == MeasureEffect.Favour), r =>
+                Assert.Equal(against.Key, r.RestsBecauseOf?.Record));
             rewards += alone.Reasons.Length;
 
             // It acts again when the rest is over, and the answer says when.
             if (alone.Reasons.Length > 0) Assert.True(beside.CouldChangeOn <= Day("2026-12-01"));
-            Assert.All(Decide(catalogue, question with { Day = Day("2026-12-01") }, honour, against).Reasons, r => Assert.Null(r.RestsBecauseOf));
+            Assert.All(Decide(catalogue, question with { Day = Day("2026-12-01") }, honour, against).Reasons, r =>
+                Assert.Null(r.RestsBecauseOf));
         }
 
         Assert.True(rewards >= 5, $"Only {rewards} rewards were asked for.");

@@ -97,7 +97,9 @@ public sealed class TierRulesTests
         };
         Assert.Equal((expected, broken.Key), (Decide(rules, broken).Tier, Assert.Single(Decide(rules, broken).Evidence)));
         Assert.Equal(Tier.B, Decide(rules, broken with { Breach = broken.Breach with { FoundOn = BeijingDate.Parse("2025-11-02") } }).Tier);
-        Assert.Equal(Tier.B, Decide(rules, broken, Of("credit.repair", RecordKind.RepairDecision, "2026-09-01") with { Target = broken.Key }).Tier);
+        Assert.Equal(Tier.B, Decide(rules, broken, Of("credit.repair", RecordKind.RepairDecision,
+            "2026-09-01") with
+        { Target = broken.Key }).Tier);
     }
 
     [Theory]
@@ -105,7 +107,8 @@ public sealed class TierRulesTests
     [InlineData("food", 2)]
     public void Decide_Complaints_CountFromSoManyOn(string rules, int needed)
     {
-        RecordFacts[] complaints = [.. Enumerable.Range(1, needed).Select(n => Of("market.complaint", RecordKind.AdministrativeAct, $"2026-0{n}-15"))];
+        RecordFacts[] complaints = [.. Enumerable.Range(1, needed)
+            .Select(n => Of("market.complaint", RecordKind.AdministrativeAct, $"2026-0{n}-15"))];
         Assert.Equal(Tier.B, Decide(rules, complaints[1..]).Tier);
         Assert.Equal((Tier.C, needed), (Decide(rules, complaints).Tier, Decide(rules, complaints).Evidence.Length));
     }
@@ -137,13 +140,15 @@ public sealed class TierRulesTests
     [InlineData("\"penaltiesAtLeast\": 1, \"breachWays\": [\"false\"]", "breachWays go with breachesAtLeast.")]
     [InlineData("\"breachesAtLeast\": 1, \"recordsAtLeast\": 2", "datasets and recordsAtLeast go together.")]
     [InlineData("\"recordsAtLeast\": 2, \"datasets\": [\"none\"]", "there is no dataset none.")]
-    [InlineData("\"overdueRectification\": true, \"withinMonths\": 2", "withinMonths goes with penaltiesAtLeast, breachesAtLeast or recordsAtLeast.")]
+    [InlineData("\"overdueRectification\": true, \"withinMonths\": 2",
+        "withinMonths goes with penaltiesAtLeast, breachesAtLeast or recordsAtLeast.")]
     public void Read_ACountThatCannotBe_IsNamed(string asked, string fault)
     {
         const string Sampling = """[{"tier": "a", "sharePermille": 1, "timesPerYear": 1}, {"tier": "b", "sharePermille": 2, "timesPerYear": 1}, {"tier": "c", "sharePermille": 3, "timesPerYear": 1}, {"tier": "d", "sharePermille": 4, "timesPerYear": 1}]""";
         var json = ConfigFolder.Json(
             $$"""
-            {"code": "x", "version": "1", "regulator": "sx-market", "nameZh": "", "nameEn": "", "rule": "r", "inForceFrom": "2026-01-01", "otherwise": "b",
+            {"code": "x", "version": "1", "regulator": "sx-market", "nameZh": "", "nameEn": "", "rule": "r", "inForceFrom": "2026-01-01",
+                "otherwise": "b",
              "conditions": [{"tier": "d", "because": "b", {{asked}}}], "sampling": {{Sampling}}}
             """);
         var refused = Assert.Throws<ReferenceDataException>(() => SupervisionReader.Read([("one.json", json)], Catalogue, Directory));

@@ -48,7 +48,8 @@ public sealed class TierSourcesTests
     {
         Assert.Equal(["credit.commitment", "credit.repair", "market.registration"], Bearing(Nothing with { BreachesAtLeast = 1 }).Order());
         Assert.Equal(
-            ["credit.repair", "market.complaint", "market.registration"], Bearing(Nothing with { RecordsAtLeast = 1, Datasets = ["market.complaint"] }).Order());
+            ["credit.repair", "market.complaint", "market.registration"],
+                Bearing(Nothing with { RecordsAtLeast = 1, Datasets = ["market.complaint"] }).Order());
         Assert.Equal(["market.registration"], Bearing(Nothing with { OverdueRectification = true }));
     }
 

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreditHub.Hub.Tests.Cases;
 
-/// <summary>The turn of a year whose notice of working days is not out: steps are taken, the operator is warned, and the notice corrects what was provisional.</summary>
+/// <summary>
+/// The turn of a year whose notice of working days is not out: steps are taken, the operator is warned, and the notice corrects what was
+/// provisional.
+/// </summary>
 public sealed class CalendarTests
 {
     [Fact]
@@ -17,7 +20,11 @@ public sealed class CalendarTests
         {
             Raise = new RaiseObjection
             {
-                Target = new RecordReference { Source = "sx-court", Dataset = Rows.JudgmentDefault().Dataset, RecordNumber = Rows.JudgmentDefault().RecordNumber },
+                Target = new RecordReference
+                {
+                    Source = "sx-court", Dataset = Rows.JudgmentDefault().Dataset,
+                    RecordNumber = Rows.JudgmentDefault().RecordNumber
+                },
                 Ground = ObjectionGround.WrongOrIncomplete, Statement = "系重名企业",
             },
         })).Case;
@@ -27,7 +34,8 @@ public sealed class CalendarTests
         var readiness = await hub.Readiness();
         Assert.Contains("calendar: Degraded. The working day calendar does not hold 2027", readiness, StringComparison.Ordinal);
         Assert.StartsWith("Degraded", readiness, StringComparison.Ordinal);
-        Assert.Equal(2027, (await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token)).CalendarMissingYear);
+        Assert.Equal(2027, (await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token))
+            .CalendarMissingYear);
 
         var folder = System.IO.Directory.CreateTempSubdirectory("credithub-").FullName;
         var config = DirectoryEdit.CopyOfConfig(folder);
@@ -43,7 +51,8 @@ public sealed class CalendarTests
         Assert.Equal((Rows.Day(2027, 1, 4), "DeadlineCounted"), (corrected.Deadline.DueOn, corrected.Steps[^1].Verb));
         Assert.Null(corrected.Deadline.CountedFrom);
         Assert.Contains("calendar: Healthy", await hub.Readiness(), StringComparison.Ordinal);
-        Assert.Equal(0, (await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token)).CalendarMissingYear);
+        Assert.Equal(0, (await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token))
+            .CalendarMissingYear);
         System.IO.Directory.Delete(folder, recursive: true);
     }
 }

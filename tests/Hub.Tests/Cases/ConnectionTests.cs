@@ -71,7 +71,8 @@ public sealed class ConnectionTests
     [InlineData(false, Identity, CaseState.InEffect, Verdict.Attention, 1)]
     [InlineData(true, Identity, CaseState.InEffect, Verdict.Attention, 1)]
     [InlineData(false, OtherIdentity, CaseState.Ended, Verdict.Clear, 0)]
-    [InlineData(true, OtherIdentity, CaseState.InEffect, Verdict.Attention, 1)] // what the banning body confirmed on a document is the body's to take back
+    [InlineData(true, OtherIdentity, CaseState.InEffect, Verdict.Attention,
+        1)] // what the banning body confirmed on a document is the body's to take back
     public async Task Suspicion_ByName_IsSettledByALaterIdentityAndLeavesOneReason(
         bool isConfirmed, string identity, CaseState state, Verdict verdict, int reasons)
     {
@@ -93,7 +94,8 @@ public sealed class ConnectionTests
         var held = Assert.Single(await Flags(hub, "sx-market"));
         Assert.Equal((suspected.CaseId, state, identity == Identity), (held.CaseId, held.State, held.Accountability.Connection.ByIdentity));
         var asked = await Asked(hub);
-        Assert.Equal((verdict, reasons), (asked.Verdict, asked.Reasons.Count(r => r.ListCode == "banned-connection" && r.MeasureCode == "consider-banned-connection")));
+        Assert.Equal((verdict, reasons), (asked.Verdict, asked.Reasons.Count(r => r.ListCode == "banned-connection"
+            && r.MeasureCode == "consider-banned-connection")));
     }
 
     [Theory]
@@ -198,14 +200,20 @@ public sealed class ConnectionTests
     {
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Rows.Registration(Rows.OtherCompany)));
-        using var watch = hub.Cases.WatchCases(new WatchCasesRequest { Now = new StartNow() }, TestHub.Supervising("sx-finance"), cancellationToken: TestHub.Token);
+        using var watch = hub.Cases.WatchCases(new WatchCasesRequest { Now = new StartNow() }, TestHub.Supervising("sx-finance"),
+            cancellationToken: TestHub.Token);
         Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
         var taken = await Step(hub, "", new AccountabilityStep
         {
-            TakeUpArrears = new TakeUpArrears { Creditor = Rows.OtherCompany, Amount = new Money { MinorUnits = 100_00 }, Overseer = "sx-finance", DocumentNumber = "核〔2026〕1号" },
+            TakeUpArrears = new TakeUpArrears
+            {
+                Creditor = Rows.OtherCompany, Amount = new Money { MinorUnits = 100_00 },
+                Overseer = "sx-finance", DocumentNumber = "核〔2026〕1号"
+            },
         });
 
-        Metadata[] parties = [TestHub.Supervising("sx-market"), TestHub.Supervising("sx-finance"), CaseCalls.AsCompany(Rows.Company), CaseCalls.AsCompany(Rows.OtherCompany)];
+        Metadata[] parties = [TestHub.Supervising("sx-market"), TestHub.Supervising("sx-finance"), CaseCalls.AsCompany(Rows.Company),
+            CaseCalls.AsCompany(Rows.OtherCompany)];
         foreach (var party in parties)
         {
             var request = new GetCaseRequest { CaseId = taken.Case.CaseId };
@@ -217,7 +225,8 @@ public sealed class ConnectionTests
         foreach (var other in (Metadata[])[TestHub.Supervising("sx-tax"), CaseCalls.AsCompany(Rows.CodeOf(9))])
         {
             var refused = await Assert.ThrowsAsync<RpcException>(
-                async () => await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = taken.Case.CaseId }, other, cancellationToken: TestHub.Token));
+                async () => await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = taken.Case.CaseId }, other,
+                    cancellationToken: TestHub.Token));
             Assert.Equal("CASE_UNKNOWN", refused.Reason());
             Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), other, cancellationToken: TestHub.Token)).Cases);
         }

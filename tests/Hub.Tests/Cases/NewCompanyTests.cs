@@ -2,7 +2,9 @@ using CreditHub.V1;
 
 namespace CreditHub.Hub.Tests.Cases;
 
-/// <summary>A company of which nobody has reported anything: what a new company does first is taken, and nobody takes it for a bad one.</summary>
+/// <summary>
+/// A company of which nobody has reported anything: what a new company does first is taken, and nobody takes it for a bad one.
+/// </summary>
 public sealed class NewCompanyTests
 {
     private const string Matter = "licence-under-commitment";
@@ -21,7 +23,8 @@ public sealed class NewCompanyTests
             await StaysUnknown(hub);
 
             // What stays closed to a company that nobody knows: everything about records.
-            var refused = await CaseCalls.Refused(hub.Act(TestHub.Supervising("sx-hrss"), r => r.Listing = new DeterminationStep { Propose = Determinations.Proposal() }));
+            var refused = await CaseCalls.Refused(hub.Act(TestHub.Supervising("sx-hrss"), r =>
+                r.Listing = new DeterminationStep { Propose = Determinations.Proposal() }));
             Assert.Equal("SUBJECT_UNKNOWN", refused.Reason());
         }
 
@@ -32,7 +35,8 @@ public sealed class NewCompanyTests
             var made = await hub.Commit();
             Assert.Equal(CaseState.Open, made.Case.State);
             var known = await hub.Check(Rows.Company, Matter, r => r.Freshness = new Freshness { AtLeast = made.Token });
-            Assert.Equal((Verdict.Clear, CommitmentProcedure.Immediate, false), (known.Verdict, known.CommitmentPath.Procedure, known.CommitmentPath.Review));
+            Assert.Equal((Verdict.Clear, CommitmentProcedure.Immediate, false),
+                (known.Verdict, known.CommitmentPath.Procedure, known.CommitmentPath.Review));
         }
 
         System.IO.Directory.Delete(folder, recursive: true);

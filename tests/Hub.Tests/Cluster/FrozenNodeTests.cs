@@ -32,14 +32,16 @@ public sealed class FrozenNodeTests
         var began = Stopwatch.StartNew();
         var other = second.Report("sx-court", defaults);
         await Eventually.Holds("the frozen node says that commits stand still", async () => (await first.Readiness()).Contains("stands still", StringComparison.Ordinal));
-        await Eventually.Holds("the waiting node says so too, or writes on", async () => other.IsCompleted || (await second.Readiness()).Contains("commits: Degraded", StringComparison.Ordinal));
+        await Eventually.Holds("the waiting node says so too, or writes on", async () => other.IsCompleted || (await second.Readiness())
+            .Contains("commits: Degraded", StringComparison.Ordinal));
         Assert.All(await other.WaitAsync(TimeSpan.FromMinutes(1), TestHub.Token), row => Assert.Equal(RowEffect.Recorded, row.Acknowledged.Effect));
         Assert.InRange(began.Elapsed, TimeSpan.Zero, WritesAgainWithin);
 
         clock.GoOn();
         await Assert.ThrowsAsync<RpcException>(() => stuck);
         Assert.All(await first.Report("sx-market", penalties), row => Assert.Equal(RowEffect.Recorded, row.Acknowledged.Effect));
-        await Eventually.Holds("the node is well again", async () => (await first.Readiness()).Contains("commits: Healthy", StringComparison.Ordinal));
+        await Eventually.Holds("the node is well again", async () => (await first.Readiness())
+            .Contains("commits: Healthy", StringComparison.Ordinal));
     }
 
     /// <summary>A clock that stops the writer of a ledger where it asks for the time: under the head's lock.</summary>

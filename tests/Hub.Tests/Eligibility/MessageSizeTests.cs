@@ -6,7 +6,9 @@ using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Eligibility;
 
-/// <summary>A client that was set up with nothing but an address takes 4 MiB a message; the hub sends no more, and loses nothing by it.</summary>
+/// <summary>
+/// A client that was set up with nothing but an address takes 4 MiB a message; the hub sends no more, and loses nothing by it.
+/// </summary>
 public sealed class MessageSizeTests
 {
     private const int ReasonsOfOne = 12;
@@ -18,7 +20,11 @@ public sealed class MessageSizeTests
         await hub.Report("sx-court", [.. Enumerable.Range(0, ReasonsOfOne).Select(n => Rows.Of(Long(n)))]);
         var message = new CheckManyRequest();
         for (var i = 0; i < 1000; i++)
-            message.Questions.Add(new CheckQuestion { Number = i, Check = new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "honour" } });
+            message.Questions.Add(new CheckQuestion
+            {
+                Number = i,
+                Check = new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "honour" }
+            });
         using var call = hub.Eligibility.CheckMany(cancellationToken: TestHub.Token);
         await call.RequestStream.WriteAsync(message, TestHub.Token);
         await call.RequestStream.CompleteAsync();
@@ -53,19 +59,27 @@ public sealed class MessageSizeTests
         switch (name)
         {
             case "answers":
-                Splits(new CheckManyResponse { DecidedAt = "t" }, m => m.Answers, n => new CheckAnswer { Number = n, Fault = new QuestionFault { Message = text } });
+                Splits(new CheckManyResponse { DecidedAt = "t" }, m => m.Answers, n =>
+                    new CheckAnswer { Number = n, Fault = new QuestionFault { Message = text } });
                 break;
             case "receipts":
-                Splits(new ReportResponse(), m => m.Results, n => new RowResult { Row = n, Refused = new RowRefusal { Faults = { new FieldFault { Message = text } } } });
+                Splits(new ReportResponse(), m => m.Results, n => new RowResult
+                {
+                    Row = n,
+                    Refused = new RowRefusal { Faults = { new FieldFault { Message = text } } }
+                });
                 break;
             case "changes":
-                Splits(new ChangeSet { RecordedAt = "t" }, m => m.Changes, n => new SanctionChange { MatterCode = $"{n}", SubjectName = text });
+                Splits(new ChangeSet { RecordedAt = "t" }, m => m.Changes, n =>
+                    new SanctionChange { MatterCode = $"{n}", SubjectName = text });
                 break;
             case "cases":
-                Splits(new CaseChangeSet { RecordedAt = "t" }, m => m.Changes, n => new CaseChange { Case = new Case { CaseId = $"{n}", SubjectName = text } });
+                Splits(new CaseChangeSet { RecordedAt = "t" }, m => m.Changes, n =>
+                    new CaseChange { Case = new Case { CaseId = $"{n}", SubjectName = text } });
                 break;
             default:
-                Splits(new SnapshotEntry { SubjectName = "公司" }, m => m.Sanctions, n => new Sanction { ListCode = $"{n}", DocumentNumber = text });
+                Splits(new SnapshotEntry { SubjectName = "公司" }, m => m.Sanctions, n =>
+                    new Sanction { ListCode = $"{n}", DocumentNumber = text });
                 break;
         }
     }
@@ -79,7 +93,7 @@ public sealed class MessageSizeTests
     }
 
     private static void Splits<TMessage, TItem>(TMessage message, Func<TMessage, RepeatedField<TItem>> items, Func<int, TItem> item)
-        where TMessage : IMessage<TMessage>, IDeepCloneable<TMessage>
+        where TMessage : class, IMessage<TMessage>
         where TItem : IMessage<TItem>
     {
         var small = message.Clone();

@@ -38,7 +38,8 @@ public sealed class RecallTests
     [InlineData(RecallCause.Repaired, SanctionChangeKind.SanctionEnded, "陕高法修〔2026〕1号", "信用修复管理办法")]
     [InlineData(RecallCause.Removed, SanctionChangeKind.SanctionEnded, "(2026)陕0113执1194号", "已全部履行")]
     [InlineData(RecallCause.Corrected, SanctionChangeKind.SanctionChanged, "(2026)陕0113执1194号", "")]
-    public async Task Recall_TellsWhatNeverHeldFromWhatEndedWithDocumentAndReason(RecallCause cause, SanctionChangeKind change, string document, string reason)
+    public async Task Recall_TellsWhatNeverHeldFromWhatEndedWithDocumentAndReason(RecallCause cause, SanctionChangeKind change,
+        string document, string reason)
     {
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-court", Rows.Of(Rows.JudgmentDefault()));
@@ -47,21 +48,31 @@ public sealed class RecallTests
         await Check(hub, Procurement);
 
         var held = Rows.JudgmentDefault();
-        var (next, own) = (Rows.JudgmentDefault(), new RecordReference { Source = "sx-court", Dataset = held.Dataset, RecordNumber = held.RecordNumber });
+        var (next, own) = (Rows.JudgmentDefault(), new RecordReference
+        {
+            Source = "sx-court", Dataset = held.Dataset,
+            RecordNumber = held.RecordNumber
+        });
         next.Version = 2;
         switch (cause)
         {
             case RecallCause.Withdrawn:
                 await hub.Report("sx-court", new ReportRow
                 {
-                    Withdrawal = new Withdrawal { Dataset = held.Dataset, RecordNumber = held.RecordNumber, Version = 2, Subject = held.Subject, Reason = reason },
+                    Withdrawal = new Withdrawal
+                    {
+                        Dataset = held.Dataset, RecordNumber = held.RecordNumber, Version = 2,
+                        Subject = held.Subject, Reason = reason
+                    },
                 });
                 break;
             case RecallCause.Repaired:
                 await hub.Report("sx-court", Rows.Of(new CreditRecord
                 {
-                    Dataset = "credit.repair", RecordNumber = "1", Version = 1, Subject = held.Subject, Document = new Document { Number = document },
-                    Authority = held.Authority, DecidedOn = Rows.Day(2026, 11, 2), RepairDecision = new RepairDecision { Target = own, Ground = reason },
+                    Dataset = "credit.repair", RecordNumber = "1", Version = 1, Subject = held.Subject,
+                    Document = new Document { Number = document },
+                    Authority = held.Authority, DecidedOn = Rows.Day(2026, 11, 2),
+                    RepairDecision = new RepairDecision { Target = own, Ground = reason },
                 }));
                 break;
             case RecallCause.Removed:

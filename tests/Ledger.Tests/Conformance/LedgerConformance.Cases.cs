@@ -19,7 +19,8 @@ public abstract partial class LedgerConformance
         await Committed(Unit(b, 0, Report(b, "b")));
         await Committed(Unit(a, 1, Step(new CurrentCase("A", 10, "sx-market", "sx-portal", false, false, BeijingDate.Parse("2026-11-10")))));
         await Committed(Unit(b, 1, Step(new CurrentCase("B", 11, "sx-court", "sx-market", false, false, null))));
-        await Committed(Unit(b, 2, Step(new CurrentCase("C", 11, "sx-tax", "sx-portal", true, true, null, " sx-finance 916101167101813521 "))));
+        await Committed(Unit(b, 2, Step(new CurrentCase("C", 11, "sx-tax", "sx-portal", true, true, null,
+            " sx-finance 916101167101813521 "))));
         await Committed(Unit(a, 2, Step(new CurrentCase("A", 10, "", "sx-portal", false, true, null))));
 
         Assert.Equal("ACB", await Listed(AllCases));

@@ -244,7 +244,8 @@ internal sealed partial class RecallFollower(
         var entries = await store.Reader.ReadSubjectEntries(code, from, change.Position, cancellationToken);
         List<LedgerEntry> transaction = [.. entries.Where(e => e.TransactionEnd == change.Position)];
         var key = change.Change.Sanction.Record.ToKey();
-        return Read(transaction, t => RecallGround.Of(key, t), "the ground of entry {0} of the ledger", change.Position.Value) ?? RecallGround.Unknown;
+        return Read(transaction, t => RecallGround.Of(key, t), "the ground of entry {0} of the ledger",
+            change.Position.Value) ?? RecallGround.Unknown;
     }
 
     private long SinceMs() => time.GetUtcNow().AddDays(-options.Value.RecallDays).ToUnixTimeMilliseconds();

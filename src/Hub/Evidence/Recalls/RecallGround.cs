@@ -23,7 +23,8 @@ internal sealed record RecallGround(RecallCause Cause, string DocumentNumber, st
         foreach (var entry in transaction)
         {
             if (entry.Kind == EntryKind.RecordWithdrawn && entry.Record == key)
-                return new RecallGround(RecallCause.Withdrawn, DecisionOf(transaction), WithdrawalEntry.Parser.ParseFrom(entry.Payload.Span).Reason);
+                return new RecallGround(RecallCause.Withdrawn, DecisionOf(transaction), WithdrawalEntry.Parser.ParseFrom(entry.Payload.Span)
+                    .Reason);
             if (entry.Kind is EntryKind.RecordReported or EntryKind.RecordCorrected
                 && OfRecord(key, entry.Record, RecordEntry.Parser.ParseFrom(entry.Payload.Span).Record) is { } ground) return ground;
         }
@@ -34,10 +35,13 @@ internal sealed record RecallGround(RecallCause Cause, string DocumentNumber, st
     private static RecallGround? OfRecord(RecordKey key, RecordKey? own, CreditRecord record)
     {
         var document = record.Document?.Number ?? "";
-        if (record.RepairDecision is { Shields: false } repair && repair.Target.ToKey() == key) return new(RecallCause.Repaired, document, repair.Ground);
-        if (record.ObjectionNotice is { } objection && objection.Target.ToKey() == key) return new(RecallCause.Objection, document, objection.Ground);
+        if (record.RepairDecision is { Shields: false } repair && repair.Target.ToKey() == key) return new(RecallCause.Repaired, document,
+            repair.Ground);
+        if (record.ObjectionNotice is { } objection && objection.Target.ToKey() == key) return new(RecallCause.Objection, document,
+            objection.Ground);
         if (own != key) return null;
-        return record.RemovedOn is null ? new(RecallCause.Corrected, document, record.Remark) : new(RecallCause.Removed, document, record.RemovalReason);
+        return record.RemovedOn is null ? new(RecallCause.Corrected, document, record.Remark)
+            : new(RecallCause.Removed, document, record.RemovalReason);
     }
 
     // The objection whose decision undid the record, or the determination that was annulled.

@@ -132,7 +132,8 @@ public sealed class BadInputTests(ITestOutputHelper output)
         var foreign = await stranger.Document();
         await trial.Refused(stage, row, "with a document of another company", ErrorReason.CaseDocumentUnknown, r => r.DocumentIds.Add(foreign));
         var mayComeFirst = row.From is null && table.Kind is "commitment" or "education";
-        if (!mayComeFirst) await trial.Refused(stage, row, "for an unknown subject", ErrorReason.SubjectUnknown, r => r.UnifiedSocialCreditCode = Rows.CodeOf(999_999));
+        if (!mayComeFirst) await trial.Refused(stage, row, "for an unknown subject", ErrorReason.SubjectUnknown, r =>
+            r.UnifiedSocialCreditCode = Rows.CodeOf(999_999));
         await trial.Refused(stage, row, "of an unknown case", ErrorReason.CaseUnknown, r => r.CaseId = NoCase);
         if (table.Scenes.FirstOrDefault(s => !s.HasNight) is { } any) await stranger.Walk(any.Path);
         await trial.Refused(stage, row, "of another company's case", ErrorReason.CaseUnknown, r => r.CaseId = stranger.CaseId);
