@@ -30,7 +30,8 @@ internal static class Hubctl
             return Misused(parse, terminal);
         var configuration = new InvocationConfiguration
         {
-            Output = terminal.Raw, Error = terminal.RawError, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout,
+            Output = terminal.Raw, Error = terminal.RawError, EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = StopTimeout,
         };
         var exitCode = await parse.InvokeAsync(configuration, cancellation);
         await terminal.Out.FlushAsync(CancellationToken.None);

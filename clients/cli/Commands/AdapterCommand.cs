@@ -93,7 +93,12 @@ internal static class AdapterCommand
     {
         foreach (var failure in result.Failures) call.Terminal.Error.WriteLine($"hubctl: {failure.What}: {failure.Cause.Message}");
         if (call.Json)
-            call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new { delivered = result.Delivered, refused = result.Refused, failed = result.Failures.Count, rows = result.Rows }, System.Text.Json.JsonSerializerOptions.Web));
+            call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new
+            {
+                delivered = result.Delivered,
+                refused = result.Refused, failed = result.Failures.Count, rows = result.Rows
+            },
+                System.Text.Json.JsonSerializerOptions.Web));
         else
         {
             call.Terminal.Out.WriteLine(

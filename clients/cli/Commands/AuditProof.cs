@@ -165,7 +165,11 @@ internal static class AuditProof
         if (call.Json)
         {
             var sealedAt = proof.Last is { } end ? Times.Of(end.SealedAtMs) : null;
-            call.Terminal.WriteJson(JsonSerializer.Serialize(new { proven = isProven, blocks = proof.Blocks, entries = proof.Leaves, sealedAt, faults = proof.Faults }));
+            call.Terminal.WriteJson(JsonSerializer.Serialize(new
+            {
+                proven = isProven, blocks = proof.Blocks, entries = proof.Leaves,
+                sealedAt, faults = proof.Faults
+            }));
             return;
         }
 

@@ -72,9 +72,17 @@ internal static class GenerateCommand
         if (call.Json)
         {
             foreach (var file in report.Files)
-                call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new { file = file.Path, dataset = file.Dataset, rows = file.Rows, dirty = file.DirtyRows }));
+                call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new
+                {
+                    file = file.Path, dataset = file.Dataset,
+                    rows = file.Rows, dirty = file.DirtyRows
+                }));
             foreach (var subject in report.Showcase)
-                call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new { story = subject.Story.ToString(), code = subject.Code.ToString() }));
+                call.Terminal.WriteJson(System.Text.Json.JsonSerializer.Serialize(new
+                {
+                    story = subject.Story.ToString(),
+                    code = subject.Code.ToString()
+                }));
             return;
         }
 

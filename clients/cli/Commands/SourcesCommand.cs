@@ -21,7 +21,7 @@ internal static class SourcesCommand
         var answer = await call.Hub.ReadSourcesAsync(call.Cancellation);
         if (answer.CalendarMissingYear > 0)
         {
-            call.Terminal.Error.WriteLine(
+            await call.Terminal.Error.WriteLineAsync(
                 $"The calendar of working days does not hold {answer.CalendarMissingYear}: "
                 + "deadlines that reach it are provisional until its notice is published.");
         }

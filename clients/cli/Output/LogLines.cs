@@ -49,7 +49,8 @@ internal sealed class LogLines(TextWriter error, bool interactive, TimeProvider 
             _saidAt = now;
             var seconds = time.GetElapsedTime(_begunAt, now).TotalSeconds;
             var pace = (rows - _begunWith) / seconds;
-            var text = $"{ShownText.Of(name)}: {Labels.Number(rows)}{(total > 0 ? $" of {Labels.Number(Math.Max(total, rows))}" : "")} rows, {Labels.Number((long)pace)} rows/s{Rest(total - rows, pace)}";
+            var text = $"{ShownText.Of(name)}: {Labels.Number(rows)}{(total > 0 ? $" of {Labels.Number(Math.Max(total,
+                rows))}" : "")} rows, {Labels.Number((long)pace)} rows/s{Rest(total - rows, pace)}";
             Clear();
             if (interactive) error.Write(text);
             else error.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");

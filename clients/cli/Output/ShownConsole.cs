@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace CreditHub.Cli.Output;
 
 /// <summary>
-/// The console on which tables and coloured lines are drawn. Texts are shown as they are; only the console's own colours and moves of the cursor
-/// reach the terminal as such.
+/// The console on which tables and coloured lines are drawn. Texts are shown as they are; only the console's own colours and moves of the
+/// cursor reach the terminal as such.
 /// </summary>
 internal sealed class ShownConsole(IAnsiConsole inner) : IAnsiConsole
 {

@@ -48,7 +48,8 @@ internal sealed class GlobalOptions
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _assertion, _keyFile, _certificate, _certificateKey, _authority, _giveUpAfter, _json, _noColor })
+        foreach (var option in new Option[] { _hub, _agency, _purpose, _actingFor, _assertion, _keyFile, _certificate, _certificateKey,
+            _authority, _giveUpAfter, _json, _noColor })
             root.Options.Add(option);
     }
 

@@ -22,8 +22,8 @@ public sealed class CreditHubClientOptions
     public string ActingFor { get; set; } = "";
 
     /// <summary>
-    /// Gives the identity provider's statement by which the company of <see cref="ActingFor"/> proves that it asked for the call; asked for each call, since a statement
-    /// lives minutes only. Default: none.
+    /// Gives the identity provider's statement by which the company of <see cref="ActingFor"/> proves that it asked for the call; asked for
+    /// each call, since a statement lives minutes only. Default: none.
     /// </summary>
     public Func<string>? CompanyAssertion { get; set; }
 

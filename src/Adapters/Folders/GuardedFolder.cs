@@ -5,8 +5,8 @@ namespace CreditHub.Adapters.Folders;
 
 /// <summary>
 /// A folder into which a stranger writes. It is held open, and everything is done from there name by name: no link is followed, whatever
-/// the stranger exchanges meanwhile. Files are written under a name of their own, then
-/// renamed: nothing that lies there is opened for writing.
+/// the stranger exchanges meanwhile. Files are written under a name of their own, then renamed: nothing that lies there is opened for
+/// writing.
 /// </summary>
 internal sealed class GuardedFolder : IDisposable
 {

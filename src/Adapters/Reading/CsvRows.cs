@@ -95,7 +95,8 @@ internal sealed class CsvRows : ISourceRows
         if (_text.SawFault) return Undecodable(number, cells);
         var isShifted = _splitter.Count > cells.Length && HasTextBeyond(cells.Length);
         if (isEmpty && !isShifted && _splitter.Count <= _width) return null;
-        var fault = _text.SawControls ? Cells.ControlsUnder(Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))]) : null;
+        var fault = _text.SawControls ? Cells.ControlsUnder(Columns[Math.Max(0, Array.FindIndex(cells, 0, count, Cells.HasControls))])
+            : null;
         if (_splitter.Count == _width && !isShifted) return new RawRow(number, cells, fault) { HasLines = _splitter.HasLines };
         cells.AsSpan(count).Fill("");
         return new RawRow(number, cells, $"Shifted column: the header has {cells.Length} columns, this row has {_splitter.Count}.");

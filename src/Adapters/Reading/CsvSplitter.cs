@@ -17,8 +17,8 @@ internal enum RowShape
 }
 
 /// <summary>
-/// Splits a file into rows and cells (RFC 4180) while they are still bytes. In UTF-8 and in GB18030 separators, quotation marks and line ends
-/// are never part of another character, so a row that does not decode spoils no other. Memory is bounded by the longest row allowed.
+/// Splits a file into rows and cells (RFC 4180) while they are still bytes. In UTF-8 and in GB18030 separators, quotation marks and line
+/// ends are never part of another character, so a row that does not decode spoils no other. Memory is bounded by the longest row allowed.
 /// </summary>
 internal sealed class CsvSplitter(Stream file, byte separator) : IDisposable
 {
@@ -187,7 +187,8 @@ internal sealed class CsvSplitter(Stream file, byte separator) : IDisposable
     {
         if (Width == 0 || !HasLines) return false;
         for (var i = 0; i < Math.Min(Count, CellsMax); i++)
-            if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width, separator)) return true;
+            if (EnclosedRows.In(_buffer.AsSpan(_row + _cells[i].Start, _cells[i].Length), before: i, after: Count - 1 - i, Width,
+                separator)) return true;
         return false;
     }
 

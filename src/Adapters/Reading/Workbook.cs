@@ -180,7 +180,9 @@ internal sealed class Workbook : IDisposable
             {
                 unpacked += read;
                 if (total + unpacked > UnpackedBytesMax) throw Bomb($"it unpacks to more than {UnpackedBytesMax >> 20} MB");
-                if (unpacked > SuspectBytes && unpacked > entry.CompressedLength * RatioMax) throw Bomb($"{Echo.Of(entry.FullName)} unpacks to more than {RatioMax} times its size");
+                if (unpacked > SuspectBytes
+                    && unpacked > entry.CompressedLength * RatioMax) throw Bomb(
+                    $"{Echo.Of(entry.FullName)} unpacks to more than {RatioMax} times its size");
             }
 
             total += unpacked;

@@ -18,8 +18,8 @@ public static partial class CsvLine
         return text.AsSpan().IndexOfAny("\",\r\n\t") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    // What programs pass over before a sign does not keep every one of them from computing. Full-width signs count too: programs for Chinese
-    // read them like the others.
+    // What programs pass over before a sign does not keep every one of them from computing. Full-width signs count too: programs for
+    // Chinese read them like the others.
     private static bool MayBeFormula(string cell)
     {
         if (cell.Length > 0 && cell[0] is '\t' or '\r' or '\n') return true;

@@ -82,7 +82,8 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         }
 
         var receipt = new DeliveryReceipt(
-            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts, [.. mapper.UnknownColumns.Select(Echo.Of)], rows.Encoding,
+            Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts,
+                [.. mapper.UnknownColumns.Select(Echo.Of)], rows.Encoding,
             point.Missing, point.Unlisted.Count > 0 ? point.Unlisted : null, rows.Notes.Count > 0 ? rows.Notes : null,
             new ColumnUse([.. mapper.ReadColumns.Select(Echo.Of)], [.. mapper.DroppedColumns.Select(Echo.Of)]),
             point.Normalised.Count > 0 ? point.Normalised : null, point.Doubtful, point.Examples.Count > 0 ? point.Examples : null);

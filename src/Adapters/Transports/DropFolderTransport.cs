@@ -85,7 +85,8 @@ internal sealed class DropFolderTransport(ConnectionWork work, string folder, lo
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FileFailedException(
-                $"{name} cannot be taken or filed away: {e.Message} Look what bears its name there, in {DoneFolder} and {RefusedFolder}.", e);
+                $"{name} cannot be taken or filed away: {e.Message} Look what bears its name there, in {DoneFolder} and {RefusedFolder}.",
+                    e);
         }
     }
 

@@ -71,8 +71,7 @@ public sealed record FlagConnection(BannedPerson Banned, bool IsByIdentity) : Ac
 
 /// <summary>
 /// A later registration states the identity: it is the same person. What the name alone had suggested becomes the one case of the
-/// connection. The hub's own
-/// step, as is <see cref="CloseAccountability"/> where it is another person.
+/// connection. The hub's own step, as is <see cref="CloseAccountability"/> where it is another person.
 /// </summary>
 public sealed record SettleConnection : AccountabilityStep;
 

@@ -52,8 +52,7 @@ public sealed class WorkingDayCalendar
 
     /// <summary>
     /// The n-th working day after a date. Past the calendar's last year every weekday counts, and the day is provisional: it is to be
-    /// counted again when the
-    /// calendar holds that year.
+    /// counted again when the calendar holds that year.
     /// </summary>
     /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not
     /// hold.</exception>

@@ -88,6 +88,7 @@ public static class CaseRules
     {
         Steps = after.Steps.Add(new CaseStepTaken(
             command.Step.Verb, command.Actor.Agency, command.Actor.ActsForSubject, context.Today, command.Documents, command.Note, command.CommandId,
-            command.Digest) { Proof = command.Actor.Proof }),
+            command.Digest)
+        { Proof = command.Actor.Proof }),
     };
 }

@@ -52,7 +52,9 @@ public abstract record CaseStep
 /// <param name="ActsForSubject">True where the caller passes on what the subject itself does.</param>
 public sealed record CaseActor(string Agency, bool ActsForSubject)
 {
-    /// <summary>SHA-256 of the statement by which the subject proved that it asked the caller, in hexadecimal digits; empty where there is none.</summary>
+    /// <summary>
+    /// SHA-256 of the statement by which the subject proved that it asked the caller, in hexadecimal digits; empty where there is none.
+    /// </summary>
     public string Proof { get; init; } = "";
 
     /// <summary>The hub's own calendar.</summary>

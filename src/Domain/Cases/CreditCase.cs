@@ -61,8 +61,7 @@ public abstract record CaseParticulars
 
     /// <summary>
     /// Agencies and companies that the case concerns from its beginning, beside its subject, who began it and who must act: by agency code
-    /// or unified social
-    /// credit code. It is theirs to see whatever its state.
+    /// or unified social credit code. It is theirs to see whatever its state.
     /// </summary>
     public virtual ImmutableArray<string> Parties => [];
 

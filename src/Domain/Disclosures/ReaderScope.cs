@@ -18,7 +18,8 @@ public sealed class ReaderScope
     /// <param name="grantedDatasets">Datasets that a right beyond the public, or the company's consent, opens to it.</param>
     /// <param name="decidedDatasets">Datasets about whose records it decides (处理).</param>
     public ReaderScope(
-        string agency, IReadOnlyCollection<string> publicDatasets, IReadOnlyCollection<string> grantedDatasets, IReadOnlyCollection<string> decidedDatasets)
+        string agency, IReadOnlyCollection<string> publicDatasets, IReadOnlyCollection<string> grantedDatasets,
+            IReadOnlyCollection<string> decidedDatasets)
     {
         Agency = agency;
         _public = new HashSet<string>(publicDatasets, StringComparer.Ordinal);

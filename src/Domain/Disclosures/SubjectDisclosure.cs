@@ -5,8 +5,8 @@ using CreditHub.Domain.Records;
 namespace CreditHub.Domain.Disclosures;
 
 /// <summary>
-/// What one reader sees of one company's records on one day. Every answer, stream and report that shows a record, counts it or rests on it asks here, so that no
-/// path shows what another hides.
+/// What one reader sees of one company's records on one day. Every answer, stream and report that shows a record, counts it or rests on it
+/// asks here, so that no path shows what another hides.
 /// </summary>
 public sealed class SubjectDisclosure
 {
@@ -39,7 +39,8 @@ public sealed class SubjectDisclosure
         var sight = OfItself(record);
 
         // A repair or an objection tells of its target: who may not see the one does not see the other.
-        if (sight is RecordSight.Hidden or RecordSight.Own || record.Target is not { } target || !_records.TryGetValue(target, out var about)) return sight;
+        if (sight is RecordSight.Hidden or RecordSight.Own || record.Target is not { } target
+            || !_records.TryGetValue(target, out var about)) return sight;
         var ofTarget = OfItself(about);
         return ofTarget < sight ? ofTarget : sight;
     }
@@ -49,7 +50,8 @@ public sealed class SubjectDisclosure
         var sight = _reader.OfDataset(record.Key.Dataset);
         if (sight is RecordSight.Hidden or RecordSight.Own) return sight;
 
-        // Mistaken and repaired records are neither published nor shared any more (信用修复管理办法 2026): those who answer for them still see them.
+        // Mistaken and repaired records are neither published nor shared any more (信用修复管理办法 2026): those who answer for them still see
+        // them.
         var counts = !record.Withdrawn && _publicity.RepairedOn(record.Key) is null;
         if (!counts && !_reader.Answers(record.Key)) return RecordSight.Hidden;
         return sight == RecordSight.Granted || _publicity.TermOf(record).IsPublicOn(_today) ? sight : RecordSight.Hidden;

@@ -66,11 +66,10 @@ public sealed record CommitmentPath(CommitmentProcedure Procedure, ImmutableArra
 }
 
 /// <summary>
-/// Decides which way an application goes for which the subject may commit itself (Shaanxi Social Credit Regulation Art 35; Shaanxi's plan of 2020,
-/// 3.1): at once where nothing stands against the subject and its papers are complete; accepted first where papers are missing that it commits
-/// itself to hand in; else in the ordinary procedure.
-/// One of which nothing is known yet has the same way, marked for review. Follows from the verdict alone, so it never says more than the
-/// verdict does.
+/// Decides which way an application goes for which the subject may commit itself (Shaanxi Social Credit Regulation Art 35; Shaanxi's plan
+/// of 2020, 3.1): at once where nothing stands against the subject and its papers are complete; accepted first where papers are missing
+/// that it commits itself to hand in; else in the ordinary procedure. One of which nothing is known yet has the same way, marked for
+/// review. Follows from the verdict alone, so it never says more than the verdict does.
 /// </summary>
 public static class CommitmentPathRules
 {

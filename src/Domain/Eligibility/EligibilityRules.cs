@@ -68,8 +68,7 @@ public static class EligibilityRules
 {
     /// <summary>
     /// Decides by a subject's sanctions. A measure acts only on days on which a legal basis of it is in force. No reward goes over adverse
-    /// standing: while
-    /// anything stands against the subject, in whatever matter, what favours it rests.
+    /// standing: while anything stands against the subject, in whatever matter, what favours it rests.
     /// </summary>
     public static EligibilityDecision Decide(IReadOnlyCollection<Sanction> sanctions, EligibilityQuestion question,
         MeasureCatalogue catalogue)

@@ -42,8 +42,7 @@ public abstract class CaseProcess
 
     /// <summary>
     /// The case with its provisional deadline counted again by the calendar in force; the same where it has none. A process that keeps the
-    /// day elsewhere too
-    /// corrects it there.
+    /// day elsewhere too corrects it there.
     /// </summary>
     public virtual CreditCase Recount(CreditCase held, CaseContext context) =>
         held.Deadline is { Provisional: not null } deadline ? held with { Deadline = deadline.CountedBy(context.Calendar) } : held;
@@ -79,7 +78,9 @@ public abstract class CaseProcess
     {
         var decision = Judge(cause with { Actor = actor, CaseId = otherCaseId, Step = step }, context);
         if (decision is not CaseDecision.Advanced taken) return decision;
-        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "", default) { Proof = actor.Proof };
+        var followed = new CaseStepTaken(step.Verb, actor.Agency, actor.ActsForSubject, context.Today, cause.Documents, cause.Note, "",
+            default)
+        { Proof = actor.Proof };
         var after = taken.After with { Steps = taken.After.Steps.Add(followed) };
         return taken with { After = after, Effects = [new CaseEffect.Advance(after), .. taken.Effects] };
     }

@@ -5,7 +5,9 @@ using CreditHub.Domain.SharingDirectory;
 
 namespace CreditHub.Domain.Publicity;
 
-/// <summary>When each record of one company is public, judged with all its records: its repairs and shieldings bear on the others.</summary>
+/// <summary>
+/// When each record of one company is public, judged with all its records: its repairs and shieldings bear on the others.
+/// </summary>
 public sealed class SubjectPublicity
 {
     private readonly Dictionary<RecordKey, BeijingDate> _repairs = [];
@@ -19,7 +21,8 @@ public sealed class SubjectPublicity
     /// <param name="catalogue">Lists and their terms.</param>
     /// <param name="directory">Who may see which dataset.</param>
     /// <param name="publicity">What is public.</param>
-    public SubjectPublicity(IEnumerable<RecordFacts> records, MeasureCatalogue catalogue, SharingDirectoryDocument directory, PublicityRulebook publicity)
+    public SubjectPublicity(IEnumerable<RecordFacts> records, MeasureCatalogue catalogue, SharingDirectoryDocument directory,
+        PublicityRulebook publicity)
     {
         (_catalogue, _directory, _publicity) = (catalogue, directory, publicity);
         foreach (var record in records)
@@ -41,7 +44,8 @@ public sealed class SubjectPublicity
 
     /// <summary>What bears on a record's publication.</summary>
     public PublicitySituation SituationOf(RecordFacts record) => new(
-        _directory.FindDataset(record.Key.Dataset)?.Disclosure ?? Disclosure.None, RepairedOn(record.Key), _catalogue.ListOf(record)?.TermMonths ?? 0,
+        _directory.FindDataset(record.Key.Dataset)?.Disclosure ?? Disclosure.None, RepairedOn(record.Key),
+            _catalogue.ListOf(record)?.TermMonths ?? 0,
         _shields.GetValueOrDefault(record.Key));
 
     /// <summary>When a record is public on the portal.</summary>

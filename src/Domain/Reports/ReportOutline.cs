@@ -23,7 +23,8 @@ public sealed record ReportMaterial(
 /// <param name="Sight">How much of it the report's reader sees.</param>
 /// <param name="UnderObjection">True while an objection is open.</param>
 /// <param name="List">List that it is an entry on; null where none.</param>
-public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, RecordSight Sight, bool UnderObjection, ListDefinition? List)
+public sealed record MaterialRecord(RecordFacts Facts, PublicityTerm Publicity, RecordSight Sight, bool UnderObjection,
+    ListDefinition? List)
 {
     /// <summary>True where a measure rests on it on the report's day that bars the subject or counts against it.</summary>
     public bool Acts { get; init; }

@@ -23,7 +23,10 @@ public static class ReportRules
     public static bool IsViolation(RecordKind kind) => kind is RecordKind.Penalty or RecordKind.AbnormalOperation or RecordKind.SeriousViolation
         or RecordKind.JudgmentDefault or RecordKind.TaxViolation or RecordKind.ListEntry;
 
-    /// <summary>Whose sight a report has: what is public, and what authorities share where that is asked. It is handed on, so it shows its holder no more.</summary>
+    /// <summary>
+    /// Whose sight a report has: what is public, and what authorities share where that is asked. It is handed on, so it shows its holder no
+    /// more.
+    /// </summary>
     public static ReaderScope ReaderOf(SharingDirectoryDocument directory, bool withShared) => new(
         agency: "",
         publicDatasets: [.. directory.Datasets.Where(d => d.Disclosure == Disclosure.Public).Select(d => d.Code)],
@@ -34,7 +37,8 @@ public static class ReportRules
     public static bool MayShow(MaterialRecord record, ReportMaterial material)
     {
         // Objections and repairs speak of other records; they are no items of a report.
-        if (record.Facts is { Withdrawn: true } or { Kind: RecordKind.ObjectionNotice or RecordKind.RepairDecision } || record.Facts.DecidedOn > material.Day) return false;
+        if (record.Facts is { Withdrawn: true } or { Kind: RecordKind.ObjectionNotice or RecordKind.RepairDecision }
+            || record.Facts.DecidedOn > material.Day) return false;
         if (record.Facts.Kind != RecordKind.Registration && material.From is { } from && record.Facts.DecidedOn < from) return false;
         return record.Sight != RecordSight.Hidden;
     }

@@ -56,8 +56,7 @@ public sealed class MeasureCatalogue
 
     /// <summary>
     /// True for a sanction that counts against its subject: an entry on any list but one of honours, or a measure without a list that does
-    /// not favour.
-    /// While one holds, rewards rest.
+    /// not favour. While one holds, rewards rest.
     /// </summary>
     public bool IsAdverse(Sanction sanction) => FindList(sanction.ListCode) is { } list
         ? list.Nature != ListNature.Honour

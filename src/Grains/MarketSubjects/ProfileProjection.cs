@@ -24,7 +24,8 @@ public static class ProfileProjection
     /// <param name="today">The day.</param>
     /// <param name="disclosure">What its reader sees of its records.</param>
     /// <param name="asksAbout">
-    /// Matters of which the reader may ask for the verdict. It is that of a check, whatever of its reasons the reader sees: a profile never contradicts a check.
+    /// Matters of which the reader may ask for the verdict. It is that of a check, whatever of its reasons the reader sees: a profile never
+    /// contradicts a check.
     /// </param>
     public static Proto.CreditProfile ToProto(
         SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, SubjectDisclosure disclosure, Func<string, bool> asksAbout)

@@ -27,9 +27,7 @@ internal sealed partial class RowPlan
 
     /// <summary>
     /// Plans what the calendar does to the subject's cases: first what a later calendar makes of days that were provisional, then what
-    /// passed.
-    /// After a long silence several deadlines of one case
-    /// have passed, each after the other.
+    /// passed. After a long silence several deadlines of one case have passed, each after the other.
     /// </summary>
     public void AddLapses(CaseContext context)
     {
@@ -67,8 +65,7 @@ internal sealed partial class RowPlan
     }
 
     // A banned company's responsible person who leads this company is noticed with the registration that shows it. What a name alone
-    // suggested before is settled
-    // by an identity that comes later, either way.
+    // suggested before is settled by an identity that comes later, either way.
     private void FlagConnections(Proto.CreditRecord record, string identityHash)
     {
         if (Connections is not { } rules || record.Registration is not { } registration || IsOver(registration.State)) return;

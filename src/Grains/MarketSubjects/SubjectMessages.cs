@@ -90,5 +90,6 @@ public enum ReassessmentCause
 /// <param name="Matters">Matters of which it may ask for the verdict.</param>
 [GenerateSerializer, Immutable, Alias("credithub.ProfileReader")]
 public sealed record ProfileReader(
-    [property: Id(0)] string Agency, [property: Id(1)] string[] PublicDatasets, [property: Id(2)] string[] GrantedDatasets, [property: Id(3)] string[] DecidedDatasets,
+    [property: Id(0)] string Agency, [property: Id(1)] string[] PublicDatasets, [property: Id(2)] string[] GrantedDatasets,
+        [property: Id(3)] string[] DecidedDatasets,
     [property: Id(4)] string[] Matters);

@@ -70,9 +70,12 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
 /// <param name="Assertion">The company's proof, likewise.</param>
 /// <param name="Key">The key that it brings, likewise.</param>
 /// <param name="Certificate">Its connection's certificate; null on plain connections.</param>
-internal sealed record CallClaims(ContractCall Call, string? Agency, string? Purpose, string? ActingFor, string? Assertion, string? Key, ClientCertificate? Certificate)
+internal sealed record CallClaims(ContractCall Call, string? Agency, string? Purpose, string? ActingFor, string? Assertion, string? Key,
+    ClientCertificate? Certificate)
 {
-    /// <summary>The company's proof once it was found good: what a stream began with does not end with the minutes of a statement.</summary>
+    /// <summary>
+    /// The company's proof once it was found good: what a stream began with does not end with the minutes of a statement.
+    /// </summary>
     public CompanyProof? Proof { get; set; }
 
     /// <summary>Never the key.</summary>

@@ -14,7 +14,9 @@ public sealed record CallerIdentity(AgencyDefinition Agency, string Purpose, Uni
     /// <summary>Code of the agency that runs the hub (运行单位).</summary>
     public const string OperatorCode = AgencyDefinition.OperatorCode;
 
-    /// <summary>The proof of the company that it calls for; null where it calls for none, or on a machine where nobody is authenticated.</summary>
+    /// <summary>
+    /// The proof of the company that it calls for; null where it calls for none, or on a machine where nobody is authenticated.
+    /// </summary>
     public CompanyProof? Proof { get; init; }
 
     /// <summary>What it may do for this purpose today.</summary>

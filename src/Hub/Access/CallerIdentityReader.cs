@@ -13,7 +13,8 @@ namespace CreditHub.Hub.Access;
 /// Says who a caller is: the agency of its certificate or key, the purpose that it states, what it may do for it. Resolved once for each agency
 /// and purpose of a version of the directory, so that a call costs two look-ups.
 /// </summary>
-internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rights, CallerAuthentication authentication, CompanyProofs proofs, SubjectCodeDoor codes)
+internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rights, CallerAuthentication authentication,
+    CompanyProofs proofs, SubjectCodeDoor codes)
 {
     /// <summary>Metadata key of the agency's code. Missing: the one that the certificate or key is bound to; without either the operator of the hub.</summary>
     public const string AgencyHeader = "credithub-agency";
@@ -33,7 +34,8 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     {
         var headers = http.Request.Headers;
         return new CallClaims(
-            ContractCall.Of(http), Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader), Value(CompanyProofs.AssertionHeader), Value(CallerAuthentication.KeyHeader),
+            ContractCall.Of(http), Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader),
+                Value(CompanyProofs.AssertionHeader), Value(CallerAuthentication.KeyHeader),
             http.Features.Get<ClientCertificate>());
 
         string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;
@@ -57,7 +59,11 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
         if (purpose.Length == 0 && claims.Call.NeedsPurpose) throw PurposeMissing(caller.Agency);
         if (claims.ActingFor is not { } text) return caller;
         var company = ReadActingFor(claims, caller.Agency, text);
-        return caller with { ActingFor = company, Proof = claims.Proof ??= proofs.Demand(claims.Assertion, caller.Agency, company, purpose) };
+        return caller with
+        {
+            ActingFor = company,
+            Proof = claims.Proof ??= proofs.Demand(claims.Assertion, caller.Agency, company, purpose)
+        };
     }
 
     private CallerIdentity Resolve(Known known, string code, string purpose)

@@ -17,8 +17,9 @@ namespace CreditHub.Hub.Access;
 public sealed record CompanyProof(string Issuer, ReadOnlyMemory<byte> Digest);
 
 /// <summary>
-/// Demands of a portal that acts for a company a statement of an identity provider that the company asked for it: a JSON Web Token (RFC 7519) that names the company
-/// (sub), the portal (aud) and the purpose (purpose), and lives ten minutes at most. A portal's own credential proves the portal and no company.
+/// Demands of a portal that acts for a company a statement of an identity provider that the company asked for it: a JSON Web Token (RFC
+/// 7519) that names the company (sub), the portal (aud) and the purpose (purpose), and lives ten minutes at most. A portal's own credential
+/// proves the portal and no company.
 /// </summary>
 internal sealed class CompanyProofs(CredentialsInForce credentials, IOptions<AccessOptions> options, TimeProvider time)
 {
@@ -75,20 +76,34 @@ internal sealed class CompanyProofs(CredentialsInForce credentials, IOptions<Acc
     private void Demand(JsonWebToken token, AgencyDefinition portal, UnifiedSocialCreditCode company, string purpose)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        if (token.ValidTo == DateTime.MinValue || token.IssuedAt == DateTime.MinValue) throw Refused("LIFETIME", "It does not state when it was issued and when it ends (iat, exp).");
-        if (token.ValidTo - token.IssuedAt > LifetimeMax) throw Refused("LIFETIME", $"It lives longer than {LifetimeMax.TotalMinutes:F0} minutes.");
-        if (now > token.ValidTo + ClockSkew) throw Refused("EXPIRED", $"It ended on {token.ValidTo:O}.");
-        if (now < token.IssuedAt - ClockSkew || (token.ValidFrom != DateTime.MinValue && now < token.ValidFrom - ClockSkew)) throw Refused("NOT_YET_VALID", "It does not hold yet.");
-        if (token.Subject != company.ToString()) throw Refused("OTHER_COMPANY", "It is about another company (sub).");
-        if (!token.Audiences.Contains(portal.Code)) throw Refused("OTHER_PORTAL", $"It was not made out for '{portal.Code}' (aud).");
-        if (!token.TryGetPayloadValue<string>(PurposeClaim, out var stated) || stated != purpose) throw Refused("OTHER_PURPOSE", $"It was not made out for the purpose of the call ({PurposeClaim}).");
+        var (from, until) = (token.IssuedAt, token.ValidTo);
+        Demand(from != DateTime.MinValue && until != DateTime.MinValue, "LIFETIME", "It does not state when it was issued and when it ends (iat, exp).");
+        Demand(until - from <= LifetimeMax, "LIFETIME", $"It lives longer than {LifetimeMax.TotalMinutes:F0} minutes.");
+        Demand(now <= until + ClockSkew, "EXPIRED", $"It ended on {until:O}.");
+        Demand(now >= from - ClockSkew && now >= NotBefore(token) - ClockSkew, "NOT_YET_VALID", "It does not hold yet.");
+        Demand(token.Subject == company.ToString(), "OTHER_COMPANY", "It is about another company (sub).");
+        Demand(token.Audiences.Contains(portal.Code), "OTHER_PORTAL", $"It was not made out for '{portal.Code}' (aud).");
+        var isForPurpose = token.TryGetPayloadValue<string>(PurposeClaim, out var stated) && stated == purpose;
+        Demand(isForPurpose, "OTHER_PURPOSE", $"It was not made out for the purpose of the call ({PurposeClaim}).");
     }
 
-    // Times, company, portal and purpose are judged by the hub's own clock and with a reason of their own, once the signature is known to hold.
+    private static DateTime NotBefore(JsonWebToken token) => token.ValidFrom == DateTime.MinValue ? token.IssuedAt : token.ValidFrom;
+
+    private static void Demand(bool holds, string fault, string message)
+    {
+        if (!holds) throw Refused(fault, message);
+    }
+
+    // Times, company, portal and purpose are judged by the hub's own clock and with a reason of their own, once the signature is known to
+    // hold.
+#pragma warning disable CA5404
     private static TokenValidationParameters Parameters(string issuer, IEnumerable<SecurityKey> keys) => new()
     {
-        ValidIssuer = issuer, IssuerSigningKeys = keys, ValidAlgorithms = Algorithms, RequireSignedTokens = true, ValidateLifetime = false, ValidateAudience = false,
+        ValidIssuer = issuer, IssuerSigningKeys = keys, ValidAlgorithms = Algorithms, RequireSignedTokens = true, ValidateLifetime = false,
+        ValidateAudience = false,
     };
+#pragma warning restore CA5404
 
-    private static ApiException Refused(string fault, string message) => new(ErrorReason.CompanyProofRefused, $"The company's proof is refused. {message}", ("fault", fault));
+    private static ApiException Refused(string fault, string message) =>
+        new(ErrorReason.CompanyProofRefused, $"The company's proof is refused. {message}", ("fault", fault));
 }

@@ -24,7 +24,8 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
         // A company reads everything about itself (Shaanxi Social Credit Regulation, Art 40).
         if (caller.ActingFor == subject) return ReadingView.Everything(directory);
         var scopes = caller.Rights.GainsByConsent(RightAction.Read) ? await ConsentsOf(caller, subject, cancellationToken) : [];
-        return ReadingView.Of(directory, caller, DecidedBy(caller), dataset => scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
+        return ReadingView.Of(directory, caller, DecidedBy(caller), dataset =>
+            scopes.Any(scope => scope.Length == 0 || scope.Contains(dataset)));
     }
 
     /// <summary>The same for what rests on everything that authorities share: who does not see all of it sees nothing that follows from it.</summary>
@@ -53,7 +54,8 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
     }
 
     /// <summary>How much a caller sees of the records behind verdicts that it may ask for.</summary>
-    public ReadingView OpenCheck(CallerIdentity caller) => ReadingView.Of(rules.Current.Directory, caller, RightAction.Check, DecidedBy(caller));
+    public ReadingView OpenCheck(CallerIdentity caller) =>
+        ReadingView.Of(rules.Current.Directory, caller, RightAction.Check, DecidedBy(caller));
 
     /// <summary>Rights of a source over its own rows, whatever the purpose of the call.</summary>
     public EffectiveRights OfSource(string agency) => rights.Of(agency, purpose: null);

@@ -23,7 +23,8 @@ internal sealed class WatchDisclosure
     {
         _view = ReadingView.Of(rules.Directory, rights, RightAction.Watch);
         _fields = fields;
-        _public = rules.Directory.Datasets.Where(d => d.Disclosure == Domain.SharingDirectory.Disclosure.Public).Select(d => d.Code).ToFrozenSet();
+        _public = rules.Directory.Datasets.Where(d => d.Disclosure == Domain.SharingDirectory.Disclosure.Public).Select(d =>
+            d.Code).ToFrozenSet();
         _matters = rules.Catalogue.Matters.Where(m => m.Datasets.All(_view.Shows)).Select(m => m.Code).ToFrozenSet();
         ShowsAll = _matters.Count == rules.Catalogue.Matters.Length
             && rules.Directory.Datasets.All(d => _view.Shows(d.Code) || !BringsSanctions(rules.Catalogue, d.Kind))

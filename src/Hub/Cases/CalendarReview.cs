@@ -10,8 +10,7 @@ namespace CreditHub.Hub.Cases;
 
 /// <summary>
 /// Corrects provisional deadlines once the rules in force hold the year that they reach. Looked at when a node starts, and whenever the
-/// calendar holds another
-/// last year; what fails is tried again at the next review.
+/// calendar holds another last year; what fails is tried again at the next review.
 /// </summary>
 internal sealed partial class CalendarReview(
     LedgerStore store, IGrainFactory grains, RulesInForce rules, BackgroundLoops loops, TimeProvider time, ILogger<CalendarReview> logger)

@@ -36,7 +36,8 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
             subject, PartyOf(caller), request.Responsible, (int)request.Kind,
             request.OpenOnly, request.OverdueOnly);
         var question = $"cases {store.Id} {caller.Agency.Code} {caller.ActingFor} {filter}";
-        var page = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var page = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue),
+            size + 1, cancellationToken);
         List<Case> cases = [.. page.Take(size).Select(CaseOf)];
         var shown = MessageSize.Fitting(cases);
         return new ListCasesResponse

@@ -19,7 +19,8 @@ internal sealed class CaseSteps(IGrainFactory grains, LedgerStore store, CaseDoo
         await decide.Demand(request, caller, cancellationToken);
 
         // As it was opened, so that the same command has the same digest however its code was written.
-        var message = new CaseMessage(caller.Agency.Code, caller.ActingFor is not null, request.ToByteArray(), caller.Proof is { } proof ? Convert.ToHexStringLower(proof.Digest.Span) : "");
+        var message = new CaseMessage(caller.Agency.Code, caller.ActingFor is not null, request.ToByteArray(), caller.Proof is { } proof
+            ? Convert.ToHexStringLower(proof.Digest.Span) : "");
         var answer = Check(await GrainOf(code).Act(message));
         return new ActResponse { Case = CaseDisclosure.Of(Case.Parser.ParseFrom(answer.Case)), Token = TokenOf(answer), Repeated = answer.IsRepeated };
     }

@@ -32,7 +32,8 @@ internal sealed class CaseTopic(RecentCases cases, Func<CaseChange, bool> matche
         return matching.Count == 0 ? null : changed.Frame(matching);
     }
 
-    public override string? ClosedSubject(FeedTransaction transaction) => ((CaseTransaction)transaction).Changes[0].Case.UnifiedSocialCreditCode;
+    public override string? ClosedSubject(FeedTransaction transaction) =>
+        ((CaseTransaction)transaction).Changes[0].Case.UnifiedSocialCreditCode;
 
     public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame)
     {

@@ -10,13 +10,15 @@ using Grpc.Core;
 namespace CreditHub.Hub.Cases;
 
 /// <summary>Streams changes of cases to whom they concern.</summary>
-internal sealed class CaseWatches(LedgerStore store, RecentCases recent, CaseList list, CaseDoor door, WatchStarts starts, ReadEvidence reads, TimeProvider time)
+internal sealed class CaseWatches(LedgerStore store, RecentCases recent, CaseList list, CaseDoor door, WatchStarts starts,
+    ReadEvidence reads, TimeProvider time)
 {
     /// <summary>Streams until the call ends.</summary>
     public async Task Watch(WatchCasesRequest request, IServerStreamWriter<EncodedMessage> stream, ServerCallContext context)
     {
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
-        var session = new WatchSession(store, new CaseTopic(recent, Matcher(request.Filter ?? new CaseWatchFilter(), context.Caller())), stream, new StreamEvidence(reads, request, context), heartbeat, time);
+        var session = new WatchSession(store, new CaseTopic(recent, Matcher(request.Filter ?? new CaseWatchFilter(), context.Caller())),
+            stream, new StreamEvidence(reads, request, context), heartbeat, time);
         var start = await StartOf(request, context.CancellationToken);
         await context.WriteResponseHeadersAsync([]);
         await session.Run(start, context.CancellationToken);

@@ -25,7 +25,8 @@ internal sealed class PublishedBans(PageTokens pages, LedgerStore store, RulesIn
         var size = PageSizes.Of(request.PageSize);
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
         var question = $"bans {store.Id} {request.Year}";
-        var scanned = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), ScanMax, cancellationToken);
+        var scanned = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue),
+            ScanMax, cancellationToken);
         var response = new ListPublishedBansResponse();
         var bytes = 0L;
         foreach (var entry in scanned)

@@ -19,7 +19,8 @@ namespace CreditHub.Hub.Changes;
 /// <summary>Streams sanction changes and lists what holds now.</summary>
 [BindServiceMethod(typeof(SanctionGrpcService), nameof(BindService))]
 internal class SanctionGrpcService(
-    PageTokens pages, LedgerStore store, ChangeFeed feed, RecentSanctions recent, WatchStarts starts, SubjectCodeDoor codes, CodeTables tables, RulesInForce rules,
+    PageTokens pages, LedgerStore store, ChangeFeed feed, RecentSanctions recent, WatchStarts starts, SubjectCodeDoor codes,
+        CodeTables tables, RulesInForce rules,
     FieldDisclosureInForce fields, SourceAges ages, ReadEvidence reads, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
@@ -35,7 +36,8 @@ internal class SanctionGrpcService(
         var cancellationToken = context.CancellationToken;
         var heartbeat = WatchStarts.Heartbeat(request.HeartbeatSeconds);
         var matcher = MatcherOf(request.Filter, context.Caller());
-        var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream, new StreamEvidence(reads, request, context), heartbeat, time);
+        var session = new WatchSession(store, new SanctionTopic(recent.Ring, matcher, ages), responseStream,
+            new StreamEvidence(reads, request, context), heartbeat, time);
         await context.WriteResponseHeadersAsync([]);
         var start = request.StartCase == WatchRequest.StartOneofCase.Snapshot
             ? await new WatchSnapshot(store, feed, matcher, session, rules.Today.ToProto()).Send(cancellationToken)

@@ -54,7 +54,8 @@ internal sealed class SanctionMatcher
 
     /// <summary>The company of a transaction, where what this subscriber is shown of it is not public; else null.</summary>
     public string? ClosedSubject(SanctionTransaction transaction) =>
-        transaction.Changes.Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction) && (MatchesAll || Matches(c, transaction)))
+        transaction.Changes.Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction)
+            && (MatchesAll || Matches(c, transaction)))
             ? transaction.Changes[0].UnifiedSocialCreditCode : null;
 
     /// <summary>True where a sanction that the subscriber is shown rests on a dataset that is not public.</summary>

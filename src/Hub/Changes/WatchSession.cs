@@ -16,7 +16,8 @@ namespace CreditHub.Hub.Changes;
 /// Positions, not buffers, join the two, so that nothing is lost or repeated at the seam.
 /// </summary>
 internal sealed class WatchSession(
-    LedgerStore store, WatchTopic topic, IServerStreamWriter<EncodedMessage> stream, StreamEvidence evidence, TimeSpan heartbeat, TimeProvider time)
+    LedgerStore store, WatchTopic topic, IServerStreamWriter<EncodedMessage> stream, StreamEvidence evidence, TimeSpan heartbeat,
+        TimeProvider time)
 {
     private const int BatchMax = 256;
     private const int LogPageEntries = 2048;

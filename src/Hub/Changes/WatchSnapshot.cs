@@ -41,8 +41,7 @@ internal sealed class WatchSnapshot(LedgerStore store, ChangeFeed feed, Sanction
 
     /// <summary>
     /// A subject's entry with the sanctions that match and are not over: those that act, and those that will from a later day on, as the
-    /// stream tells them too.
-    /// Null where the subject is none of the subscriber's.
+    /// stream tells them too. Null where the subject is none of the subscriber's.
     /// </summary>
     public static SnapshotEntry? EntryOf(UnifiedSocialCreditCode code, byte[]? standing, SanctionMatcher matcher, BeijingDate today) =>
         EntryOf(code, standing is null ? new SubjectStanding() : SubjectStanding.Parser.ParseFrom(standing), matcher, today);

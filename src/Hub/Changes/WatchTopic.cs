@@ -31,7 +31,9 @@ internal abstract class WatchTopic(EntryKind kind, ChangeRing ring)
     /// <summary>The frame of one of the topic's transactions for this subscriber; null where nothing in it matches.</summary>
     public abstract EncodedMessage? Frame(FeedTransaction transaction);
 
-    /// <summary>The company of a transaction whose frame shows this subscriber what is not public of it; null where all of the frame is public.</summary>
+    /// <summary>
+    /// The company of a transaction whose frame shows this subscriber what is not public of it; null where all of the frame is public.
+    /// </summary>
     public abstract string? ClosedSubject(FeedTransaction transaction);
 
     /// <summary>

@@ -40,7 +40,8 @@ internal sealed class OpenedRecords
     private readonly Domain.Calendar.BeijingDate _today;
 
     public OpenedRecords(
-        IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, Func<IEnumerable<RecordFacts>, SubjectPublicity> publicity, Domain.Calendar.BeijingDate today)
+        IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, Func<IEnumerable<RecordFacts>,
+            SubjectPublicity> publicity, Domain.Calendar.BeijingDate today)
     {
         (_view, _shown, _today) = (view, shown, today);
         _records = records.ToDictionary(r => r.Key);
@@ -62,7 +63,8 @@ internal sealed class OpenedRecords
         var shown = _shown.Of(record, sight, _view.LevelOf(key.Dataset));
 
         // Names of responsible persons leave the answers with the end of publicity, for everybody but the company.
-        if (sight != RecordSight.Own && PersonalParts.NamesAnybody(shown) && !PersonErasureRules.IsNamedOn(_records[key], _publicity.TermOf(_records[key]), _today))
+        if (sight != RecordSight.Own && PersonalParts.NamesAnybody(shown)
+            && !PersonErasureRules.IsNamedOn(_records[key], _publicity.TermOf(_records[key]), _today))
             PersonalParts.Clear(shown);
         return shown;
     }

@@ -8,7 +8,9 @@ using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Disclosures;
 
-/// <summary>Writes records and sanctions with the fields that a reader sees. Which of them it sees at all says <see cref="SubjectDisclosure"/>.</summary>
+/// <summary>
+/// Writes records and sanctions with the fields that a reader sees. Which of them it sees at all says <see cref="SubjectDisclosure"/>.
+/// </summary>
 internal sealed class ShownRecords(PublicityRulebook publicity, FieldDisclosure fields)
 {
     // Codes of individual businesses (个体工商户).
@@ -40,7 +42,8 @@ internal sealed class ShownRecords(PublicityRulebook publicity, FieldDisclosure 
 
     /// <summary>A record with the fields that authorities share in reports: all of its body, no remark, no identity.</summary>
     public CreditRecord SharedInReport(CreditRecord record) =>
-        Without(Masked(record, [.. SharedInReports, CreditRecord.Descriptor.FindFieldByNumber((int)record.BodyCase).Name]), Disclosure.Shared);
+        Without(Masked(record, [.. SharedInReports, CreditRecord.Descriptor.FindFieldByNumber((int)record.BodyCase).Name]),
+            Disclosure.Shared);
 
     /// <summary>Takes out of a sanction what its reader does not see of the record behind it.</summary>
     /// <param name="sanction">The sanction.</param>
@@ -66,12 +69,14 @@ internal sealed class ShownRecords(PublicityRulebook publicity, FieldDisclosure 
         if (!Opens(paths, AuthorityPath)) reason.Authority = null;
     }
 
-    private static bool Opens(IEnumerable<string> paths, string part) => paths.Any(p => p == part || p.StartsWith(part + ".", StringComparison.Ordinal));
+    private static bool Opens(IEnumerable<string> paths, string part) =>
+        paths.Any(p => p == part || p.StartsWith(part + ".", StringComparison.Ordinal));
 
     private HashSet<string> PublicPaths(RecordKind kind, string subject)
     {
         var ofKind = publicity.FieldsOf(kind);
-        return subject.StartsWith(IndividualPrefix, StringComparison.Ordinal) ? [.. ofKind.Paths.Except(ofKind.HiddenForIndividuals)] : [.. ofKind.Paths];
+        return subject.StartsWith(IndividualPrefix, StringComparison.Ordinal) ? [.. ofKind.Paths.Except(ofKind.HiddenForIndividuals)]
+            : [.. ofKind.Paths];
     }
 
     private CreditRecord Without(CreditRecord record, Disclosure level)

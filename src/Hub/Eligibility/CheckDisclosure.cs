@@ -33,24 +33,28 @@ internal sealed class CheckDisclosure(
     }
 
     /// <summary>Takes out of an answer what the caller may not see.</summary>
-    public ValueTask<DisclosedCheck> Apply(CheckResponse response, CallerIdentity caller, in CheckedQuestion asked, CancellationToken cancellationToken)
+    public ValueTask<DisclosedCheck> Apply(CheckResponse response, CallerIdentity caller, in CheckedQuestion asked,
+        CancellationToken cancellationToken)
     {
         if (response.Reasons.Count == 0 || caller.ActingFor == asked.Code) return new(new DisclosedCheck(response, null));
 
         // Who reads beyond the public sees every record that acts today: what was withdrawn or repaired acts no more.
         var rights = caller.Rights;
-        return asked is { IsToday: true, KnownAt: null } && !response.Reasons.Any(r => rights.LevelOf(RightAction.Check, r.Record.Dataset) == Disclosure.Public)
+        return asked is { IsToday: true, KnownAt: null }
+            && !response.Reasons.Any(r => rights.LevelOf(RightAction.Check, r.Record.Dataset) == Disclosure.Public)
             ? new(Apply(response, caller, asked.Code, r => rights.Shows(RightAction.Check, r.Dataset)))
             : new(ApplyByRecords(response, caller, asked.Code, cancellationToken));
     }
 
-    private async Task<DisclosedCheck> ApplyByRecords(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, CancellationToken cancellationToken)
+    private async Task<DisclosedCheck> ApplyByRecords(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code,
+        CancellationToken cancellationToken)
     {
         var opened = await disclosures.Open(code, reading.OpenCheck(caller), cancellationToken);
         return Apply(response, caller, code, r => opened.Shows(r.ToKey()));
     }
 
-    private DisclosedCheck Apply(CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, Func<RecordReference, bool> isShown)
+    private DisclosedCheck Apply(
+        CheckResponse response, CallerIdentity caller, UnifiedSocialCreditCode code, Func<RecordReference, bool> isShown)
     {
         ByteString?[]? left = null;
         for (var i = 0; i < response.Reasons.Count; i++)
@@ -80,7 +84,9 @@ internal sealed class CheckDisclosure(
             fields.Current.Apply(reason, level);
     }
 
-    /// <summary>Takes out of a recall what was left out of the answers that it is about, and what the right to check does not show.</summary>
+    /// <summary>
+    /// Takes out of a recall what was left out of the answers that it is about, and what the right to check does not show.
+    /// </summary>
     public void Apply(Recall recall, bool isLeftOut, CallerIdentity caller)
     {
         if (caller.IsOperator) return;

@@ -40,7 +40,8 @@ internal class EligibilityGrpcService(
         CheckDisclosure.Demand(caller, asked);
         await BecomeFresh(request.Freshness, context);
         var admission = await evidence.Admit(context);
-        var answer = asked.IsToday && asked.KnownAt is null ? await FromIndex(asked, set, caller, context.CancellationToken) : await FromLedger(asked, set, caller, context.CancellationToken);
+        var answer = asked.IsToday && asked.KnownAt is null ? await FromIndex(asked, set, caller, context.CancellationToken)
+            : await FromLedger(asked, set, caller, context.CancellationToken);
 
         // The number is the last thing that the answer gets, so that numbers and entries have one order.
         var now = time.GetUtcNow();
@@ -112,17 +113,20 @@ internal class EligibilityGrpcService(
         CheckDisclosure.Demand(caller, asked);
         if (check.Freshness is not null) await BecomeFresh(check.Freshness, context);
         if (asked.IsToday && asked.KnownAt is null)
-            return await disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked, context.CancellationToken);
+            return await disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked,
+                context.CancellationToken);
         var answer = await FromLedger(asked, set, caller, context.CancellationToken);
         answer.Response.SourceAges.AddRange(ages.Of(asked.Question.Matter.Code));
         answer.Response.DecidedAt = Rfc3339.Format(time.GetUtcNow());
         return answer;
     }
 
-    private async ValueTask<DisclosedCheck> FromIndex(CheckedQuestion asked, Rulebook set, CallerIdentity caller, CancellationToken cancellationToken)
+    private async ValueTask<DisclosedCheck> FromIndex(CheckedQuestion asked, Rulebook set, CallerIdentity caller,
+        CancellationToken cancellationToken)
     {
         var token = feed.Token;
-        var answer = await disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked, cancellationToken);
+        var answer = await disclosure.Apply(CheckResponses.Of(answers.ByIndex(asked, set.Catalogue), asked, set.Catalogue), caller, asked,
+            cancellationToken);
         answer.Response.Token = new ChangeToken { Value = token };
         answer.Response.CatalogueVersion = set.Catalogue.Version;
         return answer;

@@ -49,7 +49,8 @@ internal class EvaluationGrpcService(
         var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() } };
         response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
         var opened = disclosures.Open(records.Select(r => r.Facts), view);
-        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false } && opened.Shows(r.Facts.Key))
+        response.Evaluations.AddRange(records.Where(r => r.Facts is { Kind: RecordKind.CreditEvaluation, Withdrawn: false }
+            && opened.Shows(r.Facts.Key))
             .OrderByDescending(r => r.Facts.DecidedOn).ThenByDescending(r => r.Latest.Position.Value)
             .Select(r => ToHeld(r, opened.Show(r.Facts.Key, r.Record)!)));
         return response;

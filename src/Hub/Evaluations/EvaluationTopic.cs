@@ -21,7 +21,8 @@ internal sealed class EvaluationTopic(RecentEvaluations evaluations, EvaluationM
         return matcher.Matches(evaluation.Change) ? evaluation.Frame() : null;
     }
 
-    public override string? ClosedSubject(FeedTransaction transaction) => ((EvaluationTransaction)transaction).Change.UnifiedSocialCreditCode;
+    public override string? ClosedSubject(FeedTransaction transaction) =>
+        ((EvaluationTransaction)transaction).Change.UnifiedSocialCreditCode;
 
     // One result is one message, and no field of it is long.
     public override IEnumerable<EncodedMessage> PartsOf(EncodedMessage frame) => [frame];

@@ -1,4 +1,3 @@
-using CreditHub.V1;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Evidence;

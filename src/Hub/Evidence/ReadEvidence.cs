@@ -46,7 +46,8 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     }
 
     private async Task Open<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest,
+            TResponse> continuation)
         where TRequest : class
         where TResponse : class
     {
@@ -57,7 +58,8 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     }
 
     private async Task Subjects<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> stream, ServerCallContext context, ServerStreamingServerMethod<TRequest,
+            TResponse> continuation)
         where TRequest : class
         where TResponse : class
     {
@@ -76,7 +78,8 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
                 foreach (var subject in ShownSubjects.Of((IMessage)answer))
                 {
                     (common, var decision) = Entry(request, context, admission);
-                    (decision.UnifiedSocialCreditCode, decision.Token, decision.AnswerDigest) = (subject, LoggedReads.TokenOf(answer), digest);
+                    (decision.UnifiedSocialCreditCode, decision.Token, decision.AnswerDigest) = (subject, LoggedReads.TokenOf(answer),
+                        digest);
                     decisions.Add(decision);
                 }
             }
@@ -90,7 +93,8 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     /// <param name="context">The call.</param>
     /// <param name="shown">Codes of the companies, each with the message that shows it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask Shown(IMessage request, ServerCallContext context, IReadOnlyCollection<(string Subject, EncodedMessage Frame)> shown, CancellationToken cancellationToken)
+    public async ValueTask Shown(IMessage request, ServerCallContext context,
+        IReadOnlyCollection<(string Subject, EncodedMessage Frame)> shown, CancellationToken cancellationToken)
     {
         var admission = await log.Admit(_policy, cancellationToken);
         EvidenceCall? common = null;
@@ -105,8 +109,10 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         await log.Release(_policy, common!, decisions.ToArray(), cancellationToken);
     }
 
-    // One entry where the request names its company or the answer tells of one; else the answer's own, and one for each company that it tells of.
-    private (EvidenceCall Call, EvidenceDecision[] Decisions) Entries(object request, IMessage answer, ServerCallContext context, in Admission admission)
+    // One entry where the request names its company or the answer tells of one; else the answer's own, and one for each company that it
+    // tells of.
+    private (EvidenceCall Call, EvidenceDecision[] Decisions) Entries(object request, IMessage answer, ServerCallContext context,
+        in Admission admission)
     {
         var (call, first) = Entry(request, context, admission);
         first.AnswerDigest = EntryEncoder.DigestOf(log.Suite, answer);

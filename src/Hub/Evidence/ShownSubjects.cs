@@ -42,7 +42,8 @@ internal static class ShownSubjects
         }
     }
 
-    private static Plan PlanOf(MessageDescriptor type) => Plans.TryGetValue(type, out var plan) ? plan : Plans.GetOrAdd(type, static t => Make(t, []));
+    private static Plan PlanOf(MessageDescriptor type) => Plans.TryGetValue(type, out var plan) ? plan
+        : Plans.GetOrAdd(type, static t => Make(t, []));
 
     private static Plan Make(MessageDescriptor type, HashSet<MessageDescriptor> above)
     {
@@ -50,7 +51,8 @@ internal static class ShownSubjects
         var fields = type.Fields.InDeclarationOrder();
         var plan = new Plan(
             [.. fields.Where(f => f.FieldType == FieldType.String && !f.IsRepeated && ContractFacts.Of(f).Subject)],
-            [.. fields.Where(f => f is { FieldType: FieldType.Message, IsMap: false } && !above.Contains(f.MessageType) && !Make(f.MessageType, above).IsEmpty)]);
+            [.. fields.Where(f => f is { FieldType: FieldType.Message, IsMap: false } && !above.Contains(f.MessageType)
+                && !Make(f.MessageType, above).IsEmpty)]);
         above.Remove(type);
         return plan;
     }

@@ -29,7 +29,8 @@ internal sealed class WaitingList(PageTokens pages, LedgerStore store)
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"waiting {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
-        var page = await store.Reader.ListWaiting(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? default, size + 1, cancellationToken);
+        var page = await store.Reader.ListWaiting(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? default,
+            size + 1, cancellationToken);
         var rows = page.Take(size).Select(entry => (Entry: entry, Content: WaitingEntry.Parser.ParseFrom(entry.Payload.Span))).ToList();
         var numbers = rows.SelectMany(r => IdentityRules.ToLookUp(OlderNumbers.Sound(SubjectOf(r.Content.Row))));
         var known = (await store.Reader.FindNumbers(numbers, cancellationToken)).ToLookup(k => k.Number);

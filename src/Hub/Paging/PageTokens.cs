@@ -6,7 +6,8 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Paging;
 
 /// <summary>
-/// Page tokens: where the next page begins, unreadable to callers. Each belongs to its question (call, store, caller, subject, filter) and is refused with any other.
+/// Page tokens: where the next page begins, unreadable to callers. Each belongs to its question (call, store, caller, subject, filter) and
+/// is refused with any other.
 /// </summary>
 internal sealed class PageTokens(PlaceSeal seal)
 {

@@ -6,8 +6,9 @@ using System.Text;
 namespace CreditHub.Hub.Paging;
 
 /// <summary>
-/// Seals places into page tokens (AES-256-GCM under a key of the hub). A place may tell of entries that the caller does not see, so nobody can read it; and it
-/// belongs to one question, so one that was altered, or that another caller or filter was given, is refused. What a caller may see is checked again on every page.
+/// Seals places into page tokens (AES-256-GCM under a key of the hub). A place may tell of entries that the caller does not see, so nobody
+/// can read it; and it belongs to one question, so one that was altered, or that another caller or filter was given, is refused. What a
+/// caller may see is checked again on every page.
 /// </summary>
 /// <param name="key">The key, 32 bytes, the same on every node.</param>
 internal sealed class PlaceSeal(byte[] key)
@@ -46,7 +47,8 @@ internal sealed class PlaceSeal(byte[] key)
         var nonce = token.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagSize);
-        cipher.Encrypt(nonce, place, token.AsSpan(NonceSize, place.Length), token.AsSpan(NonceSize + place.Length), Encoding.UTF8.GetBytes(question));
+        cipher.Encrypt(nonce, place, token.AsSpan(NonceSize, place.Length), token.AsSpan(NonceSize + place.Length),
+            Encoding.UTF8.GetBytes(question));
         return Base64Url.EncodeToString(token);
     }
 
@@ -57,14 +59,16 @@ internal sealed class PlaceSeal(byte[] key)
     /// <exception cref="Errors.ApiException">It is none of this question's.</exception>
     public byte[] Open(string token, string question, int placeMax)
     {
-        if (token.Length > Base64Url.GetEncodedLength(NonceSize + placeMax + TagSize) || !Base64Url.IsValid(token)) throw PageTokens.Malformed();
+        if (token.Length > Base64Url.GetEncodedLength(NonceSize + placeMax + TagSize)
+            || !Base64Url.IsValid(token)) throw PageTokens.Malformed();
         var bytes = Base64Url.DecodeFromChars(token);
         if (bytes.Length < NonceSize + TagSize) throw PageTokens.Malformed();
         var place = new byte[bytes.Length - NonceSize - TagSize];
         using var cipher = new AesGcm(key, TagSize);
         try
         {
-            cipher.Decrypt(bytes.AsSpan(0, NonceSize), bytes.AsSpan(NonceSize, place.Length), bytes.AsSpan(NonceSize + place.Length), place, Encoding.UTF8.GetBytes(question));
+            cipher.Decrypt(bytes.AsSpan(0, NonceSize), bytes.AsSpan(NonceSize, place.Length), bytes.AsSpan(NonceSize + place.Length),
+                place, Encoding.UTF8.GetBytes(question));
             return place;
         }
         catch (AuthenticationTagMismatchException)

@@ -20,7 +20,8 @@ namespace CreditHub.Hub.Publicity;
 
 /// <summary>Shows what is public today, and how what was decided came to be public.</summary>
 internal sealed class PublicityGrpcService(
-    PageTokens pages, LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness, RulesInForce rules, SourceAges ages,
+    PageTokens pages, LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness,
+        RulesInForce rules, SourceAges ages,
     FieldDisclosureInForce fields) : PublicityService.PublicityServiceBase
 {
 
@@ -62,7 +63,8 @@ internal sealed class PublicityGrpcService(
         ];
         var fitting = MessageSize.Fitting(written);
         response.Records.AddRange(written.Take(fitting));
-        if (fitting > 0 && shown.Count > fitting) response.NextPageToken = pages.OfRecord(shown[fitting - 1].Facts.DecidedOn.DayNumber, shown[fitting - 1].Latest.Position, question);
+        if (fitting > 0 && shown.Count > fitting) response.NextPageToken = pages.OfRecord(shown[fitting - 1].Facts.DecidedOn.DayNumber,
+            shown[fitting - 1].Latest.Position, question);
         return response;
     }
 

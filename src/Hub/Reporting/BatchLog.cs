@@ -49,7 +49,8 @@ internal sealed class BatchLog(PageTokens pages, LedgerStore store, RulesInForce
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"batches {store.Id} {caller.Agency.Code} {source} {request.Dataset}";
-        var page = await store.Reader.ListBatches(source, request.Dataset, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue), size + 1, cancellationToken);
+        var page = await store.Reader.ListBatches(source, request.Dataset, pages.ReadPosition(request.PageToken, question)
+            ?? new Position(long.MaxValue), size + 1, cancellationToken);
 
         // Those of a dataset that has left the directory are still listed.
         if (page.Count == 0) rules.Current.Directory.RefuseUnknown(source, request.Dataset);
@@ -66,7 +67,8 @@ internal sealed class BatchLog(PageTokens pages, LedgerStore store, RulesInForce
         var shown = MessageSize.Fitting(batches);
         return new ListBatchesResponse
         {
-            Batches = { batches.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+            Batches = { batches.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question)
+                : "",
         };
     }
 }

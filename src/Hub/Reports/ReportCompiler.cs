@@ -27,7 +27,8 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
         var records = await history.At(question.Code, position, cancellationToken);
         var material = ToMaterial(question, basis, records, day, sources);
         var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory, basis.Catalogue);
-        var content = new ReportWriter(basis.Definitions, new ShownRecords(basis.Publicity, fields.Of(basis.Rules)), records).Write(question, material, outline);
+        var content = new ReportWriter(basis.Definitions, new ShownRecords(basis.Publicity, fields.Of(basis.Rules)),
+            records).Write(question, material, outline);
         content.RuleVersions.Add(basis.Versions);
         return new CompiledReport(content, outline);
     }
@@ -45,7 +46,8 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
             question.From,
             RegistrationOf(records),
             [.. records.Select(r => new MaterialRecord(
-                r.Facts, publicity.TermOf(r.Facts), disclosure.Of(r.Facts.Key), objected.Contains(r.Facts.Key), basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
+                r.Facts, publicity.TermOf(r.Facts), disclosure.Of(r.Facts.Key), objected.Contains(r.Facts.Key),
+                    basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
             [.. sources.Select(s => new SourceStatement(
                 s.Source, s.Dataset, Rfc3339.TryParse(s.CompleteAsOf, out var at) ? at : null, s.Overdue))],
             question.WithShared);

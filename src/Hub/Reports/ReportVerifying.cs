@@ -34,7 +34,8 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
             ReportPurpose = entry.Request.ReportPurpose,
         };
         var changes = await ChangesSince(entry, cancellationToken);
-        response.Changes.AddRange(changes.Where(c => c.Kind != ReportChangeKind.Added || !entry.Request.IncludeShared || SeesShared(caller, entry)).Take(ChangesMax));
+        response.Changes.AddRange(changes.Where(c => c.Kind != ReportChangeKind.Added || !entry.Request.IncludeShared
+            || SeesShared(caller, entry)).Take(ChangesMax));
         response.Verification = rules.Today.DayNumber > entry.ValidUntil ? ReportVerification.Expired
             : changes.Count > 0 ? ReportVerification.ChangedSince
             : ReportVerification.Valid;
@@ -42,9 +43,11 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
     }
 
     // Who holds a report knows what it shows; what authorities share since then is for those who may read it.
-    private bool SeesShared(CallerIdentity caller, ReportIssuedEntry entry) => caller.ActingFor?.ToString() == entry.Request.UnifiedSocialCreditCode.Trim().ToUpperInvariant()
+    private bool SeesShared(CallerIdentity caller, ReportIssuedEntry entry) =>
+        string.Equals(caller.ActingFor?.ToString(), entry.Request.UnifiedSocialCreditCode.Trim(), StringComparison.OrdinalIgnoreCase)
         || (caller.ActingFor is null && rules.Current.Directory.Datasets.All(
-            d => d.Disclosure == Domain.SharingDirectory.Disclosure.Restricted || caller.Rights.Shows(Domain.SharingDirectory.RightAction.Read, d.Code)));
+            d => d.Disclosure == Domain.SharingDirectory.Disclosure.Restricted
+                || caller.Rights.Shows(Domain.SharingDirectory.RightAction.Read, d.Code)));
 
     // Compiled once more as of now, by the question as it was asked then: the same records must come out, saying the same.
     private async Task<List<ReportChange>> ChangesSince(ReportIssuedEntry entry, CancellationToken cancellationToken)

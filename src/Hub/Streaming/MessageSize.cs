@@ -5,8 +5,7 @@ namespace CreditHub.Hub.Streaming;
 
 /// <summary>
 /// No message goes over what a client takes that was set up with nothing but an address: 4 MiB. Beyond it a default client of gRPC fails
-/// with
-/// RESOURCE_EXHAUSTED, which looks like a rate limit. What is larger goes as several messages, or as several pages.
+/// with RESOURCE_EXHAUSTED, which looks like a rate limit. What is larger goes as several messages, or as several pages.
 /// </summary>
 internal static class MessageSize
 {

@@ -7,8 +7,8 @@ namespace CreditHub.Hub.Streaming;
 
 /// <summary>
 /// Answers each message of a stream, with one message or where that would be too large with several, in order. Several are worked on at a
-/// time. Reading and writing are two tasks with a
-/// bounded channel between: with one, both sides' windows could fill and each wait for the other. When the answers are not read, reading stops.
+/// time. Reading and writing are two tasks with a bounded channel between: with one, both sides' windows could fill and each wait for the
+/// other. When the answers are not read, reading stops.
 /// </summary>
 /// <remarks>
 /// A stream without any message is refused as torn. Where a connection closes while a stream begins, some clients repeat it on the next with its headers only

@@ -23,10 +23,12 @@ internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor code
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"accesses {store.Id} {code}";
-        var page = await search.Accesses(code.ToString(), search.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
+        var page = await search.Accesses(code.ToString(), search.Read(request.PageToken, question), size, request.AllowPartial,
+            context.CancellationToken);
         return new ListAccessesResponse
         {
-            Accesses = { page.Items.Select(item => item.Access) }, NextPageToken = search.TokenOf(page.Next, question), UnreachableLogs = { page.Unreachable },
+            Accesses = { page.Items.Select(item => item.Access) }, NextPageToken = search.TokenOf(page.Next, question),
+            UnreachableLogs = { page.Unreachable },
         };
     }
 }

@@ -20,7 +20,6 @@ using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf.Collections;
 using Grpc.Core;
-using RecordKey = CreditHub.Domain.Records.RecordKey;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 using RecordKinds = CreditHub.Domain.Records.RecordKinds;
 
@@ -28,7 +27,8 @@ namespace CreditHub.Hub.Subjects;
 
 /// <summary>Shows what the hub holds about subjects.</summary>
 internal sealed class SubjectGrpcService(
-    PageTokens pages, IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens, StandingIndex index, RulesInForce rules,
+    PageTokens pages, IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens,
+    StandingIndex index, RulesInForce rules,
     SubjectAccesses accesses, CaseList cases, SubjectReading reading, RecordDisclosures disclosures, VisibleChanges changes,
     FieldDisclosureInForce fields, SourceAges ages)
     : SubjectService.SubjectServiceBase
@@ -109,7 +109,8 @@ internal sealed class SubjectGrpcService(
             var page = await store.Reader.QuerySubjects(filter, after, PageSizeMax, cancellationToken);
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
-                foreach (var profile in await Task.WhenAll(chunk.Select(c => ReadChanged(c, filter.ChangedAfter, view, context.Caller(), head, cancellationToken))))
+                foreach (var profile in await Task.WhenAll(chunk.Select(c =>
+                    ReadChanged(c, filter.ChangedAfter, view, context.Caller(), head, cancellationToken))))
                 {
                     if (profile is null || !HoldsAny(profile, filter.Kinds)) continue;
                     var response = new QueryProfilesResponse { Profile = profile };
@@ -133,8 +134,8 @@ internal sealed class SubjectGrpcService(
     }
 
     private async Task<CreditProfile?> ReadChanged(
-        UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller, Position head, CancellationToken cancellationToken) =>
-        after == default || await changes.Any(code, after, view, caller, cancellationToken) ? await ReadProfile(code, view, caller, head) : null;
+        UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller, Position head, CancellationToken cancellation) =>
+        after == default || await changes.Any(code, after, view, caller, cancellation) ? await ReadProfile(code, view, caller, head) : null;
 
     // Another reader's token says how far the ledger was when it asked: the subject's own would tell it of changes that it does not see.
     private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller, Position head)
@@ -144,7 +145,8 @@ internal sealed class SubjectGrpcService(
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
         var shown = new ShownRecords(rules.Current.Publicity, fields.Current);
         foreach (var sanction in profile.Sanctions)
-            shown.Apply(sanction, profile.UnifiedSocialCreditCode, view.Scope.OfDataset(sanction.Record.Dataset), view.LevelOf(sanction.Record.Dataset));
+            shown.Apply(sanction, profile.UnifiedSocialCreditCode, view.Scope.OfDataset(sanction.Record.Dataset),
+                view.LevelOf(sanction.Record.Dataset));
         cases.LeaveWhatConcerns(caller, profile.OpenCases);
         profile.Token = TokenOf(view.IsOwn ? new Position(read.Position) : head);
         return profile;
@@ -166,7 +168,8 @@ internal sealed class SubjectGrpcService(
     private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
 
     // The store knows kinds of records that this reader does not see.
-    private static bool HoldsAny(CreditProfile profile, long kinds) => kinds == 0 || profile.RecordCounts.Any(c => (kinds & RecordKinds.Bit((RecordKind)c.Kind)) != 0);
+    private static bool HoldsAny(CreditProfile profile, long kinds) => kinds == 0
+        || profile.RecordCounts.Any(c => (kinds & RecordKinds.Bit((RecordKind)c.Kind)) != 0);
 
     private static long MaskOf(IEnumerable<V1.RecordKind> kinds) => kinds.Aggregate(0L, (mask, kind) => mask | RecordKinds.Bit((RecordKind)kind));
 

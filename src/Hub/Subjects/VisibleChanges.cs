@@ -9,12 +9,16 @@ using CreditHub.V1;
 
 namespace CreditHub.Hub.Subjects;
 
-/// <summary>Says whether a company changed in a way that a reader sees. Else «changed since» would tell of records that are hidden from it.</summary>
+/// <summary>
+/// Says whether a company changed in a way that a reader sees. Else «changed since» would tell of records that are hidden from it.
+/// </summary>
 internal sealed class VisibleChanges(LedgerStore store, CaseList cases, RulesInForce rules)
 {
     /// <summary>True where an entry after a position bears on what the reader sees; what left its sight since then does too.</summary>
-    public async Task<bool> Any(UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller, CancellationToken cancellationToken) =>
-        view.IsOwn || (await store.Reader.ReadSubjectEntries(code, after, new Position(long.MaxValue), cancellationToken)).Any(e => IsSeen(e, view, caller));
+    public async Task<bool> Any(UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller,
+        CancellationToken cancellationToken) =>
+        view.IsOwn || (await store.Reader.ReadSubjectEntries(code, after, new Position(long.MaxValue), cancellationToken)).Any(e =>
+            IsSeen(e, view, caller));
 
     private bool IsSeen(LedgerEntry entry, ReadingView view, CallerIdentity caller) => entry.Kind switch
     {
@@ -26,5 +30,6 @@ internal sealed class VisibleChanges(LedgerStore store, CaseList cases, RulesInF
 
     private bool IsSeen(SanctionChange change, ReadingView view, CallerIdentity caller) => change.Sanction is { } sanction
         ? view.Shows(sanction.Record.Dataset)
-        : rules.Current.Catalogue.FindMatter(change.MatterCode)?.Datasets.All(d => caller.Rights.Has(Domain.SharingDirectory.RightAction.Check, d)) == true;
+        : rules.Current.Catalogue.FindMatter(change.MatterCode)?.Datasets.All(d =>
+            caller.Rights.Has(Domain.SharingDirectory.RightAction.Check, d)) == true;
 }

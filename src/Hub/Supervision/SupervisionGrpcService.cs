@@ -9,7 +9,8 @@ using Grpc.Core;
 namespace CreditHub.Hub.Supervision;
 
 /// <summary>Says tiers, draws companies and inspectors, shows draws.</summary>
-internal sealed class SupervisionGrpcService(PageTokens pages, LedgerStore store, TierAnswers tiers, Draws draws, DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
+internal sealed class SupervisionGrpcService(PageTokens pages, LedgerStore store, TierAnswers tiers, Draws draws,
+    DrawDisclosure disclosure) : SupervisionService.SupervisionServiceBase
 {
     private const int CandidatesPerMessage = 2000;
 
@@ -37,13 +38,15 @@ internal sealed class SupervisionGrpcService(PageTokens pages, LedgerStore store
     {
         var size = PageSizes.Of(request.PageSize);
         var question = $"draws {store.Id}";
-        var before = pages.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1) : new Position(long.MaxValue);
+        var before = pages.ReadPosition(request.PageToken, question) is { } last ? new Position(last.Value - 1)
+            : new Position(long.MaxValue);
         var page = await store.Reader.ReadIndexedKindDescending(EntryKind.DrawMade, before, size + 1, context.CancellationToken);
         List<DrawSummary> summaries = [.. page.Take(size).Select(entry => ToSummary(Draws.ToDraw(entry)))];
         var shown = MessageSize.Fitting(summaries);
         return new ListDrawsResponse
         {
-            Draws = { summaries.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+            Draws = { summaries.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question)
+                : "",
         };
     }
 

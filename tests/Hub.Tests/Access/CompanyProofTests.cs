@@ -29,10 +29,14 @@ public sealed class CompanyProofTests : IDisposable
 
     public static TheoryData<string, string> Spoilt() => new()
     {
-        { "no statement", "COMPANY_PROOF_MISSING" }, { "garbage", "MALFORMED" }, { "unsigned", "SIGNATURE" }, { "signed by another key", "SIGNATURE" },
-        { "signed with the public key as a secret", "SIGNATURE" }, { "altered after signing", "SIGNATURE" }, { "another issuer", "ISSUER_UNKNOWN" },
-        { "another company", "OTHER_COMPANY" }, { "another portal", "OTHER_PORTAL" }, { "another purpose", "OTHER_PURPOSE" }, { "no purpose", "OTHER_PURPOSE" },
-        { "over", "EXPIRED" }, { "not yet", "NOT_YET_VALID" }, { "an hour long", "LIFETIME" }, { "endless", "LIFETIME" }, { "huge", "MALFORMED" },
+        { "no statement", "COMPANY_PROOF_MISSING" }, { "garbage", "MALFORMED" }, { "unsigned", "SIGNATURE" },
+            { "signed by another key", "SIGNATURE" },
+        { "signed with the public key as a secret", "SIGNATURE" }, { "altered after signing", "SIGNATURE" },
+            { "another issuer", "ISSUER_UNKNOWN" },
+        { "another company", "OTHER_COMPANY" }, { "another portal", "OTHER_PORTAL" }, { "another purpose", "OTHER_PURPOSE" },
+            { "no purpose", "OTHER_PURPOSE" },
+        { "over", "EXPIRED" }, { "not yet", "NOT_YET_VALID" }, { "an hour long", "LIFETIME" }, { "endless", "LIFETIME" },
+            { "huge", "MALFORMED" },
     };
 
     [Theory]
@@ -73,7 +77,8 @@ public sealed class CompanyProofTests : IDisposable
             Give = new GiveConsent { Agency = "sx-procurement", Purpose = "procurement", Until = Rows.Day(2026, 11, 30) },
         });
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(statement))), Assert.Single(given.Case.Steps).CompanyProof);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(statement))),
+            Assert.Single(given.Case.Steps).CompanyProof);
     }
 
     [Fact]
@@ -121,7 +126,9 @@ public sealed class CompanyProofTests : IDisposable
             "garbage" => "not.a.token",
             "unsigned" => Statement(unsigned: true),
             "signed by another key" => Statement(key: new ECDsaSecurityKey(stranger)),
-            "signed with the public key as a secret" => Statement(key: new SymmetricSecurityKey(SHA256.HashData(_key.ExportSubjectPublicKeyInfo())), algorithm: SecurityAlgorithms.HmacSha256),
+            "signed with the public key as a secret" =>
+                Statement(key: new SymmetricSecurityKey(SHA256.HashData(_key.ExportSubjectPublicKeyInfo())),
+                algorithm: SecurityAlgorithms.HmacSha256),
             "altered after signing" => Altered(),
             "another issuer" => Statement(with: c => c["iss"] = "https://elsewhere.example"),
             "another company" => Statement(with: c => c["sub"] = Rows.OtherCompany),
@@ -140,12 +147,14 @@ public sealed class CompanyProofTests : IDisposable
     private string Altered()
     {
         var parts = Statement(with: c => c["sub"] = Rows.OtherCompany).Split('.');
-        var payload = Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace(Rows.OtherCompany, Rows.Company, StringComparison.Ordinal);
+        var payload = Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace(Rows.OtherCompany, Rows.Company,
+            StringComparison.Ordinal);
         return $"{parts[0]}.{Base64UrlEncoder.Encode(payload)}.{parts[2]}";
     }
 
     private string Statement(
-        Action<Dictionary<string, object>>? with = null, int from = 0, int until = 5, SecurityKey? key = null, string algorithm = SecurityAlgorithms.EcdsaSha256, bool unsigned = false)
+        Action<Dictionary<string, object>>? with = null, int from = 0, int until = 5, SecurityKey? key = null,
+            string algorithm = SecurityAlgorithms.EcdsaSha256, bool unsigned = false)
     {
         var claims = new Dictionary<string, object>
         {
@@ -155,7 +164,8 @@ public sealed class CompanyProofTests : IDisposable
         with?.Invoke(claims);
         var payload = JsonSerializer.Serialize(claims);
         var handler = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false };
-        return unsigned ? handler.CreateToken(payload) : handler.CreateToken(payload, new SigningCredentials(key ?? new ECDsaSecurityKey(_key), algorithm));
+        return unsigned ? handler.CreateToken(payload)
+            : handler.CreateToken(payload, new SigningCredentials(key ?? new ECDsaSecurityKey(_key), algorithm));
     }
 
     private async Task<TestHub> StartAsync(bool writes = true)
@@ -163,9 +173,9 @@ public sealed class CompanyProofTests : IDisposable
         if (writes)
         {
             var point = _key.ExportParameters(includePrivateParameters: false).Q;
+            var (x, y) = (Base64UrlEncoder.Encode(point.X), Base64UrlEncoder.Encode(point.Y));
             await File.WriteAllTextAsync(
-                IssuersFile,
-                $$"""{"issuers": [{"issuer": "{{Issuer}}", "keys": [{"kty": "EC", "crv": "P-256", "x": "{{Base64UrlEncoder.Encode(point.X)}}", "y": "{{Base64UrlEncoder.Encode(point.Y)}}"}]}]}""",
+                IssuersFile, $$"""{"issuers": [{"issuer": "{{Issuer}}", "keys": [{"kty": "EC", "crv": "P-256", "x": "{{x}}", "y": "{{y}}"}]}]}""",
                 TestHub.Token);
         }
 
@@ -174,21 +184,29 @@ public sealed class CompanyProofTests : IDisposable
         {
             agencies = new[] { Bound("sx-portal", PortalKey), Bound("sx-market", MarketKey) },
         }), TestHub.Token);
-        var hub = await TestHub.StartAsync(null, null, $"--Hub:Access:CredentialsFile={credentials}", $"--Hub:Access:CompanyIssuersFile={IssuersFile}");
+        var hub = await TestHub.StartAsync(null, null, $"--Hub:Access:CredentialsFile={credentials}",
+            $"--Hub:Access:CompanyIssuersFile={IssuersFile}");
         var market = new Metadata { { "credithub-key", MarketKey }, { "credithub-purpose", "reporting" } };
         await hub.Report("sx-market", market, Rows.Of(Rows.Registration()), Rows.Of(Rows.Registration(Rows.OtherCompany)));
         return hub;
     }
 
-    private static object Bound(string agency, string key) => new { agency, keys = new[] { new { name = "2026", sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) } } };
+    private static object Bound(string agency, string key) =>
+        new
+        {
+            agency, keys = new[] { new { name = "2026",
+        sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) } }
+        };
 
     private static Metadata Portal(string company, string? statement)
     {
-        var metadata = new Metadata { { "credithub-key", PortalKey }, { "credithub-purpose", "self-service" }, { "credithub-acting-for", company } };
+        var metadata = new Metadata { { "credithub-key", PortalKey }, { "credithub-purpose", "self-service" },
+            { "credithub-acting-for", company } };
         if (statement is not null) metadata.Add("credithub-company-assertion", statement);
         return metadata;
     }
 
-    private static async Task<GetProfileResponse> Profile(TestHub hub, string company, string? statement) => await hub.Subjects.GetProfileAsync(
+    private static async Task<GetProfileResponse> Profile(TestHub hub, string company, string? statement) =>
+        await hub.Subjects.GetProfileAsync(
         new GetProfileRequest { UnifiedSocialCreditCode = company }, Portal(company, statement), cancellationToken: TestHub.Token);
 }

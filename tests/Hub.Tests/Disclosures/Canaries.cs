@@ -26,8 +26,8 @@ public enum RecordFate
 }
 
 /// <summary>
-/// A record whose texts are found again in any answer: N-0007 is its number, D-0007 its document, B-0007 stands in its body, P-0007 is the person that it names,
-/// R-0007 its remark.
+/// A record whose texts are found again in any answer: N-0007 is its number, D-0007 its document, B-0007 stands in its body, P-0007 is the
+/// person that it names, R-0007 its remark.
 /// </summary>
 internal sealed record Canary(int Number, CreditRecord Record, string Source, RecordFate Fate, Canary? Target)
 {
@@ -49,15 +49,18 @@ internal sealed record Canary(int Number, CreditRecord Record, string Source, Re
                     var number = all.Count + 1;
                     var record = make(number);
                     if (fate == RecordFate.NeverPublic && record.Penalty is null) continue;
-                    (record.RecordNumber, record.Version, record.Remark, record.Authority) = ($"N-{number:D4}", 1, $"R-{number:D4}", new Authority { Name = "认定机关" });
+                    (record.RecordNumber, record.Version, record.Remark, record.Authority) = ($"N-{number:D4}", 1, $"R-{number:D4}",
+                        new Authority { Name = "认定机关" });
                     record.Document = new Document { Number = $"D-{number:D4}" };
                     record.Subject = new SubjectReference { UnifiedSocialCreditCode = company, Name = $"公司{fate}" };
                     record.DecidedOn = Rows.Day(2026, 9, 1);
                     if (fate == RecordFate.Ended) record.PublicityEndsOn = Rows.Day(2026, 10, 1);
-                    if (fate == RecordFate.NeverPublic) (record.Penalty.Fine, _) = (null, Replace(record.Penalty.Kinds, PenaltyKind.Warning));
+                    if (fate == RecordFate.NeverPublic) (record.Penalty.Fine, _) = (null,
+                        Replace(record.Penalty.Kinds, PenaltyKind.Warning));
                     var canary = new Canary(number, record, source, fate, Target: null);
                     all.Add(canary);
-                    if (fate is RecordFate.Repaired or RecordFate.Shielded && record.FinancingFact is null) all.Add(RepairOf(canary, all.Count + 1));
+                    if (fate is RecordFate.Repaired or RecordFate.Shielded
+                        && record.FinancingFact is null) all.Add(RepairOf(canary, all.Count + 1));
                 }
             }
         }
@@ -79,18 +82,24 @@ internal sealed record Canary(int Number, CreditRecord Record, string Source, Re
         ("sx-court", n => new CreditRecord
         {
             Dataset = "court.judgment-default",
-            JudgmentDefault = new JudgmentDefault { CaseNumber = $"D-{n:D4}", Court = "西安市雁塔区人民法院", Circumstances = $"B-{n:D4}", LegalRepresentative = $"P-{n:D4}" },
+            JudgmentDefault = new JudgmentDefault { CaseNumber = $"D-{n:D4}", Court = "西安市雁塔区人民法院", Circumstances = $"B-{n:D4}",
+                LegalRepresentative = $"P-{n:D4}" },
         }),
         ("sx-tax", n => new CreditRecord
         {
             Dataset = "tax.major-violation",
             TaxViolation = new TaxViolation { Nature = "偷税", Facts = $"B-{n:D4}", Treatment = "追缴并罚款", LegalRepresentative = $"P-{n:D4}" },
         }),
-        ("sx-market", n => new CreditRecord { Dataset = "market.serious-violation", SeriousViolation = new SeriousViolation { Reason = $"B-{n:D4}" } }),
-        ("sx-hrss", n => new CreditRecord { Dataset = "lists.serious", ListEntry = new ListEntry { ListCode = "work-safety", Reason = $"B-{n:D4}" } }),
-        ("sx-hrss", n => new CreditRecord { Dataset = "lists.other", ListEntry = new ListEntry { ListCode = "key-attention", Reason = $"B-{n:D4}" } }),
-        ("sx-credit", n => new CreditRecord { Dataset = "credit.evaluation", CreditEvaluation = new CreditEvaluation { Grade = "C", Scheme = $"B-{n:D4}" } }),
-        ("sx-pbc", n => new CreditRecord { Dataset = "pbc.financing", FinancingFact = new FinancingFact { Kind = FinancingFactKind.Repaid, Institution = $"B-{n:D4}" } }),
+        ("sx-market", n => new CreditRecord { Dataset = "market.serious-violation",
+            SeriousViolation = new SeriousViolation { Reason = $"B-{n:D4}" } }),
+        ("sx-hrss", n => new CreditRecord { Dataset = "lists.serious",
+            ListEntry = new ListEntry { ListCode = "work-safety", Reason = $"B-{n:D4}" } }),
+        ("sx-hrss", n => new CreditRecord { Dataset = "lists.other",
+            ListEntry = new ListEntry { ListCode = "key-attention", Reason = $"B-{n:D4}" } }),
+        ("sx-credit", n => new CreditRecord { Dataset = "credit.evaluation",
+            CreditEvaluation = new CreditEvaluation { Grade = "C", Scheme = $"B-{n:D4}" } }),
+        ("sx-pbc", n => new CreditRecord { Dataset = "pbc.financing",
+            FinancingFact = new FinancingFact { Kind = FinancingFactKind.Repaid, Institution = $"B-{n:D4}" } }),
     ];
 
     // It names its target, so its own number and document are canaries of their own.
@@ -98,11 +107,17 @@ internal sealed record Canary(int Number, CreditRecord Record, string Source, Re
         number,
         new CreditRecord
         {
-            Dataset = "credit.repair", RecordNumber = $"N-{number:D4}", Version = 1, Subject = target.Record.Subject, Remark = $"R-{number:D4}",
-            Document = new Document { Number = $"D-{number:D4}" }, Authority = new Authority { Name = "认定机关" }, DecidedOn = Rows.Day(2026, 10, 20),
+            Dataset = "credit.repair", RecordNumber = $"N-{number:D4}", Version = 1, Subject = target.Record.Subject,
+            Remark = $"R-{number:D4}",
+            Document = new Document { Number = $"D-{number:D4}" }, Authority = new Authority { Name = "认定机关" },
+            DecidedOn = Rows.Day(2026, 10, 20),
             RepairDecision = new RepairDecision
             {
-                Target = new RecordReference { Source = target.Source, Dataset = target.Record.Dataset, RecordNumber = target.Record.RecordNumber }, Ground = $"B-{number:D4}",
+                Target = new RecordReference
+                {
+                    Source = target.Source, Dataset = target.Record.Dataset,
+                    RecordNumber = target.Record.RecordNumber
+                }, Ground = $"B-{number:D4}",
                 Shields = target.Fate == RecordFate.Shielded,
             },
         },

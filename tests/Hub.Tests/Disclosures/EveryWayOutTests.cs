@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CreditHub.Domain.Calendar;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.V1;
@@ -10,15 +9,17 @@ using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 namespace CreditHub.Hub.Tests.Disclosures;
 
 /// <summary>
-/// Every reader asks everything it may about companies of every kind and fate. No answer by any path holds a text of a record that the reader may not see, and
-/// the list of records holds all that it may.
+/// Every reader asks everything it may about companies of every kind and fate. No answer by any path holds a text of a record that the
+/// reader may not see, and the list of records holds all that it may.
 /// </summary>
 public sealed partial class EveryWayOutTests
 {
     private static readonly (string Agency, string Purpose)[] Readers =
     [
-        ("bank-xian", "financing"), ("sx-portal", "self-service"), ("sx-procurement", "procurement"), ("sx-bidding", "bidding"), ("sx-court", "supervision"),
-        ("sx-tax", "supervision"), ("sx-market", "supervision"), ("sx-market", "licence"), ("sx-credit", "supervision"), ("sx-pbc", "supervision"),
+        ("bank-xian", "financing"), ("sx-portal", "self-service"), ("sx-procurement", "procurement"), ("sx-bidding", "bidding"),
+        ("sx-court", "supervision"),
+        ("sx-tax", "supervision"), ("sx-market", "supervision"), ("sx-market", "licence"), ("sx-credit", "supervision"),
+        ("sx-pbc", "supervision"),
         ("sx-finance", "procurement"), ("operator", "supervision"),
     ];
 
@@ -27,7 +28,8 @@ public sealed partial class EveryWayOutTests
     [InlineData(true)]
     public async Task NoPath_ShowsWhatAnotherHides(bool closed)
     {
-        await using var hub = closed ? await TestHub.StartOnAsync(d => d.Close("court.judgment-default", "restricted")) : await TestHub.StartAsync();
+        await using var hub = closed ? await TestHub.StartOnAsync(d => d.Close("court.judgment-default", "restricted"))
+            : await TestHub.StartAsync();
         var canaries = Canary.Every();
         await ReportAll(hub, canaries);
         var leaks = new List<string>();
@@ -52,7 +54,11 @@ public sealed partial class EveryWayOutTests
         {
             await Report(hub, canary.Source, new ReportRow
             {
-                Withdrawal = new Withdrawal { Dataset = canary.Record.Dataset, RecordNumber = canary.Record.RecordNumber, Version = 2, Subject = canary.Record.Subject, Reason = "认定有误" },
+                Withdrawal = new Withdrawal
+                {
+                    Dataset = canary.Record.Dataset, RecordNumber = canary.Record.RecordNumber, Version = 2,
+                    Subject = canary.Record.Subject, Reason = "认定有误"
+                },
             });
         }
     }
@@ -81,19 +87,31 @@ public sealed partial class EveryWayOutTests
             foreach (var withdrawn in (bool[])[false, true])
             {
                 var records = await Ask("ListRecords", RightAction.Read, hub.Subjects.ListRecordsAsync(
-                    new ListRecordsRequest { UnifiedSocialCreditCode = company, IncludeWithdrawn = withdrawn }, Headers, cancellationToken: TestHub.Token));
+                    new ListRecordsRequest { UnifiedSocialCreditCode = company, IncludeWithdrawn = withdrawn }, Headers,
+                        cancellationToken: TestHub.Token));
                 foreach (Match found in CanaryText().Matches(records)) _listed.Add(found.Value);
             }
 
-            await Ask("GetProfile", RightAction.Read, hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = company }, Headers, cancellationToken: TestHub.Token));
-            await Ask("ListPublic", RightAction.None, hub.Publicity.ListPublicAsync(new ListPublicRequest { UnifiedSocialCreditCode = company }, Headers, cancellationToken: TestHub.Token));
+            await Ask("GetProfile", RightAction.Read,
+                hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = company }, Headers,
+                cancellationToken: TestHub.Token));
+            await Ask("ListPublic", RightAction.None,
+                hub.Publicity.ListPublicAsync(new ListPublicRequest { UnifiedSocialCreditCode = company }, Headers,
+                cancellationToken: TestHub.Token));
             await Ask("ListEvaluations", RightAction.Read, hub.Evaluations.ListEvaluationsAsync(
                 new ListEvaluationsRequest { UnifiedSocialCreditCode = company }, Headers, cancellationToken: TestHub.Token));
-            await Ask("GetTier", RightAction.Read, hub.Supervision.GetTierAsync(new GetTierRequest { UnifiedSocialCreditCode = company }, Headers, cancellationToken: TestHub.Token));
+            await Ask("GetTier", RightAction.Read,
+                hub.Supervision.GetTierAsync(new GetTierRequest { UnifiedSocialCreditCode = company }, Headers,
+                cancellationToken: TestHub.Token));
             foreach (var shared in (bool[])[false, true])
             {
-                var request = new IssueReportRequest { RequestNumber = $"{agency}-{purpose}-{company}-{shared}", UnifiedSocialCreditCode = company, ReportPurpose = "bidding", IncludeShared = shared };
-                await Ask($"IssueReport shared={shared}", shared ? RightAction.Read : RightAction.None, hub.Reports.IssueReportAsync(request, Headers, cancellationToken: TestHub.Token));
+                var request = new IssueReportRequest
+                {
+                    RequestNumber = $"{agency}-{purpose}-{company}-{shared}",
+                    UnifiedSocialCreditCode = company, ReportPurpose = "bidding", IncludeShared = shared
+                };
+                await Ask($"IssueReport shared={shared}", shared ? RightAction.Read : RightAction.None,
+                    hub.Reports.IssueReportAsync(request, Headers, cancellationToken: TestHub.Token));
             }
 
             await Check(company, "today", _ => { });
@@ -105,14 +123,17 @@ public sealed partial class EveryWayOutTests
         {
             using var query = hub.Subjects.QueryProfiles(new QueryProfilesRequest(), Headers, cancellationToken: TestHub.Token);
             await Ask("QueryProfiles", RightAction.Read, query.ResponseStream, static _ => false);
-            await Ask("ListActive", RightAction.Watch, hub.Sanctions.ListActiveAsync(new ListActiveRequest { PageSize = 1000 }, Headers, cancellationToken: TestHub.Token));
-            using var watch = hub.Sanctions.Watch(new WatchRequest { Snapshot = new StartSnapshot() }, Headers, cancellationToken: TestHub.Token);
+            await Ask("ListActive", RightAction.Watch,
+                hub.Sanctions.ListActiveAsync(new ListActiveRequest { PageSize = 1000 }, Headers, cancellationToken: TestHub.Token));
+            using var watch = hub.Sanctions.Watch(new WatchRequest { Snapshot = new StartSnapshot() }, Headers,
+                cancellationToken: TestHub.Token);
             await Ask("Watch", RightAction.Watch, watch.ResponseStream, static m => m.CaughtUp is not null);
         }
 
         /// <summary>Records that the reader may list and was not shown.</summary>
         public IReadOnlyList<string> Missing() =>
-            [.. canaries.Where(c => MaySee(c, 'N', RightAction.Read) && !_listed.Contains($"N-{c.Number:D4}")).Select(c => $"{agency} {purpose}: {c.Fate} {c.Record.Dataset} {c.Number}")];
+            [.. canaries.Where(c => MaySee(c, 'N', RightAction.Read) && !_listed.Contains($"N-{c.Number:D4}")).Select(c =>
+                $"{agency} {purpose}: {c.Fate} {c.Record.Dataset} {c.Number}")];
 
         private async Task Check(string company, string when, Action<CheckRequest> with)
         {
@@ -120,7 +141,8 @@ public sealed partial class EveryWayOutTests
             {
                 var request = new CheckRequest { UnifiedSocialCreditCode = company, MatterCode = matter };
                 with(request);
-                await Ask($"Check {when}", RightAction.Check, hub.Eligibility.CheckAsync(request, Headers, cancellationToken: TestHub.Token));
+                await Ask($"Check {when}", RightAction.Check,
+                    hub.Eligibility.CheckAsync(request, Headers, cancellationToken: TestHub.Token));
             }
         }
 
@@ -163,7 +185,8 @@ public sealed partial class EveryWayOutTests
             foreach (var found in CanaryText().Matches(answer).Select(m => m.Value).Distinct())
             {
                 var canary = _byNumber[found[2..]];
-                if (!MaySee(canary, found[0], by)) Leaks.Add($"{agency} {purpose} {path}: {found} of {canary.Fate} {canary.Record.Dataset} of {canary.Company[..2]}");
+                if (MaySee(canary, found[0], by)) continue;
+                Leaks.Add($"{agency} {purpose} {path}: {found} of {canary.Fate} {canary.Record.Dataset} of {canary.Company[..2]}");
             }
         }
 

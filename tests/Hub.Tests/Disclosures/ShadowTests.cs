@@ -48,7 +48,11 @@ public sealed class ShadowTests
         Assert.Empty(await Changed(hub, start));
         await hub.Report("sx-market", new ReportRow
         {
-            Withdrawal = new Withdrawal { Dataset = "market.penalty", RecordNumber = Rows.Penalty().RecordNumber, Version = 2, Subject = Rows.Penalty().Subject, Reason = "认定有误" },
+            Withdrawal = new Withdrawal
+            {
+                Dataset = "market.penalty", RecordNumber = Rows.Penalty().RecordNumber, Version = 2,
+                Subject = Rows.Penalty().Subject, Reason = "认定有误"
+            },
         });
 
         Assert.Equal([Rows.Company], await Changed(hub, hidden));
@@ -62,13 +66,22 @@ public sealed class ShadowTests
         await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(penalty));
         await hub.Report("sx-market", Rows.Of(new CreditRecord
         {
-            Dataset = "credit.repair", RecordNumber = "x1", Version = 1, Subject = penalty.Subject, Document = new Document { Number = "修〔2026〕1号" },
+            Dataset = "credit.repair", RecordNumber = "x1", Version = 1, Subject = penalty.Subject,
+            Document = new Document { Number = "修〔2026〕1号" },
             Authority = new Authority { Name = "陕西省市场监督管理局" }, DecidedOn = Rows.Day(2026, 10, 30),
-            RepairDecision = new RepairDecision { Target = new RecordReference { Source = "sx-market", Dataset = penalty.Dataset, RecordNumber = penalty.RecordNumber } },
+            RepairDecision = new RepairDecision
+            {
+                Target = new RecordReference
+                {
+                    Source = "sx-market", Dataset = penalty.Dataset,
+                    RecordNumber = penalty.RecordNumber
+                }
+            },
         }));
 
         Assert.Empty(await Query(hub, Court, new QueryProfilesRequest { Kinds = { RecordKind.Penalty } }));
-        Assert.Equal([Rows.Company], await Query(hub, TestHub.As("sx-market", "supervision"), new QueryProfilesRequest { Kinds = { RecordKind.Penalty } }));
+        Assert.Equal([Rows.Company],
+            await Query(hub, TestHub.As("sx-market", "supervision"), new QueryProfilesRequest { Kinds = { RecordKind.Penalty } }));
     }
 
     [Fact]
@@ -86,12 +99,15 @@ public sealed class ShadowTests
     }
 
     private static async Task<CreditProfile> Profile(TestHub hub) =>
-        (await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, Court, cancellationToken: TestHub.Token)).Profile;
+        (await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, Court,
+            cancellationToken: TestHub.Token)).Profile;
 
     private static async Task<ListRecordsResponse> Page(TestHub hub, string token) => await hub.Subjects.ListRecordsAsync(
-        new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, PageSize = 1, PageToken = token }, Court, cancellationToken: TestHub.Token);
+        new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company, PageSize = 1, PageToken = token }, Court,
+            cancellationToken: TestHub.Token);
 
-    private static Task<List<string>> Changed(TestHub hub, ChangeToken since) => Query(hub, Court, new QueryProfilesRequest { ChangedSince = since });
+    private static Task<List<string>> Changed(TestHub hub, ChangeToken since) =>
+        Query(hub, Court, new QueryProfilesRequest { ChangedSince = since });
 
     private static async Task<List<string>> Query(TestHub hub, Metadata caller, QueryProfilesRequest request)
     {
@@ -103,7 +119,8 @@ public sealed class ShadowTests
 
     private static CreditRecord Financing() => new()
     {
-        Dataset = "pbc.financing", RecordNumber = "f1", Version = 1, Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司570K" },
+        Dataset = "pbc.financing", RecordNumber = "f1", Version = 1,
+        Subject = new SubjectReference { UnifiedSocialCreditCode = Rows.Company, Name = "公司570K" },
         Authority = new Authority { Name = "中国人民银行陕西省分行" }, DecidedOn = Rows.Day(2026, 9, 1),
         FinancingFact = new FinancingFact { Kind = FinancingFactKind.Repaid, Institution = "西安银行" },
     };

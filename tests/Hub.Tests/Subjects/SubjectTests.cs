@@ -24,7 +24,8 @@ public sealed class SubjectTests
         Assert.Contains(profile.Standings, s => s is { MatterCode: "procurement", Verdict: Verdict.Barred });
         Assert.Equal(token, profile.Token);
         Assert.False(profile.NonstandardCode);
-        var own = (await hub.Subjects.GetProfileAsync(Of(Rows.Company), Cases.CaseCalls.AsCompany(Rows.Company), cancellationToken: TestHub.Token)).Profile;
+        var own = (await hub.Subjects.GetProfileAsync(Of(Rows.Company), Cases.CaseCalls.AsCompany(Rows.Company),
+            cancellationToken: TestHub.Token)).Profile;
         Assert.Equal(("", "2026-11-02T09:00:00.000+08:00"), (profile.ChangedAt, own.ChangedAt));
     }
 

@@ -128,7 +128,8 @@ internal sealed class HttpSource : IDisposable
     private static string InWords(Uri address, HttpResponseMessage response) => response.StatusCode switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"{Shown(address)} refuses with {(int)response.StatusCode}: check the secret under bearer or header, and what it allows.",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{Shown(address)} leads on to {ShownText.Clipped($"{response.Headers.Location}", 200)}, which is not followed. Write the address under url to which it leads.",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+            $"{Shown(address)} leads on to {ShownText.Clipped($"{response.Headers.Location}", 200)}, which is not followed. Write the address under url to which it leads.",
         var status => $"{Shown(address)} answers with {(int)status} {ShownText.Clipped(response.ReasonPhrase ?? "")}.",
     };
 

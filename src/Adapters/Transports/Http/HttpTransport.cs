@@ -78,7 +78,8 @@ internal sealed class HttpTransport(ConnectionWork work, HttpSettings settings) 
         using var rows = OpenRows(file);
         var mapper = work.Connection.Formats.Values.Single().Fit(rows.Columns, fileVersion: 1);
         show($"  {rows.Rows().Count():N0} rows; their columns fit {work.Connection.Formats.Keys.Single()}.");
-        if (mapper.UnknownColumns.ToList() is { Count: > 0 } unknown) show($"  Columns that the format does not know: {Echo.OfList(unknown)}.");
+        if (mapper.UnknownColumns.ToList() is { Count: > 0 } unknown) show(
+            $"  Columns that the format does not know: {Echo.OfList(unknown)}.");
     }
 
     private async Task<string?> Take(CancellationToken cancellationToken)

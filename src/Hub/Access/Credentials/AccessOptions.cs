@@ -13,8 +13,8 @@ public sealed class AccessOptions
     public string CredentialsFile { get; set; } = "";
 
     /// <summary>
-    /// File of the identity providers that prove to the hub that a company asked its portal, read again when it changes. Empty, the default: nobody acts for a
-    /// company, unless <see cref="Unauthenticated"/>.
+    /// File of the identity providers that prove to the hub that a company asked its portal, read again when it changes. Empty, the
+    /// default: nobody acts for a company, unless <see cref="Unauthenticated"/>.
     /// </summary>
     public string CompanyIssuersFile { get; set; } = "";
 

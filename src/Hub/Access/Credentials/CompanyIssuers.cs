@@ -11,7 +11,8 @@ internal sealed class CompanyIssuers
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
-        ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
     private readonly Dictionary<string, IReadOnlyList<SecurityKey>> _keys;
@@ -30,7 +31,8 @@ internal sealed class CompanyIssuers
     {
         try
         {
-            var file = JsonSerializer.Deserialize<IssuersFile>(File.ReadAllBytes(path), Strict) ?? throw new InvalidOperationException("it is empty.");
+            var file = JsonSerializer.Deserialize<IssuersFile>(File.ReadAllBytes(path), Strict)
+                ?? throw new InvalidOperationException("it is empty.");
             return new CompanyIssuers(file.Issuers.ToDictionary(i => i.Issuer, KeysOf));
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
@@ -44,7 +46,8 @@ internal sealed class CompanyIssuers
         if (issuer.Issuer.Length == 0) throw new InvalidOperationException("an issuer has no name.");
         List<JsonWebKey> keys = [.. issuer.Keys.Select(k => new JsonWebKey(k.GetRawText()))];
         if (keys.Count == 0) throw new InvalidOperationException($"the issuer {issuer.Issuer} has no keys.");
-        if (keys.Any(k => k.Kty is not ("EC" or "RSA"))) throw new InvalidOperationException($"a key of {issuer.Issuer} is neither EC nor RSA.");
+        if (keys.Any(k => k.Kty is not ("EC" or "RSA"))) throw new InvalidOperationException(
+            $"a key of {issuer.Issuer} is neither EC nor RSA.");
         return keys.Any(k => k.HasPrivateKey)
             ? throw new InvalidOperationException($"a key of {issuer.Issuer} is a private one; the hub needs the public ones only.")
             : [.. keys];

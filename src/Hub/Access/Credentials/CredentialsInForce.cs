@@ -16,7 +16,8 @@ internal sealed partial class CredentialsInForce
     public CredentialsInForce(IOptions<AccessOptions> access, IOptions<TlsOptions> tls, ILogger<CredentialsInForce> logger)
     {
         (_access, _tls, _logger) = (access.Value, tls.Value, logger);
-        _stamps = new FileStamps([_access.CredentialsFile, _access.CompanyIssuersFile, _tls.CertificateFile, _tls.KeyFile, _tls.AuthorityFile, _tls.RevocationFile]);
+        _stamps = new FileStamps([_access.CredentialsFile, _access.CompanyIssuersFile, _tls.CertificateFile, _tls.KeyFile,
+            _tls.AuthorityFile, _tls.RevocationFile]);
         _current = Read();
     }
 

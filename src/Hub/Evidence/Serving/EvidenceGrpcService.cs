@@ -41,10 +41,12 @@ internal sealed class EvidenceGrpcService(
         var size = PageSizes.Of(request.PageSize);
         var query = DecisionQuery.Read(request.Filter, context.Caller(), codes, time.GetUtcNow());
         var question = $"search {store.Id} {context.Caller().Agency.Code} {query.Question}";
-        var page = await search.Search(query, search.Read(request.PageToken, question), size, request.AllowPartial, context.CancellationToken);
+        var page = await search.Search(query, search.Read(request.PageToken, question), size, request.AllowPartial,
+            context.CancellationToken);
         return new SearchDecisionsResponse
         {
-            Decisions = { page.Items.Select(item => item.Decision) }, NextPageToken = search.TokenOf(page.Next, question), UnreachableLogs = { page.Unreachable },
+            Decisions = { page.Items.Select(item => item.Decision) }, NextPageToken = search.TokenOf(page.Next, question),
+            UnreachableLogs = { page.Unreachable },
         };
     }
 

@@ -158,5 +158,6 @@ public static class CaseMapping
 
     private static CaseStepTaken ToDomain(Proto.CaseStepTaken step) => new(
         step.Verb, step.Agency, step.OnBehalfOfSubject, step.On.ToDomain()!.Value, [.. step.DocumentIds], step.Note, step.CommandId,
-        step.Digest.IsEmpty ? default : ContentDigest.FromBytes(step.Digest.Span)) { Proof = step.CompanyProof };
+        step.Digest.IsEmpty ? default : ContentDigest.FromBytes(step.Digest.Span))
+    { Proof = step.CompanyProof };
 }
