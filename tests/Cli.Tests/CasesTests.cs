@@ -7,6 +7,16 @@ namespace CreditHub.Cli.Tests;
 public sealed class CasesTests : CliFixture
 {
     [Fact]
+    public async Task Cases_ProvisionalDeadline_IsMarked()
+    {
+        var held = Sample(overdue: false);
+        held.Deadline.Provisional = true;
+        Hub.Cases.Held = [held];
+
+        Assert.Contains("2027-01-02 (provisional)", (await RunAsync("cases")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cases_ShowsWhatIsUnderWayAndWhatIsOverdue()
     {
         Hub.Cases.Held = [Sample(overdue: true), Sample(overdue: false)];

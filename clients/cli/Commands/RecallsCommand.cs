@@ -62,10 +62,25 @@ internal static class RecallsCommand
         else
         {
             var what = $"{recall.RecordedAt}  {recall.UnifiedSocialCreditCode}  {Labels.Of(recall.Change)}  {(recall.Record is { } record ? Labels.Of(record) : "a record that is closed to you")}";
+            if (WhyOf(recall) is { Length: > 0 } why) what += $"  {why}";
             foreach (var id in recall.DecisionIds)
                 await call.Terminal.Out.WriteLineAsync($"{what}  decision {id} of {recall.Agency}");
         }
 
         await call.Terminal.Out.FlushAsync(call.Cancellation);
+    }
+
+    private static string WhyOf(Recall recall)
+    {
+        var cause = recall.Cause switch
+        {
+            RecallCause.Withdrawn => "withdrawn: it never held",
+            RecallCause.Repaired => "repaired: it held, and ended",
+            RecallCause.Removed => "removed: it held, and ended",
+            RecallCause.Corrected => "corrected",
+            RecallCause.Objection => "its objection was raised or closed",
+            _ => "",
+        };
+        return string.Join(", ", ((string[])[cause, recall.DocumentNumber, recall.Reason]).Where(part => part.Length > 0));
     }
 }

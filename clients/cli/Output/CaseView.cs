@@ -38,7 +38,7 @@ internal static class CaseView
     }
 
     /// <summary>The deadline.</summary>
-    public static string Due(Case held) => held.Deadline is { } deadline ? Labels.Of(deadline.DueOn) + (deadline.Overdue ? " OVERDUE" : "") : "";
+    public static string Due(Case held) => held.Deadline is { } deadline ? Labels.Of(deadline.DueOn) + (deadline.Overdue ? " OVERDUE" : deadline.Provisional ? " (provisional)" : "") : "";
 
     private static string By(CaseStepTaken step) => step switch
     {

@@ -27,7 +27,7 @@ internal static class VerdictView
     private static void WritePath(ShownConsole console, CommitmentPath path)
     {
         console.WriteLine();
-        console.WriteLine($"procedure: {ProcedureOf(path.Procedure)}");
+        console.WriteLine($"procedure: {ProcedureOf(path.Procedure)}{(path.Review ? ", to be reviewed: nothing is known of the company yet" : "")}");
         foreach (var reason in path.Reasons)
         {
             var rest = reason.LegalBasis is { } basis ? Labels.Of(basis) : reason.MeasureCode;
@@ -56,9 +56,15 @@ internal static class VerdictView
             ("in effect", Labels.Term(reason.EffectiveFrom, reason.EffectiveUntil)),
             ("limited to", reason.LimitedTo),
             ("objection", reason.UnderObjection ? "open" : ""),
+            ("rests", RestOf(reason)),
             ("record", Labels.Of(reason.Record)),
             ("remedy", reason.Remedy)));
     }
+
+    // A reward that rests favours nobody.
+    private static string RestOf(VerdictReason reason) => !reason.Resting ? ""
+        : reason.RestingRecord is { } against ? $"while {reason.RestingBecause} holds by {Labels.Of(against)}"
+        : "while something stands against the company that is closed to you";
 
     private static string EffectOf(MeasureEffect effect) => effect switch
     {

@@ -30,6 +30,19 @@ public sealed class RecallsTests : CliFixture
                 line, $"^2026-11-25T10:02:11\\+08:00  {Code}  .*ended.*  sx-court court.judgment-default 1  decision (..) of sx-procurement$").Groups[1].Value));
     }
 
+    [Theory]
+    [InlineData(RecallCause.Withdrawn, "withdrawn: it never held, 更正〔2026〕1号, 认定有误")]
+    [InlineData(RecallCause.Repaired, "repaired: it held, and ended, 更正〔2026〕1号, 认定有误")]
+    [InlineData(RecallCause.Corrected, "corrected, 更正〔2026〕1号, 认定有误")]
+    public async Task Recalls_SayWhyTheAnswerChanged(RecallCause cause, string why)
+    {
+        (Hub.Evidence.Recalls[0].Cause, Hub.Evidence.Recalls[0].DocumentNumber, Hub.Evidence.Recalls[0].Reason) = (cause, "更正〔2026〕1号", "认定有误");
+
+        var outcome = await RunAsync("recalls", "--after", "r0", "--max", "1");
+
+        Assert.All(outcome.Lines, line => Assert.Contains($"court.judgment-default 1  {why}  decision", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Recalls_TokenFile_LetsALaterRunGoOn()
     {
