@@ -62,7 +62,10 @@ breaking() {
   git cat-file -e "$base:protos/buf.yaml" 2>/dev/null || return 0
   local old; old=$(mktemp -d)
   git archive "$base" protos | tar -x -C "$old"
-  buf breaking protos --against "$old/protos"; local status=$?
+  # As images: folders of which one has more modules than the other are not compared.
+  buf build protos -o "$old/new.binpb" && buf build "$old/protos" -o "$old/old.binpb" \
+    && buf breaking "$old/new.binpb" --against "$old/old.binpb" --config protos/buf.yaml
+  local status=$?
   rm -rf "$old"
   return $status
 }

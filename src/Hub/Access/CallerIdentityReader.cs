@@ -33,10 +33,11 @@ internal sealed class CallerIdentityReader(RulesInForce rules, RightsInForce rig
     public static CallClaims ClaimsOf(HttpContext http)
     {
         var headers = http.Request.Headers;
+        var actingFor = Value(ActingForHeader);
         return new CallClaims(
-            ContractCall.Of(http), Value(AgencyHeader), Value(PurposeHeader), Value(ActingForHeader),
-                Value(CompanyProofs.AssertionHeader), Value(CallerAuthentication.KeyHeader),
-            http.Features.Get<ClientCertificate>());
+            ContractCall.Of(http), Value(AgencyHeader), Value(PurposeHeader), actingFor,
+            actingFor is null ? null : Value(CompanyProofs.AssertionHeader),
+            Value(CallerAuthentication.KeyHeader), http.Features.Get<ClientCertificate>());
 
         string? Value(string header) => headers.TryGetValue(header, out var values) ? values.ToString() : null;
     }
