@@ -42,18 +42,21 @@ public sealed class CheckTests : CliFixture
     public async Task Check_RewardThatRests_SaysWhatItRestsOn()
     {
         var (shown, closed) = (new VerdictReason { MeasureCode = "a", Effect = MeasureEffect.Favour, Resting = true }, new VerdictReason());
-        (shown.RestingBecause, shown.RestingRecord) = ("judgment-defaulter", new RecordReference { Source = "sx-court", Dataset = "court.judgment-default", RecordNumber = "7" });
+        (shown.RestingBecause, shown.RestingRecord) = (
+            "judgment-defaulter", new RecordReference { Source = "sx-court", Dataset = "court.judgment-default", RecordNumber = "7" });
         (closed.MeasureCode, closed.Effect, closed.Resting) = ("b", MeasureEffect.Favour, true);
         Hub.Eligibility.Answer = _ => new CheckResponse
         {
-            Verdict = Verdict.Clear, Reasons = { shown, closed }, CommitmentPath = new CommitmentPath { Procedure = CommitmentProcedure.Immediate, Review = true },
+            Verdict = Verdict.Clear, Reasons = { shown, closed },
+            CommitmentPath = new CommitmentPath { Procedure = CommitmentProcedure.Immediate, Review = true },
         };
 
         var outcome = await RunAsync("check", Code, "procurement");
 
         Assert.All(
             [
-                "while judgment-defaulter holds by sx-court court.judgment-default 7", "while something stands against the company that is closed to you",
+                "while judgment-defaulter holds by sx-court court.judgment-default 7",
+                "while something stands against the company that is closed to you",
                 "to be reviewed: nothing is known of the company yet",
             ],
             text => Assert.Contains(text, outcome.Out, StringComparison.Ordinal));

@@ -26,7 +26,8 @@ public sealed class ShippedFormatTests
     private static readonly (string Dataset, string Agency)[] Datasets =
     [
         ("market.registration", "sx-market"), ("market.licence", "sx-market"), ("market.penalty", "sx-market"),
-        ("market.complaint", "sx-market"), ("market.abnormal-operation", "sx-market"), ("market.serious-violation", "sx-market"), ("inspection.result", "sx-market"),
+        ("market.complaint", "sx-market"), ("market.abnormal-operation", "sx-market"),
+        ("market.serious-violation", "sx-market"), ("inspection.result", "sx-market"),
         ("court.judgment-default", "sx-court"), ("tax.major-violation", "sx-tax"), ("tax.a-rated", "sx-tax"), ("tax.arrears", "sx-tax"),
         ("tax.non-normal", "sx-tax"), ("pbc.penalty", "sx-pbc"), ("pbc.financing", "sx-pbc"), ("acts.other", "sx-credit"),
         ("credit.evaluation", "sx-credit"), ("credit.commitment", "sx-credit"), ("credit.honour", "sx-credit"), ("credit.voluntary", "sx-credit"),

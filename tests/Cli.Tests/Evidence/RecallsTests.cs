@@ -36,7 +36,8 @@ public sealed class RecallsTests : CliFixture
     [InlineData(RecallCause.Corrected, "corrected, 更正〔2026〕1号, 认定有误")]
     public async Task Recalls_SayWhyTheAnswerChanged(RecallCause cause, string why)
     {
-        (Hub.Evidence.Recalls[0].Cause, Hub.Evidence.Recalls[0].DocumentNumber, Hub.Evidence.Recalls[0].Reason) = (cause, "更正〔2026〕1号", "认定有误");
+        var recall = Hub.Evidence.Recalls[0];
+        (recall.Cause, recall.DocumentNumber, recall.Reason) = (cause, "更正〔2026〕1号", "认定有误");
 
         var outcome = await RunAsync("recalls", "--after", "r0", "--max", "1");
 

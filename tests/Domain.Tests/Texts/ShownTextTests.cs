@@ -33,7 +33,8 @@ public sealed class ShownTextTests
 
     /// <summary>Half a character: attributes hold their texts as UTF-8, in which there is none, so it is made here.</summary>
     [Fact]
-    public void Of_HalvesOfCharacters_AreWrittenOut() => Assert.Equal(@"\u{D800} alone \u{DC00}", ShownText.Of((char)0xD800 + " alone " + (char)0xDC00));
+    public void Of_HalvesOfCharacters_AreWrittenOut() =>
+        Assert.Equal(@"\u{D800} alone \u{DC00}", ShownText.Of((char)0xD800 + " alone " + (char)0xDC00));
 
     [Theory]
     [InlineData("")]

@@ -60,7 +60,8 @@ public sealed class WhoLookedTests
             [
                 "CaseService/GetCase", "CaseService/ListCases", "CaseService/WatchCases", "EvaluationService/ListEvaluations",
                 "EvaluationService/WatchEvaluations",
-                "ReportService/GetReport", "ReportService/IssueReport", "SanctionService/ListActive", "SanctionService/Watch", "SanctionService/Watch",
+                "ReportService/GetReport", "ReportService/IssueReport", "SanctionService/ListActive",
+                "SanctionService/Watch", "SanctionService/Watch",
                 "SubjectService/GetProfile",
                 "SubjectService/ListRecords", "SubjectService/QueryProfiles", "SupervisionService/GetTier",
             ],
