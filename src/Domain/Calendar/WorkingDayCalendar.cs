@@ -38,17 +38,7 @@ public sealed class WorkingDayCalendar
 
     /// <summary>The n-th working day after a date; the date itself is not counted. Zero days later is the date itself, working day or not.</summary>
     /// <exception cref="CalendarYearUnknownException">The count reaches a year that the calendar does not hold.</exception>
-    public BeijingDate AddWorkingDays(BeijingDate date, int workingDays)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
-        while (workingDays > 0)
-        {
-            date = date.AddDays(1);
-            if (IsWorkingDay(date)) workingDays--;
-        }
-
-        return date;
-    }
+    public BeijingDate AddWorkingDays(BeijingDate date, int workingDays) => After(date, workingDays, IsWorkingDay);
 
     /// <summary>
     /// The n-th working day after a date. Past the calendar's last year every weekday counts, and the day is provisional: it is to be
@@ -58,16 +48,8 @@ public sealed class WorkingDayCalendar
     /// hold.</exception>
     public CountedDay CountWorkingDays(BeijingDate date, int workingDays)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
-        var isProvisional = false;
-        while (workingDays > 0)
-        {
-            date = date.AddDays(1);
-            isProvisional |= IsAfterLastYear(date);
-            if (IsAfterLastYear(date) ? IsWeekday(date.Value) : IsWorkingDay(date)) workingDays--;
-        }
-
-        return new CountedDay(date, isProvisional);
+        var day = After(date, workingDays, IsWorkingDayAsFarAsKnown);
+        return new CountedDay(day, IsProvisional: workingDays > 0 && IsAfterLastYear(day));
     }
 
     /// <summary>
@@ -75,17 +57,7 @@ public sealed class WorkingDayCalendar
     /// </summary>
     /// <exception cref="CalendarYearUnknownException">The count reaches a year before the calendar's last one that it does not
     /// hold.</exception>
-    public int CountBetween(BeijingDate from, BeijingDate to)
-    {
-        var count = 0;
-        for (var day = from; day < to;)
-        {
-            day = day.AddDays(1);
-            if (IsAfterLastYear(day) ? IsWeekday(day.Value) : IsWorkingDay(day)) count++;
-        }
-
-        return count;
-    }
+    public int CountBetween(BeijingDate from, BeijingDate to) => Between(from, to, IsWorkingDayAsFarAsKnown);
 
     /// <summary>
     /// The year whose notice is missing: that of a day, or from October on the next one. Null where the calendar holds what is needed.
@@ -105,20 +77,36 @@ public sealed class WorkingDayCalendar
     /// where the second date comes first.
     /// </summary>
     /// <exception cref="CalendarYearUnknownException">The count reaches a year that the calendar does not hold.</exception>
-    public int WorkingDaysBetween(BeijingDate from, BeijingDate to)
+    public int WorkingDaysBetween(BeijingDate from, BeijingDate to) =>
+        to < from ? -Between(to, from, IsWorkingDay) : Between(from, to, IsWorkingDay);
+
+    internal static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static BeijingDate After(BeijingDate date, int workingDays, Func<BeijingDate, bool> isWorkingDay)
     {
-        if (to < from) return -WorkingDaysBetween(to, from);
+        ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
+        while (workingDays > 0)
+        {
+            date = date.AddDays(1);
+            if (isWorkingDay(date)) workingDays--;
+        }
+
+        return date;
+    }
+
+    private static int Between(BeijingDate from, BeijingDate to, Func<BeijingDate, bool> isWorkingDay)
+    {
         var count = 0;
         for (var day = from; day < to;)
         {
             day = day.AddDays(1);
-            if (IsWorkingDay(day)) count++;
+            if (isWorkingDay(day)) count++;
         }
 
         return count;
     }
 
-    internal static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    private bool IsWorkingDayAsFarAsKnown(BeijingDate date) => IsAfterLastYear(date) ? IsWeekday(date.Value) : IsWorkingDay(date);
 
     private bool IsAfterLastYear(BeijingDate date) => date.Value.Year > Years[^1];
 }

@@ -43,6 +43,11 @@ public sealed class SharingDirectoryDocument
     /// <summary>Finds a dataset; null where there is none of that code.</summary>
     public DatasetDefinition? FindDataset(string code) => _datasets.GetValueOrDefault(code);
 
+    /// <summary>The first dataset of those that are public or shared that a reader does not see; null where it sees them all.</summary>
+    /// <param name="isShown">True for datasets that the reader sees.</param>
+    public DatasetDefinition? FindClosedShared(Func<string, bool> isShown) =>
+        Datasets.FirstOrDefault(d => d.Disclosure != Disclosure.Restricted && !isShown(d.Code));
+
     /// <summary>Reads a directory.</summary>
     /// <exception cref="ReferenceDataException">It cannot be used; all faults are named.</exception>
     public static SharingDirectoryDocument Read(Stream json)

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
@@ -31,6 +32,9 @@ public sealed record CallerIdentity(AgencyDefinition Agency, string Purpose, Uni
     {
         if (!(dataset is null ? Rights.HasAny(action) : Rights.Has(action, dataset))) throw Refusal(action, dataset);
     }
+
+    /// <summary>True where it may ask for the verdict on a matter: verdicts rest on every dataset of it.</summary>
+    public bool MayCheck(MatterDefinition matter) => matter.Datasets.All(d => Rights.Has(RightAction.Check, d));
 
     /// <summary>The refusal of an action that is not granted.</summary>
     public ApiException Refusal(RightAction action, string? dataset)

@@ -33,7 +33,7 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
     public async ValueTask<ReadingView> OpenShared(CallerIdentity caller, UnifiedSocialCreditCode subject, CancellationToken cancellationToken)
     {
         var view = await Open(caller, subject, cancellationToken);
-        return rules.Current.Directory.Datasets.FirstOrDefault(d => d.Disclosure != Disclosure.Restricted && !view.Shows(d.Code)) is { } closed
+        return rules.Current.Directory.FindClosedShared(view.Shows) is { } closed
             ? throw caller.Refusal(RightAction.Read, closed.Code)
             : view;
     }

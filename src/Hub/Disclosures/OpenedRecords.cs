@@ -23,9 +23,9 @@ internal sealed class RecordDisclosures(CompanyRecords companies, RulesInForce r
     public OpenedRecords Open(IEnumerable<RecordFacts> records, ReadingView view)
     {
         var current = rules.Current;
-        return new OpenedRecords(
-            [.. records], view, new ShownRecords(current.Publicity, fields.Of(current)),
-            r => new SubjectPublicity(r, current.Catalogue, current.Directory, current.Publicity), rules.Today);
+        List<RecordFacts> all = [.. records];
+        var publicity = new SubjectPublicity(all, current.Catalogue, current.Directory, current.Publicity);
+        return new OpenedRecords(all, view, new ShownRecords(current.Publicity, fields.Of(current)), publicity, rules.Today);
     }
 }
 
@@ -40,13 +40,11 @@ internal sealed class OpenedRecords
     private readonly Domain.Calendar.BeijingDate _today;
 
     public OpenedRecords(
-        IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, Func<IEnumerable<RecordFacts>,
-            SubjectPublicity> publicity, Domain.Calendar.BeijingDate today)
+        IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, SubjectPublicity publicity, Domain.Calendar.BeijingDate today)
     {
-        (_view, _shown, _today) = (view, shown, today);
+        (_view, _shown, _publicity, _today) = (view, shown, publicity, today);
         _records = records.ToDictionary(r => r.Key);
-        _publicity = publicity(records);
-        _disclosure = new SubjectDisclosure(records, view.Scope, _publicity, today);
+        _disclosure = new SubjectDisclosure(records, view.Scope, publicity, today);
     }
 
     /// <summary>True where any record is shown.</summary>

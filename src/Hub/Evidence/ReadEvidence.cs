@@ -39,9 +39,9 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
     {
         var admission = await log.Admit(_policy, context);
         var answer = await continuation(request, context);
-        var (call, decisions) = Entries(request, (IMessage)answer, context, admission);
-        call.Token = LoggedReads.TokenOf(answer);
-        await log.Release(_policy, call, decisions, context);
+        var entries = EntriesOf(request, (IMessage)answer, context, admission);
+        entries.Call.Token = LoggedReads.TokenOf(answer);
+        await Release(entries, context);
         return answer;
     }
 
@@ -52,8 +52,9 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         where TResponse : class
     {
         var admission = await log.Admit(_policy, context);
-        var (call, decision) = Entry(request, context, admission);
-        await log.Release(_policy, call, [decision], context);
+        var entries = NewEntries(request, context, admission);
+        entries.Add(entries.Named);
+        await Release(entries, context);
         await continuation(request, stream, context);
     }
 
@@ -63,28 +64,21 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         where TRequest : class
         where TResponse : class
     {
-        var logged = new LoggedStream<TResponse>(stream, Release);
+        var logged = new LoggedStream<TResponse>(stream, LogFirst);
         await continuation(request, logged, context);
         await logged.Flush(context.CancellationToken);
 
-        async Task Release(IReadOnlyList<TResponse> answers, CancellationToken cancellationToken)
+        async Task LogFirst(IReadOnlyList<TResponse> answers, CancellationToken cancellationToken)
         {
             var admission = await log.Admit(_policy, cancellationToken);
-            var decisions = new List<EvidenceDecision>();
-            EvidenceCall? common = null;
+            var entries = NewEntries(request, context, admission);
             foreach (var answer in answers)
             {
-                var digest = EntryEncoder.DigestOf(log.Suite, (IMessage)answer);
-                foreach (var subject in ShownSubjects.Of((IMessage)answer))
-                {
-                    (common, var decision) = Entry(request, context, admission);
-                    (decision.UnifiedSocialCreditCode, decision.Token, decision.AnswerDigest) = (subject, LoggedReads.TokenOf(answer),
-                        digest);
-                    decisions.Add(decision);
-                }
+                var (digest, token) = (EntryEncoder.DigestOf(log.Suite, (IMessage)answer), LoggedReads.TokenOf(answer));
+                foreach (var subject in ShownSubjects.Of((IMessage)answer)) entries.Add(subject, digest).Token = token;
             }
 
-            if (common is not null) await log.Release(_policy, common, decisions.ToArray(), cancellationToken);
+            if (entries.Decisions.Count > 0) await Release(entries, cancellationToken);
         }
     }
 
@@ -97,56 +91,25 @@ internal sealed class ReadEvidence(DecisionLog log, IOptions<EvidenceOptions> op
         IReadOnlyCollection<(string Subject, EncodedMessage Frame)> shown, CancellationToken cancellationToken)
     {
         var admission = await log.Admit(_policy, cancellationToken);
-        EvidenceCall? common = null;
-        var decisions = new List<EvidenceDecision>(shown.Count);
-        foreach (var (subject, frame) in shown)
-        {
-            (common, var decision) = Entry(request, context, admission);
-            (decision.UnifiedSocialCreditCode, decision.AnswerDigest) = (subject, EntryEncoder.DigestOf(log.Suite, frame.Bytes));
-            decisions.Add(decision);
-        }
-
-        await log.Release(_policy, common!, decisions.ToArray(), cancellationToken);
+        var entries = NewEntries(request, context, admission);
+        foreach (var (subject, frame) in shown) entries.Add(subject, EntryEncoder.DigestOf(log.Suite, frame.Bytes));
+        await Release(entries, cancellationToken);
     }
 
     // One entry where the request names its company or the answer tells of one; else the answer's own, and one for each company that it
     // tells of.
-    private (EvidenceCall Call, EvidenceDecision[] Decisions) Entries(object request, IMessage answer, ServerCallContext context,
-        in Admission admission)
+    private ReadEntries EntriesOf(object request, IMessage answer, ServerCallContext context, in Admission admission)
     {
-        var (call, first) = Entry(request, context, admission);
-        first.AnswerDigest = EntryEncoder.DigestOf(log.Suite, answer);
-        var others = ShownSubjects.Of(answer).Where(s => s != first.UnifiedSocialCreditCode).ToList();
-        if (others.Count == 0) return (call, [first]);
-        if (others.Count == 1 && first.UnifiedSocialCreditCode.Length == 0)
-        {
-            first.UnifiedSocialCreditCode = others[0];
-            return (call, [first]);
-        }
-
-        var decisions = new EvidenceDecision[others.Count + 1];
-        decisions[0] = first;
-        for (var i = 0; i < others.Count; i++)
-        {
-            decisions[i + 1] = Entry(request, context, admission).Decision;
-            (decisions[i + 1].UnifiedSocialCreditCode, decisions[i + 1].AnswerDigest) = (others[i], first.AnswerDigest);
-        }
-
-        return (call, decisions);
+        var entries = NewEntries(request, context, admission);
+        var digest = EntryEncoder.DigestOf(log.Suite, answer);
+        var others = ShownSubjects.Of(answer).Where(s => s != entries.Named).ToList();
+        if (others.Count != 1 || entries.Named.Length > 0) entries.Add(entries.Named, digest);
+        foreach (var subject in others) entries.Add(subject, digest);
+        return entries;
     }
 
-    private (EvidenceCall Call, EvidenceDecision Decision) Entry(object request, ServerCallContext context, in Admission admission)
-    {
-        var now = time.GetUtcNow();
-        var id = log.NewId(now);
-        if (context.ResponseTrailers.GetValue(DecisionTrailer) is null) context.ResponseTrailers.Add(DecisionTrailer, id.ToString("N"));
-        return (
-            DecisionEntries.CallOf(context.Caller(), context.ContractCall().Operation, admission, now),
-            new EvidenceDecision
-            {
-                DecisionId = DecisionIds.ToBytes(id),
-                UnifiedSocialCreditCode = LoggedText.Code(LoggedReads.SubjectOf(request)),
-                RequestDigest = EntryEncoder.DigestOf(log.Suite, (IMessage)request),
-            });
-    }
+    private ReadEntries NewEntries(object request, ServerCallContext context, in Admission admission) =>
+        new(log, (IMessage)request, context, admission, time.GetUtcNow());
+
+    private ValueTask Release(ReadEntries entries, CallToken waiting) => log.Release(_policy, entries.Call, entries.Decisions.ToArray(), waiting);
 }

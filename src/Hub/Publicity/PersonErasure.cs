@@ -73,14 +73,14 @@ internal sealed partial class PersonErasure(
         var entry = await store.Reader.ReadEntry(row.Position, cancellationToken) ?? throw new InvalidOperationException($"The entry of the waiting row {row.Position} is missing.");
         var record = WaitingEntry.Parser.ParseFrom(entry.Payload.Span).Row.Record;
         var facts = record.ToFacts(row.Record.Source, RecordReading.DigestOf(record));
-        return LastDay(facts, [facts], []) is { } day ? rules.Current.Publicity.Persons.ErasedOn(day) : rules.Today.AddDays(LookAgainDays);
+        return LastDay(facts, PublicityOf([facts]), []) is { } day ? rules.Current.Publicity.Persons.ErasedOn(day) : rules.Today.AddDays(LookAgainDays);
     }
 
     // Null where nothing says yet when it will be.
     private Dictionary<Position, BeijingDate?> ErasedOn(IReadOnlyList<LedgerEntry> entries)
     {
         var records = SubjectHistory.Fold(entries);
-        var facts = records.Values.Select(r => r.Facts).ToList();
+        var publicity = PublicityOf(records.Values.Select(r => r.Facts));
         var withdrawn = entries.Where(e => e.Kind == EntryKind.RecordWithdrawn).GroupBy(e => e.Record!.Value).ToDictionary(g => g.Key, g => BeijingDate.At(g.Last().RecordedAt));
         var cases = new Dictionary<string, CreditCase>(StringComparer.Ordinal);
         var caseOf = new Dictionary<Position, string>();
@@ -92,7 +92,7 @@ internal sealed partial class PersonErasure(
 
         return entries.ToDictionary(e => e.Position, e => e.Kind switch
         {
-            EntryKind.RecordReported or EntryKind.RecordCorrected => After(LastDay(records[e.Record!.Value].Facts, facts, withdrawn)),
+            EntryKind.RecordReported or EntryKind.RecordCorrected => After(LastDay(records[e.Record!.Value].Facts, publicity, withdrawn)),
             EntryKind.CaseAdvanced => After(PersonErasureRules.NamedUntil(cases[caseOf[e.Position]])),
             EntryKind.DocumentSubmitted => DocumentErasedOn(e, cases.Values),
             _ => null,
@@ -107,11 +107,11 @@ internal sealed partial class PersonErasure(
         return PersonErasureRules.NeededUntil(id, BeijingDate.At(entry.RecordedAt), cases) is { } day ? rules.Current.Publicity.Persons.DocumentErasedOn(day) : null;
     }
 
-    private BeijingDate? LastDay(RecordFacts record, List<RecordFacts> all, Dictionary<RecordKey, BeijingDate> withdrawn)
-    {
-        var term = new SubjectPublicity(all, rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity).TermOf(record);
-        return PersonErasureRules.NamedUntil(record, term, withdrawn.GetValueOrDefault(record.Key, rules.Today));
-    }
+    private SubjectPublicity PublicityOf(IEnumerable<RecordFacts> all) =>
+        new(all, rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity);
+
+    private BeijingDate? LastDay(RecordFacts record, SubjectPublicity publicity, Dictionary<RecordKey, BeijingDate> withdrawn) =>
+        PersonErasureRules.NamedUntil(record, publicity.TermOf(record), withdrawn.GetValueOrDefault(record.Key, rules.Today));
 
     private async Task Carry(UnifiedSocialCreditCode? subject, IReadOnlyList<(Position Position, BeijingDate On)> looked)
     {

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Records;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Rulebooks;
@@ -45,9 +46,7 @@ internal sealed class ReportVerifying(LedgerStore store, ReportIssuing issuing, 
     // Who holds a report knows what it shows; what authorities share since then is for those who may read it.
     private bool SeesShared(CallerIdentity caller, ReportIssuedEntry entry) =>
         string.Equals(caller.ActingFor?.ToString(), entry.Request.UnifiedSocialCreditCode.Trim(), StringComparison.OrdinalIgnoreCase)
-        || (caller.ActingFor is null && rules.Current.Directory.Datasets.All(
-            d => d.Disclosure == Domain.SharingDirectory.Disclosure.Restricted
-                || caller.Rights.Shows(Domain.SharingDirectory.RightAction.Read, d.Code)));
+        || (caller.ActingFor is null && rules.Current.Directory.FindClosedShared(d => caller.Rights.Shows(RightAction.Read, d)) is null);
 
     // Compiled once more as of now, by the question as it was asked then: the same records must come out, saying the same.
     private async Task<List<ReportChange>> ChangesSince(ReportIssuedEntry entry, CancellationToken cancellationToken)

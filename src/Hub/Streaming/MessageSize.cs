@@ -45,7 +45,7 @@ internal static class MessageSize
         if (message.CalculateSize() <= Max) return [message];
         List<TItem> all = [.. items(message)];
         items(message).Clear();
-        var room = Math.Max(0, message.CalculateSize());
+        var room = message.CalculateSize();
         var parts = new List<TMessage>();
         for (var taken = 0; taken < all.Count;)
         {

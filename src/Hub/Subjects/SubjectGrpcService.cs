@@ -1,5 +1,5 @@
 using CreditHub.Domain.Codes;
-using CreditHub.Domain.SharingDirectory;
+using CreditHub.Domain.Sanctions;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
@@ -43,7 +43,7 @@ internal sealed class SubjectGrpcService(
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
-        var profile = await ReadProfile(code, view, context.Caller(), head) ?? throw Unknown(code);
+        var profile = await ReadProfile(code, Ask(view, context.Caller(), head)) ?? throw Unknown(code);
         profile.SourceAges.AddRange(ages.OfAll());
         return new GetProfileResponse { Profile = profile };
     }
@@ -101,7 +101,7 @@ internal sealed class SubjectGrpcService(
             ChangedAfter = request.ChangedSince is null ? default : await tokens.Open(request.ChangedSince.Value, "changed_since", cancellationToken),
         };
         await context.WriteResponseHeadersAsync([]);
-        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
+        var asked = Ask(view, context.Caller(), (await store.Reader.ReadHead(cancellationToken)).Last);
         UnifiedSocialCreditCode? after = null;
         var sources = ages.OfAll();
         while (true)
@@ -110,7 +110,7 @@ internal sealed class SubjectGrpcService(
             foreach (var chunk in page.Where(c => IsOnList(c, request.ListCodes, view)).Chunk(ProfilesAhead))
             {
                 foreach (var profile in await Task.WhenAll(chunk.Select(c =>
-                    ReadChanged(c, filter.ChangedAfter, view, context.Caller(), head, cancellationToken))))
+                    ReadChanged(c, filter.ChangedAfter, asked, cancellationToken))))
                 {
                     if (profile is null || !HoldsAny(profile, filter.Kinds)) continue;
                     var response = new QueryProfilesResponse { Profile = profile };
@@ -133,17 +133,24 @@ internal sealed class SubjectGrpcService(
         return SubjectStanding.Parser.ParseFrom(bytes).Sanctions.Any(s => lists.Contains(s.ListCode) && view.Shows(s.Record.Dataset) && s.ToDomain().HoldsOn(today));
     }
 
-    private async Task<CreditProfile?> ReadChanged(
-        UnifiedSocialCreditCode code, Position after, ReadingView view, CallerIdentity caller, Position head, CancellationToken cancellation) =>
-        after == default || await changes.Any(code, after, view, caller, cancellation) ? await ReadProfile(code, view, caller, head) : null;
+    private async Task<CreditProfile?> ReadChanged(UnifiedSocialCreditCode code, Position after, ProfileQuestion asked, CancellationToken cancellation) =>
+        after == default || await changes.Any(code, after, asked.View, asked.Caller, cancellation) ? await ReadProfile(code, asked) : null;
+
+    // What is the same for every profile of a call.
+    private ProfileQuestion Ask(ReadingView view, CallerIdentity caller, Position head)
+    {
+        var current = rules.Current;
+        return new ProfileQuestion(
+            view, caller, head, view.IsOwn ? null : ReaderOf(view, caller, current.Catalogue), new ShownRecords(current.Publicity, fields.Of(current)));
+    }
 
     // Another reader's token says how far the ledger was when it asked: the subject's own would tell it of changes that it does not see.
-    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ReadingView view, CallerIdentity caller, Position head)
+    private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ProfileQuestion asked)
     {
+        var (view, caller, head, reader, shown) = asked;
         var grain = grains.GetGrain<IMarketSubjectGrain>(code.ToString());
-        if (await (view.IsOwn ? grain.GetProfile() : grain.GetProfileFor(ReaderOf(view, caller))) is not { } read) return null;
+        if (await (reader is null ? grain.GetProfile() : grain.GetProfileFor(reader)) is not { } read) return null;
         var profile = CreditProfile.Parser.ParseFrom(read.Profile);
-        var shown = new ShownRecords(rules.Current.Publicity, fields.Current);
         foreach (var sanction in profile.Sanctions)
             shown.Apply(sanction, profile.UnifiedSocialCreditCode, view.Scope.OfDataset(sanction.Record.Dataset),
                 view.LevelOf(sanction.Record.Dataset));
@@ -152,9 +159,9 @@ internal sealed class SubjectGrpcService(
         return profile;
     }
 
-    private ProfileReader ReaderOf(ReadingView view, CallerIdentity caller) => new(
+    private static ProfileReader ReaderOf(ReadingView view, CallerIdentity caller, MeasureCatalogue catalogue) => new(
         view.Scope.Agency, [.. view.Scope.PublicDatasets], [.. view.Scope.GrantedDatasets], [.. view.Scope.DecidedDatasets],
-        [.. rules.Current.Catalogue.Matters.Where(m => m.Datasets.All(d => caller.Rights.Has(RightAction.Check, d))).Select(m => m.Code)]);
+        [.. catalogue.Matters.Where(caller.MayCheck).Select(m => m.Code)]);
 
     private HeldRecord ToHeld(RecordRow row, OpenedRecords opened) => new()
     {
@@ -172,6 +179,8 @@ internal sealed class SubjectGrpcService(
         || profile.RecordCounts.Any(c => (kinds & RecordKinds.Bit((RecordKind)c.Kind)) != 0);
 
     private static long MaskOf(IEnumerable<V1.RecordKind> kinds) => kinds.Aggregate(0L, (mask, kind) => mask | RecordKinds.Bit((RecordKind)kind));
+
+    private sealed record ProfileQuestion(ReadingView View, CallerIdentity Caller, Position Head, ProfileReader? Reader, ShownRecords Shown);
 
     private static ApiException Unknown(UnifiedSocialCreditCode code) => new(
         ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));

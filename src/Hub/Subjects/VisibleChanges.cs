@@ -30,6 +30,5 @@ internal sealed class VisibleChanges(LedgerStore store, CaseList cases, RulesInF
 
     private bool IsSeen(SanctionChange change, ReadingView view, CallerIdentity caller) => change.Sanction is { } sanction
         ? view.Shows(sanction.Record.Dataset)
-        : rules.Current.Catalogue.FindMatter(change.MatterCode)?.Datasets.All(d =>
-            caller.Rights.Has(Domain.SharingDirectory.RightAction.Check, d)) == true;
+        : rules.Current.Catalogue.FindMatter(change.MatterCode) is { } matter && caller.MayCheck(matter);
 }

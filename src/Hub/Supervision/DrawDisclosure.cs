@@ -2,7 +2,6 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.V1;
-using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 
 namespace CreditHub.Hub.Supervision;
 
@@ -48,6 +47,6 @@ internal sealed class DrawDisclosure(RulesInForce rules)
 
     private static bool IsOver(InspectionVisit visit) => visit.TaskCodes.All(task => visit.Results.Any(r => r.TaskCode == task));
 
-    private string? ClosedTo(CallerIdentity caller) => caller.IsOperator ? null : rules.Current.Directory.Datasets
-        .FirstOrDefault(d => d.Disclosure != Disclosure.Restricted && !caller.Rights.Shows(RightAction.Read, d.Code))?.Code;
+    private string? ClosedTo(CallerIdentity caller) => caller.IsOperator
+        ? null : rules.Current.Directory.FindClosedShared(d => caller.Rights.Shows(RightAction.Read, d))?.Code;
 }

@@ -19,9 +19,6 @@ internal sealed class CompanyIssuers
 
     private CompanyIssuers(Dictionary<string, IReadOnlyList<SecurityKey>> keys) => _keys = keys;
 
-    /// <summary>True where there is none.</summary>
-    public bool IsEmpty => _keys.Count == 0;
-
     /// <summary>The public keys of a provider; null where it is not known.</summary>
     public IReadOnlyList<SecurityKey>? KeysOf(string issuer) => _keys.GetValueOrDefault(issuer);
 
