@@ -2,6 +2,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -16,14 +17,14 @@ public sealed class RowPlanTests
 {
     private const string Company = "91610000220568570K";
     private static readonly BeijingDate Today = BeijingDate.Parse("2026-11-02");
-    private static readonly MeasureCatalogue Catalogue = ReadCatalogue();
+    private static readonly SanctionBasis Basis = ReadBasis();
 
     private readonly SubjectProfile _profile = new(UnifiedSocialCreditCode.Parse(Company));
 
     [Fact]
     public void Add_AdverseRecord_CommitsWhatFollowsWithItsCause()
     {
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         var planned = Assert.IsType<PlannedRow.Carried>(plan.Add(Row(Default(1))));
         Assert.Equal((RowOutcome.Recorded, 0), (planned.Outcome, planned.Transaction));
         var entries = Assert.Single(plan.Transactions).Entries;
@@ -35,7 +36,7 @@ public sealed class RowPlanTests
     [Fact]
     public void Add_SameRowTwice_CommitsItOnce()
     {
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         plan.Add(Row(Default(1)));
         Assert.Equal(RowOutcome.Repeated, Assert.IsType<PlannedRow.LookUp>(plan.Add(Row(Default(1)))).Outcome);
         Assert.Single(plan.Transactions);
@@ -44,7 +45,7 @@ public sealed class RowPlanTests
     [Fact]
     public void Add_LaterVersionWithoutAChange_LeavesTheLedgerAsItIs()
     {
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         plan.Add(Row(Default(1)));
         Assert.Equal(RowOutcome.Unchanged, Assert.IsType<PlannedRow.Known>(plan.Add(Row(Default(2)))).Outcome);
         Assert.Equal(2, Assert.Single(plan.Seen).Version);
@@ -57,7 +58,7 @@ public sealed class RowPlanTests
         var repair = Default(1);
         repair.Dataset = "credit.repair";
         repair.RepairDecision = new Proto.RepairDecision { Target = new Proto.RecordReference { Source = "sx-court", Dataset = "court.judgment-default", RecordNumber = "无" } };
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         Assert.Equal(RowOutcome.RefusedUnknownRecord, Assert.IsType<PlannedRow.Answered>(plan.Add(Row(repair))).Answer.Outcome);
         Assert.Empty(plan.Transactions);
     }
@@ -65,7 +66,7 @@ public sealed class RowPlanTests
     [Fact]
     public void Add_Repair_ClearsFromTheDayOfItsDecision()
     {
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         plan.Add(Row(Default(1)));
         var repair = new Proto.CreditRecord
         {
@@ -82,10 +83,10 @@ public sealed class RowPlanTests
     [Fact]
     public void AddReassessment_CalendarWithoutAChange_IsCommittedSoThatTheDayMovesOn()
     {
-        var calendar = new RowPlan(_profile, Catalogue, Today);
+        var calendar = new RowPlan(_profile, Basis, Today);
         calendar.AddReassessment(Proto.ChangeCause.Calendar);
         Assert.Empty(StandingEntry.Parser.ParseFrom(Assert.Single(calendar.Transactions).Entries[0].Payload.Span).Changes);
-        var catalogue = new RowPlan(_profile, Catalogue, Today);
+        var catalogue = new RowPlan(_profile, Basis, Today);
         catalogue.AddReassessment(Proto.ChangeCause.Catalogue);
         Assert.Empty(catalogue.Transactions);
     }
@@ -93,7 +94,7 @@ public sealed class RowPlanTests
     [Fact]
     public void Snapshot_OfAProfile_IsTheProfileAgain()
     {
-        var plan = new RowPlan(_profile, Catalogue, Today);
+        var plan = new RowPlan(_profile, Basis, Today);
         plan.Add(Row(Default(1)));
         var at = new DateTimeOffset(2026, 11, 2, 1, 0, 0, TimeSpan.Zero);
         var (restored, changedAt) = SnapshotCodec.Decode(_profile.Code, SnapshotCodec.Encode(_profile, at));
@@ -101,7 +102,7 @@ public sealed class RowPlanTests
         Assert.Equal(_profile.Records, restored.Records);
         Assert.Equal(_profile.Announced.Sanctions, restored.Announced.Sanctions);
         Assert.Equal(_profile.Announced.Verdicts, restored.Announced.Verdicts);
-        Assert.Null(StandingRules.Reassess(restored, Today, Catalogue));
+        Assert.Null(StandingRules.Reassess(restored, Today, Basis));
     }
 
     private static RowCommand Row(Proto.CreditRecord record) => new("sx-court", RowCommandKind.Report, record.ToByteArray());
@@ -118,11 +119,12 @@ public sealed class RowPlanTests
         JudgmentDefault = new Proto.JudgmentDefault { CaseNumber = "(2026)陕0113执1号", Court = "法院", Circumstances = "拒不履行" },
     };
 
-    private static MeasureCatalogue ReadCatalogue()
+    private static SanctionBasis ReadBasis()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Hub.sln"))) folder = folder.Parent!;
-        using var json = File.OpenRead(Path.Combine(folder.FullName, "config", "catalogue.json"));
-        return CatalogueReader.Read(json);
+        using var catalogue = File.OpenRead(Path.Combine(folder.FullName, "config", "catalogue.json"));
+        using var directory = File.OpenRead(Path.Combine(folder.FullName, "config", "directory.json"));
+        return SanctionBasis.Of(CatalogueReader.Read(catalogue), SharingDirectoryDocument.Read(directory));
     }
 }

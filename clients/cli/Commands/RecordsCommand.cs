@@ -50,10 +50,17 @@ internal static class RecordsCommand
             record.Authority?.Name ?? "", record.Document?.Number ?? "", Labels.Term(record.EffectiveFrom, record.EffectiveUntil), State(held));
     }
 
-    private static string State(HeldRecord held) => (held.Withdrawn, held.Record.RemovedOn) switch
+    private static string State(HeldRecord held)
     {
-        (true, _) => "withdrawn",
-        (_, { } day) => "removed " + Labels.Of(day),
-        _ => "",
-    };
+        var state = (held.Withdrawn, held.Record.RemovedOn) switch
+        {
+            (true, _) => "withdrawn",
+            (_, { } day) => "removed " + Labels.Of(day),
+            _ => "",
+        };
+        var same = held.OtherWitnesses.Select(w =>
+            $"same decision as {w.Record.Source}/{w.Record.RecordNumber}" + (w.DifferingFields.Count > 0
+                ? $" (differs: {string.Join(", ", w.DifferingFields)})" : ""));
+        return string.Join("; ", [.. state.Length > 0 ? [state] : Array.Empty<string>(), .. same]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 

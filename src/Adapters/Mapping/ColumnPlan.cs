@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Texts;
 using CreditHub.V1;
 using Google.Protobuf.Reflection;
 using Proto = CreditHub.V1;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CreditHub.Adapters.Reading;
 using CreditHub.Domain.Texts;
 using CreditHub.V1;
@@ -11,8 +10,6 @@ internal sealed class RecordKey
     private const int LengthMax = 128;
     private const string Code = "subject.unified_social_credit_code";
     private static readonly string[] SubjectNumbers = [Code, "subject.registration_number", "subject.organisation_code", "subject.tax_registration_number"];
-
-    private static readonly SearchValues<char> Unified = SearchValues.Create("〔〕[] ");
 
     private readonly ColumnPlan _plan;
     private readonly string[] _paths;
@@ -57,7 +54,7 @@ internal sealed class RecordKey
         var number = "";
         foreach (var fields in _parts)
         {
-            var part = KeyText(FirstGiven(fields, record));
+            var part = DocumentNumberText.KeyOf(FirstGiven(fields, record));
             if (part.Length == 0) return "";
             number = number.Length == 0 ? part : string.Concat(number, "#", part);
         }
@@ -70,17 +67,5 @@ internal sealed class RecordKey
         foreach (var field in fields)
             if (field.TextOf(record) is { Length: > 0 } text) return text;
         return "";
-    }
-
-    // The same document is written with 〔〕, [], （） or () brackets; as a key they are one.
-    private static string KeyText(string text)
-    {
-        text = HalfWidth.Of(text);
-        if (!text.AsSpan().ContainsAny(Unified)) return text;
-        var key = new char[text.Length];
-        var length = 0;
-        foreach (var c in text)
-            if (c != ' ') key[length++] = c switch { '〔' or '[' => '(', '〕' or ']' => ')', _ => c };
-        return new string(key, 0, length);
     }
 }

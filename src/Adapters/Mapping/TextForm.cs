@@ -1,5 +1,6 @@
 using System.Buffers;
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 

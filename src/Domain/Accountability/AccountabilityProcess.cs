@@ -62,7 +62,7 @@ internal sealed partial class AccountabilityProcess : CaseProcess
             : counted;
     }
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => held switch
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today) => held switch
     {
         { State: CaseState.Ended } => null,
         { Particulars: PersonAccountability { ListingCaseId: var id } } => profile.Cases[id].State.IsFinal() ? Ended(held) : null,

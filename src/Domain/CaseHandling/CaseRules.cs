@@ -60,9 +60,9 @@ public static class CaseRules
     }
 
     /// <summary>What becomes of a case now that its subject's records changed; null where nothing does.</summary>
-    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+    public static CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today)
     {
-        if (CaseProcesses.Of(held.Kind).Follow(held, profile, catalogue, today) is not { } after) return null;
+        if (CaseProcesses.Of(held.Kind).Follow(held, profile, basis, today) is not { } after) return null;
         return after with { Steps = after.Steps.Add(new CaseStepTaken("RecordsChanged", "", OnBehalfOfSubject: false, today, [], "", "", default)) };
     }
 

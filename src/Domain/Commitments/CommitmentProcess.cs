@@ -54,7 +54,7 @@ internal sealed class CommitmentProcess : CaseProcess
         };
     }
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today) =>
         WithItsRecord(held, CommitmentRecords.KeyOf(held), profile);
 
     private static CommitmentParticulars Of(CreditCase held) => (CommitmentParticulars)held.Particulars;

@@ -50,7 +50,7 @@ internal sealed partial class DeterminationProcess
     {
         if (list.Nature != ListNature.Honour) return null;
         var catalogue = context.Rules.Catalogue;
-        if (context.Profile.DeriveSanctions(catalogue).FirstOrDefault(s => s.HoldsOn(context.Today)
+        if (context.Profile.DeriveSanctions(context.Rules.Sanctions).FirstOrDefault(s => s.HoldsOn(context.Today)
             && catalogue.IsAdverse(s)) is not { } against) return null;
         var what = against.ListCode.Length > 0 ? against.ListCode : against.MeasureCodes[0];
         return CaseDecision.Refuse(

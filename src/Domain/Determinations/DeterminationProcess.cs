@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Sanctions;
@@ -93,12 +94,12 @@ internal sealed partial class DeterminationProcess(CaseKind kind, string name) :
         };
     }
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today)
     {
         if (held.State is not (CaseState.InEffect or CaseState.Ended) || !profile.Records.TryGetValue(held.Target!.Value, out var entry)) return null;
         if (entry.Withdrawn) return held with { State = CaseState.Annulled, Responsible = "", Deadline = null };
-        var repairs = profile.Records.Values.Where(r => r.IsRepair && r.Target == entry.Key).ToList();
-        return FollowRepair(held, repairs.Count == 0 ? null : repairs.Min(r => r.DecidedOn), catalogue, today);
+        var decisions = new SubjectDecisions(profile.Records.Values, basis.Bodies);
+        return FollowRepair(held, decisions.RepairedOn(entry.Key), basis.Catalogue, today);
     }
 
     // The catalogue may have changed since the case began. Whoever lost the competence may still undo what it did.

@@ -34,6 +34,13 @@ public sealed class SubjectDisclosure
     /// <summary>True where something of the record is shown.</summary>
     public bool Shows(RecordKey key) => Of(key) != RecordSight.Hidden;
 
+    /// <summary>
+    /// Of the records given those that are shown and count, each decision once: who may not see the leading record of a decision sees
+    /// the next.
+    /// </summary>
+    public IEnumerable<RecordFacts> Once(IEnumerable<RecordFacts> records) =>
+        _publicity.Decisions.Once(records.Where(r => !_publicity.Decisions.Effective(r).Withdrawn && Shows(r.Key)));
+
     private RecordSight Of(RecordFacts record)
     {
         var sight = OfItself(record);
@@ -52,7 +59,7 @@ public sealed class SubjectDisclosure
 
         // Mistaken and repaired records are neither published nor shared any more (信用修复管理办法 2026): those who answer for them still see
         // them.
-        var counts = !record.Withdrawn && _publicity.RepairedOn(record.Key) is null;
+        var counts = !_publicity.Decisions.Effective(record).Withdrawn && _publicity.Decisions.RepairedOn(record.Key) is null;
         if (!counts && !_reader.Answers(record.Key)) return RecordSight.Hidden;
         return sight == RecordSight.Granted || _publicity.TermOf(record).IsPublicOn(_today) ? sight : RecordSight.Hidden;
     }

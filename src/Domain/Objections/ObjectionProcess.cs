@@ -26,12 +26,13 @@ internal sealed class ObjectionProcess : CaseProcess
     public override CaseDecision Begin(CaseCommand command, CaseContext context)
     {
         var raise = (RaiseObjection)command.Step;
-        if (!context.Profile.Records.TryGetValue(raise.Target, out var record)) return NoRecord(raise.Target);
+        if (!context.Profile.Records.TryGetValue(raise.Target, out var named)) return NoRecord(raise.Target);
+        var record = context.Decisions.AnsweringFor(named);
         if (record.Withdrawn) return Unsuitable(record, $"The record {record.Key} was withdrawn: it counts as never having held.");
         if (record.Kind == RecordKind.ObjectionNotice) return Unsuitable(record, "An objection is about a record, not about another objection.");
-        if (IsBody(command, raise.Target.Source))
+        if (IsBody(command, record.Key.Source))
             return WrongBody(command, "the company itself or another agency; a source corrects its own record by a later version");
-        if (OpenOne(command, raise.Target, context) is { } open)
+        if (OpenOne(command, record.Key, context) is { } open)
             return Unmet("no_open_case", "", $"Case {open.Id} of the same objector about {record.Key} is open.", ("case_id", open.Id));
         return Take(New(command, context, CaseState.Open, new ObjectionParticulars
         {
@@ -41,7 +42,7 @@ internal sealed class ObjectionProcess : CaseProcess
             TargetVersion = record.Version,
         }) with
         {
-            Target = raise.Target,
+            Target = record.Key,
             Responsible = context.Rules.Procedures.WorkingBody,
             Deadline = context.DeadlineFrom(context.Today, MarkTerm),
         });

@@ -38,7 +38,7 @@ public abstract class CaseProcess
     /// What becomes of a case whose subject's records have just changed, by a source or by another case: an entry that was withdrawn takes its
     /// listing with it. Null where nothing does. Brings no effects of its own, so that nothing goes round in circles.
     /// </summary>
-    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) => null;
+    public virtual CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today) => null;
 
     /// <summary>
     /// The case with its provisional deadline counted again by the calendar in force; the same where it has none. A process that keeps the

@@ -50,13 +50,13 @@ public sealed record StandingChanges(ImmutableArray<StandingChange> Changes, Ann
 public static class StandingRules
 {
     /// <summary>Null where nothing changed that anyone should be told.</summary>
-    public static StandingChanges? Reassess(SubjectProfile profile, BeijingDate today, MeasureCatalogue catalogue)
+    public static StandingChanges? Reassess(SubjectProfile profile, BeijingDate today, SanctionBasis basis)
     {
         var before = profile.Announced;
-        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToImmutableArray();
+        var sanctions = profile.DeriveSanctions(basis).Where(s => !s.IsOverBy(today)).ToImmutableArray();
         if (sanctions.IsEmpty && before.Sanctions.IsEmpty && before.Verdicts.IsEmpty) return null;
 
-        var verdicts = VerdictsOf(sanctions, today, catalogue);
+        var verdicts = VerdictsOf(sanctions, today, basis.Catalogue);
         var after = new AnnouncedStanding(sanctions, verdicts, profile.Name, profile.RegionCode, profile.IndustryCode);
         var changes = ImmutableArray.CreateBuilder<StandingChange>();
         AddSanctionChanges(changes, before.Sanctions, sanctions, today);

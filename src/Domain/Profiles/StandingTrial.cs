@@ -5,18 +5,19 @@ using CreditHub.Domain.Sanctions;
 
 namespace CreditHub.Domain.Profiles;
 
-/// <summary>What a proposed catalogue would change for one subject.</summary>
+/// <summary>What a proposed rulebook would change for one subject.</summary>
 /// <param name="Verdicts">Verdicts that would change, in order of matter; empty where only sanctions would.</param>
 public sealed record StandingTrial(ImmutableArray<VerdictTrial> Verdicts)
 {
-    /// <summary>Judges a subject by a proposed catalogue as a review would; null where nothing would be announced.</summary>
-    public static StandingTrial? Of(SubjectProfile profile, BeijingDate today, MeasureCatalogue inForce, MeasureCatalogue proposed)
+    /// <summary>Judges a subject by a proposed rulebook as a review would; null where nothing would be announced.</summary>
+    public static StandingTrial? Of(SubjectProfile profile, BeijingDate today, SanctionBasis inForce, SanctionBasis proposed)
     {
         if (StandingRules.Reassess(profile, today, proposed) is not { } changes) return null;
         var before = profile.Announced.Sanctions;
         var after = changes.Announced.Sanctions;
         return new StandingTrial([.. changes.Changes.Where(c => c.MatterCode.Length > 0).Select(c =>
-            new VerdictTrial(c.MatterCode, c.Before, c.After, Differing(Acting(before, c.MatterCode, today, inForce), Acting(after, c.MatterCode, today, proposed))))]);
+            new VerdictTrial(c.MatterCode, c.Before, c.After, Differing(Acting(before, c.MatterCode, today, inForce.Catalogue),
+                Acting(after, c.MatterCode, today, proposed.Catalogue))))]);
     }
 
     private static ImmutableArray<string> Differing(HashSet<string> before, HashSet<string> after)

@@ -73,12 +73,12 @@ public sealed class SubjectProfile(UnifiedSocialCreditCode code)
     public void ApplyAnnounced(AnnouncedStanding announced) => Announced = announced;
 
     /// <summary>Every sanction that follows from the records, past, present and future.</summary>
-    public ImmutableArray<Sanction> DeriveSanctions(MeasureCatalogue catalogue) => SanctionRules.Derive(_records.Values, catalogue);
+    public ImmutableArray<Sanction> DeriveSanctions(SanctionBasis basis) => SanctionRules.Derive(_records.Values, basis);
 
     /// <summary>Answers a question from the records.</summary>
-    public EligibilityDecision Decide(EligibilityQuestion question, MeasureCatalogue catalogue) => _records.Count == 0
+    public EligibilityDecision Decide(EligibilityQuestion question, SanctionBasis basis) => _records.Count == 0
         ? EligibilityDecision.Unknown
-        : EligibilityRules.Decide(DeriveSanctions(catalogue), question, catalogue);
+        : EligibilityRules.Decide(DeriveSanctions(basis), question, basis.Catalogue);
 }
 
 /// <summary>What subscribers were last told of a subject.</summary>

@@ -34,11 +34,11 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
         || (record.Kind == RecordKind.ListEntry && context.Rules.Catalogue.ListOf(record) is { Nature: not ListNature.Honour });
 
     /// <summary>True where a repair of the record stands.</summary>
-    public bool IsRepaired => context.Profile.Records.Values.Any(r => r.IsRepair && r.Target == record.Key);
+    public bool IsRepaired => context.Decisions.RepairedOn(record.Key) is not null;
 
     /// <summary>True where there is something to end: it is public, or a sanction rests on it. At the maximum both end by themselves.</summary>
     public bool HasEffect => _running.Count > 0
-        || context.Profile.DeriveSanctions(context.Rules.Catalogue).Any(s => s.Record == record.Key && !s.IsOverBy(context.Today));
+        || context.Profile.DeriveSanctions(context.Rules.Sanctions).Any(s => s.Record == record.Key && !s.IsOverBy(context.Today));
 
     /// <summary>The rule by which the record can never be repaired early, such as for revoked permits; null where there is none.</summary>
     public string? NeverBy => _running.FirstOrDefault(r => r.Term.RepairableFrom is null).Version?.Rule;
@@ -60,7 +60,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
 
     private bool IsMet(EarlyCondition need) => need switch
     {
-        EarlyCondition.NotListed => !context.Profile.DeriveSanctions(context.Rules.Catalogue).Any(IsBarringList),
+        EarlyCondition.NotListed => !context.Profile.DeriveSanctions(context.Rules.Sanctions).Any(IsBarringList),
         EarlyCondition.NoRepeat => !context.Profile.Records.Values.Any(IsRepetition),
         _ => throw new InvalidOperationException($"The condition {need} has no rule."),
     };
@@ -75,7 +75,7 @@ internal sealed class RepairConditions(RecordFacts record, CaseContext context)
     private static IEnumerable<(PublicityTerm Term, PublicityVersion Version)> Running(RecordFacts record, CaseContext context)
     {
         var rules = context.Rules;
-        var publicity = new SubjectPublicity(context.Profile.Records.Values, rules.Catalogue, rules.Directory, rules.Publicity);
+        var publicity = rules.PublicityOf(context.Profile.Records.Values);
         var situation = publicity.SituationOf(record) with { Disclosure = Disclosure.Public };
         foreach (var channel in rules.Publicity.Channels)
         {

@@ -31,7 +31,12 @@ internal sealed class RepairProcess : CaseProcess
     {
         var apply = (ApplyForRepair)command.Step;
         if (!command.Actor.ActsForSubject) return WrongBody(command, "the company itself");
-        if (!context.Profile.Records.TryGetValue(apply.Target, out var record)) return NoRecord(apply.Target);
+        if (!context.Profile.Records.TryGetValue(apply.Target, out var named)) return NoRecord(apply.Target);
+
+        // A decision that several sources reported is repaired once, by the body that took it.
+        var decisions = context.Decisions;
+        var record = decisions.Effective(decisions.AnsweringFor(named));
+        apply = apply with { Target = record.Key };
         var conditions = new RepairConditions(record, context);
         if (RefuseTarget(record, conditions, context) is { } unsuitable) return unsuitable;
         if ((RefuseAfterRevocation(command, context) ?? RefuseTime(command, conditions, context)) is { } early) return early;
@@ -72,7 +77,7 @@ internal sealed class RepairProcess : CaseProcess
 
     // A decision that its source withdrew counts as never having been given: publication and measures revive, and so the case is no longer a granted one.
     // The commitment stands, since nobody found anything false.
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today) =>
         held.State == CaseState.Granted ? WithItsRecord(held, DecisionOf(held), profile) : null;
 
     private static RecordKey DecisionOf(CreditCase held) => new(held.Target!.Value.Source, Dataset, held.Id);

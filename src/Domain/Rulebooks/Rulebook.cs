@@ -5,6 +5,7 @@ using CreditHub.Domain.Documents;
 using CreditHub.Domain.PersonalData;
 using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Publicity;
+using CreditHub.Domain.Records;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
@@ -63,6 +64,12 @@ public sealed class Rulebook
 
     /// <summary>The rules by which cases are judged.</summary>
     public CaseRuleSet ForCases { get; }
+
+    /// <summary>What sanctions are derived by.</summary>
+    public SanctionBasis Sanctions => ForCases.Sanctions;
+
+    /// <summary>When each of a company's records is public, and which decisions they report.</summary>
+    public SubjectPublicity PublicityOf(IEnumerable<RecordFacts> records) => ForCases.PublicityOf(records);
 
     /// <summary>Reads documents whole and holds them against themselves and each other.</summary>
     /// <param name="documents">The documents.</param>

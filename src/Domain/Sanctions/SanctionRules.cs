@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Sanctions;
@@ -9,34 +10,55 @@ public static class SanctionRules
 {
     /// <summary>
     /// All sanctions that follow from a subject's records, past, present and future, in order of record. A withdrawn record brings none;
-    /// a removed or repaired one brings a sanction that ends the day before.
+    /// a removed or repaired one brings a sanction that ends the day before. A decision that several sources report brings its
+    /// sanctions once.
     /// </summary>
-    public static ImmutableArray<Sanction> Derive(IEnumerable<RecordFacts> records, MeasureCatalogue catalogue)
+    public static ImmutableArray<Sanction> Derive(IEnumerable<RecordFacts> records, SanctionBasis basis)
     {
-        var all = records.Where(r => !r.Withdrawn).ToList();
+        List<RecordFacts> all = [.. records];
 
         // Most subjects have none, and every row of every subject asks.
-        if (!all.Exists(r => r.Kind == RecordKind.Penalty || r.Breach is not null || catalogue.ListOf(r) is not null)) return [];
-        var repairs = all.Where(r => r.IsRepair)
-            .GroupBy(r => r.Target!.Value).ToDictionary(g => g.Key, g => g.Min(r => r.DecidedOn));
-        var objections = all.Where(r => r is { Kind: RecordKind.ObjectionNotice, ObjectionOpen: true, Target: not null })
-            .Select(r => r.Target!.Value).ToHashSet();
-
+        if (!all.Exists(r => !r.Withdrawn && MayBring(r, basis.Catalogue))) return [];
+        var decisions = new SubjectDecisions(all, basis.Bodies);
         var sanctions = ImmutableArray.CreateBuilder<Sanction>();
         foreach (var record in all.OrderBy(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal))
         {
-            BeijingDate? repairedOn = repairs.TryGetValue(record.Key, out var day) ? day : null;
-            var underObjection = objections.Contains(record.Key);
-            var from = record.Breach?.FoundOn ?? record.EffectiveFrom;
-            foreach (var (list, measures, until) in Consequences(record, catalogue))
-            {
-                var last = Earliest(until, DayBefore(record.RemovedOn), DayBefore(repairedOn));
-                if (last is { } end && end < from) continue;
-                sanctions.Add(ToSanction(record, list, measures, from, last, underObjection));
-            }
+            if (decisions.SharedOf(record.Key) is not { } decision) sanctions.AddRange(SanctionsOf(record, decisions, basis.Catalogue));
+            else if (decision.Lead.Key == record.Key) sanctions.AddRange(SanctionsOf(decision, decisions, basis.Catalogue));
         }
 
         return sanctions.DrainToImmutable();
+    }
+
+    private static bool MayBring(RecordFacts record, MeasureCatalogue catalogue) =>
+        record.Kind == RecordKind.Penalty || record.Breach is not null || catalogue.ListOf(record) is not null;
+
+    // What the body that decided says is what holds. Where it reported nothing, a witness that says more than the leading one is
+    // believed as well: a difference between sources never makes a company clear.
+    private static List<Sanction> SanctionsOf(Decision decision, SubjectDecisions decisions, MeasureCatalogue catalogue)
+    {
+        var sanctions = SanctionsOf(decision.Lead, decisions, catalogue).ToList();
+        if (decision.IsByDecidingBody) return sanctions;
+        foreach (var witness in decision.Witnesses.Skip(1))
+            sanctions.AddRange([.. SanctionsOf(witness, decisions, catalogue).Where(s => !sanctions.Exists(held => Covers(held, s)))]);
+        return sanctions;
+    }
+
+    private static bool Covers(Sanction held, Sanction other) => held.ListCode == other.ListCode && held.Limits == other.Limits
+        && other.MeasureCodes.All(held.MeasureCodes.Contains)
+        && held.From <= other.From && (held.Until is not { } last || (other.Until is { } otherLast && otherLast <= last));
+
+    private static IEnumerable<Sanction> SanctionsOf(RecordFacts reported, SubjectDecisions decisions, MeasureCatalogue catalogue)
+    {
+        var record = decisions.Effective(reported);
+        if (record.Withdrawn) yield break;
+        var from = record.Breach?.FoundOn ?? record.EffectiveFrom;
+        foreach (var (list, measures, until) in Consequences(record, catalogue))
+        {
+            var last = Earliest(until, DayBefore(record.RemovedOn), DayBefore(decisions.RepairedOn(record.Key)));
+            if (last is { } end && end < from) continue;
+            yield return ToSanction(record, list, measures, from, last, decisions.IsObjectedTo(record.Key));
+        }
     }
 
     private static IEnumerable<(ListDefinition? List, ImmutableArray<MeasureDefinition> Measures, BeijingDate? Until)> Consequences(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Cases;
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 
@@ -18,11 +19,15 @@ public static class TierRules
 {
     /// <summary>The tier of a company by its records and cases on a day.</summary>
     public static TierDecision Decide(
-        IEnumerable<RecordFacts> records, IEnumerable<CreditCase> cases, SupervisionRules rules, MeasureCatalogue catalogue,
+        IEnumerable<RecordFacts> records, IEnumerable<CreditCase> cases, SupervisionRules rules, SanctionBasis basis,
             BeijingDate day)
     {
-        var all = records.Where(r => !r.Withdrawn && r.DecidedOn <= day).ToList();
-        var facts = new CompanyFacts(all, cases, SanctionRules.Derive(all, catalogue), catalogue, day);
+        var known = records.Where(r => r.DecidedOn <= day).ToList();
+        var decisions = new SubjectDecisions(known, basis.Bodies);
+
+        // A repaired record is no longer used (信用修复管理办法 2026), and a decision counts once however many sources report it.
+        var counted = decisions.Once(known.Where(r => !decisions.Effective(r).Withdrawn && decisions.RepairedOn(r.Key) is null)).ToList();
+        var facts = new CompanyFacts(counted, cases, SanctionRules.Derive(known, basis), basis.Catalogue, day);
         foreach (var (i, condition) in rules.Conditions.Index())
             if (facts.Meets(condition) is { } evidence) return new TierDecision(condition.Tier, condition.Because, i + 1, evidence);
         return new TierDecision(rules.Otherwise, "", 0, []);
@@ -32,10 +37,6 @@ public static class TierRules
         List<RecordFacts> records, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue,
             BeijingDate day)
     {
-        // A repaired record is no longer used (信用修复管理办法 2026).
-        private readonly HashSet<RecordKey> _repaired =
-            [.. records.Where(r => r.IsRepair).Select(r => r.Target!.Value)];
-
         /// <summary>The records by which a condition is met; null where it is not.</summary>
         public ImmutableArray<RecordKey>? Meets(TierCondition condition)
         {
@@ -59,7 +60,7 @@ public static class TierRules
         private bool MeetsBreaches(TierCondition condition, List<RecordKey> evidence)
         {
             if (condition.BreachesAtLeast == 0) return true;
-            var counted = records.Where(r => r.Breach is { } breach && !_repaired.Contains(r.Key) && breach.FoundOn <= day
+            var counted = records.Where(r => r.Breach is { } breach && breach.FoundOn <= day
                 && (condition.BreachWays.IsEmpty || condition.BreachWays.Contains(breach.Breach))
                     && IsWithin(breach.FoundOn, condition.WithinMonths)).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
@@ -69,7 +70,7 @@ public static class TierRules
         private bool MeetsRecords(TierCondition condition, List<RecordKey> evidence)
         {
             if (condition.RecordsAtLeast == 0) return true;
-            var counted = records.Where(r => condition.Datasets.Contains(r.Key.Dataset) && !_repaired.Contains(r.Key)
+            var counted = records.Where(r => condition.Datasets.Contains(r.Key.Dataset)
                 && IsWithin(r.DecidedOn, condition.WithinMonths)).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
             return counted.Count >= condition.RecordsAtLeast;
@@ -92,7 +93,7 @@ public static class TierRules
         }
 
         private IEnumerable<RecordFacts> Penalties(int withinMonths, PenaltyKinds kinds) => records.Where(r => r.Kind == RecordKind.Penalty
-            && !_repaired.Contains(r.Key)
+
             && (kinds == PenaltyKinds.None || (r.PenaltyKinds & kinds) != 0)
             && IsWithin(r.DecidedOn, withinMonths));
 

@@ -53,7 +53,7 @@ internal sealed class VoluntaryProcess : CaseProcess
         };
     }
 
-    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today) =>
+    public override CreditCase? Follow(CreditCase held, SubjectProfile profile, SanctionBasis basis, BeijingDate today) =>
         WithItsRecord(held, KeyOf(held), profile);
 
     private static VoluntaryParticulars Of(CreditCase held) => (VoluntaryParticulars)held.Particulars;

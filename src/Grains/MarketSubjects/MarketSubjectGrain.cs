@@ -1,7 +1,6 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Consents;
 using CreditHub.Domain.Disclosures;
-using CreditHub.Domain.Publicity;
 using CreditHub.Grains.Rules;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -63,10 +62,10 @@ internal sealed class MarketSubjectGrain(SubjectLedger ledger, RulesInForce rule
         var held = await Refreshed();
         if (!held.IsKnown) return null;
         var (current, records) = (rules.Current, held.Profile.Records.Values);
-        var publicity = new SubjectPublicity(records, current.Catalogue, current.Directory, current.Publicity);
+        var publicity = current.PublicityOf(records);
         var disclosure = new SubjectDisclosure(records, reader, publicity, rules.Today);
         if (!reader.IsOwn && !records.Any(r => disclosure.Shows(r.Key))) return null;
-        var profile = ProfileProjection.ToProto(held.Profile, current.Catalogue, rules.Today, disclosure, asksAbout);
+        var profile = ProfileProjection.ToProto(held.Profile, current.Sanctions, rules.Today, disclosure, asksAbout);
         if (reader.IsOwn) profile.ChangedAt = Rfc3339.Format(held.ChangedAt);
         return new ProfileView(profile.ToByteArray(), held.Position.Value);
     }

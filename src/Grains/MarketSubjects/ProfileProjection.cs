@@ -20,7 +20,7 @@ public static class ProfileProjection
 
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="profile">The subject.</param>
-    /// <param name="catalogue">Measures in force.</param>
+    /// <param name="basis">What sanctions are derived by.</param>
     /// <param name="today">The day.</param>
     /// <param name="disclosure">What its reader sees of its records.</param>
     /// <param name="asksAbout">
@@ -28,10 +28,10 @@ public static class ProfileProjection
     /// contradicts a check.
     /// </param>
     public static Proto.CreditProfile ToProto(
-        SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today, SubjectDisclosure disclosure, Func<string, bool> asksAbout)
+        SubjectProfile profile, SanctionBasis basis, BeijingDate today, SubjectDisclosure disclosure, Func<string, bool> asksAbout)
     {
-        var sanctions = profile.DeriveSanctions(catalogue).Where(s => !s.IsOverBy(today)).ToList();
-        var held = profile.Records.Values.Where(r => !r.Withdrawn && disclosure.Shows(r.Key)).ToList();
+        var sanctions = profile.DeriveSanctions(basis).Where(s => !s.IsOverBy(today)).ToList();
+        var held = disclosure.Once(profile.Records.Values).ToList();
         var registration = held.Exists(r => r.Registration is not null) ? profile.Registration : null;
         var proto = new Proto.CreditProfile
         {
@@ -45,9 +45,9 @@ public static class ProfileProjection
         foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
             proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
         proto.Sanctions.AddRange(sanctions.Where(s => disclosure.Shows(s.Record)).Select(s => s.ToProto()));
-        foreach (var matter in catalogue.Matters.Where(m => asksAbout(m.Code)))
+        foreach (var matter in basis.Catalogue.Matters.Where(m => asksAbout(m.Code)))
         {
-            var verdict = EligibilityRules.Decide(sanctions, new EligibilityQuestion(matter, today, "", ""), catalogue).Verdict;
+            var verdict = EligibilityRules.Decide(sanctions, new EligibilityQuestion(matter, today, "", ""), basis.Catalogue).Verdict;
             proto.Standings.Add(new Proto.MatterStanding { MatterCode = matter.Code, Verdict = (Proto.Verdict)verdict });
         }
 

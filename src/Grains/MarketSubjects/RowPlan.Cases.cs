@@ -115,7 +115,7 @@ internal sealed partial class RowPlan
     {
         foreach (var held in profile.Cases.Values.ToList())
         {
-            if (CaseRules.Follow(held, profile, catalogue, today) is not { } after) continue;
+            if (CaseRules.Follow(held, profile, basis, today) is not { } after) continue;
             profile.ApplyCase(after);
             yield return ToEntry(after);
         }

@@ -18,7 +18,7 @@ namespace CreditHub.Grains.MarketSubjects;
 /// Turns rows into transactions while applying them to a profile, one after the other. Pure but for the profile it is given, which the grain
 /// throws away when the ledger does not take the plan.
 /// </summary>
-internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue catalogue, BeijingDate today)
+internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basis, BeijingDate today)
 {
     private readonly List<TransactionDraft> _transactions = [];
     private readonly List<SeenVersion> _seen = [];
@@ -169,7 +169,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, MeasureCatalogue c
     // What follows is computed here and committed with its cause; nobody guesses it later.
     private EntryDraft? Follow(Proto.ChangeCause cause)
     {
-        if (StandingRules.Reassess(profile, today, catalogue) is not { } changes) return null;
+        if (StandingRules.Reassess(profile, today, basis) is not { } changes) return null;
         profile.ApplyAnnounced(changes.Announced);
         return ToEntry(changes, cause);
     }

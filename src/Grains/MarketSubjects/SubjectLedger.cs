@@ -117,7 +117,7 @@ public sealed partial class SubjectLedger(
     internal RowPlan NewPlan(LoadedSubject subject)
     {
         var inForce = rules.InForce;
-        return new RowPlan(subject.Profile, inForce.Rules.Catalogue, rules.Today)
+        return new RowPlan(subject.Profile, inForce.Rules.Sanctions, rules.Today)
         {
             Rules = inForce, Connections = new ConnectionRules(banned, inForce.Rules.ForCases, inForce.Rules.Tables.Calendar),
         };

@@ -53,6 +53,7 @@ internal static class EvidenceRegistration
         services.AddSingleton<NoticeStreams>();
         services.AddSingleton<UsageMeter>();
         services.AddSingleton<EvidenceMetrics>();
+        services.AddSingleton<RecallWitnesses>();
         services.AddSingleton<RecallFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceMetrics>());
         services.AddHostedService<EvidenceAnchors>();

@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
@@ -24,7 +25,7 @@ internal sealed class RecordDisclosures(CompanyRecords companies, RulesInForce r
     {
         var current = rules.Current;
         List<RecordFacts> all = [.. records];
-        var publicity = new SubjectPublicity(all, current.Catalogue, current.Directory, current.Publicity);
+        var publicity = current.PublicityOf(all);
         return new OpenedRecords(all, view, new ShownRecords(current.Publicity, fields.Of(current)), publicity, rules.Today);
     }
 }
@@ -52,6 +53,18 @@ internal sealed class OpenedRecords
 
     /// <summary>True where something of a record is shown.</summary>
     public bool Shows(RecordKey key) => _disclosure.Shows(key);
+
+    /// <summary>Other sources' records of the same decision that are shown, the leading one first.</summary>
+    public IEnumerable<DecisionWitness> OtherWitnessesOf(RecordKey key)
+    {
+        if (_publicity.Decisions.SharedOf(key) is not { } decision) yield break;
+        foreach (var other in decision.Witnesses.Where(w => w.Key != key && Shows(w.Key)))
+        {
+            var witness = new DecisionWitness { Record = other.Key.ToProto(), Leads = other.Key == decision.Lead.Key };
+            if (_view.Scope.Answers(key)) witness.DifferingFields.AddRange(WitnessDifferences.Between(_records[key], other));
+            yield return witness;
+        }
+    }
 
     /// <summary>A record as its reader sees it, or null where it is hidden. The one given is left as it is.</summary>
     public CreditRecord? Show(RecordKey key, CreditRecord record)

@@ -29,16 +29,16 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         CheckedQuestion asked, Rulebook rules, CancellationToken cancellationToken)
     {
         var upTo = (await store.Reader.ReadHead(cancellationToken)).Last;
-        var catalogue = rules.Catalogue;
+        var judgedBy = rules;
         if (asked.KnownAt is { } knownAt)
         {
             // Recorded at or before that moment: everything up to the first entry recorded after it.
             if (await store.Reader.FirstPositionAt(knownAt.AddTicks(1), cancellationToken) is { } next) upTo = new Position(next.Value - 1);
-            catalogue = (await history.At(upTo, cancellationToken)).Catalogue;
+            judgedBy = await history.At(upTo, cancellationToken);
         }
 
         var profile = await ProfileAt(asked.Code, upTo, cancellationToken);
-        return (profile.Decide(asked.Question, catalogue), upTo, catalogue);
+        return (profile.Decide(asked.Question, judgedBy.Sanctions), upTo, judgedBy.Catalogue);
     }
 
     /// <summary>Waits until the index knows everything that any node acknowledged before this call.</summary>

@@ -18,7 +18,7 @@ internal sealed class NamedPersons(CompanyRecords companies, RulesInForce rules)
     {
         var held = (await companies.At([code], new Position(long.MaxValue), cancellationToken))[0].Records;
         var (current, today) = (rules.Current, rules.Today);
-        var publicity = new SubjectPublicity(held.Values, current.Catalogue, current.Directory, current.Publicity);
+        var publicity = current.PublicityOf(held.Values);
         return key => held.TryGetValue(key, out var facts) && PersonErasureRules.IsNamedOn(facts, publicity.TermOf(facts), today);
     }
 }

@@ -107,8 +107,7 @@ internal sealed partial class PersonErasure(
         return PersonErasureRules.NeededUntil(id, BeijingDate.At(entry.RecordedAt), cases) is { } day ? rules.Current.Publicity.Persons.DocumentErasedOn(day) : null;
     }
 
-    private SubjectPublicity PublicityOf(IEnumerable<RecordFacts> all) =>
-        new(all, rules.Current.Catalogue, rules.Current.Directory, rules.Current.Publicity);
+    private SubjectPublicity PublicityOf(IEnumerable<RecordFacts> all) => rules.Current.PublicityOf(all);
 
     private BeijingDate? LastDay(RecordFacts record, SubjectPublicity publicity, Dictionary<RecordKey, BeijingDate> withdrawn) =>
         PersonErasureRules.NamedUntil(record, publicity.TermOf(record), withdrawn.GetValueOrDefault(record.Key, rules.Today));

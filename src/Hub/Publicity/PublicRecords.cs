@@ -1,5 +1,3 @@
-using CreditHub.Domain.Records;
-using CreditHub.Hub.History;
 using CreditHub.Ledger.Payloads;
 using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
 
@@ -8,11 +6,6 @@ namespace CreditHub.Hub.Publicity;
 /// <summary>What is said beside a record that is public.</summary>
 internal static class PublicRecords
 {
-    /// <summary>Records against which an objection is open.</summary>
-    public static IReadOnlySet<RecordKey> ObjectedIn(IEnumerable<RecordAt> records) => records
-        .Where(r => r.Facts is { Kind: RecordKind.ObjectionNotice, ObjectionOpen: true, Withdrawn: false, Target: not null })
-        .Select(r => r.Facts.Target!.Value).ToHashSet();
-
     /// <summary>A publicity term as a contract message.</summary>
     public static V1.PublicityTerm ToProto(PublicityTerm term) => new()
     {

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Disclosures;
-using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
@@ -36,15 +35,15 @@ internal sealed class PublicityGrpcService(
         var records = await history.At(code, head, context.CancellationToken);
         var (current, today) = (rules.Current, rules.Today);
         List<Domain.Records.RecordFacts> facts = [.. records.Select(r => r.Facts)];
-        var publicity = new SubjectPublicity(facts, current.Catalogue, current.Directory, current.Publicity);
+        var publicity = current.PublicityOf(facts);
         var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(current.Directory, withShared: false), publicity, today);
         var shownRecords = new ShownRecords(current.Publicity, fields.Of(current));
+        var shownOnce = disclosure.Once(facts).Select(f => f.Key).ToHashSet();
         var shown = records
-            .Where(r => disclosure.Shows(r.Facts.Key) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
+            .Where(r => shownOnce.Contains(r.Facts.Key) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
             .OrderByDescending(r => r.Facts.DecidedOn.DayNumber).ThenByDescending(r => r.Latest.Position.Value)
             .SkipWhile(r => after is { } place && !IsAfter(r, place))
             .Take(size + 1).ToList();
-        var objected = PublicRecords.ObjectedIn(records);
         var response = new ListPublicResponse
         {
             Day = today.ToProto(),
@@ -58,7 +57,7 @@ internal sealed class PublicityGrpcService(
                 Reference = r.Facts.Key.ToProto(),
                 Record = shownRecords.Public(r.Record),
                 Publicity = PublicRecords.ToProto(publicity.TermOf(r.Facts)),
-                UnderObjection = objected.Contains(r.Facts.Key),
+                UnderObjection = publicity.Decisions.IsObjectedTo(r.Facts.Key),
             }),
         ];
         var fitting = MessageSize.Fitting(written);

@@ -1,11 +1,9 @@
 using CreditHub.Domain.Disclosures;
-using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
-using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -37,27 +35,34 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
         ReportQuestion question, ReportBasis basis, IReadOnlyList<RecordAt> records, BeijingDate day, IEnumerable<SourceAge> sources)
     {
         List<Domain.Records.RecordFacts> facts = [.. records.Select(r => r.Facts)];
-        var publicity = new SubjectPublicity(facts, basis.Catalogue, basis.Directory, basis.Publicity);
+        var publicity = basis.Rules.PublicityOf(facts);
         var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(basis.Directory, question.WithShared), publicity, day);
-        var objected = PublicRecords.ObjectedIn(records);
-        var acting = ActingOn(records, basis.Catalogue, day);
+        var decisions = publicity.Decisions;
+        var counted = disclosure.Once(facts).Select(f => f.Key).ToHashSet();
+        var acting = ActingOn(facts, basis.Rules.Sanctions, day);
         return new ReportMaterial(
             day,
             question.From,
             RegistrationOf(records),
-            [.. records.Select(r => new MaterialRecord(
-                r.Facts, publicity.TermOf(r.Facts), disclosure.Of(r.Facts.Key), objected.Contains(r.Facts.Key),
-                    basis.Catalogue.ListOf(r.Facts)) { Acts = acting.Contains(r.Facts.Key) })],
+            [.. facts.Where(f => !IsSetAside(f.Key)).Select(f => new MaterialRecord(
+                f, publicity.TermOf(f), disclosure.Of(f.Key), decisions.IsObjectedTo(f.Key), basis.Catalogue.ListOf(f))
+                { Acts = acting.Contains(decisions.LeadOf(f).Key) || acting.Contains(f.Key) })],
             [.. sources.Select(s => new SourceStatement(
                 s.Source, s.Dataset, Rfc3339.TryParse(s.CompleteAsOf, out var at) ? at : null, s.Overdue))],
             question.WithShared);
+
+        // A decision that several sources report stands in a report once, and is not «not shown» beside itself.
+        bool IsSetAside(Domain.Records.RecordKey record) => decisions.SharedOf(record) is { } decision
+            && !counted.Contains(record) && decision.Witnesses.Any(w => counted.Contains(w.Key));
     }
 
     // The records on which a measure rests that any check of the day would answer.
-    private static HashSet<Domain.Records.RecordKey> ActingOn(IReadOnlyList<RecordAt> records, MeasureCatalogue catalogue, BeijingDate day) =>
+    private static HashSet<Domain.Records.RecordKey> ActingOn(IReadOnlyList<Domain.Records.RecordFacts> records, SanctionBasis basis,
+        BeijingDate day) =>
     [
-        .. SanctionRules.Derive(records.Select(r => r.Facts), catalogue)
-            .Where(s => s.From <= day && !s.IsOverBy(day) && s.MeasureCodes.Any(m => catalogue.FindMeasure(m) is { Effect: not Domain.Sanctions.MeasureEffect.Favour }))
+        .. SanctionRules.Derive(records, basis)
+            .Where(s => s.From <= day && !s.IsOverBy(day) && s.MeasureCodes.Any(m =>
+                basis.Catalogue.FindMeasure(m) is { Effect: not Domain.Sanctions.MeasureEffect.Favour }))
             .Select(s => s.Record),
     ];
 

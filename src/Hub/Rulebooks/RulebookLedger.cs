@@ -91,13 +91,15 @@ internal sealed class RulebookLedger(LedgerStore store)
         },
         cancellationToken);
 
-    // The run goes on where the catalogue and the rule code are those of the rulebook before.
+    // The run goes on where nothing changed that a standing follows from: the catalogue, the agencies that decide, the rule code.
     private static long StandingsSince(RulebookState state, RulebookEntry entry, Rulebook rules)
     {
         if (state.InForce is null) return entry.Cause == RulebookCause.Seed ? 0 : entry.Number;
         var before = RulebookEntry.Parser.ParseFrom(state.InForce.Payload.Span);
         var catalogue = before.Documents.FirstOrDefault(d => d.Name == RuleDocuments.Catalogue)?.Json.Memory;
-        return before.RuleCodeVersion == entry.RuleCodeVersion && catalogue?.Span.SequenceEqual(rules.Documents.Find(RuleDocuments.Catalogue)!.Json.Span) == true
+        return before.RuleCodeVersion == entry.RuleCodeVersion
+            && catalogue?.Span.SequenceEqual(rules.Documents.Find(RuleDocuments.Catalogue)!.Json.Span) == true
+            && RulebookPayloads.RulesOf(before).Sanctions.Bodies.IsSameAs(rules.Sanctions.Bodies)
             ? before.StandingsSince
             : entry.Number;
     }

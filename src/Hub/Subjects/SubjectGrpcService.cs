@@ -170,6 +170,7 @@ internal sealed class SubjectGrpcService(
         Withdrawn = row.Withdrawn,
         Token = TokenOf(row.Latest.TransactionEnd),
         RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
+        OtherWitnesses = { opened.OtherWitnessesOf(row.Key) },
     };
 
     private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };

@@ -59,7 +59,7 @@ internal sealed class DrawPopulation(LedgerStore store, CompanyRecords companies
         if (profile.Registration is not { } registration) yield break;
         foreach (var (taskCode, held) in tasks.Where(t => t.Rules.Covers(registration.IndustryCode)))
         {
-            var tier = TierRules.Decide(profile.Records.Values, profile.Cases.Values, held, rules.Current.Catalogue, today).Tier;
+            var tier = TierRules.Decide(profile.Records.Values, profile.Cases.Values, held, rules.Current.Sanctions, today).Tier;
             yield return new DrawCandidate(taskCode, profile.Code.ToString(), tier, ExclusionOf(profile, registration, held, today));
         }
     }

@@ -34,7 +34,7 @@ internal sealed class TierAnswers(
         };
         response.SourceAges.AddRange(ages.Of(d => asked.Exists(r => d.BearOnTier(r, rules.Current.Catalogue))));
         response.Tiers.AddRange(asked.Select(r => ToProto(r,
-            TierRules.Decide(profile.Records.Values, profile.Cases.Values, r, rules.Current.Catalogue, today), view)));
+            TierRules.Decide(profile.Records.Values, profile.Cases.Values, r, rules.Current.Sanctions, today), view)));
         return response;
     }
 

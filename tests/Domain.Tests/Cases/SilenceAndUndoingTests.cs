@@ -112,7 +112,7 @@ public sealed class SilenceAndUndoingTests
     {
         work.Profile.ApplyReported(new RecordFacts { Key = key, Version = 1, Digest = default, Kind = kind, DecidedOn = work.Today, EffectiveFrom = work.Today }, "");
         work.Profile.ApplyWithdrawn(key, 2);
-        var after = CaseRules.Follow(work.Profile.Cases[key.RecordNumber], work.Profile, work.Context.Rules.Catalogue, work.Today)!;
+        var after = CaseRules.Follow(work.Profile.Cases[key.RecordNumber], work.Profile, work.Context.Rules.Sanctions, work.Today)!;
         work.Profile.ApplyCase(after);
         return after;
     }

@@ -74,7 +74,7 @@ internal sealed class Desk
     }
 
     public Verdict Verdict(string matter, string region = "", string industry = "") =>
-        Profile.Decide(new EligibilityQuestion(Rules.Catalogue.FindMatter(matter)!, Today, region, industry), Rules.Catalogue).Verdict;
+        Profile.Decide(new EligibilityQuestion(Rules.Catalogue.FindMatter(matter)!, Today, region, industry), Rules.Sanctions).Verdict;
 
     public void Report(RecordFacts facts)
     {
@@ -120,7 +120,7 @@ internal sealed class Desk
     private void Follow()
     {
         foreach (var held in Profile.Cases.Values.ToList())
-            if (CaseRules.Follow(held, Profile, Rules.Catalogue, Today) is { } after) Profile.ApplyCase(after);
+            if (CaseRules.Follow(held, Profile, Rules.Sanctions, Today) is { } after) Profile.ApplyCase(after);
     }
 
     private static T Read<T>(string file, Func<Stream, T> read)

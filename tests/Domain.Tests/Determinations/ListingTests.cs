@@ -229,7 +229,7 @@ public sealed class ListingTests
         _desk.Take(credit, decision, id);
         _desk.Take(credit, new DeliverDetermination(L, "网站公布"), id);
         Assert.Equal(Verdict.Clear, _desk.Verdict("inspection"));
-        Assert.Contains("fewer-inspections", _desk.Profile.DeriveSanctions(_desk.Rules.Catalogue).Single().MeasureCodes);
+        Assert.Contains("fewer-inspections", _desk.Profile.DeriveSanctions(_desk.Rules.Sanctions).Single().MeasureCodes);
 
         var wages = Propose().Id;
         Assert.Equal("notice", Condition(_desk.Refuse(Hrss, new PublishDeterminationNotice(L, Wages, "第四十八条", "网站"), wages)).Condition);

@@ -99,12 +99,12 @@ internal sealed class Counter
     }
 
     public Verdict Verdict(string matter = "procurement") =>
-        Profile.Decide(new EligibilityQuestion(Rules.Catalogue.FindMatter(matter)!, Today, "", ""), Rules.Catalogue).Verdict;
+        Profile.Decide(new EligibilityQuestion(Rules.Catalogue.FindMatter(matter)!, Today, "", ""), Rules.Sanctions).Verdict;
 
-    public bool IsMarked(RecordKey key) => Profile.DeriveSanctions(Rules.Catalogue).Single(s => s.Record == key).UnderObjection;
+    public bool IsMarked(RecordKey key) => Profile.DeriveSanctions(Rules.Sanctions).Single(s => s.Record == key).UnderObjection;
 
     public bool IsPublic(RecordKey key) => new SubjectPublicity(
-        Profile.Records.Values, Rules.Catalogue, Rules.Directory, Rules.Publicity).TermOf(Profile.Records[key]).IsPublicOn(Today);
+        Profile.Records.Values, Rules.Sanctions, Rules.Directory, Rules.Publicity).TermOf(Profile.Records[key]).IsPublicOn(Today);
 
     private CaseDecision Ask(CaseActor actor, CaseStep step, string? caseId, bool withProof)
     {

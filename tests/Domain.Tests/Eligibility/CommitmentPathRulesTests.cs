@@ -93,7 +93,7 @@ public sealed class CommitmentPathRulesTests
     private static CommitmentPath Decide(string day, bool papersMissing, params RecordFacts[] records)
     {
         var question = new EligibilityQuestion(Catalogues.Shipped.FindMatter("licence-under-commitment")!, BeijingDate.Parse(day), "", "");
-        var decision = Subjects.With(records).Decide(question, Catalogues.Shipped);
+        var decision = Subjects.With(records).Decide(question, Catalogues.Shipped.Basis());
         return CommitmentPathRules.Decide(decision, question, papersMissing)!;
     }
 }

@@ -144,7 +144,7 @@ public sealed class EligibilityRulesTests
     [Fact]
     public void Decide_SanctionOfAMeasureThatTheCatalogueDropped_HasNoReason()
     {
-        var sanctions = SanctionRules.Derive([Debt()], Catalogues.Standard);
+        var sanctions = SanctionRules.Derive([Debt()], Catalogues.Standard.Basis());
         var catalogue = Catalogues.Bent(d => d["measures"]!.AsArray().RemoveAt(0));
         var question = new EligibilityQuestion(catalogue.FindMatter("procurement")!, Day("2026-11-02"), "", "");
         Assert.Equal(["consider"], EligibilityRules.Decide(sanctions, question, catalogue).Reasons.Select(r => r.Measure.Code));
@@ -154,7 +154,7 @@ public sealed class EligibilityRulesTests
         Decide(catalogue, new EligibilityQuestion(catalogue.FindMatter("procurement")!, Day(day), "", ""), records);
 
     private static EligibilityDecision Decide(MeasureCatalogue catalogue, EligibilityQuestion question, params RecordFacts[] records) =>
-        Subjects.With(records).Decide(question, catalogue);
+        Subjects.With(records).Decide(question, catalogue.Basis());
 
     private static JsonArray ToArray(string codes) => [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => JsonValue.Create(code))];
 }

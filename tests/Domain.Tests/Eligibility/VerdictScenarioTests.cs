@@ -5,6 +5,7 @@ using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
+using CreditHub.Domain.Tests.Sanctions;
 using Xunit;
 
 namespace CreditHub.Domain.Tests.Eligibility;
@@ -29,7 +30,7 @@ public sealed class VerdictScenarioTests
             var matter = catalogue.FindMatter(asked.Matter);
             Assert.NotNull(matter);
             var question = new EligibilityQuestion(matter, asked.Day, asked.Region, asked.Industry);
-            var decision = profile.Decide(question, catalogue);
+            var decision = profile.Decide(question, catalogue.Basis());
 
             Assert.Equal(asked.Verdict, decision.Verdict);
             Assert.Equal(asked.Reasons, decision.Reasons.Select(r =>

@@ -3,6 +3,7 @@ using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.EntryEducation;
 using CreditHub.Domain.Tests.Cases;
 using CreditHub.Domain.Tests.Profiles;
+using CreditHub.Domain.Tests.Sanctions;
 using CsCheck;
 using Xunit;
 
@@ -45,7 +46,7 @@ public sealed class EducationTests
             foreach (var matter in catalogue.Matters)
             {
                 var question = new EligibilityQuestion(matter, day, "", "");
-                var (with, expected) = (work.Profile.Decide(question, catalogue), without.Decide(question, catalogue));
+                var (with, expected) = (work.Profile.Decide(question, catalogue.Basis()), without.Decide(question, catalogue.Basis()));
                 Assert.Equal(expected.Verdict, with.Verdict);
                 Assert.Equal(expected.CouldChangeOn, with.CouldChangeOn);
                 Assert.Equal(expected.Reasons.Select(r => (r.Measure.Code, r.Effect, r.Sanction)), with.Reasons.Select(r => (r.Measure.Code, r.Effect, r.Sanction)));

@@ -38,7 +38,7 @@ public sealed class ObjectionProcessTests
         Assert.True(counter.Profile.Records[target].Withdrawn);
 
         // From its beginning: for the days on which it was listed nothing holds either.
-        Assert.DoesNotContain(counter.Profile.DeriveSanctions(counter.Context.Rules.Catalogue), s => s.Record == target);
+        Assert.DoesNotContain(counter.Profile.DeriveSanctions(counter.Context.Rules.Sanctions), s => s.Record == target);
 
         counter.Until("2026-11-11");
         var closed = counter.Take(Platform, new CloseObjection(), decided);

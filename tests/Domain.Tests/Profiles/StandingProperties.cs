@@ -2,6 +2,7 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Eligibility;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.Tests.Sanctions;
 using CsCheck;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class StandingProperties
 
             Assert.Equal(one.Registration, other.Registration);
             Assert.Equal(one.Kinds, other.Kinds);
-            Assert.Equal(one.DeriveSanctions(catalogue), other.DeriveSanctions(catalogue));
+            Assert.Equal(one.DeriveSanctions(catalogue.Basis()), other.DeriveSanctions(catalogue.Basis()));
             Assert.Equal(Told(one.Announce(today, catalogue)), Told(other.Announce(today, catalogue)));
             Assert.Equal(StandingRules.NextDue(one, today, catalogue), StandingRules.NextDue(other, today, catalogue));
         });
@@ -37,7 +38,7 @@ public sealed class StandingProperties
             {
                 profile.ApplyReported(row, "");
                 profile.Announce(today, catalogue);
-                Assert.Null(StandingRules.Reassess(profile, today, catalogue));
+                Assert.Null(StandingRules.Reassess(profile, today, catalogue.Basis()));
             }
         });
 
@@ -49,7 +50,7 @@ public sealed class StandingProperties
             profile.Announce(today, catalogue);
             var due = StandingRules.NextDue(profile, today, catalogue);
             Assert.False(due <= today);
-            foreach (var day in DaysFrom(today, due)) Assert.Null(StandingRules.Reassess(profile, day, catalogue));
+            foreach (var day in DaysFrom(today, due)) Assert.Null(StandingRules.Reassess(profile, day, catalogue.Basis()));
         });
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class StandingProperties
                     Assert.Equal(answer.CouldChangeOn, Ask(day).CouldChangeOn);
                 }
 
-                EligibilityDecision Ask(BeijingDate day) => profile.Decide(new EligibilityQuestion(matter, day, place.Item1, place.Item2), catalogue);
+                EligibilityDecision Ask(BeijingDate day) => profile.Decide(new EligibilityQuestion(matter, day, place.Item1,
+                    place.Item2), catalogue.Basis());
             }
         });
 
@@ -85,7 +87,7 @@ public sealed class StandingProperties
                 {
                     var question = new EligibilityQuestion(matter, day, place.Item1, place.Item2);
                     var byIndex = EligibilityRules.Decide(profile.Announced.Sanctions, question, catalogue);
-                    var byFold = profile.Decide(question, catalogue);
+                    var byFold = profile.Decide(question, catalogue.Basis());
                     Assert.Equal((byFold.Verdict, byFold.CouldChangeOn), (byIndex.Verdict, byIndex.CouldChangeOn));
                     Assert.Equal(Told(byFold), Told(byIndex));
                 }
@@ -106,7 +108,7 @@ public sealed class StandingProperties
 
             Assert.Equal(never.Registration, withdrawn.Registration);
             Assert.Equal(never.Kinds, withdrawn.Kinds);
-            Assert.Equal(never.DeriveSanctions(catalogue), withdrawn.DeriveSanctions(catalogue));
+            Assert.Equal(never.DeriveSanctions(catalogue.Basis()), withdrawn.DeriveSanctions(catalogue.Basis()));
             Assert.Equal(never.Announced.Sanctions, withdrawn.Announced.Sanctions);
             Assert.Equal(never.Announced.Verdicts, withdrawn.Announced.Verdicts);
             Assert.Equal(StandingRules.NextDue(never, today, catalogue), StandingRules.NextDue(withdrawn, today, catalogue));
@@ -119,7 +121,7 @@ public sealed class StandingProperties
             var profile = Subjects.With(rows);
             foreach (var matter in catalogue.Matters)
             {
-                var decision = profile.Decide(new EligibilityQuestion(matter, day, place.Item1, place.Item2), catalogue);
+                var decision = profile.Decide(new EligibilityQuestion(matter, day, place.Item1, place.Item2), catalogue.Basis());
                 Assert.All(decision.Reasons, reason =>
                 {
                     Assert.NotEmpty(reason.LegalBases);

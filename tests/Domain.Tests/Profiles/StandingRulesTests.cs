@@ -61,7 +61,7 @@ public sealed class StandingRulesTests
             "");
         var change = Assert.Single(Reassess(profile, "2026-11-02")!.Changes);
         Assert.Equal(SanctionChanged, change.Kind);
-        Assert.Equal(Assert.Single(profile.DeriveSanctions(Catalogue)), change.Sanction);
+        Assert.Equal(Assert.Single(profile.DeriveSanctions(Catalogue.Basis())), change.Sanction);
     }
 
     [Fact]
@@ -168,7 +168,8 @@ public sealed class StandingRulesTests
         return profile;
     }
 
-    private static StandingChanges? Reassess(SubjectProfile profile, string day) => StandingRules.Reassess(profile, Day(day), Catalogue);
+    private static StandingChanges? Reassess(SubjectProfile profile, string day) =>
+        StandingRules.Reassess(profile, Day(day), Catalogue.Basis());
 
     private static IEnumerable<StandingChangeKind> Kinds(StandingChanges? changes) => changes?.Changes.Select(c => c.Kind) ?? [];
 }

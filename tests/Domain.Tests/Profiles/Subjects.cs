@@ -3,6 +3,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.Tests.Sanctions;
 
 namespace CreditHub.Domain.Tests.Profiles;
 
@@ -19,7 +20,7 @@ internal static class Subjects
     /// <summary>Reassesses and applies what is to be announced, as a commit does.</summary>
     public static StandingChanges? Announce(this SubjectProfile profile, BeijingDate today, MeasureCatalogue catalogue)
     {
-        var changes = StandingRules.Reassess(profile, today, catalogue);
+        var changes = StandingRules.Reassess(profile, today, catalogue.Basis());
         if (changes is not null) profile.ApplyAnnounced(changes.Announced);
         return changes;
     }

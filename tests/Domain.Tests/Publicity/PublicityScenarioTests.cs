@@ -3,6 +3,7 @@ using CreditHub.Domain.Records;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
+using CreditHub.Domain.Tests.Sanctions;
 using Xunit;
 
 namespace CreditHub.Domain.Tests.Publicity;
@@ -27,7 +28,7 @@ public sealed class PublicityScenarioTests
             Assert.NotNull(channel);
             var record = ToFacts(@case);
             RecordFacts[] all = @case.RepairedOn is null ? [record] : [record, RepairOf(record, @case)];
-            var situation = new SubjectPublicity(all, Catalogue, Directory, Rulebook).SituationOf(record);
+            var situation = new SubjectPublicity(all, Catalogue.Basis(), Directory, Rulebook).SituationOf(record);
             var term = PublicityRules.TermOf(record, situation, channel, @case.DecisiveOn);
 
             Assert.Equal(@case.Version, term.Version);

@@ -9,6 +9,7 @@ using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
+using CreditHub.Domain.Tests.Sanctions;
 using Xunit;
 
 namespace CreditHub.Domain.Tests.Reports;
@@ -165,7 +166,7 @@ public sealed class ReportRulesTests
     private static ReportOutline Compile(string purposeCode, string[] domains, RecordFacts[] records, params SourceStatement[] sources)
     {
         var purpose = Definitions.FindPurpose(purposeCode)!;
-        var publicity = new SubjectPublicity(records, Catalogue, Directory, Rulebook);
+        var publicity = new SubjectPublicity(records, Catalogue.Basis(), Directory, Rulebook);
         var disclosure = new SubjectDisclosure(records, ReportRules.ReaderOf(Directory, withShared: false), publicity, Today);
         var material = new ReportMaterial(
             Today,

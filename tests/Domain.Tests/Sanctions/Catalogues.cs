@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Sanctions;
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 
 namespace CreditHub.Domain.Tests.Sanctions;
@@ -31,6 +33,9 @@ internal static class Catalogues
 
     public static MeasureCatalogue Shipped { get; } = ReadShipped();
 
+    /// <summary>The agencies of the shipped directory.</summary>
+    public static DecidingBodies ShippedBodies { get; } = ReadBodies();
+
     public static MeasureCatalogue Standard { get; } = Bent(static _ => { });
 
     /// <summary>Reads the small catalogue after a change to its document.</summary>
@@ -39,6 +44,15 @@ internal static class Catalogues
         var document = JsonNode.Parse(Small)!;
         bend(document);
         return CatalogueReader.Read(ConfigFolder.Json(document.ToJsonString()));
+    }
+
+    /// <summary>The basis of sanctions with the shipped directory.</summary>
+    public static SanctionBasis Basis(this MeasureCatalogue catalogue) => new(catalogue, ShippedBodies);
+
+    private static DecidingBodies ReadBodies()
+    {
+        using var json = ConfigFolder.Open("directory.json");
+        return new DecidingBodies(SharingDirectoryDocument.Read(json));
     }
 
     private static MeasureCatalogue ReadShipped()

@@ -135,5 +135,6 @@ public sealed class SanctionRulesTests
 
     private static IReadOnlyList<Sanction> Derive(params RecordFacts[] records) => Derive(Catalogues.Standard, records);
 
-    private static IReadOnlyList<Sanction> Derive(MeasureCatalogue catalogue, params RecordFacts[] records) => SanctionRules.Derive(records, catalogue);
+    private static IReadOnlyList<Sanction> Derive(MeasureCatalogue catalogue, params RecordFacts[] records) =>
+        SanctionRules.Derive(records, catalogue.Basis());
 }

@@ -7,6 +7,7 @@ using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Supervision;
 using CreditHub.Domain.Tests.Codes;
+using CreditHub.Domain.Tests.Sanctions;
 using Xunit;
 
 namespace CreditHub.Domain.Tests.Supervision;
@@ -132,7 +133,7 @@ public sealed class TierRulesTests
             Deadline = new CaseDeadline("rectification.complete", BeijingDate.Parse(dueOn), "", Today),
         };
         foreach (var rules in (string[])["general", "food"])
-            Assert.Equal(expected, TierRules.Decide([], [held], Rulebook.Find(rules, Today)!, Catalogue, Today).Tier);
+            Assert.Equal(expected, TierRules.Decide([], [held], Rulebook.Find(rules, Today)!, Catalogue.Basis(), Today).Tier);
     }
 
     [Theory]
@@ -189,7 +190,7 @@ public sealed class TierRulesTests
     }
 
     private static TierDecision Decide(string rules, params RecordFacts[] records) =>
-        TierRules.Decide(records, [], Rulebook.Find(rules, Today)!, Catalogue, Today);
+        TierRules.Decide(records, [], Rulebook.Find(rules, Today)!, Catalogue.Basis(), Today);
 
     private static RecordFacts Grade(string dataset, string grade) =>
         Of(dataset, RecordKind.CreditEvaluation, "2026-05-01") with { Grade = grade, Scheme = "国办发〔2026〕8号" };

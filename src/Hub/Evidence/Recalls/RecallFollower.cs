@@ -23,7 +23,8 @@ namespace CreditHub.Hub.Evidence.Recalls;
 /// the recall period again, and the ledger from where it had come; recalls that the ledger holds already are not told twice.
 /// </summary>
 internal sealed partial class RecallFollower(
-    DecisionLog log, LedgerStore store, RecentSanctions recent, ClosedRecords closed, BackgroundLoops loops, IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
+    DecisionLog log, LedgerStore store, RecentSanctions recent, ClosedRecords closed, RecallWitnesses witnesses, BackgroundLoops loops,
+        IOptions<EvidenceOptions> options, TimeProvider time, ILogger<RecallFollower> logger)
     : BackgroundService
 {
     private const int ChangesMax = 100_000;
@@ -100,9 +101,11 @@ internal sealed partial class RecallFollower(
             // Answers first: those that were given before these changes are on disk, or will look for the changes themselves.
             await TakeBlocks(book, cancellationToken);
             foreach (var transaction in batch.Cast<SanctionTransaction>())
-                foreach (var change in RecallChange.Of(closed, transaction.Position, transaction.Cause, transaction.Changes))
-                    foreach (var group in book.Add(change, SinceMs()))
-                        await Tell(change, group.Key, [.. group.Select(a => a.DecisionId)], cancellationToken);
+                foreach (var changed in RecallChange.Recalled(transaction.Cause, transaction.Changes))
+                    foreach (var change in RecallChange.Of(closed, transaction.Position, changed,
+                        await RecordsOf(changed, transaction.Position, cancellationToken)))
+                        foreach (var group in book.Add(change, SinceMs()))
+                            await Tell(change, group.Key, [.. group.Select(a => a.DecisionId)], cancellationToken);
             position = reached;
             Volatile.Write(ref _recalledTo, position.Value);
             _loop.Succeeded();
@@ -234,6 +237,22 @@ internal sealed partial class RecallFollower(
         }
 
         LogTold(agency, decisions.Count, change.Position.Value);
+    }
+
+    // A company whose records cannot be read does not hold up the recalls of all others.
+    private async Task<IReadOnlyList<RecordReference>> RecordsOf(SanctionChange change, Position position,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await witnesses.Of(change, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or FormatException or ArgumentException)
+        {
+            var name = $"the records behind entry {position.Value} of the ledger";
+            if (_loop.Skipped(name)) LogSkipped(e, name);
+            return [change.Sanction.Record];
+        }
     }
 
     // The standing comes last in its transaction, and a transaction has few entries.

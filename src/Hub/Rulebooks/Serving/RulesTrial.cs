@@ -51,7 +51,7 @@ internal sealed class RulesTrial(LedgerStore store, SubjectLedger subjects, Rule
             foreach (var chunk in page.Select(row => row.Code).Chunk(ChunkSize))
             {
                 foreach (var profile in await subjects.ReadProfiles(chunk))
-                    tally.Add(profile.Code, StandingTrial.Of(profile, today, inForce.Rules.Catalogue, proposed.Catalogue));
+                    tally.Add(profile.Code, StandingTrial.Of(profile, today, inForce.Rules.Sanctions, proposed.Sanctions));
                 if (tally.Companies < next) continue;
                 next = tally.Companies + ProgressEvery;
                 var progress = new RulesTrialProgress { Companies = tally.Companies, CompaniesKnown = index.Subjects, CompaniesChanged = tally.Changed };

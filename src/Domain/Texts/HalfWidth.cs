@@ -1,8 +1,8 @@
-namespace CreditHub.Adapters.Mapping;
+namespace CreditHub.Domain.Texts;
 
 /// <summary>Writes full-width digits, letters, punctuation and spaces (全角) in half width (半角).</summary>
 /// <remarks>Compatibility normalisation (FormKC) would do it, but changes nothing where the runtime carries no culture data, as here.</remarks>
-internal static class HalfWidth
+public static class HalfWidth
 {
     private const char FirstFullWidth = '！';
     private const char LastFullWidth = '～';

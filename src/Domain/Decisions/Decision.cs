@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using CreditHub.Domain.Records;
+
+namespace CreditHub.Domain.Decisions;
+
+/// <summary>
+/// One decision of one body about a company, as one or several sources reported it. It counts once, and what ends it ends it for every
+/// witness that the ending agency answers for.
+/// </summary>
+/// <param name="Witnesses">
+/// The records that report it, at most one of a source. The first leads: that of the body which took the decision, else one that
+/// is not withdrawn, by the agency which answers for most of the others, else the first in order of key.
+/// </param>
+/// <param name="IsByDecidingBody">
+/// True where the leading record is that of the body which took the decision. Then what this record says holds, also of the others.
+/// </param>
+public sealed record Decision(ImmutableArray<RecordFacts> Witnesses, bool IsByDecidingBody)
+{
+    /// <summary>The leading record.</summary>
+    public RecordFacts Lead => Witnesses[0];
+}
