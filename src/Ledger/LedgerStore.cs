@@ -38,6 +38,9 @@ public sealed partial class LedgerStore : IAsyncDisposable
     /// <summary>The epoch in which this node opened it.</summary>
     public long Epoch => _epochs[^1].Epoch;
 
+    /// <summary>Every epoch with the position after which it began, first to latest. What had been after it was lost then.</summary>
+    public IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs => _epochs;
+
     /// <summary>The one way in.</summary>
     public LedgerAppender Appender { get; }
 
