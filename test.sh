@@ -12,7 +12,7 @@ Runs every check and test: contract (buf lint, buf breaking), build with warning
   --fast    leaves out the tests against real processes (EndToEnd.Tests)
   PROJECT   only these test projects, such as Domain.Tests
 
-Installs redis-server, postgresql and openssh-server from Debian's packages, and buf from npm, where they are absent.
+Installs redis-server, postgresql, openssh-server, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent.
 TEXT
 }
 
@@ -43,6 +43,8 @@ install_packages() {
   [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql)
   command -v redis-server >/dev/null || missing+=(redis-server)
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  [ -x /usr/bin/go ] || missing+=(golang-go)
+  [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || missing+=(golang-golang-x-mod-dev)
   [ ${#missing[@]} -eq 0 ] && return 0
   echo "Installing ${missing[*]} ..."
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null

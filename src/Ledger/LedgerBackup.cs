@@ -21,22 +21,22 @@ public sealed record LedgerBackup(Guid StoreId, long Epoch, long Position, strin
         var part = $"{file}.part";
         File.Delete(part);
         new SqliteEngine(options.ConnectionString).CopyTo(part);
-        var (id, head) = Verify(part);
+        var (id, epoch, position) = Verify(part);
         using (var copy = new FileStream(part, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
         using var read = File.OpenRead(part);
         var digest = Convert.ToHexStringLower(SHA256.HashData(read));
         File.Move(part, file);
-        return new LedgerBackup(id, head.Epoch, head.NextPosition - 1, digest);
+        return new LedgerBackup(id, epoch, position, digest);
     }
 
-    private static (Guid Id, HeadRow Head) Verify(string file)
+    private static (Guid Id, long Epoch, long Position) Verify(string file)
     {
         var copy = new SqliteEngine($"Data Source={file};Mode=ReadOnly;Pooling=False");
         copy.Check();
         using var context = copy.CreateContext();
-        var head = context.Set<HeadRow>().Single();
+        var head = context.Set<HeadRow>().Select(h => new { h.Epoch, h.NextPosition }).Single();
         var entries = context.Set<EntryRow>().LongCount();
         if (entries != head.NextPosition - 1) throw new InvalidOperationException($"The copy holds {entries} entries, but its head says {head.NextPosition - 1}.");
-        return (context.Set<StoreRow>().Single().StoreId, head);
+        return (context.Set<StoreRow>().Single().StoreId, head.Epoch, head.NextPosition - 1);
     }
 }

@@ -1,18 +1,21 @@
 using System.Diagnostics;
+using CreditHub.Evidence.Transparency;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Model;
 using CreditHub.Ledger.Reading;
+using CreditHub.Ledger.Trees;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Ledger;
 
 /// <summary>An open store: its identity, its appender, its reader.</summary>
-public sealed class LedgerStore : IAsyncDisposable
+public sealed partial class LedgerStore : IAsyncDisposable
 {
     private static readonly TimeSpan MarkInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BuildSaidEvery = TimeSpan.FromSeconds(10);
     private readonly IReadOnlyList<(long Epoch, Position BeganAfter)> _epochs;
     private readonly string _markFile;
     private LedgerMark? _seen;
@@ -35,6 +38,9 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>The epoch in which this node opened it.</summary>
     public long Epoch => _epochs[^1].Epoch;
 
+    /// <summary>Every epoch with the position after which it began, first to latest. What had been after it was lost then.</summary>
+    public IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs => _epochs;
+
     /// <summary>The one way in.</summary>
     public LedgerAppender Appender { get; }
 
@@ -50,9 +56,12 @@ public sealed class LedgerStore : IAsyncDisposable
     {
         var engine = EngineOf(options);
         engine.CheckRuntime();
-        var (id, epochs, head) = await Task.Factory.StartNew(
-            () => SetUp(engine, options, time), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var statements = new Statements(engine.Sql);
+        var (id, epochs, head) = await Task.Factory.StartNew(
+            () => SetUp(engine, options, time, () => BuildTree(engine, statements, loggers.CreateLogger<LedgerStore>())),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var fence = new LedgerFence(epochs[^1].Epoch);
         var store = new LedgerStore(
             id,
@@ -75,6 +84,7 @@ public sealed class LedgerStore : IAsyncDisposable
         await using var context = EngineOf(options).CreateContext();
         if (!await context.Database.CanConnectAsync() || !(await context.Database.GetAppliedMigrationsAsync()).Any())
             throw new InvalidOperationException("There is no ledger here. Restore the backup first, or name its place as the hub's settings do.");
+        Migrate(context);
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);
         var head = await context.Set<HeadRow>().SingleAsync();
 
@@ -127,38 +137,58 @@ public sealed class LedgerStore : IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, "There is no such engine."),
     };
 
-    private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs, LedgerHead Head) SetUp(LedgerEngine engine, LedgerOptions options, TimeProvider time)
+    private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs, LedgerHead Head) SetUp(
+        LedgerEngine engine, LedgerOptions options, TimeProvider time, Action buildTree)
     {
         var mark = LedgerMark.Read(options.MarkFile);
         using var context = engine.CreateContext();
         var exists = context.Database.CanConnect();
         if (mark is not null && (exists ? !context.Database.GetAppliedMigrations().Any() : options.Engine == LedgerEngineKind.Sqlite)) throw mark.NothingThere(options.MarkFile);
-        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        if (exists)
-        {
-            var unknown = context.Database.GetAppliedMigrations().Where(m => !known.Contains(m)).ToList();
-            if (unknown.Count > 0)
-            {
-                throw new InvalidOperationException(
-                    $"The store was written by a newer program (it has {string.Join(", ", unknown)}). Run that program, or restore a backup of before.");
-            }
-        }
-
-        context.Database.Migrate();
+        Migrate(context);
         if (!context.Set<StoreRow>().Any()) Create(context, time);
         var epochs = context.Set<EpochRow>().OrderBy(e => e.Epoch).AsEnumerable().Select(e => (e.Epoch, new Position(e.BeganAfter))).ToList();
         var id = context.Set<StoreRow>().Single().StoreId;
         var head = context.Set<HeadRow>().Single();
         if (mark?.FaultOf(id, head.Epoch, head.NextPosition - 1, options.MarkFile) is { } fault) throw fault;
+        if (head.Root is null) buildTree();
         return (id, epochs, new LedgerHead(new Position(head.NextPosition - 1), head.Epoch));
+    }
+
+    private static void Migrate(LedgerDbContext context)
+    {
+        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var unknown = context.Database.CanConnect() ? context.Database.GetAppliedMigrations().Where(m => !known.Contains(m)).ToList() : [];
+        if (unknown.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"The store was written by a newer program (it has {string.Join(", ", unknown)}). Run that program, or restore a backup of "
+                + "before.");
+        }
+
+        context.Database.Migrate();
+    }
+
+    private static void BuildTree(LedgerEngine engine, Statements statements, ILogger logger)
+    {
+        using var build = new TreeBuild(engine, statements);
+        var saidAt = Stopwatch.GetTimestamp();
+        while (build.Step() is { } step)
+        {
+            if (step.Built < step.Entries && Stopwatch.GetElapsedTime(saidAt) < BuildSaidEvery) continue;
+            saidAt = Stopwatch.GetTimestamp();
+            LogBuilding(logger, step.Built, step.Entries);
+        }
     }
 
     private static void Create(LedgerDbContext context, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcTicks;
         context.Add(new StoreRow { Id = 0, StoreId = Guid.NewGuid(), CreatedAt = now });
-        context.Add(new HeadRow { Id = 0, NextPosition = 1, Epoch = 1, LastRecordedAt = now });
+        context.Add(new HeadRow { Id = 0, NextPosition = 1, Epoch = 1, LastRecordedAt = now, Root = TreeHash.Empty });
         context.Add(new EpochRow { Epoch = 1, BeganAfter = 0, RecordedAt = now });
         context.SaveChanges();
     }
+
+    [LoggerMessage(1, LogLevel.Information, "The ledger's Merkle tree is being built: {Built} of {Entries} entries.")]
+    private static partial void LogBuilding(ILogger logger, long built, long entries);
 }

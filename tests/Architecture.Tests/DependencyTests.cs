@@ -9,7 +9,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("protos/Contract.csproj")]
     [InlineData("src/Domain/Domain.csproj")]
-    [InlineData("src/Ledger/Ledger.csproj", "Domain", "Contract")]
+    [InlineData("src/Ledger/Ledger.csproj", "Domain", "Contract", "Evidence")]
     [InlineData("src/Grains/Grains.csproj", "Ledger")]
     [InlineData("src/Evidence/Evidence.csproj", "Contract")]
     [InlineData("src/Hub/Hub.csproj", "Grains", "Evidence", "Adapters")]

@@ -1,4 +1,5 @@
 using CreditHub.Evidence.Log;
+using CreditHub.Hub.Checkpoints;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Evidence.Nodes;
@@ -24,6 +25,8 @@ internal static class EvidenceRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddOptions<WarningOptions>().BindConfiguration($"{Section}:Warnings").ValidateDataAnnotations().ValidateOnStart();
+
+        builder.Services.AddOptions<CheckpointOptions>().BindConfiguration("Hub:Checkpoints").ValidateDataAnnotations().ValidateOnStart();
 
         var options = builder.Configuration.GetSection(Section).Get<EvidenceOptions>() ?? new EvidenceOptions();
         SetFolders(options, dataFolder);
@@ -57,6 +60,8 @@ internal static class EvidenceRegistration
         services.AddSingleton<RecallFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceMetrics>());
         services.AddHostedService<EvidenceAnchors>();
+        services.AddSingleton<LedgerCheckpoints>();
+        services.AddHostedService<CheckpointLoop>();
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");

@@ -4,6 +4,7 @@ using System.Reflection;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Checkpoints;
 using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger.Engines;
@@ -22,7 +23,7 @@ internal static class KnownSettings
     [
         ("Hub", typeof(HubOptions)), ("Hub:Ledger", typeof(LedgerOptions)), ("Hub:Watch", typeof(WatchOptions)), ("Hub:Access", typeof(AccessOptions)),
         ("Hub:Tls", typeof(TlsOptions)), ("Hub:Limits", typeof(LimitOptions)), ("Hub:Evidence", typeof(EvidenceOptions)),
-        ("Hub:Evidence:Warnings", typeof(WarningOptions)),
+        ("Hub:Evidence:Warnings", typeof(WarningOptions)), ("Hub:Checkpoints", typeof(CheckpointOptions)),
     ];
 
     // What the framework reads; the hub does not judge it.

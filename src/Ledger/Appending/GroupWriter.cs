@@ -3,8 +3,10 @@ using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Records;
+using CreditHub.Evidence.Transparency;
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Entries;
+using CreditHub.Ledger.Trees;
 
 namespace CreditHub.Ledger.Appending;
 
@@ -16,6 +18,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
 {
     private readonly StatementSink _sink = engine.CreateSink(connection.Inner);
     private readonly StoreUpkeep _upkeep = engine.CreateUpkeep(connection.Inner);
+    private readonly TreeWriter _tree = new(connection, statements);
     private readonly List<LedgerEntry> _entries = [];
     private readonly Dictionary<(string Source, string Dataset), SourceDelta> _sources = [];
 
@@ -25,8 +28,9 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         _entries.Clear();
         _sources.Clear();
         using var transaction = engine.BeginWrite(connection.Inner);
-        var (next, found, lastRecordedAt) = LockHead(transaction);
+        var (next, found, lastRecordedAt, root) = LockHead(transaction);
         fence.Check(found);
+        _tree.Begin(transaction, next - 1, root);
 
         // Recorded time never runs backwards, even where the clock does.
         var recordedAt = new DateTimeOffset(Math.Max(time.GetUtcNow().UtcTicks, lastRecordedAt), TimeSpan.Zero);
@@ -47,7 +51,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         if (_entries.Count > 0 || units.Any(u => u.Seen.Count + u.Counted.Count > 0 || u.Persons is not null))
         {
             WriteSources(transaction, recordedAt);
-            _sink.Run(statements.UpdateHead, next, recordedAt.UtcTicks);
+            _sink.Run(statements.UpdateHead, next, recordedAt.UtcTicks, _tree.End(_sink));
             _sink.End();
             transaction.Commit();
             if (units.Any(u => u.Persons is { Erased.Count: > 0 })) _upkeep.Scrub();
@@ -114,10 +118,7 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         HeldState held, UnifiedSocialCreditCode? subject, EntryDraft draft, Position position, Position transactionEnd, DateTimeOffset recordedAt)
     {
         var key = draft.Record is { } record ? RecordKeyText.Of(record) : null;
-        _sink.Run(
-            statements.InsertEntry, position.Value, transactionEnd.Value, (short)draft.Kind, subject?.ToString(), key, draft.RecordVersion,
-            Bytes(draft.Digest?.ToBytes()), draft.Payload, recordedAt.UtcTicks);
-        if (!draft.Persons.IsEmpty) _sink.Run(statements.InsertPersonPart, position.Value, subject?.ToString(), draft.Persons, BeijingDate.At(recordedAt).AddDays(1).DayNumber);
+        InsertEntry(subject?.ToString(), key, draft, position, transactionEnd, recordedAt);
         if (draft.Current is { } current)
         {
             var seen = Math.Max(draft.RecordVersion, held.Records.TryGetValue(key!, out var before) ? before.SeenVersion : 0);
@@ -154,6 +155,34 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
             Payload = draft.Persons.IsEmpty ? draft.Payload : (byte[])[.. draft.Payload.Span, .. draft.Persons.Span],
             RecordedAt = recordedAt,
         });
+    }
+
+    private void InsertEntry(
+        string? subject, string? key, EntryDraft draft, Position position, Position transactionEnd, DateTimeOffset recordedAt)
+    {
+        var drawn = _tree.Draw(LedgerLeaf.SaltSize + (draft.Persons.IsEmpty ? 0 : LedgerLeaf.PersonsSaltSize));
+        var (salt, personsSalt) = (drawn[..LedgerLeaf.SaltSize], drawn[LedgerLeaf.SaltSize..]);
+        var leaf = new LedgerLeaf
+        {
+            Position = position.Value,
+            TransactionEnd = transactionEnd.Value,
+            Kind = (short)draft.Kind,
+            Subject = subject,
+            RecordKey = key,
+            RecordVersion = draft.RecordVersion,
+            ContentDigest = draft.Digest?.ToBytes(),
+            Payload = draft.Payload,
+            RecordedAt = recordedAt.UtcTicks,
+            Salt = salt,
+            PersonsDigest = draft.Persons.IsEmpty ? null : LedgerLeaf.DigestOfPersons(personsSalt.Span, draft.Persons.Span),
+        };
+        _tree.Append(leaf, _sink);
+        _sink.Run(
+            statements.InsertEntry, leaf.Position, leaf.TransactionEnd, leaf.Kind, subject, key, leaf.RecordVersion,
+            Bytes(leaf.ContentDigest), leaf.Payload, leaf.RecordedAt, leaf.Salt, Bytes(leaf.PersonsDigest));
+        if (draft.Persons.IsEmpty) return;
+        var lookOn = BeijingDate.At(recordedAt).AddDays(1).DayNumber;
+        _sink.Run(statements.InsertPersonPart, position.Value, subject, draft.Persons, lookOn, personsSalt);
     }
 
     private void Look(PersonLook persons, HeldState held)
@@ -250,11 +279,11 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         return row.Read() && !row.IsDBNull(0) ? new Position(row.GetInt64(0)) : default;
     }
 
-    private (long Next, long Epoch, long LastRecordedAt) LockHead(DbTransaction transaction)
+    private (long Next, long Epoch, long LastRecordedAt, byte[]? Root) LockHead(DbTransaction transaction)
     {
         using var row = connection.Bind(statements.LockHead, transaction).ExecuteReader();
         if (!row.Read()) throw new InvalidOperationException("The ledger has no head; the store was not set up.");
-        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
     }
 
     private struct SourceDelta

@@ -15,7 +15,7 @@ internal sealed class PostgreSqlEngine(string connectionString, TimeSpan stall) 
 
     public override EngineSql Sql { get; } = new()
     {
-        LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0 FOR UPDATE",
+        LockHead = "SELECT next_position, epoch, last_recorded_at, root FROM ledger_head WHERE id = 0 FOR UPDATE",
         Limit = "LIMIT @max",
         Upsert = EngineSql.OnConflict,
         Add = EngineSql.AddOnConflict,

@@ -18,7 +18,7 @@ internal sealed class SqlServerEngine(string connectionString, TimeSpan stall) :
 
     public override EngineSql Sql { get; } = new()
     {
-        LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0",
+        LockHead = "SELECT next_position, epoch, last_recorded_at, root FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0",
         Limit = "OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY",
         Upsert = UpdateElseInsert,
         Add = AddElseInsert,

@@ -11,7 +11,7 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
     public override EngineSql Sql { get; } = new()
     {
         // BEGIN IMMEDIATE holds the one write lock of the file from the start.
-        LockHead = "SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0",
+        LockHead = "SELECT next_position, epoch, last_recorded_at, root FROM ledger_head WHERE id = 0",
         Limit = "LIMIT @max",
         Upsert = EngineSql.OnConflict,
         Add = EngineSql.AddOnConflict,

@@ -3,7 +3,7 @@ using System.Data;
 namespace CreditHub.Ledger.Engines;
 
 /// <summary>Every statement that the ledger runs on an engine. A golden file shows those of SQL Server, which cannot run everywhere.</summary>
-internal sealed class Statements(EngineSql sql)
+internal sealed partial class Statements(EngineSql sql)
 {
     /// <summary>Keys of one «IN» list; shorter lists repeat their last key, so that one prepared statement serves all.</summary>
     public const int KeysMax = 128;
@@ -16,8 +16,10 @@ internal sealed class Statements(EngineSql sql)
 
     private const string WaitingColumns = "position, record_key, record_version, content_digest, state, code, decided_position";
 
+    private static readonly string JoinedColumns = string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c));
+
     private static readonly string JoinedEntryColumns =
-        string.Join(", ", EntryColumns.Split(", ").Select(c => "e." + c)) + ", (SELECT p.part FROM person_part p WHERE p.position = e.position)";
+        JoinedColumns + ", (SELECT p.part FROM person_part p WHERE p.position = e.position)";
 
     private static readonly (string, DbType) Max = ("max", DbType.Int32);
     private static readonly (string, DbType) Code = ("code", DbType.String);
@@ -27,7 +29,8 @@ internal sealed class Statements(EngineSql sql)
     public Statement ReadHead { get; } = new("SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0");
 
     public Statement UpdateHead { get; } = new(
-        "UPDATE ledger_head SET next_position = @next, last_recorded_at = @at WHERE id = 0", ("next", DbType.Int64), ("at", DbType.Int64));
+        "UPDATE ledger_head SET next_position = @next, last_recorded_at = @at, root = @root WHERE id = 0",
+        ("next", DbType.Int64), ("at", DbType.Int64), ("root", DbType.Binary));
 
     public Statement SubjectVersions { get; } = new($"SELECT code, version FROM subject WHERE code IN ({Keys()})", KeyParameters());
 
@@ -39,13 +42,16 @@ internal sealed class Statements(EngineSql sql)
         ("key", DbType.String), ("version", DbType.Int64));
 
     public Statement InsertEntry { get; } = new(
-        $"INSERT INTO entry ({EntryColumns}) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at)",
+        $"INSERT INTO entry ({EntryColumns}, salt, persons_digest) "
+        + "VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at, @salt, @persons_digest)",
         ("position", DbType.Int64), ("end", DbType.Int64), ("kind", DbType.Int16), ("subject", DbType.String), ("key", DbType.String),
-        ("version", DbType.Int64), ("digest", DbType.Binary), ("payload", DbType.Binary), ("at", DbType.Int64));
+        ("version", DbType.Int64), ("digest", DbType.Binary), ("payload", DbType.Binary), ("at", DbType.Int64), ("salt", DbType.Binary),
+        ("persons_digest", DbType.Binary));
 
     public Statement InsertPersonPart { get; } = new(
-        "INSERT INTO person_part (position, subject, part, look_on) VALUES (@position, @subject, @part, @look_on)",
-        ("position", DbType.Int64), ("subject", DbType.String), ("part", DbType.Binary), ("look_on", DbType.Int32));
+        "INSERT INTO person_part (position, subject, part, look_on, salt) VALUES (@position, @subject, @part, @look_on, @salt)",
+        ("position", DbType.Int64), ("subject", DbType.String), ("part", DbType.Binary), ("look_on", DbType.Int32),
+        ("salt", DbType.Binary));
 
     public Statement ErasePersonPart { get; } = new("DELETE FROM person_part WHERE position = @position", ("position", DbType.Int64));
 

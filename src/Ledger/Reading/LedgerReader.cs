@@ -26,7 +26,11 @@ public sealed partial class LedgerReader : IAsyncDisposable
         _statements = statements;
         _fence = fence;
         _threads = new ReaderThreads(engine, options.Readers, options.QueueReadsMax);
+        Tree = new LedgerTree(_threads, statements, fence);
     }
+
+    /// <summary>The Merkle tree over the entries.</summary>
+    public LedgerTree Tree { get; }
 
     /// <summary>Where the ledger ends.</summary>
     /// <exception cref="LedgerFencedException">The store is in another epoch than this node: what it would answer is of a future that was lost.</exception>

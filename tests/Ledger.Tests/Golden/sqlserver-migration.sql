@@ -403,3 +403,61 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    ALTER TABLE [person_part] ADD [salt] varbinary(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    ALTER TABLE [ledger_head] ADD [root] varbinary(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    ALTER TABLE [entry] ADD [persons_digest] varbinary(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    ALTER TABLE [entry] ADD [salt] varbinary(16) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    CREATE TABLE [tree_tile] (
+        [level] smallint NOT NULL,
+        [number] bigint NOT NULL,
+        [hashes] varbinary(max) NOT NULL,
+        CONSTRAINT [PK_tree_tile] PRIMARY KEY ([level], [number])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130033345_LedgerTree'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261130033345_LedgerTree', N'10.0.15');
+END;
+
+COMMIT;
+GO
+

@@ -53,10 +53,10 @@ SELECT position, record_key, record_version, content_digest, state, code, decide
 SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
 
 -- InsertEntry
-INSERT INTO entry (position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at);
+INSERT INTO entry (position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, salt, persons_digest) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at, @salt, @persons_digest);
 
 -- InsertPersonPart
-INSERT INTO person_part (position, subject, part, look_on) VALUES (@position, @subject, @part, @look_on);
+INSERT INTO person_part (position, subject, part, look_on, salt) VALUES (@position, @subject, @part, @look_on, @salt);
 
 -- InsertSubject
 INSERT INTO subject (code, version, position, name, region, industry, kinds, standing, standing_position, next_due_on) VALUES (@code, @version, @position, @name, @region, @industry, @kinds, @standing, @standing_position, @next_due_on);
@@ -69,6 +69,9 @@ SELECT position, transaction_end, kind, subject, record_key, record_version, con
 
 -- LastPositionOfKind
 SELECT MAX(position) FROM entry WHERE kind = @kind AND kind >= 6 AND position <= @up_to;
+
+-- LastTile
+SELECT number, hashes FROM tree_tile WHERE level = @level ORDER BY number DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- LearnNumber
 IF NOT EXISTS (SELECT 1 FROM subject_number WHERE number = @number AND scheme = @scheme AND code = @code) INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
@@ -89,7 +92,7 @@ SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, e.position, e.transactio
 SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- LockHead
-SELECT next_position, epoch, last_recorded_at FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0;
+SELECT next_position, epoch, last_recorded_at, root FROM ledger_head WITH (UPDLOCK, ROWLOCK, HOLDLOCK) WHERE id = 0;
 
 -- LookAtPersonPart
 UPDATE person_part SET look_on = @day WHERE position = @position;
@@ -109,6 +112,9 @@ SELECT next_position, epoch, last_recorded_at FROM ledger_head WHERE id = 0;
 -- ReadIndexedKind
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE kind = @kind AND kind >= 6 AND position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- ReadLeaves
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, e.salt, e.persons_digest, p.part, p.salt FROM entry e LEFT JOIN person_part p ON p.position = e.position WHERE e.position > @after ORDER BY e.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ReadQuality
 SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
 
@@ -124,14 +130,29 @@ SELECT code, standing, standing_position FROM subject WHERE code > @code AND sta
 -- ReadSubjectEntries
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position;
 
+-- ReadTile
+SELECT hashes FROM tree_tile WHERE level = @level AND number = @number;
+
+-- ReadTreeHead
+SELECT next_position, epoch, root FROM ledger_head WHERE id = 0;
+
 -- RecordedAt
 SELECT recorded_at FROM entry WHERE position = @position;
+
+-- SaltEntry
+UPDATE entry SET salt = @salt, persons_digest = @persons_digest WHERE position = @position;
+
+-- SaltPersonPart
+UPDATE person_part SET salt = @salt WHERE position = @position;
 
 -- ScanStandings
 SELECT code, standing, standing_position FROM subject s WHERE code > @code AND (standing IS NOT NULL OR kinds <> 0 OR name <> '' OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- SeeVersion
 UPDATE record SET seen_version = @version WHERE record_key = @record_key AND seen_version < @version;
+
+-- SetRoot
+UPDATE ledger_head SET root = @root WHERE id = 0;
 
 -- SubjectVersion
 SELECT version FROM subject WHERE code = @code;
@@ -143,7 +164,7 @@ SELECT code, version FROM subject WHERE code IN (@k0, @k1, @k2, @k3, @k4, @k5, @
 SELECT transaction_end FROM entry WHERE position = @position;
 
 -- UpdateHead
-UPDATE ledger_head SET next_position = @next, last_recorded_at = @at WHERE id = 0;
+UPDATE ledger_head SET next_position = @next, last_recorded_at = @at, root = @root WHERE id = 0;
 
 -- UpdateSubject
 UPDATE subject SET version = @version, position = @position, name = @name, region = @region, industry = @industry, kinds = @kinds, next_due_on = @next_due_on WHERE code = @code;
@@ -165,6 +186,9 @@ UPDATE subject_snapshot SET position = @position, profile = @profile WHERE code 
 
 -- UpsertSource
 UPDATE source_status SET complete_as_of = @complete_as_of, last_received_at = @last_received_at, rows_taken = @rows_taken WHERE source = @source AND dataset = @dataset; IF @@ROWCOUNT = 0 INSERT INTO source_status (source, dataset, complete_as_of, last_received_at, rows_taken) VALUES (@source, @dataset, @complete_as_of, @last_received_at, @rows_taken);
+
+-- UpsertTile
+UPDATE tree_tile SET hashes = @hashes WHERE level = @level AND number = @number; IF @@ROWCOUNT = 0 INSERT INTO tree_tile (level, number, hashes) VALUES (@level, @number, @hashes);
 
 -- WithdrawRecord
 UPDATE record SET withdrawn = @withdrawn, version = @version, seen_version = @seen_version WHERE record_key = @record_key;

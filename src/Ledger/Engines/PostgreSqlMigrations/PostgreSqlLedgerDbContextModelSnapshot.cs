@@ -150,6 +150,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasColumnType("bytea")
                         .HasColumnName("payload");
 
+                    b.Property<byte[]>("PersonsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("persons_digest");
+
                     b.Property<string>("RecordKey")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
@@ -163,6 +168,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<long>("RecordedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -229,6 +239,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasColumnType("bigint")
                         .HasColumnName("next_position");
 
+                    b.Property<byte[]>("Root")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("root");
+
                     b.HasKey("Id");
 
                     b.ToTable("ledger_head", (string)null);
@@ -248,6 +263,11 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("part");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -507,6 +527,26 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.TreeTileRow", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Level", "Number");
+
+                    b.ToTable("tree_tile", (string)null);
                 });
 
             modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>

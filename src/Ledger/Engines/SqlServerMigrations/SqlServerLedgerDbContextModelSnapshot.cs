@@ -150,6 +150,11 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("payload");
 
+                    b.Property<byte[]>("PersonsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("persons_digest");
+
                     b.Property<string>("RecordKey")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
@@ -163,6 +168,11 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                     b.Property<long>("RecordedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(16)
+                        .HasColumnType("varbinary(16)")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -229,6 +239,11 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .HasColumnType("bigint")
                         .HasColumnName("next_position");
 
+                    b.Property<byte[]>("Root")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("root");
+
                     b.HasKey("Id");
 
                     b.ToTable("ledger_head", (string)null);
@@ -248,6 +263,11 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("part");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -507,6 +527,26 @@ namespace CreditHub.Ledger.Engines.SqlServerMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.TreeTileRow", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Level", "Number");
+
+                    b.ToTable("tree_tile", (string)null);
                 });
 
             modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>

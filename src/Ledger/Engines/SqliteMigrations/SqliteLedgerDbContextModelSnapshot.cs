@@ -145,6 +145,11 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasColumnType("BLOB")
                         .HasColumnName("payload");
 
+                    b.Property<byte[]>("PersonsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("persons_digest");
+
                     b.Property<string>("RecordKey")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT")
@@ -158,6 +163,11 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.Property<long>("RecordedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -224,6 +234,11 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_position");
 
+                    b.Property<byte[]>("Root")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
                     b.HasKey("Id");
 
                     b.ToTable("ledger_head", (string)null);
@@ -243,6 +258,11 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("part");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(18)
@@ -502,6 +522,26 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasFilter("standing IS NOT NULL");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("CreditHub.Ledger.Model.TreeTileRow", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Level", "Number");
+
+                    b.ToTable("tree_tile", (string)null);
                 });
 
             modelBuilder.Entity("CreditHub.Ledger.Model.WaitingTableRow", b =>

@@ -1,0 +1,137 @@
+// Answers questions about transparency logs by Go's own implementation, golang.org/x/mod/sumdb, so that the hub's is held against one that is not the
+// hub's. A line of JSON is asked, a line of JSON is answered.
+package main
+
+import (
+    "bufio"
+    "encoding/base64"
+    "encoding/json"
+    "fmt"
+    "os"
+
+    "golang.org/x/mod/sumdb/note"
+    "golang.org/x/mod/sumdb/tlog"
+)
+
+type question struct {
+    Leaves []string // base64, for a tree
+    Index  int64
+    From   int64
+    Size   int64
+    Note   string // a signed note, to be opened with Keys
+    Keys   []string
+    Text   string // to be signed with Key
+    Key    string
+}
+
+type answer struct {
+    Root        []byte   `json:"root,omitempty"`
+    Inclusion   [][]byte `json:"inclusion,omitempty"`
+    Consistency [][]byte `json:"consistency,omitempty"`
+    Text        string   `json:"text,omitempty"`
+    Names       []string `json:"names,omitempty"`
+    Note        string   `json:"note,omitempty"`
+    Error       string   `json:"error,omitempty"`
+}
+
+type hashes map[int64]tlog.Hash
+
+func (h hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+    found := make([]tlog.Hash, len(indexes))
+    for i, index := range indexes {
+        found[i] = h[index]
+    }
+    return found, nil
+}
+
+func bytesOf(list []tlog.Hash) [][]byte {
+    all := [][]byte{}
+    for _, h := range list {
+        all = append(all, append([]byte{}, h[:]...))
+    }
+    return all
+}
+
+func tree(q question) (a answer, err error) {
+    stored := hashes{}
+    for i, leaf := range q.Leaves[:q.Size] {
+        data, err := base64.StdEncoding.DecodeString(leaf)
+        if err != nil {
+            return a, err
+        }
+        added, err := tlog.StoredHashes(int64(i), data, stored)
+        if err != nil {
+            return a, err
+        }
+        for j, hash := range added {
+            stored[tlog.StoredHashIndex(0, int64(i))+int64(j)] = hash
+        }
+    }
+    root, err := tlog.TreeHash(q.Size, stored)
+    if err != nil {
+        return a, err
+    }
+    a.Root = root[:]
+    inclusion, err := tlog.ProveRecord(q.Size, q.Index, stored)
+    if err != nil {
+        return a, err
+    }
+    a.Inclusion = bytesOf(inclusion)
+    consistency, err := tlog.ProveTree(q.Size, q.From, stored)
+    a.Consistency = bytesOf(consistency)
+    return a, err
+}
+
+func open(q question) (a answer, err error) {
+    verifiers := []note.Verifier{}
+    for _, key := range q.Keys {
+        verifier, err := note.NewVerifier(key)
+        if err != nil {
+            return a, err
+        }
+        verifiers = append(verifiers, verifier)
+    }
+    opened, err := note.Open([]byte(q.Note), note.VerifierList(verifiers...))
+    if err != nil {
+        return a, err
+    }
+    a.Text = opened.Text
+    for _, signature := range opened.Sigs {
+        a.Names = append(a.Names, signature.Name)
+    }
+    return a, nil
+}
+
+func sign(q question) (a answer, err error) {
+    signer, err := note.NewSigner(q.Key)
+    if err != nil {
+        return a, err
+    }
+    signed, err := note.Sign(&note.Note{Text: q.Text}, signer)
+    a.Note = string(signed)
+    return a, err
+}
+
+func main() {
+    lines := bufio.NewScanner(os.Stdin)
+    lines.Buffer(nil, 64<<20)
+    for lines.Scan() {
+        var q question
+        var a answer
+        err := json.Unmarshal(lines.Bytes(), &q)
+        switch {
+        case err != nil:
+        case q.Note != "":
+            a, err = open(q)
+        case q.Key != "":
+            a, err = sign(q)
+        default:
+            a, err = tree(q)
+        }
+        if err != nil {
+            a.Error = err.Error()
+        }
+        out, _ := json.Marshal(a)
+        fmt.Println(string(out))
+    }
+}
