@@ -87,8 +87,9 @@ public sealed class SourceFormat
     /// <exception cref="SourceFileRefusedException">A column that the format cannot do without is missing; all are named.</exception>
     public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion)
     {
-        var fitting = Variants.Prepend(this).Select(format => (Format: format, Plan: new ColumnPlan(format.File, columns)))
-            .Where(f => f.Plan.Missing.Count == 0).OrderBy(f => f.Plan.Unknown.Count()).Select(f => f.Format).FirstOrDefault();
+        var fitting = Variants.Prepend(this).Select(format => (Format: format, Plan: new ColumnPlan(format, columns)))
+            .Where(f => f.Plan.Missing.Count == 0)
+            .OrderBy(f => f.Plan.Refusals.Count).ThenBy(f => f.Plan.Unknown.Count()).Select(f => f.Format).FirstOrDefault();
         return new RowMapper(fitting ?? this, columns, fileVersion);
     }
 
