@@ -51,6 +51,9 @@ public sealed class RowMapper
     /// <summary>Columns of the file that the format does not know; their cells are ignored.</summary>
     public IEnumerable<string> UnknownColumns => _plan.Unknown;
 
+    /// <summary>Name of the format's variant; null: the form in force.</summary>
+    public string? Variant => _format.File.Variant;
+
     /// <summary>Columns of the file that are read.</summary>
     public IEnumerable<string> ReadColumns => _plan.Read;
 
