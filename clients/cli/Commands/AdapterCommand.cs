@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Cli.Commands;
 
-/// <summary><c>hubctl adapter</c>: tries a source's connection, or runs it as a process of its own.</summary>
+/// <summary><c>hubctl adapter</c>: tries a source's file or connection, or runs the connection as a process of its own.</summary>
 internal static class AdapterCommand
 {
     private const string Description =
@@ -33,7 +33,10 @@ internal static class AdapterCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var command = new ExplainedCommand("adapter", Description, ["adapter check tax-sftp.connection.json", "adapter run tax-sftp.connection.json"]);
+        var command = new ExplainedCommand(
+            "adapter", Description,
+            ["adapter try penalties.xlsx", "adapter check tax-sftp.connection.json", "adapter run tax-sftp.connection.json"]);
+        command.Subcommands.Add(AdapterTryCommand.Create(frame));
         command.Subcommands.Add(Check(frame));
         command.Subcommands.Add(Run(frame));
         return command;

@@ -25,7 +25,8 @@ internal static partial class AmountDoubt
         if (!isAmount || amount > decimal.MaxValue / (YuanPerUnit * YuanPerUnit)) return null;
         var (stated, inText) = (fine.MinorUnits / FenPerYuan, isTenThousand ? amount * YuanPerUnit : amount);
         if (stated == inText) return null;
-        var cause = stated == inText * YuanPerUnit ? " The column is in 万元; it seems to hold 元." : "";
+        var isInYuan = stated == inText * YuanPerUnit && fine.ReportedUnit != MoneyUnit.Yuan;
+        var cause = isInYuan ? " The column is in 万元; it seems to hold 元." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The fine is {stated:#,0.##} 元 by its column and {inText:#,0.##} 元 by the text of the decision.{cause}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreditHub.Adapters.Reading;
 using CreditHub.Domain.Texts;
 
@@ -12,21 +11,18 @@ internal sealed class ColumnPlan
     private static readonly string[] ActionColumns = ["操作类型", "OP"];
     private static readonly string[] ReasonColumns = ["撤回原因", "OP_REASON"];
 
-    private static readonly string[] Marks = [":", "(必填)", "(必填项)", "(选填)", "(选填项)"];
-
     private readonly FormatFile _format;
     private readonly IReadOnlyList<string> _columns;
-    private readonly Dictionary<string, int> _byName;
-    private readonly HashSet<string> _dropped;
+    private readonly HeaderReading _header;
     private readonly HashSet<int> _read;
 
     /// <summary>Finds the columns of a file.</summary>
-    public ColumnPlan(FormatFile format, IReadOnlyList<string> columns)
+    public ColumnPlan(SourceFormat source, IReadOnlyList<string> columns)
     {
+        var format = source.File;
         _format = format;
         _columns = columns;
-        _byName = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < columns.Count; i++) _byName.TryAdd(Comparable(columns[i]), i);
+        _header = new HeaderReading(source, columns, [.. VersionColumns, .. ReplacedColumns, .. ActionColumns, .. ReasonColumns]);
         Fields = [.. format.Fields.Select(f => IndexOf(f.Columns ?? []))];
         RecordNumber = IndexOf(format.RecordNumber ?? []);
         Version = IndexOf(VersionColumns);
@@ -37,9 +33,8 @@ internal sealed class ColumnPlan
         PersonNumbers = [.. (format.PersonNumbers ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         PersonTraits = [.. (format.PersonTraits ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
         Withdrawn = [.. (format.WithdrawnColumns ?? []).Select(c => IndexOf([c])).Where(i => i >= 0)];
-        _dropped = (format.Dropped ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Select(Comparable)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         _read = [.. Fields, .. Persons, .. PersonNumbers, .. PersonTraits, .. Withdrawn, RecordNumber, Version, Replaced, Action, Reason];
+        _read.UnionWith(Twins.Where(t => _read.Contains(t.Column)).Select(t => t.Twin).ToList());
         Missing = [.. format.Fields.Where((f, i) => f.Required && Fields[i] < 0 && f.Constant is null).Select(f => string.Join(" / ", f.Columns ?? []))];
         if (format.RecordNumber is { } number && RecordNumber < 0 && format.RecordNumberFrom is null) Missing = [.. Missing, string.Join(" / ", number)];
     }
@@ -77,14 +72,26 @@ internal sealed class ColumnPlan
     /// <summary>Columns that the format cannot do without and the file does not have.</summary>
     public IReadOnlyList<string> Missing { get; }
 
+    /// <summary>Why the file cannot be read by the format though it has the columns, as sentences.</summary>
+    public IReadOnlyList<string> Refusals => _header.Refusals;
+
+    /// <summary>What was made of the header, as sentences for the source.</summary>
+    public IReadOnlyList<string> Notes => _header.Notes;
+
+    /// <summary>Pairs of columns of one name; what they say must agree.</summary>
+    public IReadOnlyList<(int Column, int Twin)> Twins => _header.Twins;
+
+    /// <summary>Setters of fields whose column states a unit of its own, by the field's index.</summary>
+    public IReadOnlyDictionary<int, FieldSetter> Setters => _header.Setters;
+
     /// <summary>Columns that are read.</summary>
     public IEnumerable<string> Read => _columns.Where((_, i) => IsRead(i));
 
     /// <summary>Columns that the format drops on purpose.</summary>
-    public IEnumerable<string> Dropped => _columns.Where((name, i) => !IsRead(i) && IsDropped(name));
+    public IEnumerable<string> Dropped => _columns.Where((_, i) => !IsRead(i) && _header.IsDropped(i));
 
     /// <summary>Columns that the format does not know. Those that it drops it knows.</summary>
-    public IEnumerable<string> Unknown => _columns.Where((name, i) => !IsRead(i) && !IsDropped(name));
+    public IEnumerable<string> Unknown => _columns.Where((_, i) => !IsRead(i) && !_header.IsDropped(i));
 
     /// <summary>Name of a column.</summary>
     public string NameOf(int column) => _columns[column];
@@ -116,10 +123,31 @@ internal sealed class ColumnPlan
         return null;
     }
 
-    /// <summary>Refuses a file without the columns that the format cannot do without.</summary>
-    /// <exception cref="SourceFileRefusedException">Some are missing; all are named.</exception>
-    public void RefuseIfMissing()
+    /// <summary>The row with one cell for each pair of columns of one name; with a fault where they say different things.</summary>
+    public RawRow JoinTwins(RawRow row)
     {
+        var cells = row.Cells.ToArray();
+        foreach (var (column, twin) in Twins)
+        {
+            if (cells[column].Length == 0) cells[column] = cells[twin];
+            else if (cells[twin].Length > 0 && cells[twin] != cells[column])
+            {
+                return row with
+                {
+                    Fault = row.Fault ?? $"Columns {CellReference.LettersOf(column)} and {CellReference.LettersOf(twin)} are both named "
+                        + $"{Echo.Of(_columns[column])} and say different things. Delete one of them, or give it another name.",
+                };
+            }
+        }
+
+        return row with { Cells = cells };
+    }
+
+    /// <summary>Refuses a file without the columns that the format needs, or whose columns have more than one meaning.</summary>
+    /// <exception cref="SourceFileRefusedException">Some are missing; all are named.</exception>
+    public void RefuseIfUnfit()
+    {
+        if (Refusals.Count > 0) throw new SourceFileRefusedException(string.Join(' ', Refusals));
         if (Missing.Count == 0) return;
         var known = _columns.Except(Unknown).ToList();
         throw new SourceFileRefusedException(
@@ -132,23 +160,7 @@ internal sealed class ColumnPlan
         ? $"None of the {_columns.Count:N0} cells of its first row is a column of this dataset, so that they are not repeated here."
         : $"It has: {Echo.OfList(known)}. Not of this dataset: {Echo.OfList([.. Unknown])}.";
 
-    // Brackets and letters of either width name the same column; so do names with the marks of forms, such as *名称, 名称（必填） and 名称：.
-    private static string Comparable(string name)
-    {
-        var plain = string.Concat(HalfWidth.Of(name).Where(c => !char.IsWhiteSpace(c) && c is not '*' && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
-        foreach (var mark in Marks)
-            if (plain.Length > mark.Length && plain.EndsWith(mark, StringComparison.Ordinal)) plain = plain[..^mark.Length];
-        return plain.TrimEnd(':').Replace('-', '_');
-    }
-
     private bool IsRead(int column) => _read.Contains(column);
 
-    private bool IsDropped(string name) => _dropped.Contains(Comparable(name));
-
-    private int IndexOf(IReadOnlyList<string> names)
-    {
-        foreach (var name in names)
-            if (_byName.TryGetValue(Comparable(name), out var column)) return column;
-        return -1;
-    }
+    private int IndexOf(IReadOnlyList<string> names) => _header.IndexOf(names);
 }

@@ -36,6 +36,15 @@ internal abstract class FieldSetter
     /// <summary>True where the text itself is stored, so that what the source wrote is noted where it was changed.</summary>
     public virtual bool KeepsText => false;
 
+    /// <summary>True where the field is a number, so that a unit in the column's name says what the cells mean.</summary>
+    public virtual bool HasUnit => false;
+
+    /// <summary>The units that a column's name may state.</summary>
+    public virtual string Units => "";
+
+    /// <summary>The setter for cells in a unit that the column's name states; null: that unit cannot be read.</summary>
+    public virtual FieldSetter? InUnit(string unit) => null;
+
     /// <summary>Sets the field from a cell that is not empty and was normalised. Null: done.</summary>
     public abstract CellFault? Set(CreditRecord record, string cell);
 
@@ -53,7 +62,7 @@ internal abstract class FieldSetter
             FieldType.Int32 or FieldType.Int64 => new NumberSetter(FieldAccess.Setter<long>(fields), leaf.FieldType == FieldType.Int32),
             _ when format.Find is not null => new FoundAmountSetter(FieldAccess.Setter<Money>(fields), format.Find),
             _ => leaf.MessageType == Money.Descriptor
-                ? new AmountSetter(FieldAccess.Setter<Money>(fields), format.Unit == "ten-thousand-yuan")
+                ? new AmountSetter(FieldAccess.Setter<Money>(fields), format.Unit == "yuan" ? MoneyScale.Yuan : MoneyScale.TenThousandYuan)
                 : new DateSetter(FieldAccess.Setter<Proto.BeijingDate>(fields)),
         };
     }

@@ -161,6 +161,14 @@ internal sealed class TruthSetter : FieldSetter
 /// <summary>Whole numbers.</summary>
 internal sealed partial class NumberSetter(Action<CreditRecord, long> set, bool isShort) : FieldSetter
 {
+    private static readonly string[] Counted = ["个", "家", "户", "人", "件", "次", "宗", "起", "分", "年", "年度", "整数"];
+
+    public override bool HasUnit => true;
+
+    public override FieldSetter? InUnit(string unit) => Array.IndexOf(Counted, unit) >= 0 ? this : null;
+
+    public override string Units => string.Join(", ", Counted);
+
     public override CellFault? Set(CreditRecord record, string cell)
     {
         if (!long.TryParse(Plain(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (isShort && number is > int.MaxValue or < int.MinValue))
@@ -176,27 +184,33 @@ internal sealed partial class NumberSetter(Action<CreditRecord, long> set, bool 
     private static partial Regex Words();
 }
 
-/// <summary>Amounts in yuan (元) or 10,000 yuan (万元), exact to the fen (分).</summary>
-internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool isTenThousand) : FieldSetter
+/// <summary>Amounts in yuan (元) or a multiple of it, exact to the fen (分).</summary>
+internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, MoneyScale scale) : FieldSetter
 {
     private const decimal Dust = 0.001m;
 
-    // 10,000 yuan with six decimals is one fen a last digit; a yuan is 100 fen.
-    private readonly decimal _fenPerUnit = isTenThousand ? 1_000_000m : 100m;
-    private readonly string _suffix = isTenThousand ? "万元" : "元";
+    public override bool HasUnit => true;
+
+    public override FieldSetter? InUnit(string unit) => MoneyScale.Find(unit) is { } stated ? new AmountSetter(set, stated) : null;
+
+    public override string Units => MoneyScale.Names;
 
     public override CellFault? Set(CreditRecord record, string cell)
     {
         var text = cell.TrimStart('¥', '￥');
-        if (text.EndsWith(_suffix, StringComparison.Ordinal)) text = text[..^_suffix.Length];
-        else if (isTenThousand && text.EndsWith('万')) text = text[..^1];
-        if (!TryRead(text, out var amount) || amount > long.MaxValue / _fenPerUnit)
-            return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no amount in {_suffix}: digits and a decimal point, not negative.");
-        var fen = amount * _fenPerUnit;
+        if (text.EndsWith(scale.Name, StringComparison.Ordinal)) text = text[..^scale.Name.Length];
+        else if (scale.Short is { } name && text.EndsWith(name, StringComparison.Ordinal)) text = text[..^name.Length];
+        if (!TryRead(text, out var amount) || amount > long.MaxValue / scale.FenPerUnit)
+        {
+            return new CellFault(
+                ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is no amount in {scale.Name}: digits and a decimal point, not negative.");
+        }
+
+        var fen = amount * scale.FenPerUnit;
         // Programs that reckon with binary fractions leave dust behind the last digit.
         if (decimal.Round(fen) is var whole && Math.Abs(fen - whole) <= Dust) fen = whole;
         if (fen != decimal.Truncate(fen)) return new CellFault(ErrorReason.InvalidAmount, $"{CellQuote.Of(cell)} is finer than one fen (0.01 元).");
-        set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = isTenThousand ? MoneyUnit.TenThousandYuan : MoneyUnit.Yuan });
+        set(record, new Money { MinorUnits = (long)fen, Currency = "CNY", ReportedUnit = scale.Reported });
         return null;
     }
 
@@ -213,8 +227,13 @@ internal sealed partial class AmountSetter(Action<CreditRecord, Money> set, bool
 }
 
 /// <summary>Days. Long term is said by leaving the day out.</summary>
-internal sealed class DateSetter(Action<CreditRecord, Proto.BeijingDate> set) : FieldSetter
+internal sealed partial class DateSetter(Action<CreditRecord, Proto.BeijingDate> set) : FieldSetter
 {
+    // A column's name may state how days are written; other brackets behind it are another column's.
+    public override bool HasUnit => true;
+
+    public override FieldSetter? InUnit(string unit) => Form().IsMatch(unit) ? this : null;
+
     public override CellFault? Set(CreditRecord record, string cell)
     {
         switch (BeijingDate.TryParseLenient(cell, out var date))
@@ -228,4 +247,9 @@ internal sealed class DateSetter(Action<CreditRecord, Proto.BeijingDate> set) : 
                 return new CellFault(ErrorReason.InvalidDate, $"{CellQuote.Of(cell)} is no date, or there is no such day.");
         }
     }
+
+    [GeneratedRegex(
+        "^(格式|日期格式|如|例|例如)?[:]?([0-9]{4}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}日?|[yYmMdDhHsS年月日时分秒:/.\\-_]+)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
 }

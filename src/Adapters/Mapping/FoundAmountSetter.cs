@@ -13,8 +13,8 @@ internal sealed class FoundAmountSetter(Action<CreditRecord, Money> set, string 
     public static readonly string[] Groups = ["amount", "unit"];
 
     private readonly Regex _pattern = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
-    private readonly AmountSetter _yuan = new(set, isTenThousand: false);
-    private readonly AmountSetter _tenThousandYuan = new(set, isTenThousand: true);
+    private readonly AmountSetter _yuan = new(set, MoneyScale.Yuan);
+    private readonly AmountSetter _tenThousandYuan = new(set, MoneyScale.TenThousandYuan);
 
     /// <summary>What is wrong with an expression; null: nothing.</summary>
     public static string? FaultOf(string pattern)

@@ -35,17 +35,24 @@ public sealed class RowMapper
         _isOfTaxOffice = format.Dataset.StartsWith("tax.", StringComparison.Ordinal);
         _fields = [.. format.File.Fields];
         _setters = [.. format.Setters];
-        _plan = new ColumnPlan(format.File, columns);
+        _plan = new ColumnPlan(format, columns);
+        foreach (var (field, setter) in _plan.Setters) _setters[field] = setter;
         _cellOf = _plan.Fields;
         _key = new RecordKey(format.File, _plan);
         _identifies = Array.ConvertAll(_fields, f => f.Path.StartsWith("subject.", StringComparison.Ordinal) || _key.IsMadeOf(f.Path));
         _numbers = [.. SubjectNumbers.Select(_plan.CellOf).Where(i => i >= 0)];
         _persons = new PersonScreen(format.File, _plan, _numbers);
-        _plan.RefuseIfMissing();
+        _plan.RefuseIfUnfit();
     }
+
+    /// <summary>What was made of the header, as sentences for the source.</summary>
+    public IReadOnlyList<string> Notes => _plan.Notes;
 
     /// <summary>Columns of the file that the format does not know; their cells are ignored.</summary>
     public IEnumerable<string> UnknownColumns => _plan.Unknown;
+
+    /// <summary>Name of the format's variant; null: the form in force.</summary>
+    public string? Variant => _format.File.Variant;
 
     /// <summary>Columns of the file that are read.</summary>
     public IEnumerable<string> ReadColumns => _plan.Read;
@@ -65,6 +72,7 @@ public sealed class RowMapper
     /// <summary>Maps one row.</summary>
     public MappedRow Map(RawRow row)
     {
+        if (_plan.Twins.Count > 0) row = _plan.JoinTwins(row);
         var source = row;
         row = SpreadsheetGuard.Remove(row);
         if (row.Fault is { } fault) return new MappedRow.Faulty([new RowFault("", "", ErrorReason.TextMalformed, fault)], _persons.MayBePerson(row));

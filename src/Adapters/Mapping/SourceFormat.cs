@@ -85,12 +85,19 @@ public sealed class SourceFormat
     /// <param name="columns">The file's columns.</param>
     /// <param name="fileVersion">Version of records whose rows state none, from the file's name.</param>
     /// <exception cref="SourceFileRefusedException">A column that the format cannot do without is missing; all are named.</exception>
-    public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion)
-    {
-        var fitting = Variants.Prepend(this).Select(format => (Format: format, Plan: new ColumnPlan(format.File, columns)))
-            .Where(f => f.Plan.Missing.Count == 0).OrderBy(f => f.Plan.Unknown.Count()).Select(f => f.Format).FirstOrDefault();
-        return new RowMapper(fitting ?? this, columns, fileVersion);
-    }
+    public RowMapper Fit(IReadOnlyList<string> columns, long fileVersion) => new(FittingOrNull(columns) ?? this, columns, fileVersion);
+
+    /// <summary>Fits the format to a header; null where it does not fit.</summary>
+    public RowMapper? TryFit(IReadOnlyList<string> columns) =>
+        FittingOrNull(columns) is { } format && new ColumnPlan(format, columns).Refusals.Count == 0
+            ? new RowMapper(format, columns, fileVersion: 1)
+            : null;
+
+    private SourceFormat? FittingOrNull(IReadOnlyList<string> columns) => Variants.Prepend(this)
+        .Select(format => (Format: format, Plan: new ColumnPlan(format, columns)))
+        .Where(f => f.Plan.Missing.Count == 0)
+        .OrderBy(f => f.Plan.Refusals.Count).ThenBy(f => f.Plan.Unknown.Count())
+        .Select(f => f.Format).FirstOrDefault();
 
     private static FormatFile Read(string name, Stream json)
     {

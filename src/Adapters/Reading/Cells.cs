@@ -24,7 +24,7 @@ internal static class Cells
     /// <summary>The fault of a row with a cell that holds what no text may hold.</summary>
     public static string ControlsUnder(string column) => $"The cell under {Echo.Of(column)} holds control characters.";
 
-    /// <summary>The header's names; a header must tell its columns apart.</summary>
+    /// <summary>The header's names.</summary>
     public static string[] Header(IEnumerable<string?> names)
     {
         var header = names.Select(n => SpreadsheetGuard.Remove(Normalise(n))).ToList();
@@ -34,20 +34,7 @@ internal static class Cells
         if (header.Exists(HasControls)) throw new SourceFileRefusedException("The header holds control characters such as NUL. Export the file again.");
         if (header.Exists(PersonalNumber.MayBeIn))
             throw new SourceFileRefusedException("The first row holds a person's identity number, so it is a row of data. The first row must name the columns; put the header there.");
-        RefuseRepeated(header);
         return [.. header];
-    }
-
-    // By their places: what stands there may be no header, but what nobody outside is to read.
-    private static void RefuseRepeated(List<string> header)
-    {
-        var named = header.Select((name, i) => (Name: name, Place: CellReference.LettersOf(i))).Where(c => c.Name.Length > 0);
-        var repeated = named.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
-            .Select(g => string.Join(" and ", g.Select(c => c.Place).Take(5))).ToList();
-        if (repeated.Count == 0) return;
-        throw new SourceFileRefusedException(
-            $"The header names columns more than once, counted as a spreadsheet program does: {Echo.OfList(repeated, "; ")}. "
-            + "Delete one of each, or give it another name.");
     }
 
     /// <summary>The refusal of a header that is too wide.</summary>

@@ -12,16 +12,17 @@ internal sealed class CsvRows : ISourceRows
     private readonly int _width;
 
     private readonly int _headerRow;
+    private readonly int _headerEnd;
 
     private CsvRows(CsvSplitter splitter, EncodingFinding encoding, CsvDialect dialect)
     {
-        _headerRow = dialect.HeaderRow;
+        (_headerRow, _headerEnd) = (dialect.HeaderRow, dialect.HeaderEnd);
         Notes = dialect.Notes;
         _splitter = splitter;
         _text = new CellText(encoding.Encoding);
         Encoding = encoding;
-        Columns = ReadHeader();
-        splitter.Width = _width = splitter.Count;
+        Columns = Cells.Header(ReadHeader(out _width));
+        splitter.Width = _width;
     }
 
     public IReadOnlyList<string> Columns { get; }
@@ -48,7 +49,7 @@ internal sealed class CsvRows : ISourceRows
 
     public IEnumerable<RawRow> Rows()
     {
-        for (var number = _headerRow + 1; _splitter.Read(); number++)
+        for (var number = _headerEnd + 1; _splitter.Read(); number++)
             if (NextRow(number) is { } row) yield return row;
     }
 
@@ -61,20 +62,42 @@ internal sealed class CsvRows : ISourceRows
         return Charset.Utf16Of(file) is { } utf16 ? Coding.CreateTranscodingStream(file, utf16, Coding.UTF8) : file;
     }
 
-    private string[] ReadHeader()
+    private IReadOnlyList<string> ReadHeader(out int width)
     {
         _splitter.SkipMark();
         for (var row = 1; row < _headerRow; row++) _splitter.Read();
+        width = 0;
+        var rows = new List<string[]>();
+        for (var row = _headerRow; row <= _headerEnd; row++)
+        {
+            rows.Add(ReadHeaderRow());
+            width = Math.Max(width, _splitter.Count);
+        }
+
+        return HeaderRows.Join(rows);
+    }
+
+    private string[] ReadHeaderRow()
+    {
         if (!_splitter.Read()) throw new SourceFileRefusedException("The file is empty: its first row must name the columns.");
         if (_splitter.Shape == RowShape.TooLong)
-            throw new SourceFileRefusedException($"The first row has no end within {CsvSplitter.RowBytesMax >> 20} MiB: it must name the columns and end with a line end.");
+        {
+            throw new SourceFileRefusedException(
+                $"The first row has no end within {CsvSplitter.RowBytesMax >> 20} MiB: it must name the columns and end with a line end.");
+        }
+
         if (_splitter.Shape == RowShape.BrokenQuotes)
-            throw new SourceFileRefusedException("A quotation mark in the first row is not closed: it must name the columns. Write each \" inside a cell twice and close each cell that one opens.");
+        {
+            throw new SourceFileRefusedException(
+                "A quotation mark in the first row is not closed: it must name the columns. "
+                + "Write each \" inside a cell twice and close each cell that one opens.");
+        }
+
         if (_text.FaultOf(_splitter.Row, _splitter.Offset) is { } fault) throw new SourceFileRefusedException($"The header cannot be read. {fault}");
         if (_splitter.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_splitter.Count);
         var names = new string[_splitter.Count];
         for (var i = 0; i < names.Length; i++) names[i] = Cells.Normalise(CellText.BestGuess(_splitter.Cell(i)));
-        return Cells.Header(names);
+        return names;
     }
 
     // Null: the row is wholly empty.

@@ -3,7 +3,7 @@ namespace CreditHub.Adapters.Reading;
 /// <summary>A source's file as a header and rows, read from front to back once. Memory does not grow with the file.</summary>
 public interface ISourceRows : IDisposable
 {
-    /// <summary>Column names of the header, normalised like cells. Distinct.</summary>
+    /// <summary>Column names of the header, normalised like cells. Empty where a column has none; the same one may stand twice.</summary>
     IReadOnlyList<string> Columns { get; }
 
     /// <summary>How the file's encoding was found; null where the rows did not come as encoded text.</summary>

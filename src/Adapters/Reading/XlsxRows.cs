@@ -11,15 +11,9 @@ internal sealed class XlsxRows : ISourceRows
     {
         _workbook = workbook;
         var values = new CellValues(workbook.SharedTexts(), workbook.DateStyles(), workbook.CountsFrom1904());
-        var (sheet, headerRow) = SheetChoice.Choose(workbook, values, _notes);
+        var (sheet, header) = SheetChoice.Choose(workbook, values, _notes);
         _sheet = new SheetReader(workbook.Open(sheet), values);
-        while (_sheet.Row < headerRow && _sheet.Read())
-        {
-        }
-
-        if (_sheet.IsTooLong) throw new SourceFileRefusedException($"The header cannot be read. {_sheet.Fault}");
-        if (_sheet.Cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_sheet.Cells.Count);
-        Columns = Cells.Header(_sheet.Cells);
+        Columns = Cells.Header(ReadHeader(header));
     }
 
     public IReadOnlyList<string> Columns { get; }
@@ -64,6 +58,20 @@ internal sealed class XlsxRows : ISourceRows
     {
         _sheet.Dispose();
         _workbook.Dispose();
+    }
+
+    private IReadOnlyList<string> ReadHeader(HeaderSearch header)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        while (_sheet.Row < header.LastRow && _sheet.Read())
+        {
+            if (_sheet.Row < header.Row) continue;
+            if (_sheet.IsTooLong) throw new SourceFileRefusedException($"The header cannot be read. {_sheet.Fault}");
+            if (_sheet.Cells.Count > Cells.ColumnsMax) throw Cells.TooManyColumns(_sheet.Cells.Count);
+            rows.Add([.. _sheet.Cells]);
+        }
+
+        return rows.Count == 0 ? [] : HeaderRows.Join(rows);
     }
 
     private bool Read()

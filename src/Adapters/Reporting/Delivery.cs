@@ -81,12 +81,14 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
             point.Save(file);
         }
 
+        IReadOnlyList<string> notes = [.. rows.Notes, .. mapper.Notes];
         var receipt = new DeliveryReceipt(
             Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts,
                 [.. mapper.UnknownColumns.Select(Echo.Of)], rows.Encoding,
-            point.Missing, point.Unlisted.Count > 0 ? point.Unlisted : null, rows.Notes.Count > 0 ? rows.Notes : null,
+            point.Missing, point.Unlisted.Count > 0 ? point.Unlisted : null, notes.Count > 0 ? notes : null,
             new ColumnUse([.. mapper.ReadColumns.Select(Echo.Of)], [.. mapper.DroppedColumns.Select(Echo.Of)]),
-            point.Normalised.Count > 0 ? point.Normalised : null, point.Doubtful, point.Examples.Count > 0 ? point.Examples : null);
+            point.Normalised.Count > 0 ? point.Normalised : null, point.Doubtful, point.Examples.Count > 0 ? point.Examples : null,
+            point.NormalisedBy.Count > 0 ? point.NormalisedBy : null, mapper.Variant);
         await BatchStatement.Send(client, receipt, delivery.CompleteAsOf, cancellationToken);
         return new DeliveryOutcome.Delivered(receipt) { WasDone = wasDone };
     }

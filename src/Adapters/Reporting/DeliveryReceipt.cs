@@ -20,11 +20,14 @@ namespace CreditHub.Adapters.Reporting;
 /// <param name="Normalised">How many cells were stored otherwise than they were written, by column; null = none.</param>
 /// <param name="Doubtful">Rows that were taken though something in them seems wrong.</param>
 /// <param name="Examples">The first rows that were refused, and the first that are in doubt; null = none.</param>
+/// <param name="NormalisedBy">How many cells were stored otherwise than they were written, by what was changed; null = none.</param>
+/// <param name="Variant">Name of the format's variant by which the file was read; null: the form in force.</param>
 public sealed record DeliveryReceipt(
     string File, string Dataset, string Digest, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DeliveryCounts Counts,
     IReadOnlyList<string> IgnoredColumns, EncodingFinding? Encoding = null, MissingRecords? Missing = null,
     IReadOnlyDictionary<string, long>? Unlisted = null, IReadOnlyList<string>? Notes = null, ColumnUse? Columns = null,
-    IReadOnlyDictionary<string, long>? Normalised = null, long Doubtful = 0, IReadOnlyList<RowExample>? Examples = null);
+    IReadOnlyDictionary<string, long>? Normalised = null, long Doubtful = 0, IReadOnlyList<RowExample>? Examples = null,
+    IReadOnlyDictionary<string, long>? NormalisedBy = null, string? Variant = null);
 
 /// <summary>What became of a file's columns, but for those that the format does not know.</summary>
 /// <param name="Read">Columns that are read.</param>

@@ -3,8 +3,6 @@ using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
 using CreditHub.Client.Errors;
-using CreditHub.Domain.PersonalData;
-using CreditHub.Domain.Texts;
 using CreditHub.V1;
 
 namespace CreditHub.Adapters.Reporting;
@@ -17,9 +15,7 @@ internal sealed class DeliveryRun(
     CreditHubClient client, ISourceRows rows, RowMapper mapper, ResumePoint point, QuarantineFile quarantine, OriginalsFile originals) : IDisposable
 {
     private const int SaveEveryRows = 1000;
-    private const int UnlistedMax = 100;
     private const int ExamplesMax = 10;
-    private const int MessageMax = 300;
     private const string IsPerson = "The row is about a natural person: it is counted and not stored.";
 
     // Rows that are decided here wait behind one that the hub has not decided; a file may have nothing but such rows.
@@ -132,7 +128,7 @@ internal sealed class DeliveryRun(
             case MappedRow.Faulty faulty:
                 counts.Refused++;
                 quarantine.Add(row.Row, faulty.Faults, withCells: !faulty.MayHoldPerson);
-                Show(row.Row.Number, faulty.Faults[0].Column, faulty.Faults[0].Message, isTaken: false);
+                point.Show(row.Row.Number, faulty.Faults[0].Column, faulty.Faults[0].Message, isTaken: false, ExamplesMax);
                 return;
         }
 
@@ -142,40 +138,13 @@ internal sealed class DeliveryRun(
             return;
         }
 
-        if (row.Mapped is MappedRow.Ready { Originals: { } texts })
+        if (row.Mapped is MappedRow.Ready ready)
         {
-            originals.Add(row.Row.Number, texts);
-            foreach (var column in texts.Select(text => Echo.Of(text.Column)))
-                point.Normalised[column] = point.Normalised.GetValueOrDefault(column) + 1;
+            if (ready.Originals is { } texts) originals.Add(row.Row.Number, texts);
+            point.Add(row.Row.Number, ready, ExamplesMax);
         }
 
-        if (row.Mapped is MappedRow.Ready { Doubt: { } doubt })
-        {
-            point.Doubtful++;
-            Show(row.Row.Number, "", doubt, isTaken: true);
-        }
-
-        if (row.Mapped is MappedRow.Ready { Unlisted: { } values }) Note(values);
         Count(counts, row.Result.Acknowledged.Effect);
-    }
-
-    // A receipt is for people: what is beyond is counted together.
-    private void Note(IReadOnlyList<UnlistedValue> values)
-    {
-        foreach (var value in values)
-        {
-            var key = $"{value.Column}: {value.Text}";
-            if (!point.Unlisted.ContainsKey(key) && point.Unlisted.Count >= UnlistedMax) key = "…";
-            point.Unlisted[key] = point.Unlisted.GetValueOrDefault(key) + 1;
-        }
-    }
-
-    // A receipt is for people: it shows where to begin, the quarantine has them all.
-    private void Show(int row, string column, string message, bool isTaken)
-    {
-        if (point.Examples.Count(e => e.IsTaken == isTaken) >= ExamplesMax) return;
-        var shown = ShownText.Clipped(PersonalNumber.Repeatable(message), MessageMax);
-        point.Examples.Add(new RowExample(row, Echo.Of(column), shown, isTaken));
     }
 
     private void CountPerson(PendingRow row)
@@ -193,7 +162,8 @@ internal sealed class DeliveryRun(
         }
 
         point.Counts.Refused++;
-        Show(row.Row.Number, mapper.ColumnOf(refusal.Faults[0].Field), refusal.Faults[0].Message, isTaken: false);
+        var first = refusal.Faults[0];
+        point.Show(row.Row.Number, mapper.ColumnOf(first.Field), first.Message, isTaken: false, ExamplesMax);
         quarantine.Add(
             row.Row,
             refusal.Faults.Select(f => new RowFault(f.Field, mapper.ColumnOf(f.Field), f.Reason, f.Message)),

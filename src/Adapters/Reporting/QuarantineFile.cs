@@ -62,7 +62,8 @@ internal sealed class QuarantineFile(string path, IReadOnlyList<string> columns)
 
     public void Dispose() => _stream?.Dispose();
 
-    private static string NameOf(V1.ErrorReason reason)
+    /// <summary>A reason's name in the catalogue of the contract.</summary>
+    public static string NameOf(V1.ErrorReason reason)
     {
         var value = V1.ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason);
         return value.Name["ERROR_REASON_".Length..];

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CreditHub.Adapters.Reporting;
 
 /// <summary>How far a delivery has come: everything up to <see cref="Row"/> is decided and, where refused, in the quarantine file.</summary>
-internal sealed record ResumePoint
+internal sealed record ResumePoint : RowTally
 {
     /// <summary>How the name of its file ends, after that of the delivery.</summary>
     public const string Ending = ".progress.json";
@@ -30,18 +30,6 @@ internal sealed record ResumePoint
 
     /// <summary>What a full file did not mention, once its rows are decided.</summary>
     public MissingRecords? Missing { get; set; }
-
-    /// <summary>How often values occurred in rows taken that no code table has, by column and text.</summary>
-    public SortedDictionary<string, long> Unlisted { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>How many cells were stored otherwise than they were written, by column.</summary>
-    public SortedDictionary<string, long> Normalised { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>The first rows that were refused, and the first that are in doubt.</summary>
-    public List<RowExample> Examples { get; init; } = [];
-
-    /// <summary>Rows that were taken and are in doubt.</summary>
-    public long Doubtful { get; set; }
 
     /// <summary>What became of the rows so far.</summary>
     public DeliveryCounts Counts { get; init; } = new();

@@ -109,7 +109,7 @@ public sealed class BadTextTests : IDisposable
     public static TheoryData<string, string> WholeFiles => new()
     {
         { string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"C{i}")) + "\n1\n", "100000 columns, at most 1000" },
-        { "名称,名称\n1,2\n", "more than once" },
+        { "名称,名称\n1,2\n", "lacks columns" },
         { PenaltyTable.Row().Cells.Aggregate((a, b) => a + "," + b) + "\n", "lacks columns" },
         { new string('x', 3_000_000), "has no end within 1 MiB" },
         { "\"名称,文书号\n1,2\n", "is not closed" },
