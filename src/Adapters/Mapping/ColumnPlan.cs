@@ -1,5 +1,4 @@
 using CreditHub.Adapters.Reading;
-using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CreditHub.Adapters.Reading;
+using CreditHub.Domain.Texts;
 
 namespace CreditHub.Adapters.Mapping;
 
