@@ -75,7 +75,8 @@ breaking() {
 check "packages" install_packages
 check "buf lint" buf lint protos
 check "buf breaking" breaking
-check "build" dotnet build Hub.sln -c Release -v quiet --nologo
+check "restore" dotnet restore Hub.sln --locked-mode -v quiet
+check "build" dotnet build Hub.sln -c Release -v quiet --nologo --no-restore
 check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 
 run_project() {

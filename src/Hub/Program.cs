@@ -5,6 +5,8 @@ using CreditHub.Hub.Composition;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 
+FileModes.Restrict();
+
 // «backup FILE» copies the ledger of a hub that may be running.
 if (args is ["backup", var file, .. var place])
 {

@@ -24,6 +24,26 @@ public sealed class DependencyTests
         Assert.Equal(allowed.Order(), references.Order());
     }
 
+    /// <summary>Libraries of compilers and generators run while the hub is built, and would only be code to attack beside it.</summary>
+    [Theory]
+    [InlineData("src/Hub", "CreditHub.Hub")]
+    [InlineData("clients/cli", "hubctl")]
+    public void Program_Ships_NoDesignTimeLibrary(string folder, string program)
+    {
+        var configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
+        var output = Path.Combine(Repository.Root, folder, "bin", configuration, "net10.0");
+        var shipped = File.ReadAllText(Path.Combine(output, program + ".deps.json"));
+        string[] designTime =
+        [
+            "Microsoft.CodeAnalysis", "Microsoft.EntityFrameworkCore.Design", "Humanizer", "System.Composition", "Microsoft.Build", "Mono.TextTemplating",
+        ];
+        Assert.All(designTime, name =>
+        {
+            Assert.DoesNotContain(Directory.EnumerateFiles(output), f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal));
+            Assert.DoesNotContain($"/{name}", shipped, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void Domain_UsesNoPackageAndNoClockOfItsOwn()
     {

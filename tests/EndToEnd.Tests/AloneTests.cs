@@ -23,6 +23,21 @@ public sealed class AloneTests : IDisposable
         Assert.Equal([.. ((int[])[hub.Port, hub.OperationsPort]).Order()], ListeningPorts(hub.Id).Order());
     }
 
+    /// <summary>Ledger, log and keys are for the hub's user and group, also in a folder that an earlier version left open.</summary>
+    [Fact]
+    public async Task Files_OfTheHub_AreClosedToOtherUsers()
+    {
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        await using var hub = await HubProcess.Start(_folder, ("Hub__DropFolder", ""));
+        await HubProcess.Until(
+            "a segment of the decision log", () => Task.FromResult(Directory.EnumerateFiles(_folder, "*.evl", SearchOption.AllDirectories).Any()), holds: there => there);
+        const UnixFileMode Open = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var open = Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Append(_folder)
+            .Where(f => (File.GetUnixFileMode(f) & Open) != 0);
+        Assert.Empty(open);
+        Assert.Contains(Directory.EnumerateFiles(_folder), f => f.EndsWith("ledger.db", StringComparison.Ordinal));
+    }
+
     // The sockets of the process by its open files, and what the kernel says of each.
     private static HashSet<int> ListeningPorts(int process)
     {

@@ -56,7 +56,7 @@ internal static class HubRegistration
     public static async Task<LedgerStore> AddLedgerStore(this WebApplicationBuilder builder, TimeProvider time)
     {
         var options = builder.LedgerOptions();
-        Directory.CreateDirectory(builder.HubOptions().DataFolder);
+        FileModes.Close(Directory.CreateDirectory(builder.HubOptions().DataFolder).FullName);
         builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
         builder.Configuration["Hub:Ledger:MarkFile"] = options.MarkFile;
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
