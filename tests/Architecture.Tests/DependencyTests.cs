@@ -35,7 +35,8 @@ public sealed class DependencyTests
         var shipped = File.ReadAllText(Path.Combine(output, program + ".deps.json"));
         string[] designTime =
         [
-            "Microsoft.CodeAnalysis", "Microsoft.EntityFrameworkCore.Design", "Humanizer", "System.Composition", "Microsoft.Build", "Mono.TextTemplating",
+            "Microsoft.CodeAnalysis", "Microsoft.EntityFrameworkCore.Design", "Humanizer", "System.Composition", "Microsoft.Build",
+                "Mono.TextTemplating",
         ];
         Assert.All(designTime, name =>
         {

@@ -30,7 +30,8 @@ public sealed class AloneTests : IDisposable
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         await using var hub = await HubProcess.Start(_folder, ("Hub__DropFolder", ""));
         await HubProcess.Until(
-            "a segment of the decision log", () => Task.FromResult(Directory.EnumerateFiles(_folder, "*.evl", SearchOption.AllDirectories).Any()), holds: there => there);
+            "a segment of the decision log", () => Task.FromResult(Directory.EnumerateFiles(_folder, "*.evl",
+                SearchOption.AllDirectories).Any()), holds: there => there);
         const UnixFileMode Open = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         var open = Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Append(_folder)
             .Where(f => (File.GetUnixFileMode(f) & Open) != 0);

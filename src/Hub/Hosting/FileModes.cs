@@ -4,14 +4,16 @@ using System.Runtime.Versioning;
 namespace CreditHub.Hub.Hosting;
 
 /// <summary>
-/// What this process writes is for its user and readable by its group: ledger, decision log and keys hold what the directory closes. Nobody else reads
-/// them, whatever the shell that started the hub allows.
+/// What this process writes is for its user and readable by its group: ledger, decision log and keys hold what the directory closes.
+/// Nobody else reads them, whatever the shell that started the hub allows.
 /// </summary>
 internal static partial class FileModes
 {
     private const uint NoWriteForGroupAndNothingForOthers = 0b000_010_111;
 
-    /// <summary>Sets what every file and folder created from now on is denied. Nothing on Windows, where folders pass on their own rights.</summary>
+    /// <summary>
+    /// Sets what every file and folder created from now on is denied. Nothing on Windows, where folders pass on their own rights.
+    /// </summary>
     public static void Restrict()
     {
         if (!OperatingSystem.IsWindows()) _ = SetMask(NoWriteForGroupAndNothingForOthers);
