@@ -25,6 +25,7 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
            SQLite by itself does it within commits
   parse    a GB18030 file of penalties read and mapped to records on one core, beside decoding by the runtime and splitting by a CSV
            library alone; latency of a thousand rows
+  costs    processor time of the hub for each kind of call, beside a single check: what the weights on the contract follow from. Only by name
 
 and left out, all run. Servers run in processes of their own; rounds alternate hub, limit, hub, limit; rates and times are medians of the rounds.
 

@@ -33,10 +33,11 @@ internal sealed class ContractReference(ProtoComments comments)
             ## Calls
 
             *Ground* is what a caller needs before the call's handler runs; *log* is what the decision log keeps beside refusals; *company* marks the calls that a
-            portal may make on behalf of a company.
+            portal may make on behalf of a company. *Cost* is what a call takes of its agency's rate (`Hub:Limits:CallsPerSecond`),
+                where a check takes 1.
 
-            | call | shape | ground | log | company | what it does |
-            |---|---|---|---|---|---|
+            | call | shape | ground | log | company | cost | what it does |
+            |---|---|---|---|---|---|---|
 
             """);
         foreach (var method in ContractFacts.Methods.Values.OrderBy(m => m.Service.Name, StringComparer.Ordinal).ThenBy(m => m.Index))
@@ -51,7 +52,8 @@ internal sealed class ContractReference(ProtoComments comments)
             };
             Row(
                 text, $"`{method.Service.Name}/{method.Name}`", shape, NameOf(facts.Ground), facts.Logging == CallLogging.Unspecified ? "" : NameOf(facts.Logging),
-                facts.ForCompany ? "yes" : "", comments.FirstSentenceOf($"{method.Service.Name}.{method.Name}"));
+                facts.ForCompany ? "yes" : "", $"{Math.Max(1, facts.Cost)}",
+                    comments.FirstSentenceOf($"{method.Service.Name}.{method.Name}"));
         }
 
         text.Append('\n');

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
 using CreditHub.Benchmarks.Checking;
+using CreditHub.Benchmarks.Costs;
 using CreditHub.Benchmarks.Ingesting;
 using CreditHub.Benchmarks.Parsing;
 using CreditHub.Benchmarks.Running;
@@ -27,7 +28,7 @@ internal static class BenchCommandLine
         new IngestBenchmark("load-strict", isFirstLoad: true, copiesBeside: true),
     ];
 
-    private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name];
+    private static readonly string[] Names = [.. All.Select(b => b.Name), ParseBenchmark.Name, CallCosts.Name];
 
     /// <summary>Runs a command line and says how it ended.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -94,7 +95,9 @@ internal static class BenchCommandLine
         {
             if (name is null or ParseBenchmark.Name) results.Add(await ParseBenchmark.Run(cancellation));
             if (gigabytes > 0) Console.WriteLine(await LargeFile.Measure(gigabytes, cancellation));
-            if (name is not ParseBenchmark.Name) results.AddRange(await RunOnStore(name, subjects, cancellation));
+            if (name is CallCosts.Name) Console.Write(await CallCosts.Measure(await KeptStore.OpenOrMake(subjects, cancellation),
+                cancellation));
+            else if (name is not ParseBenchmark.Name) results.AddRange(await RunOnStore(name, subjects, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace CreditHub.EndToEnd.Tests;
@@ -24,6 +25,7 @@ public sealed class AloneTests : IDisposable
     }
 
     /// <summary>Ledger, log and keys are for the hub's user and group, also in a folder that an earlier version left open.</summary>
+    [UnsupportedOSPlatform("windows")]
     [Fact]
     public async Task Files_OfTheHub_AreClosedToOtherUsers()
     {

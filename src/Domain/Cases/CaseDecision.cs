@@ -68,6 +68,9 @@ public enum CaseRefusal
     /// <summary>A condition that the rule sets is not met.</summary>
     CaseConditionUnmet = 308,
 
+    /// <summary>As many documents are kept as may be that no step names.</summary>
+    TooManyDocuments = 311,
+
     /// <summary>The step has no legal basis in force.</summary>
     CaseLegalBasisMissing = 309,
 

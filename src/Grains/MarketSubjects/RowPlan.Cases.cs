@@ -38,10 +38,11 @@ internal sealed partial class RowPlan
         }
     }
 
-    /// <summary>Plans a document; false where it was submitted before.</summary>
+    /// <summary>Plans a document; nothing where it was submitted before. False where no other may be kept.</summary>
     public bool AddDocument(DocumentSubmittedEntry document)
     {
-        if (profile.Documents.Contains(document.DocumentId)) return false;
+        if (profile.Documents.Contains(document.DocumentId)) return true;
+        if (!DocumentRules.MayKeepAnother(profile.Documents, profile.Cases.Values)) return false;
         profile.ApplyDocument(document.DocumentId);
         var (payload, persons) = PersonalParts.Part(document);
         _transactions.Add(new TransactionDraft([new EntryDraft { Kind = EntryKind.DocumentSubmitted, Payload = payload, Persons = persons }]));

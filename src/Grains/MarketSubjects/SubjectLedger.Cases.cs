@@ -23,8 +23,10 @@ public sealed partial class SubjectLedger
     /// <summary>Keeps a document for the subject's cases.</summary>
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
     {
-        var (now, isNew) = await Carry(subject, plan => plan.AddDocument(document));
-        return !now.IsKnown ? (UnknownSubject(now), now) : (new CaseAnswer([], now.Position.Value, !isNew, 0, "", []), now);
+        var isTaken = false;
+        var (now, isNew) = await Carry(subject, plan => isTaken = plan.AddDocument(document));
+        if (!now.IsKnown) return (UnknownSubject(now), now);
+        return (isTaken ? new CaseAnswer([], now.Position.Value, !isNew, 0, "", []) : TooManyDocuments(now), now);
     }
 
     private static CaseContext ContextOf(RowPlan plan)
@@ -44,6 +46,12 @@ public sealed partial class SubjectLedger
 
     private static CaseAnswer Taken(CreditCase held, LoadedSubject now, bool isRepeated) =>
         new(held.ToProto(now.Profile.Code, now.Profile.Name).ToByteArray(), now.Position.Value, isRepeated, 0, "", []);
+
+    private static CaseAnswer TooManyDocuments(LoadedSubject subject) => new(
+        [], subject.Position.Value, IsRepeated: false, (int)CaseRefusal.TooManyDocuments,
+        $"{DocumentRules.UnnamedMax} documents of {subject.Profile.Code} are kept that no step of a case names. "
+        + "Name them before more are submitted.",
+        ["limit", $"{DocumentRules.UnnamedMax}"]);
 
     private static CaseAnswer UnknownSubject(LoadedSubject subject)
     {

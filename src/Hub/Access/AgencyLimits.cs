@@ -18,26 +18,46 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider 
     /// <summary>The share of an agency.</summary>
     public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
 
-    /// <summary>Takes a call into account. One beyond the rate is held back before it is refused, so that a caller that does not wait is made to.</summary>
+    /// <summary>
+    /// Takes a call and what its request costs into account. One beyond the rate is held back before it is refused, so that a caller
+    /// that does not wait is made to.
+    /// </summary>
     /// <exception cref="ApiException">The agency calls faster than it may.</exception>
-    public ValueTask TakeCall(CallerIdentity caller, ServerCallContext context)
+    public ValueTask TakeCall(CallerIdentity caller, ServerCallContext context, object? request)
     {
-        var retryAfter = Of(caller).TryCall();
+        var retryAfter = Of(caller).TryCall(context.ContractCall().Cost + RequestCosts.Beside(request));
         return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, context);
     }
 
-    /// <summary>Takes a stream into account; dispose what is returned when it ends.</summary>
-    /// <exception cref="ApiException">The agency has as many open as it may.</exception>
-    public IDisposable TakeStream(CallerIdentity caller) => Of(caller).TryStream() ?? throw new ApiException(
-        ErrorReason.TooManyStreams, $"Agency '{caller.Agency.Code}' has {options.Value.StreamsMax} streams open, which is all that it may. End one of them.",
-        ("limit", $"{options.Value.StreamsMax}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
-    { RetryAfter = StreamRetry };
+    /// <summary>Takes a stream and the companies that it watches into account; dispose what is returned when it ends.</summary>
+    /// <exception cref="ApiException">The agency has as many open as it may, or watches as many companies.</exception>
+    public IDisposable TakeStream(CallerIdentity caller, object? request)
+    {
+        var (share, companies) = (Of(caller), RequestCosts.WatchedCompanies(request));
+        if (!share.TryWatch(companies))
+        {
+            throw TooMany(
+                $"Agency '{caller.Agency.Code}' would watch more than {options.Value.WatchedCompaniesMax} companies by name "
+                + "in all its open streams. "
+                + "Watch without a list of companies, or end another stream.",
+                options.Value.WatchedCompaniesMax);
+        }
+
+        if (share.TryStream(companies) is { } stream) return stream;
+        throw TooMany(
+            $"Agency '{caller.Agency.Code}' has {options.Value.StreamsMax} streams open, which is all that it may. End one of them.",
+            options.Value.StreamsMax);
+    }
 
     /// <summary>Stops the replenishment.</summary>
     public void Dispose()
     {
         foreach (var share in _shares.Values) share.Dispose();
     }
+
+    private static ApiException TooMany(string message, int limit) => new(
+        ErrorReason.TooManyStreams, message, ("limit", $"{limit}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
+    { RetryAfter = StreamRetry };
 
     private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, ServerCallContext context)
     {
@@ -48,7 +68,9 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider 
         if (left < hold) hold = left < TimeSpan.Zero ? TimeSpan.Zero : left;
         await Task.Delay(hold, TimeProvider.System, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
-            ErrorReason.RateExceeded, $"Agency '{caller.Agency.Code}' calls more than {options.Value.CallsPerSecond} times a second.",
+            ErrorReason.RateExceeded,
+            $"Agency '{caller.Agency.Code}' takes more than {options.Value.CallsPerSecond} units of calls a second "
+            + "(a check takes 1, other calls more).",
             ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))
         { RetryAfter = retryAfter };
     }

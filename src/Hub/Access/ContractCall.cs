@@ -19,7 +19,7 @@ internal sealed class ContractCall
     private ContractCall(string method, CallFacts facts, bool isAnonymous)
     {
         (Method, IsAnonymous) = (method, isAnonymous);
-        (Ground, Logging, IsForCompany) = (facts.Ground, facts.Logging, facts.ForCompany);
+        (Ground, Logging, IsForCompany, Cost) = (facts.Ground, facts.Logging, facts.ForCompany, Math.Max(1, facts.Cost));
         Operation = method[(method.LastIndexOf('.') + 1)..];
     }
 
@@ -37,6 +37,9 @@ internal sealed class ContractCall
 
     /// <summary>True where the call may be made on behalf of a company.</summary>
     public bool IsForCompany { get; }
+
+    /// <summary>What it takes of its agency's rate of calls; a single check takes 1.</summary>
+    public int Cost { get; }
 
     /// <summary>
     /// True where the caller states its purpose: rights follow from it, or the decision log keeps it. Rules and what is public need none.

@@ -17,18 +17,20 @@ namespace CreditHub.Hub.Calls;
 internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store, IOptions<LimitOptions> options)
 {
     /// <summary>Lets a unary call in.</summary>
-    public ValueTask Enter(ServerCallContext context) =>
-        CallerOf(context) is { } caller ? limits.TakeCall(caller, context) : ValueTask.CompletedTask;
+    public ValueTask Enter(ServerCallContext context, object request) =>
+        CallerOf(context) is { } caller ? limits.TakeCall(caller, context, request) : ValueTask.CompletedTask;
 
     /// <summary>Lets a stream in; null where its endpoint is open to everybody. Dispose what is returned when it ends.</summary>
-    public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="request">Its request; null where requests are a stream.</param>
+    public async ValueTask<EnteredStream?> EnterStream(ServerCallContext context, object? request)
     {
         if (CallerOf(context) is not { } caller) return null;
         var claims = CallerIdentityReader.ClaimsOf(context.GetHttpContext());
         var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
-        await limits.TakeCall(caller, context);
-        var taken = limits.TakeStream(caller);
+        await limits.TakeCall(caller, context, request);
+        var taken = limits.TakeStream(caller, request);
         return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
     }
 

@@ -20,7 +20,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
         Task<TResponse> answering;
         try
         {
-            var entering = entry.Enter(context);
+            var entering = entry.Enter(context, request);
             answering = entering.IsCompletedSuccessfully ? Answer(request, context, continuation) : AnswerAfter(entering, request, context, continuation);
         }
         catch (Exception e)
@@ -37,7 +37,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
     {
         try
         {
-            using var stream = await entry.EnterStream(context);
+            using var stream = await entry.EnterStream(context, request);
             DemandContract(request, context);
             await reads.Answer(request, stream?.Metered(responseStream) ?? responseStream, context, continuation);
         }
@@ -53,7 +53,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
     {
         try
         {
-            using var stream = await entry.EnterStream(context);
+            using var stream = await entry.EnterStream(context, request: null);
             await continuation(stream?.Metered(requestStream) ?? requestStream, responseStream, context);
         }
         catch (Exception e)
@@ -68,7 +68,7 @@ internal sealed class CallInterceptor(CallErrors errors, CallEntry entry, Contra
     {
         try
         {
-            using var stream = await entry.EnterStream(context);
+            using var stream = await entry.EnterStream(context, request: null);
             return await continuation(stream?.Metered(requestStream) ?? requestStream, context);
         }
         catch (Exception e)

@@ -34,6 +34,9 @@ internal sealed class NamespaceGraph
     /// <summary>The namespaces by floor, the top one first: each names only such as stand on floors below its own. To be asked where no arrow is cyclic.</summary>
     public IEnumerable<IGrouping<int, string>> Floors()
     {
+        // A test that fails says more than one that does not come to an end.
+        if (CyclicArrows() is [var cyclic, ..]) throw new InvalidOperationException(
+            $"{cyclic.From} and {cyclic.To} name each other ({cyclic.File}).");
         var next = Arrows.ToLookup(a => a.From, a => a.To, StringComparer.Ordinal);
         var floors = new Dictionary<string, int>(StringComparer.Ordinal);
         return Namespaces.Order(StringComparer.Ordinal).GroupBy(FloorOf).OrderByDescending(floor => floor.Key);

@@ -7,7 +7,8 @@ namespace CreditHub.Benchmarks.Servers;
 /// <summary>Keys of the agencies that call in benchmarks, made of their codes: the hub asks who calls as it does in service.</summary>
 internal static class BenchKeys
 {
-    private static readonly string[] Agencies = ["sx-market", "sx-court", "sx-tax", "sx-pbc", "sx-credit", "sx-procurement", "sx-bidding"];
+    private static readonly string[] Agencies = ["sx-market", "sx-court", "sx-tax", "sx-pbc", "sx-credit", "sx-procurement",
+        "sx-bidding", "sx-portal"];
 
     /// <summary>An agency's key.</summary>
     public static string Of(string agency) => Sha256($"benchmarks only: {agency}");

@@ -17,6 +17,16 @@ internal sealed class ChildServer : IAsyncDisposable
     /// <summary>Where it serves gRPC.</summary>
     public string Address { get; }
 
+    /// <summary>Processor time that it has taken.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The hub, on a data folder.</summary>
     public static Task<ChildServer> StartHub(string dataFolder, CancellationToken cancellationToken) => Start("serve-hub", dataFolder, cancellationToken);
 

@@ -86,12 +86,150 @@ public sealed class LimitTests
         Assert.True(TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>A second's worth of units lets so many calls through as they cost, and no more.</summary>
+    [Fact]
+    public async Task Calls_TakeWhatTheyCost()
+    {
+        await using var hub = await TestHub.StartAsync(null, null, "--Hub:Limits:CallsPerSecond=40", "--Hub:Limits:HoldBackMilliseconds=0");
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()));
+
+        var checks = await UntilRefused("sx-procurement", () => hub.Check(Rows.Company));
+        var past = await UntilRefused("sx-bidding", async () => await hub.Eligibility.CheckAsync(
+            new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "bidding", KnownAt = "2026-11-01T00:00:00Z" },
+            TestHub.As("sx-bidding", "bidding"), cancellationToken: TestHub.Token));
+        var figures = await UntilRefused("sx-finance", async () => await hub.Statistics.GetPolicyFiguresAsync(
+            new GetPolicyFiguresRequest(), TestHub.Supervising("sx-finance"), cancellationToken: TestHub.Token));
+
+        // The machine's clock goes on meanwhile and refills a little.
+        Assert.InRange(checks, 40, 400);
+        Assert.InRange(past, 3, 40);
+        Assert.InRange(figures, 1, 9);
+    }
+
+    [Fact]
+    public async Task Watches_OfMoreCompaniesByNameThanMayBe_AreRefusedUntilOneEnds()
+    {
+        await using var hub = await TestHub.StartAsync(null, null, "--Hub:Limits:WatchedCompaniesMax=5");
+        var request = new WatchRequest { Now = new StartNow(), Filter = new SanctionFilter() };
+        request.Filter.UnifiedSocialCreditCodes.AddRange(Enumerable.Range(1, 3).Select(Rows.CodeOf));
+        using var first = await Watch(hub, "sx-court", request);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Watch(hub, "sx-court", request));
+        Assert.Equal(("TOO_MANY_STREAMS", "5"), (refused.Reason(), refused.Metadata("limit")));
+        using var other = await Watch(hub, "sx-tax", request);
+        using var all = await Watch(hub, "sx-court");
+        first.Dispose();
+        await Eventually.Holds("the companies of the stream that ended are free again", async () =>
+        {
+            try
+            {
+                using var third = await Watch(hub, "sx-court", request);
+                return true;
+            }
+            catch (RpcException e) when (e.Reason() == "TOO_MANY_STREAMS")
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>A stream that keeps companies by name in memory is known to the limits, also one that the contract gets later.</summary>
+    [Fact]
+    public void WatchedCompanies_EveryStreamThatNamesCompanies_IsCounted()
+    {
+        var streams = 0;
+        foreach (var method in ContractFacts.Methods.Values.Where(m => m is { IsServerStreaming: true, IsClientStreaming: false }))
+        {
+            var request = (Google.Protobuf.IMessage)Activator.CreateInstance(method.InputType.ClrType)!;
+            if (!NameCompanies(request)) continue;
+            streams++;
+            Assert.Equal((method.FullName, 3), (method.FullName, Hub.Access.Limits.RequestCosts.WatchedCompanies(request)));
+        }
+
+        Assert.Equal(2, streams);
+    }
+
+    /// <summary>Whoever adds a call that shows companies' data states what it costs.</summary>
+    [Fact]
+    public void Cost_EveryCallThatReadsOrActs_IsStated() => Assert.DoesNotContain(
+        ContractFacts.Methods.Values,
+        m => ContractFacts.Of(m) is
+        {
+            Cost: 0, Ground: CallGround.Read or CallGround.Party or CallGround.Step or CallGround.Decide or CallGround.Watch,
+        });
+
+    [Fact]
+    public async Task Documents_ThatNoStepNames_AreKeptUpToANumber()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()));
+        for (var i = 0; i < Domain.Cases.DocumentRules.UnnamedMax; i++) await Submit(hub, i);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Submit(hub, -1));
+        Assert.Equal((StatusCode.FailedPrecondition, "TOO_MANY_DOCUMENTS", "50"),
+            (refused.StatusCode, refused.Reason(), refused.Metadata("limit")));
+
+        // One that is kept already is none more.
+        Assert.NotEmpty((await Submit(hub, 0)).DocumentId);
+        Assert.Equal(64, (await Submit(hub, 1)).DocumentId.Length);
+    }
+
+    private static bool NameCompanies(Google.Protobuf.IMessage message)
+    {
+        var named = false;
+        foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field is { IsRepeated: true, FieldType: Google.Protobuf.Reflection.FieldType.String }
+                && field.Name == "unified_social_credit_codes")
+            {
+                var codes = (System.Collections.IList)field.Accessor.GetValue(message);
+                for (var i = 1; i <= 3; i++) codes.Add(Rows.CodeOf(i));
+                named = true;
+            }
+            else if (field is { IsRepeated: false, FieldType: Google.Protobuf.Reflection.FieldType.Message, RealContainingOneof: null })
+            {
+                var inner = (Google.Protobuf.IMessage)Activator.CreateInstance(field.MessageType.ClrType)!;
+                if (!NameCompanies(inner)) continue;
+                field.Accessor.SetValue(message, inner);
+                named = true;
+            }
+        }
+
+        return named;
+    }
+
+    private static async Task<SubmitDocumentResponse> Submit(TestHub hub, int number) => await hub.Cases.SubmitDocumentAsync(
+        new SubmitDocumentRequest
+        {
+            UnifiedSocialCreditCode = Rows.Company, Name = $"{number}.txt", MediaType = "text/plain",
+            Content = Google.Protobuf.ByteString.CopyFromUtf8($"document {number}"),
+        },
+        Cases.CaseCalls.AsCompany(Rows.Company), cancellationToken: TestHub.Token);
+
+    private static async Task<int> UntilRefused(string agency, Func<Task> call)
+    {
+        for (var n = 0; n < 1000; n++)
+        {
+            try
+            {
+                await call();
+            }
+            catch (RpcException e) when (e.Reason() == "RATE_EXCEEDED")
+            {
+                return n;
+            }
+        }
+
+        throw new InvalidOperationException($"{agency} was never refused.");
+    }
+
     private static async Task<ListMattersResponse> Matters(TestHub hub, string agency) =>
         await hub.Directory.ListMattersAsync(new ListMattersRequest(), TestHub.As(agency), cancellationToken: TestHub.Token);
 
-    private static async Task<AsyncServerStreamingCall<WatchResponse>> Watch(TestHub hub, string agency)
+    private static async Task<AsyncServerStreamingCall<WatchResponse>> Watch(TestHub hub, string agency, WatchRequest? request = null)
     {
-        var watch = hub.Sanctions.Watch(new WatchRequest { Now = new StartNow() }, RightsTests.For(agency, "supervision"), cancellationToken: TestHub.Token);
+        var watch = hub.Sanctions.Watch(request ?? new WatchRequest { Now = new StartNow() }, RightsTests.For(agency, "supervision"),
+            cancellationToken: TestHub.Token);
         Assert.True(await watch.ResponseStream.MoveNext(TestHub.Token));
         return watch;
     }

@@ -16,6 +16,7 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
 
     private readonly TokenBucketRateLimiter _calls = Bucket(options.CallsPerSecond, queue: 0);
     private int _streams;
+    private int _watched;
     private long _replenishedAt;
 
     /// <summary>Questions of checks.</summary>
@@ -27,8 +28,11 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
     /// <summary>Messages of streams from the hub.</summary>
     public TokenBucketRateLimiter Answers { get; } = Bucket(options.AnswersPerSecond, Waiting);
 
-    /// <summary>Takes a call; zero where it may go on, else after how long the next one may.</summary>
-    public TimeSpan TryCall()
+    /// <summary>
+    /// Takes what a call costs; zero where it may go on, else after how long the next one may. One that costs more than the burst takes
+    /// all of it.
+    /// </summary>
+    public TimeSpan TryCall(int cost)
     {
         // A bucket is filled by the period, which is longer than this clock's step: most calls would look in vain, and wait for each other to.
         var now = TimeProvider.System.GetTimestamp() / ClockStep;
@@ -38,16 +42,27 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
             _calls.TryReplenish();
         }
 
-        using var lease = _calls.AttemptAcquire();
+        using var lease = _calls.AttemptAcquire(Math.Min(cost, options.CallsPerSecond));
         if (lease.IsAcquired) return TimeSpan.Zero;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero ? after : Period;
     }
 
-    /// <summary>Takes a stream; null where there are as many as may be.</summary>
-    public IDisposable? TryStream()
+    /// <summary>Takes companies that a stream is to watch by name; false where there would be more than may be.</summary>
+    public bool TryWatch(int companies)
     {
-        if (Interlocked.Increment(ref _streams) <= options.StreamsMax) return new OpenStream(this);
+        if (companies == 0 || Interlocked.Add(ref _watched, companies) <= options.WatchedCompaniesMax) return true;
+        Interlocked.Add(ref _watched, -companies);
+        return false;
+    }
+
+    /// <summary>
+    /// Takes a stream; null where there are as many as may be. What is returned gives back the companies that it watches, too.
+    /// </summary>
+    public IDisposable? TryStream(int companies)
+    {
+        if (Interlocked.Increment(ref _streams) <= options.StreamsMax) return new OpenStream(this, companies);
         Interlocked.Decrement(ref _streams);
+        Interlocked.Add(ref _watched, -companies);
         return null;
     }
 
@@ -90,13 +105,15 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
         });
     }
 
-    private sealed class OpenStream(AgencyShare share) : IDisposable
+    private sealed class OpenStream(AgencyShare share, int companies) : IDisposable
     {
         private int _ended;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _ended, 1) == 0) Interlocked.Decrement(ref share._streams);
+            if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+            Interlocked.Decrement(ref share._streams);
+            Interlocked.Add(ref share._watched, -companies);
         }
     }
 }

@@ -5,7 +5,10 @@ namespace CreditHub.Hub.Access.Limits;
 /// <summary>What one agency may take of the hub, section <c>Hub:Limits</c>. The burst of a rate is what it gives in a second.</summary>
 public sealed class LimitOptions
 {
-    /// <summary>Unary calls and opened streams a second. From 1 to 1,000,000; the default is 500.</summary>
+    /// <summary>
+    /// Units of unary calls and opened streams a second: a check takes 1, other calls what the contract states
+    /// (<c>call_facts.cost</c>), and some requests more by what they ask. From 1 to 1,000,000; the default is 500.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int CallsPerSecond { get; set; } = 500;
 
@@ -24,6 +27,13 @@ public sealed class LimitOptions
     /// <summary>Streams open at a time. From 1 to 10,000; the default is 256.</summary>
     [Range(1, 10_000)]
     public int StreamsMax { get; set; } = 256;
+
+    /// <summary>
+    /// Companies that an agency watches by name in all its open streams; each takes about 100 bytes. From 1 to 100,000,000; the default
+    /// is 500,000.
+    /// </summary>
+    [Range(1, 100_000_000)]
+    public int WatchedCompaniesMax { get; set; } = 500_000;
 
     /// <summary>Connections open at a time, of all peers. From 10 to 1,000,000; the default is 10,000.</summary>
     [Range(10, 1_000_000)]

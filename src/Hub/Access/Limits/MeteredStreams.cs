@@ -24,7 +24,7 @@ internal sealed class MeteredReader<T>(IAsyncStreamReader<T> inner, AgencyShare 
         switch (inner.Current)
         {
             case CheckManyRequest questions:
-                await AgencyShare.Pass(share.Questions, questions.Questions.Count, options.QuestionsPerSecond, cancellationToken);
+                await AgencyShare.Pass(share.Questions, RequestCosts.OfQuestions(questions), options.QuestionsPerSecond, cancellationToken);
                 break;
             case ReportRequest rows:
                 await AgencyShare.Pass(share.Rows, rows.Rows.Count, options.RowsPerSecond, cancellationToken);
