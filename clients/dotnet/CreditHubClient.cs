@@ -30,6 +30,7 @@ public sealed partial class CreditHubClient : IDisposable
         Identity = new IdentityService.IdentityServiceClient(invoker);
         Cases = new CaseService.CaseServiceClient(invoker);
         Evidence = new EvidenceService.EvidenceServiceClient(invoker);
+        LedgerProofs = new LedgerProofService.LedgerProofServiceClient(invoker);
         Directory = new SharingDirectoryService.SharingDirectoryServiceClient(invoker);
         Publicity = new PublicityService.PublicityServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
@@ -54,6 +55,9 @@ public sealed partial class CreditHubClient : IDisposable
 
     /// <summary>The generated client of the identity service, likewise.</summary>
     public IdentityService.IdentityServiceClient Identity { get; }
+
+    /// <summary>The generated client of the service of the ledger's proofs, likewise.</summary>
+    public LedgerProofService.LedgerProofServiceClient LedgerProofs { get; }
 
     /// <summary>The generated client of the case service, likewise.</summary>
     public CaseService.CaseServiceClient Cases { get; }

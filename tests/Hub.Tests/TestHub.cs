@@ -77,6 +77,8 @@ public sealed class TestHub : IAsyncDisposable
 
     public EvidenceService.EvidenceServiceClient Evidence => new(_calls);
 
+    public LedgerProofService.LedgerProofServiceClient LedgerProofs => new(_calls);
+
     public OperatorService.OperatorServiceClient Operator => new(_calls);
 
     /// <summary>Folder of the decision log.</summary>

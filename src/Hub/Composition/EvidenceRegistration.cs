@@ -61,6 +61,7 @@ internal static class EvidenceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceMetrics>());
         services.AddHostedService<EvidenceAnchors>();
         services.AddSingleton<LedgerCheckpoints>();
+        services.AddSingleton<LedgerProofs>();
         services.AddHostedService<CheckpointLoop>();
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());

@@ -2,6 +2,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Checkpoints;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
@@ -56,6 +57,7 @@ internal static partial class HubMapping
         calls.MapGrpcService<EvaluationGrpcService>();
         calls.MapGrpcService<CaseGrpcService>();
         calls.MapGrpcService<EvidenceGrpcService>();
+        calls.MapGrpcService<LedgerProofGrpcService>();
         calls.MapGrpcService<OperatorGrpcService>();
         calls.MapGrpcHealthChecksService().AllowAnonymous();
         calls.MapGrpcReflectionService().AllowAnonymous();
