@@ -64,7 +64,7 @@ internal static class AdapterTryCommand
             using var rows = SourceFile.Open(file, stated);
             var report = DeliveryTrial.Run(rows, DeliveryTrial.Recognise(rows, candidates), wrongRows, call.Cancellation);
             if (call.Json) call.Terminal.WriteJson(JsonSerializer.Serialize(report, Json));
-            else TrialView.Write(call, Path.GetFileName(file), report);
+            else TrialView.Write(call.Console, Path.GetFileName(file), report);
             return report.Rows.Refused > 0 ? ExitCode.Refused : ExitCode.Ok;
         }
         catch (SourceFileRefusedException refusal)

@@ -1,5 +1,4 @@
 using CreditHub.Adapters.Reporting;
-using CreditHub.Cli.Running;
 using CreditHub.Client.Errors;
 
 namespace CreditHub.Cli.Output;
@@ -7,9 +6,8 @@ namespace CreditHub.Cli.Output;
 /// <summary>Shows what a file would become.</summary>
 internal static class TrialView
 {
-    public static void Write(HubCall call, string file, TrialReport report)
+    public static void Write(ShownConsole console, string file, TrialReport report)
     {
-        var console = call.Console;
         var rows = report.Rows;
         console.WriteLine(file);
         console.Write(Tables.Pairs(
