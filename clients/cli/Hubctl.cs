@@ -52,6 +52,7 @@ internal static class Hubctl
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
+            DeliveryCommand.Create(frame),
             WaitingCommand.Create(frame), CasesCommand.Create(frame), CommitmentCommand.Create(frame), VoluntaryCommand.Create(frame), VoluntaryCommand.CreateEducation(frame), ConsentCommand.Create(frame),
             DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame), AccountCommand.Create(frame),
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),

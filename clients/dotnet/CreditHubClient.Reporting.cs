@@ -47,6 +47,31 @@ public sealed partial class CreditHubClient
         while (request.PageToken.Length > 0);
     }
 
+    /// <summary>One batch with how it was read; where it was delivered more than once, its last delivery.</summary>
+    /// <param name="batchId">The source's own id of the batch.</param>
+    /// <param name="source">Agency code. Empty: the caller's own; another's only for the operator.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Batch> GetBatchAsync(string batchId, string source = "", CancellationToken cancellationToken = default)
+    {
+        var request = new GetBatchRequest { Source = source, BatchId = batchId };
+        return (await _failures.AnswerAsync(Reporting.GetBatchAsync(request, cancellationToken: cancellationToken), cancellationToken))
+            .Batch;
+    }
+
+    /// <summary>Releases a held batch, or rejects it. The same decision again changes nothing.</summary>
+    /// <param name="batchId">The source's own id of the batch.</param>
+    /// <param name="release">True: its rows are reported. False: they never are.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="source">Agency code. Empty: the caller's own; another's only for the operator.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Batch> DecideBatchAsync(
+        string batchId, bool release, string reason, string source = "", CancellationToken cancellationToken = default)
+    {
+        var request = new DecideBatchRequest { Source = source, BatchId = batchId, Release = release, Reason = reason };
+        return (await _failures.AnswerAsync(Reporting.DecideBatchAsync(request, cancellationToken: cancellationToken), cancellationToken))
+            .Batch;
+    }
+
     /// <summary>
     /// The numbers of all records of the caller that the hub holds of a dataset, in order of number: what a full file is compared with.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CreditHub.Adapters.Changes;
 
 namespace CreditHub.Adapters;
 
@@ -17,6 +18,9 @@ public sealed class AdapterOptions
 
     /// <summary>Folder of <c>*.connection.json</c> files. Empty, the default: no connection.</summary>
     public string ConnectionsFolder { get; set; } = "";
+
+    /// <summary>When a delivery into a drop folder departs from its dataset's past so much that a person is asked.</summary>
+    public ChangeRules Changes { get; set; } = new();
 
     /// <summary>Seconds between two looks into a drop folder. From 0.1 to 3,600; the default is 2.</summary>
     [Range(0.1, 3600)]

@@ -53,6 +53,7 @@ public static class AdapterRegistration
             Transport = new DropFolderSettings(formats.Key),
             Formats = formats.ToDictionary(f => f.Dataset, StringComparer.Ordinal),
             StateFolder = Path.Combine(root, ".state", formats.Key),
+            Changes = options.Changes,
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Hosting;
+using CreditHub.Adapters.Reporting;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
@@ -28,7 +29,8 @@ internal static class AdapterCommand
         Runs a connection: looks at the source every pollSeconds and delivers what is there, until it is stopped (Ctrl-C or SIGTERM).
         What is on its way then goes on from there the next time. What fails is said and tried again, later each time.
         With --once it looks once, delivers, and ends. Where a file counts as complete when two looks agree, that is two looks.
-        Exit code 0 done, or nothing there; 2 the file cannot be used; 3 rows or files were refused; 4 hub not reachable; 5 source not reachable.
+        Exit code 0 done, or nothing there; 2 the file cannot be used; 3 rows or files were refused, or a delivery is held;
+        4 hub not reachable; 5 source not reachable.
         """;
 
     public static Command Create(CommandFrame frame)
@@ -109,7 +111,7 @@ internal static class AdapterCommand
         }
 
         if (result.Failures.Any(f => f.Cause is CreditHubException e && CommandFrame.IsOutOfReach(e))) return ExitCode.HubNotReachable;
-        if (result.Failures.Any(f => f.Cause is not CreditHubException)) return ExitCode.SourceFailed;
+        if (result.Failures.Any(f => f.Cause is not (CreditHubException or DeliveryHeldException))) return ExitCode.SourceFailed;
         return result.Failures.Count + result.Refused + result.Rows.Refused > 0 ? ExitCode.Refused : ExitCode.Ok;
     }
 }

@@ -12,8 +12,10 @@ internal static class SourcesCommand
         DirectoryListing.Create(
             frame, "sources", "Lists each source's datasets with watermark and age: is the data behind the answers alive?",
             Fetch,
-            ["source", "dataset", "complete as of", "age", "last received", "rows taken"],
-            source => [source.Age.Source, source.Age.Dataset, source.Age.CompleteAsOf, Labels.Age(source.Age), source.LastReceivedAt, Labels.Number(source.RowsTaken)]);
+            ["source", "dataset", "complete as of", "age", "last received", "rows taken", "held"],
+            source => [source.Age.Source, source.Age.Dataset, source.Age.CompleteAsOf, Labels.Age(source.Age), source.LastReceivedAt,
+                Labels.Number(source.RowsTaken),
+                source.BatchesHeld > 0 ? Labels.Number(source.BatchesHeld) : ""]);
 
     // Beside the table, so that the rows stay what they are.
     private static async Task<IReadOnlyList<Source>> Fetch(HubCall call)

@@ -1,3 +1,4 @@
+using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Mapping;
 
 namespace CreditHub.Adapters.Connections;
@@ -26,6 +27,9 @@ public sealed class Connection
     /// <summary>Formats of the datasets that it carries, by dataset.</summary>
     public required IReadOnlyDictionary<string, SourceFormat> Formats { get; init; }
 
+    /// <summary>When a delivery departs from its dataset's past so much that a person is asked.</summary>
+    public ChangeRules Changes { get; init; } = new();
+
     /// <summary>Where the connection keeps what it has read up to, what is on its way, and receipts.</summary>
     public required string StateFolder { get; init; }
 }
@@ -36,7 +40,8 @@ public sealed class Connection
 /// <param name="Transport">How the source is reached.</param>
 /// <param name="PollSeconds">Seconds between two looks. From 0.1 to 86,400; the default is 60.</param>
 /// <param name="Formats">Paths of <c>*.format.json</c> files that take the place of those that come with the adapters.</param>
+/// <param name="Changes">When a delivery departs from its dataset's past so much that a person is asked; null: the defaults.</param>
 /// <param name="StateFolder">Folder for the connection's state. The default is <c>&lt;name&gt;.state</c> beside the file.</param>
 internal sealed record ConnectionFile(
     string Agency, IReadOnlyList<string> Datasets, TransportSettings Transport, double PollSeconds = 60, IReadOnlyList<string>? Formats = null,
-    string? StateFolder = null);
+    string? StateFolder = null, ChangeRules? Changes = null);

@@ -14,7 +14,10 @@ internal sealed record ConnectionWork(
     Connection Connection, CreditHubClient Client, TimeProvider Time, ILogger Logger, Action<string, long>? Progress = null)
 {
     /// <summary>The way from a file to the hub.</summary>
-    public Delivery Delivery { get; } = new(Client, Connection.Formats, Time);
+    public Delivery Delivery { get; } = new(Client, Connection.Formats, Time)
+    {
+        Changes = Connection.Changes, PastFolder = Path.Combine(Connection.StateFolder, "past"),
+    };
 
     /// <summary>A folder in the connection's state, made where it is not there.</summary>
     public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(Connection.StateFolder, name)).FullName;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Mapping;
 
@@ -40,6 +41,8 @@ public static partial class ConnectionReader
         var content = Parse(file);
         var faults = new List<string>();
         var formats = FormatsOf(file, content, faults);
+        var changes = content.Changes ?? new ChangeRules();
+        faults.AddRange(changes.Faults().Select(fault => $"changes.{fault}"));
         if (content.PollSeconds is not (>= 0.1 and <= 86_400)) faults.Add("pollSeconds: give seconds from 0.1 to 86400.");
         if (content.Transport.CarriesOneDataset && content.Datasets.Count != 1) faults.Add("datasets: this kind of transport carries one dataset; write one connection for each.");
         faults.AddRange(content.Transport.Faults().Select(fault => $"transport.{fault}"));
@@ -56,6 +59,7 @@ public static partial class ConnectionReader
             Transport = content.Transport,
             Formats = formats,
             StateFolder = stateFolder,
+            Changes = changes,
         };
     }
 

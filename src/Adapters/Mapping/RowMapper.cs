@@ -54,6 +54,10 @@ public sealed class RowMapper
     /// <summary>Name of the format's variant; null: the form in force.</summary>
     public string? Variant => _format.File.Variant;
 
+    /// <summary>Fields that are read from a column, with the column's index.</summary>
+    public IEnumerable<(string Path, int Cell)> ReadFields =>
+        _fields.Select((of, i) => (of.Path, Cell: _cellOf[i])).Where(f => f.Cell >= 0);
+
     /// <summary>Columns of the file that are read.</summary>
     public IEnumerable<string> ReadColumns => _plan.Read;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
@@ -14,6 +15,12 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
 {
     /// <summary>True: what is delivered are many companies' first rows; the hub takes them without bringing each company into memory.</summary>
     public bool IsFirstLoad { get; init; }
+
+    /// <summary>How deliveries are compared with their dataset's past; null: they are not.</summary>
+    internal ChangeRules? Changes { get; init; }
+
+    /// <summary>Folder for the outlines of past deliveries.</summary>
+    internal string PastFolder { get; init; } = "";
 
     /// <summary>Delivers a file whose name says what it is.</summary>
     /// <param name="file">The file.</param>
@@ -57,6 +64,8 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         var wasDone = point.FinishedAt is not null;
         using var rows = delivery.Open(format.Encoding);
         var mapper = format.Fit(rows.Columns, delivery.Version);
+        var held = Changes is { } rules ? new HeldDeliveries(client, rules, PastFolder) : null;
+        if (held is not null) await held.Admit(delivery, format, mapper, point, cancellationToken);
         using var quarantine = new QuarantineFile(QuarantineFile.PathOf(file), rows.Columns);
         using var originals = new OriginalsFile(OriginalsFile.PathOf(file));
         using var run = new DeliveryRun(client, rows, mapper, point, quarantine, originals)
@@ -77,11 +86,12 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
         await Compare(delivery, format, mapper, point, cancellationToken);
         if (point.FinishedAt is null)
         {
+            held?.Reported(delivery, point);
             point.FinishedAt = time.GetUtcNow();
             point.Save(file);
         }
 
-        IReadOnlyList<string> notes = [.. rows.Notes, .. mapper.Notes];
+        IReadOnlyList<string> notes = [.. rows.Notes, .. mapper.Notes, .. (point.HeldBecause ?? []).Select(reason => $"Unusual: {reason}")];
         var receipt = new DeliveryReceipt(
             Path.GetFileName(file), delivery.Dataset, digest, point.StartedAt, point.FinishedAt.Value, point.Counts,
                 [.. mapper.UnknownColumns.Select(Echo.Of)], rows.Encoding,

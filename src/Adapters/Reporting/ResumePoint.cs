@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreditHub.Adapters.Changes;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -27,6 +28,15 @@ internal sealed record ResumePoint : RowTally
 
     /// <summary>When the last row was decided, so that a receipt stated twice says the same; null = there are rows left.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The outline of the delivery, until it is part of the past; null where it was not compared.</summary>
+    public DeliveryProfile? Outline { get; set; }
+
+    /// <summary>Why the delivery departs from the past, a sentence each; null: it was not compared yet.</summary>
+    public IReadOnlyList<string>? HeldBecause { get; set; }
+
+    /// <summary>True once its rows may be reported.</summary>
+    public bool IsAdmitted { get; set; }
 
     /// <summary>What a full file did not mention, once its rows are decided.</summary>
     public MissingRecords? Missing { get; set; }

@@ -28,6 +28,9 @@ internal static partial class ConnectionLog
 
     public static void Attention(this ILogger logger, string connection, string warning) => logger.LogAttention(connection, Line(warning));
 
+    public static void Held(this ILogger logger, string connection, string name, string reason) =>
+        logger.LogHeld(connection, Line(name), Line(reason));
+
     public static void Ended(this ILogger logger, string connection, string name, DeliveryOutcome outcome)
     {
         name = Line(name);
@@ -70,6 +73,9 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Connection}: {Name} was refused as a whole and is not tried again: {Reason}")]
     private static partial void Refused(this ILogger logger, string connection, string name, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Connection}: {Name} waits for a decision. {Reason}")]
+    private static partial void LogHeld(this ILogger logger, string connection, string name, string reason);
 
     [LoggerMessage(4, LogLevel.Error, "{Connection}: delivering {Name} failed; it goes on where it was with the first look after {Seconds:0} s.")]
     private static partial void LogDeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds);

@@ -7,8 +7,12 @@ namespace CreditHub.Adapters.Transports;
 /// <summary>A folder into which a source drops files. A file is taken once its size and time have not changed between two looks.</summary>
 public sealed class DropFolder(string folder)
 {
+    /// <summary>Ending of the note beside a delivery that waits for a decision.</summary>
+    public const string HeldEnding = ".held.txt";
+
     // Adapters of earlier releases kept the resume point there as well.
-    private static readonly string[] OwnEndings = [QuarantineFile.Ending, OriginalsFile.Ending, ResumePoint.Ending, ResumePoint.Ending + ".part"];
+    private static readonly string[] OwnEndings =
+        [QuarantineFile.Ending, OriginalsFile.Ending, ResumePoint.Ending, ResumePoint.Ending + ".part", HeldEnding];
     private Dictionary<string, FolderEntry> _seen = [];
 
     /// <summary>How the names of deliveries end.</summary>

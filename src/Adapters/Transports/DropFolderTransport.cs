@@ -71,9 +71,23 @@ internal sealed class DropFolderTransport(ConnectionWork work, string folder, lo
         var name = Path.GetFileName(file);
         using var guarded = await InWords(name, () => Task.FromResult(GuardedFolder.Open(folder)));
         var (taken, refusal) = await InWords(name, () => Take(guarded, name, cancellationToken));
-        var outcome = refusal
-            ?? await work.Delivery.Run(_spool.PathOf(name), work.Connection.Agency, work.ProgressOf(name), cancellationToken);
+        var outcome = refusal ?? await Run(guarded, name, cancellationToken);
         return await InWords(name, () => FileAway(guarded, name, taken, outcome, cancellationToken));
+    }
+
+    // The source sees beside its file that it waits, and why.
+    private async Task<DeliveryOutcome> Run(GuardedFolder guarded, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.Delivery.Run(_spool.PathOf(name), work.Connection.Agency, work.ProgressOf(name), cancellationToken);
+        }
+        catch (DeliveryHeldException held) when (guarded.Find(name + DropFolder.HeldEnding) is null)
+        {
+            using var note = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(held.Message + Environment.NewLine));
+            await guarded.Write(name + DropFolder.HeldEnding, note, cancellationToken);
+            throw;
+        }
     }
 
     private static async Task<T> InWords<T>(string name, Func<Task<T>> step)
@@ -151,6 +165,7 @@ internal sealed class DropFolderTransport(ConnectionWork work, string folder, lo
         using var note = new MemoryStream(outcome.Note);
         await target.Write(taken.FiledAs + outcome.NoteEnding, note, cancellationToken);
         if (guarded.Find(name) is { } there && taken.Is(there)) guarded.Move(name, target, taken.FiledAs);
+        guarded.Delete(name + DropFolder.HeldEnding);
         _spool.Clear(name);
         return outcome;
     }

@@ -42,6 +42,12 @@ internal sealed class FileAttempts(ConnectionWork work)
             log.Stopped(connection, name);
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (DeliveryHeldException held)
+        {
+            result.AddFailure(name, held);
+            log.Held(connection, name, held.Message);
+            _retries.Failed(file);
+        }
         catch (Exception e) when (e is FileFailedException or CreditHubException)
         {
             result.AddFailure(name, e);

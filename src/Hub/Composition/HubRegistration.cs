@@ -1,5 +1,6 @@
 using System.Net;
 using CreditHub.Adapters;
+using CreditHub.Adapters.Changes;
 using CreditHub.Grains.Bans;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
@@ -187,6 +188,7 @@ internal static class HubRegistration
         services.AddSingleton<WaitingList>();
         services.AddSingleton<WaitingDecisions>();
         services.AddSingleton<BatchValidator>();
+        services.AddSingleton<BatchDecisions>();
         services.AddSingleton<BatchLog>();
         services.AddHostedService<StandingReview>();
         services.AddHostedService<CalendarWatch>();
@@ -234,6 +236,7 @@ internal static class HubRegistration
         builder.Services.AddAdapters(new AdapterOptions
         {
             HubAddress = builder.OwnAddress().ToString(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
+            Changes = builder.Configuration.GetSection("Hub:Changes").Get<ChangeRules>() ?? new ChangeRules(),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using CreditHub.Adapters.Changes;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
@@ -23,7 +24,7 @@ internal static class KnownSettings
     [
         ("Hub", typeof(HubOptions)), ("Hub:Ledger", typeof(LedgerOptions)), ("Hub:Watch", typeof(WatchOptions)), ("Hub:Access", typeof(AccessOptions)),
         ("Hub:Tls", typeof(TlsOptions)), ("Hub:Limits", typeof(LimitOptions)), ("Hub:Evidence", typeof(EvidenceOptions)),
-        ("Hub:Evidence:Warnings", typeof(WarningOptions)), ("Hub:Checkpoints", typeof(CheckpointOptions)),
+        ("Hub:Evidence:Warnings", typeof(WarningOptions)), ("Hub:Checkpoints", typeof(CheckpointOptions)), ("Hub:Changes", typeof(ChangeRules)),
     ];
 
     // What the framework reads; the hub does not judge it.

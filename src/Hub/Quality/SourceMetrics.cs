@@ -30,6 +30,8 @@ internal sealed class SourceMetrics : IHostedService, IDisposable
         _meter.CreateObservableGauge(
             "credithub.source.age", Ages, unit: "s", description: "Age of a source's data, by source and dataset; none where it never stated a time.");
         _meter.CreateObservableGauge(
+            "credithub.batches.held", Held, description: "Batches that are held until a person decides, by source and dataset.");
+        _meter.CreateObservableGauge(
             "credithub.coverage.datasets", Coverage, description: "Datasets that are due, by source and by whether they arrive, are overdue, or never came.");
         _meter.CreateObservableCounter(
             "credithub.rows.described", completeness.Rows, description: "Rows that brought content, by source and dataset: the whole of which filled fields are the part.");
@@ -46,6 +48,9 @@ internal sealed class SourceMetrics : IHostedService, IDisposable
     private IEnumerable<Measurement<int>> Overdue() => Due().Select(age => new Measurement<int>(age.Overdue ? 1 : 0, Labels(age)));
 
     private IEnumerable<Measurement<long>> Ages() => Known().Where(age => age.AgeSeconds >= 0).Select(age => new Measurement<long>(age.AgeSeconds, Labels(age)));
+
+    private IEnumerable<Measurement<int>> Held() =>
+        Known().Select(age => new Measurement<int>(_ages.HeldOf(age.Source, age.Dataset), Labels(age)));
 
     // Every state of every source, though it be 0: a series that is missing raises no alarm.
     private IEnumerable<Measurement<int>> Coverage() =>

@@ -25,7 +25,7 @@ internal sealed class BatchValidator(TimeProvider time)
         }
 
         ReadTime(opened, receipt.CompleteAsOf, "complete_as_of");
-        if (receipt.Counts is { } counts) CheckCounts(opened, counts);
+        if (receipt.Counts is { } counts) CheckCounts(opened, counts, isHeld: receipt.HeldBecause.Count > 0);
     }
 
     /// <summary>The delivery that a receipt is about.</summary>
@@ -42,13 +42,15 @@ internal sealed class BatchValidator(TimeProvider time)
         return instant;
     }
 
-    private static void CheckCounts(OpenedRow opened, BatchCounts c)
+    private static void CheckCounts(OpenedRow opened, BatchCounts c, bool isHeld)
     {
         long[] parts =
             [c.Recorded, c.Corrected, c.Withdrawn, c.Repeated, c.Unchanged, c.Superseded, c.Refused, c.Waiting, c.NaturalPersons];
         var isInBounds = parts.All(p => p is >= 0 and <= CountMax) && c.MissingWithdrawn >= 0 && c.Missing >= c.MissingWithdrawn;
         var sum = isInBounds ? parts.Sum() : -1;
-        if (isInBounds && sum == c.Read) return;
+        // Nothing of a held batch was reported.
+        var isNothingReported = c.Read is >= 0 and <= CountMax && sum == c.Refused + c.NaturalPersons && sum <= c.Read;
+        if (isInBounds && (isHeld ? isNothingReported : sum == c.Read)) return;
         opened.Add(
             ErrorReason.CountsDoNotAddUp, "batch.counts",
             isInBounds

@@ -26,6 +26,12 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>
         batches.List(request, context.Caller(), context.CancellationToken);
 
+    public override async Task<GetBatchResponse> GetBatch(GetBatchRequest request, ServerCallContext context) =>
+        new() { Batch = await batches.Get(request, context.Caller(), context.CancellationToken) };
+
+    public override async Task<DecideBatchResponse> DecideBatch(DecideBatchRequest request, ServerCallContext context) =>
+        new() { Batch = await batches.Decide(request, context.Caller(), context.CancellationToken) };
+
     public override async Task ListHeld(ListHeldRequest request, IServerStreamWriter<ListHeldResponse> responseStream, ServerCallContext context)
     {
         var caller = context.Caller();

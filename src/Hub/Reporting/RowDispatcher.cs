@@ -2,6 +2,7 @@ using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
@@ -35,7 +36,7 @@ internal sealed class RowDispatcher(
             var row = rows[i];
             if (row.Faults.Count > 0) results[i] = Refused(row.Row.Row, row.Faults);
             else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Watermark) work.Add(TakeWatermark(i, row.Row, caller, results));
-            else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Batch) work.Add(TakeBatch(i, row.Row, caller, results));
+            else if (row.Row.ActionCase == ReportRow.ActionOneofCase.Batch) work.Add(TakeBatch(i, row, caller, results));
             else if (row.WaitsAt is { } at) results[i] = Acknowledged(row.Row.Row, RowEffect.Waiting, at, isNonstandardCode: false);
             else if (row.WaitsFor != WaitingReason.None) work.Add(TakeWaiting(i, row, caller, results));
             else if (bySubject.TryGetValue(row.Subject, out var indexes)) indexes.Add(i);
@@ -105,10 +106,19 @@ internal sealed class RowDispatcher(
         results[index] = Acknowledged(row.Row, RowEffect.Watermark, position, isNonstandardCode: false);
     }
 
-    private async Task TakeBatch(int index, ReportRow row, CallerIdentity caller, RowResult[] results)
+    private async Task TakeBatch(int index, OpenedRow row, CallerIdentity caller, RowResult[] results)
     {
-        var position = await batches.Record(row.Batch, caller);
-        results[index] = Acknowledged(row.Row, RowEffect.Batch, position, isNonstandardCode: false);
+        if (await batches.Record(row.Row.Batch, caller) is { } position)
+        {
+            results[index] = Acknowledged(row.Row.Row, RowEffect.Batch, position, isNonstandardCode: false);
+            return;
+        }
+
+        var id = Echo.Of(row.Row.Batch.BatchId);
+        row.Add(
+            ErrorReason.BatchNotHeld, "batch.held_because", $"The batch '{id}' is held or was rejected, and cannot be stated as delivered.",
+            ("source", caller.Agency.Code), ("batch_id", id), ("state", "held or rejected"));
+        results[index] = Refused(row.Row.Row, row.Faults);
     }
 
     private async Task TakeWaiting(int index, OpenedRow row, CallerIdentity caller, RowResult[] results) =>

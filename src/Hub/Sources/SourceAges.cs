@@ -18,6 +18,9 @@ namespace CreditHub.Hub.Sources;
 /// <summary>How old each source's data is. A live connection over a dead source must be visible in every answer.</summary>
 internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedConsumer
 {
+    // Of each source, at the start. An older one that is still held counts again once its adapter or a person comes back to it.
+    private const int BatchesLookedAt = 1_000;
+
     private readonly ConcurrentDictionary<(string Source, string Dataset), SourceState> _states = new();
     private volatile Computed? _computed;
 
@@ -31,7 +34,17 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
     /// <inheritdoc/>
     public async Task Begin(LedgerReader reader, Position head, CancellationToken cancellationToken)
     {
-        foreach (var source in await reader.ReadSources(cancellationToken)) Load(source);
+        var sources = await reader.ReadSources(cancellationToken);
+        foreach (var source in sources) Load(source);
+        foreach (var source in sources.Select(s => s.Source).Distinct())
+        {
+            foreach (var entry in await reader.ListBatches(source, "", new Position(head.Value + 1), BatchesLookedAt, cancellationToken))
+            {
+                var batch = BatchEntry.Parser.ParseFrom(entry.Payload.Span);
+                if (BatchStates.Of(batch) == BatchState.Held) StateOf(entry).Hold(
+                    (batch.Receipt.BatchId, batch.Receipt.StartedAt), isHeld: true);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -43,7 +56,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
                 Waits(entry);
                 break;
             case EntryKind.BatchDelivered:
-                Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span).Receipt);
+                Delivered(entry, BatchEntry.Parser.ParseFrom(entry.Payload.Span));
                 break;
             case EntryKind.WatermarkAdvanced:
                 Advanced(entry, WatermarkEntry.Parser.ParseFrom(entry.Payload.Span));
@@ -80,9 +93,13 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
     }
 
     /// <summary>A source stated what a batch held; with it its data may be complete up to a time.</summary>
-    public void Delivered(LedgerEntry entry, BatchReceipt receipt)
+    public void Delivered(LedgerEntry entry, BatchEntry batch)
     {
-        if (Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf)) Advance(entry, completeAsOf);
+        var receipt = batch.Receipt;
+        var state = BatchStates.Of(batch);
+        StateOf(entry).Hold((receipt.BatchId, receipt.StartedAt), isHeld: state == BatchState.Held);
+        if (state != BatchState.Delivered) StateOf(entry).LastReceivedAt = entry.RecordedAt;
+        else if (Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf)) Advance(entry, completeAsOf);
         else StateOf(entry).LastReceivedAt = entry.RecordedAt;
     }
 
@@ -166,6 +183,7 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
             Age = ToAge(source, dataset, periodHours, now),
             LastReceivedAt = state?.LastReceivedAt is { } at ? Rfc3339.Format(at) : "",
             RowsTaken = state?.RowsTaken ?? 0,
+            BatchesHeld = state?.BatchesHeld ?? 0,
         };
     }
 
@@ -189,8 +207,21 @@ internal sealed class SourceAges(RulesInForce rules, TimeProvider time) : IFeedC
 
     private SourceState StateOf(LedgerEntry entry) => _states.GetOrAdd((entry.Record!.Value.Source, entry.Record.Value.Dataset), _ => new SourceState());
 
+    /// <summary>Batches of a source's dataset that are held.</summary>
+    public int HeldOf(string source, string dataset) => _states.TryGetValue((source, dataset), out var state) ? state.BatchesHeld : 0;
+
     private sealed class SourceState
     {
+        private readonly ConcurrentDictionary<(string BatchId, string StartedAt), bool> _held = new();
+
+        public int BatchesHeld => _held.Count;
+
+        public void Hold((string BatchId, string StartedAt) batch, bool isHeld)
+        {
+            if (isHeld) _held[batch] = true;
+            else _held.TryRemove(batch, out _);
+        }
+
         public DateTimeOffset? CompleteAsOf { get; set; }
 
         public DateTimeOffset? LastReceivedAt { get; set; }

@@ -185,6 +185,12 @@ internal sealed partial class Statements(EngineSql sql)
         $"SELECT {ReadColumns} FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at)",
         ("source", DbType.String), ("batch_id", DbType.String), ("started_at", DbType.Int64));
 
+    /// <summary>Of several deliveries of one batch the one that was stated last.</summary>
+    public Statement FindLastBatch { get; } = new(
+        $"SELECT {ReadColumns} FROM entry WHERE position = "
+        + "(SELECT MAX(position) FROM batch WHERE source = @source AND batch_id = @batch_id)",
+        ("source", DbType.String), ("batch_id", DbType.String));
+
     public Statement ListBatches { get; } = new(
         "SELECT " + JoinedEntryColumns
         + " FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND (@dataset = '' OR b.dataset = @dataset) "

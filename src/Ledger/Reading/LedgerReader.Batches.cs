@@ -10,6 +10,10 @@ public sealed partial class LedgerReader
     public Task<LedgerEntry?> FindBatch(string source, BatchKey batch, CancellationToken cancellationToken) =>
         OneOrNull(_statements.FindBatch, row => row.ReadEntry(), [source, batch.BatchId, batch.StartedAt.UtcTicks], cancellationToken);
 
+    /// <summary>The delivery of a batch that was stated last; null where it was never stated.</summary>
+    public Task<LedgerEntry?> FindLastBatch(string source, string batchId, CancellationToken cancellationToken) =>
+        OneOrNull(_statements.FindLastBatch, row => row.ReadEntry(), [source, batchId], cancellationToken);
+
     /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
     public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
         All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);

@@ -32,7 +32,7 @@ public sealed class ConnectionReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "pollSecond": 5, "transport": {"kind": "drop-folder", "folder": "in"}}""", "no field 'pollSecond' here. Fields: agency, datasets, transport, pollSeconds, formats, stateFolder.")]
+    [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "pollSecond": 5, "transport": {"kind": "drop-folder", "folder": "in"}}""", "no field 'pollSecond' here. Fields: agency, datasets, transport, pollSeconds, formats, stateFolder, changes.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "drop-folder", "folder": "in", "host": "x"}}""", "transport.host (line 1): there is no field 'host' here. Fields: folder, fileBytesMax.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"kind": "ftp", "host": "x"}}""", "kind: say which transport it is, one of: drop-folder, sftp, table, http.")]
     [InlineData("""{"agency": "sx-market", "datasets": ["market.penalty"], "transport": {"folder": "in"}}""", "kind: say which transport it is, one of: drop-folder, sftp, table, http.")]

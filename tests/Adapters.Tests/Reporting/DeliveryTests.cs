@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
 using CreditHub.Client.Errors;
@@ -128,16 +129,21 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Contains("\r\n52,,,TEXT_MALFORMED,The row is longer than", await File.ReadAllTextAsync(_tree.Quarantine, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_WorkbookTornInTheMiddle_IsRefusedAndTheNoteSaysWhatStands()
+    // A file is read to its end before a row of it is reported, unless nothing is compared with it.
+    [Theory]
+    [InlineData(ChangeMode.Hold)]
+    [InlineData(ChangeMode.Off)]
+    public async Task Run_WorkbookTornInTheMiddle_IsRefusedAndTheNoteSaysWhatStands(ChangeMode mode)
     {
         const string Name = "market.penalty_20261101_001.xlsx";
         WriteTornWorkbook(_tree.PathOf(Name), rows: 3_000, tornAfter: 2_900);
         using var client = DropTree.ClientOf(_hub);
+        _tree.Changes = new ChangeRules { Mode = mode };
         Assert.Null(await _tree.Deliver(client, _tree.PathOf(Name), progress: null, TestContext.Current.CancellationToken));
         var note = await File.ReadAllTextAsync(_tree.PathOf("refused", Name + ".refusal.txt"), TestContext.Current.CancellationToken);
         Assert.Contains("cannot be read as a workbook", note, StringComparison.Ordinal);
-        Assert.Matches("up to row [0-9]+ was reported", note);
+        if (mode == ChangeMode.Off) Assert.Matches("up to row [0-9]+ was reported", note);
+        else Assert.Empty(_hub.Reporting.Taken);
         Assert.True(File.Exists(_tree.PathOf("refused", Name)));
         Assert.DoesNotContain("Batch", _hub.Reporting.Taken.Keys);
     }

@@ -1,3 +1,4 @@
+using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Reporting;
 using CreditHub.Adapters.Tests.Mapping;
@@ -16,6 +17,8 @@ internal sealed class DropTree : IDisposable
     public const string FileName = "market.penalty_20261101_001.csv";
 
     public string Root { get; } = Directory.CreateTempSubdirectory("drop-").FullName;
+
+    public ChangeRules Changes { get; set; } = new();
 
     public string File => PathOf(FileName);
 
@@ -73,6 +76,7 @@ internal sealed class DropTree : IDisposable
         Transport = new DropFolderSettings(PenaltyTable.Agency),
         Formats = PenaltyTable.Formats(),
         StateFolder = PathOf(".state"),
+        Changes = Changes,
     };
 
     public Task<DeliveryReceipt?> Deliver(FakeHubServer hub, Action<long>? progress = null) => DeliverUntil(hub, progress, TestContext.Current.CancellationToken);

@@ -51,6 +51,90 @@ public sealed class BatchTests
         Assert.Empty((await List(hub, "sx-court", new ListBatchesRequest())).Batches);
     }
 
+    [Theory]
+    [InlineData("sx-court", "")]
+    [InlineData("operator", "sx-court")]
+    public async Task Batch_Held_WaitsForADecisionAndIsStatedAsDeliveredAfterItsRelease(string decider, string source)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var held = Held();
+        await Take(hub, held);
+        await Take(hub, held);
+        Assert.Equal(1, await HeldOf(hub));
+        Assert.Equal(BatchState.Held, (await List(hub, "sx-court", new ListBatchesRequest())).Batches.Single().State);
+        // As delivered it is refused until somebody decides.
+        Assert.Equal(ErrorReason.BatchNotHeld, (await Take(hub, Receipt())).Refused.Faults[0].Reason);
+
+        var decision = new DecideBatchRequest { Source = source, BatchId = held.BatchId, Release = true, Reason = "年度清理,来源已确认" };
+        var released = (await hub.Reporting.DecideBatchAsync(decision, TestHub.As(decider), cancellationToken: TestHub.Token)).Batch;
+        Assert.Equal((BatchState.Released, decider, decision.Reason), (released.State, released.Decision.Agency, released.Decision.Reason));
+        Assert.Equal(
+            released, (await hub.Reporting.DecideBatchAsync(decision, TestHub.As(decider), cancellationToken: TestHub.Token)).Batch);
+        decision.Release = false;
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            async () => await hub.Reporting.DecideBatchAsync(decision, TestHub.As(decider), cancellationToken: TestHub.Token));
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
+
+        Assert.Equal(RowEffect.Batch, (await Take(hub, Receipt())).Acknowledged.Effect);
+        Assert.Equal(0, await HeldOf(hub));
+        var batch = Assert.Single((await List(hub, "sx-court", new ListBatchesRequest())).Batches);
+        Assert.Equal((BatchState.Delivered, Receipt()), (batch.State, batch.Receipt));
+    }
+
+    [Fact]
+    public async Task Batch_Rejected_IsNeverStatedAsDelivered()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Take(hub, Held());
+        await Decide(hub, "sx-court", release: false);
+        Assert.Equal(0, await HeldOf(hub));
+        Assert.Equal(ErrorReason.BatchNotHeld, (await Take(hub, Receipt())).Refused.Faults[0].Reason);
+        Assert.Equal(BatchState.Rejected, (await Get(hub, "sx-court")).State);
+    }
+
+    [Fact]
+    public async Task Batch_OfAnother_IsNeitherShownNorDecided()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await Take(hub, Held());
+        var shown = await Assert.ThrowsAsync<RpcException>(() => Get(hub, "sx-tax", "sx-court"));
+        var decided = await Assert.ThrowsAsync<RpcException>(() => Decide(hub, "sx-tax", release: true, "sx-court"));
+        Assert.Equal((StatusCode.PermissionDenied, StatusCode.PermissionDenied), (shown.StatusCode, decided.StatusCode));
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => Get(hub, "sx-tax"))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => Decide(hub, "sx-tax", release: true))).StatusCode);
+    }
+
+    // Nothing of a held batch was reported, and it says nothing of how complete its dataset is.
+    [Fact]
+    public async Task Batch_HeldWithRowsReported_IsRefused()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var receipt = Held();
+        receipt.Counts.Recorded = 1;
+        Assert.Contains((await Take(hub, receipt)).Refused.Faults, f => f.Reason == ErrorReason.CountsDoNotAddUp);
+        await Take(hub, Held());
+        var sources = await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token);
+        Assert.Equal("", sources.Sources.Single(s => s.Age is { Source: "sx-court", Dataset: "court.judgment-default" }).Age.CompleteAsOf);
+    }
+
+    [Fact]
+    public async Task Batch_WithHowItWasRead_IsGivenBackAsStated()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var receipt = Receipt();
+        receipt.Reading = new BatchReading
+        {
+            ColumnsRead = { "名称" }, ColumnsUnknown = { "等次" }, Notes = { "Rows 1 to 2 are the header." }, Doubtful = 1,
+            NormalisedBy = { new CountedText { Text = "white space removed", Count = 3 } },
+            Examples = { new BatchRowExample { Row = 7, Column = "决定日期", Message = "'2026-02-30' is no date." } },
+        };
+        await Take(hub, receipt);
+        Assert.Equal(receipt, (await Get(hub, "sx-court")).Receipt);
+        receipt.BatchId = "other";
+        receipt.Reading.Notes.Add("610113188001010015");
+        Assert.Equal(ErrorReason.PersonalData, (await Take(hub, receipt)).Refused.Faults[0].Reason);
+    }
+
     [Fact]
     public async Task ListBatches_PageByPage_FindsEachOnce()
     {
@@ -117,6 +201,32 @@ public sealed class BatchTests
         CompleteAsOf = "2026-11-02T08:00:00+08:00",
         Counts = new BatchCounts { Read = 10, Recorded = 4, Corrected = 1, Refused = 2, NaturalPersons = 3 },
     };
+
+    private static BatchReceipt Held()
+    {
+        var receipt = Receipt();
+        receipt.Counts = new BatchCounts { Read = 10, Refused = 2, NaturalPersons = 3 };
+        receipt.HeldBecause.Add("It withdraws 4 of 5 records held.");
+        return receipt;
+    }
+
+    private static async Task<int> HeldOf(TestHub hub)
+    {
+        var sources = await hub.Directory.ListSourcesAsync(new ListSourcesRequest(), cancellationToken: TestHub.Token);
+        return sources.Sources.Sum(s => s.BatchesHeld);
+    }
+
+    private static async Task<Batch> Get(TestHub hub, string agency, string source = "")
+    {
+        var request = new GetBatchRequest { Source = source, BatchId = Receipt().BatchId };
+        return (await hub.Reporting.GetBatchAsync(request, TestHub.As(agency), cancellationToken: TestHub.Token)).Batch;
+    }
+
+    private static async Task Decide(TestHub hub, string agency, bool release, string source = "")
+    {
+        var request = new DecideBatchRequest { Source = source, BatchId = Receipt().BatchId, Release = release, Reason = "来源已确认" };
+        await hub.Reporting.DecideBatchAsync(request, TestHub.As(agency), cancellationToken: TestHub.Token);
+    }
 
     private static async Task<RowResult> Take(TestHub hub, BatchReceipt receipt) => (await hub.Report("sx-court", new ReportRow { Batch = receipt }))[0];
 

@@ -111,6 +111,8 @@ public abstract partial class LedgerConformance : IAsyncLifetime
 
         Assert.Equal(positions[0], (await _store.Reader.FindBatch("s", new BatchKey("one", Time.GetUtcNow()), Token))!.Position);
         Assert.Null(await _store.Reader.FindBatch("s", new BatchKey("two", Time.GetUtcNow()), Token));
+        Assert.Equal(positions[2], (await _store.Reader.FindLastBatch("s", "one", Token))!.Position);
+        Assert.Null(await _store.Reader.FindLastBatch("s", "three", Token));
         var all = await _store.Reader.ListBatches("s", "", new Position(long.MaxValue), 10, Token);
         Assert.Equal(positions.AsEnumerable().Reverse(), all.Select(e => e.Position));
         var one = await _store.Reader.ListBatches("s", "d", positions[1], 10, Token);

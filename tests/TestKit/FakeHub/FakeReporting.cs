@@ -50,13 +50,42 @@ public sealed class FakeReporting : ReportingService.ReportingServiceBase
     /// <inheritdoc />
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context)
     {
-        var batches = Receipts.Reverse().Select(receipt => new Batch { Source = request.Source, Receipt = receipt, Token = new ChangeToken { Value = "t7" } });
+        var batches = Receipts.Reverse().DistinctBy(r => r.BatchId).Select(receipt => Find(request.Source, receipt.BatchId));
         return Task.FromResult(new ListBatchesResponse { Batches = { batches } });
+    }
+
+    /// <summary>What people decided about held batches, by id.</summary>
+    public ConcurrentDictionary<string, DecideBatchRequest> Decisions { get; } = new();
+
+    /// <inheritdoc />
+    public override Task<GetBatchResponse> GetBatch(GetBatchRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetBatchResponse { Batch = Find(request.Source, request.BatchId) });
+
+    /// <inheritdoc />
+    public override Task<DecideBatchResponse> DecideBatch(DecideBatchRequest request, ServerCallContext context)
+    {
+        Decisions[request.BatchId] = request;
+        return Task.FromResult(new DecideBatchResponse { Batch = Find(request.Source, request.BatchId) });
     }
 
     /// <inheritdoc />
     public override Task ListHeld(ListHeldRequest request, IServerStreamWriter<ListHeldResponse> responseStream, ServerCallContext context) =>
         responseStream.WriteAsync(new ListHeldResponse { Records = { Held } }, context.CancellationToken);
+
+    private Batch Find(string source, string batchId)
+    {
+        var receipt = Receipts.Last(r => r.BatchId == batchId);
+        var batch = new Batch { Source = source, Receipt = receipt, Token = new ChangeToken { Value = "t7" } };
+        if (receipt.HeldBecause.Count == 0) batch.State = BatchState.Delivered;
+        else if (!Decisions.TryGetValue(batchId, out var decided)) batch.State = BatchState.Held;
+        else
+        {
+            batch.State = decided.Release ? BatchState.Released : BatchState.Rejected;
+            batch.Decision = new BatchDecision { Agency = "operator", Reason = decided.Reason, DecidedAt = "2026-11-02T09:00:00+08:00" };
+        }
+
+        return batch;
+    }
 
     private RowResult Take(ReportRow row)
     {

@@ -39,6 +39,12 @@ internal sealed class HttpTransport(ConnectionWork work, HttpSettings settings) 
             result.Add(outcome);
             log.Ended(connection, name, outcome);
         }
+        catch (DeliveryHeldException held)
+        {
+            // The answer stays taken; the next look asks for the decision again.
+            result.AddFailure(name, held);
+            log.Held(connection, name, held.Message);
+        }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             log.Stopped(connection, name);
