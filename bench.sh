@@ -17,6 +17,8 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
            latency from sending a report to the receipt of its change by each subscriber, at a gentle pace
   fairness one agency's checks while another calls without pause and heeds no refusal («hub»), beside the same agency alone («limit»);
            latency of a call: the second p99 over the first is what greed costs another
+  hostile  the same beside an agency that asks for whatever costs most: documents of 1 MiB that no case names, questions about an earlier
+           state of knowledge by the call and by the message, profiles, watches of 50,000 companies by name
   ingest   rows reported on a stream until they are acknowledged, beside prepared inserts of the same rows, in groups of the same size,
            into SQLite at synchronous=FULL; latency of a row from sending to acknowledgement
   load     registrations of new companies as a first load, beside prepared inserts as above

@@ -23,7 +23,8 @@ internal static class BenchCommandLine
 
     private static readonly IBenchmark[] All =
     [
-        new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark(), new IngestBenchmark("ingest", isFirstLoad: false, copiesBeside: false),
+        new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark("fairness", GreedyCaller.Command),
+            new FairnessBenchmark("hostile", HostileCaller.Command), new IngestBenchmark("ingest", isFirstLoad: false, copiesBeside: false),
         new IngestBenchmark("load", isFirstLoad: true, copiesBeside: false), new IngestBenchmark("ingest-strict", isFirstLoad: false, copiesBeside: true),
         new IngestBenchmark("load-strict", isFirstLoad: true, copiesBeside: true),
     ];
@@ -63,6 +64,7 @@ internal static class BenchCommandLine
         root.Subcommands.Add(Server("serve-limited-hub", folder => HubServer.Run(folder, withRates: true)));
         root.Subcommands.Add(Server("serve-limit", LimitServer.Run));
         root.Subcommands.Add(Server(GreedyCaller.Command, GreedyCaller.Run));
+        root.Subcommands.Add(Server(HostileCaller.Command, HostileCaller.Run));
         return root;
     }
 

@@ -2,13 +2,12 @@ using System.Collections.Concurrent;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access;
 
 /// <summary>Keeps each agency within its share, so that a greedy one costs itself and nobody else. What was begun is finished, more slowly.</summary>
-internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider time) : IDisposable
+internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
 {
     private static readonly TimeSpan StreamRetry = TimeSpan.FromSeconds(1);
 
@@ -19,14 +18,18 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider 
     public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
 
     /// <summary>
-    /// Takes a call and what its request costs into account. One beyond the rate is held back before it is refused, so that a caller
-    /// that does not wait is made to.
+    /// Takes a call into account. One beyond the rate is held back before it is refused, so that a caller that does not wait is made to.
     /// </summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="cost">What it costs; 0 takes nothing.</param>
+    /// <param name="left">Time that the caller leaves for the answer; null where that is not limited.</param>
+    /// <param name="cancellationToken">Ends when the caller goes away.</param>
     /// <exception cref="ApiException">The agency calls faster than it may.</exception>
-    public ValueTask TakeCall(CallerIdentity caller, ServerCallContext context, object? request)
+    public ValueTask TakeCall(CallerIdentity caller, int cost, TimeSpan? left, CancellationToken cancellationToken)
     {
-        var retryAfter = Of(caller).TryCall(context.ContractCall().Cost + RequestCosts.Beside(request));
-        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, context);
+        if (cost == 0) return ValueTask.CompletedTask;
+        var retryAfter = Of(caller).TryCall(cost);
+        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, left, cancellationToken);
     }
 
     /// <summary>Takes a stream and the companies that it watches into account; dispose what is returned when it ends.</summary>
@@ -59,14 +62,14 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options, TimeProvider 
         ErrorReason.TooManyStreams, message, ("limit", $"{limit}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
     { RetryAfter = StreamRetry };
 
-    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, ServerCallContext context)
+    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, TimeSpan? left, CancellationToken cancellationToken)
     {
         // Half more or less by chance: calls that came together would be refused together, and whoever asks just then would wait for all of it.
         var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds * (0.5 + Random.Shared.NextDouble()));
+
         // Whoever waits less is told in time why it waits.
-        var left = (context.Deadline - time.GetUtcNow().UtcDateTime) / 2;
-        if (left < hold) hold = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        await Task.Delay(hold, TimeProvider.System, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (left / 2 is { } half && half < hold) hold = half < TimeSpan.Zero ? TimeSpan.Zero : half;
+        await Task.Delay(hold, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded,
             $"Agency '{caller.Agency.Code}' takes more than {options.Value.CallsPerSecond} units of calls a second "

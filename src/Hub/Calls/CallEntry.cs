@@ -14,11 +14,12 @@ namespace CreditHub.Hub.Calls;
 /// Demands a caller and its ground before any handler runs, and limits the calls of its agency. It relies on no one before it: a call that came without a
 /// caller to an endpoint that is not open to everybody is refused, whatever the framework let through.
 /// </summary>
-internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store, IOptions<LimitOptions> options)
+internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store,
+    IOptions<LimitOptions> options, TimeProvider time)
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context, object request) =>
-        CallerOf(context) is { } caller ? limits.TakeCall(caller, context, request) : ValueTask.CompletedTask;
+        CallerOf(context) is { } caller ? Take(caller, context, request) : ValueTask.CompletedTask;
 
     /// <summary>Lets a stream in; null where its endpoint is open to everybody. Dispose what is returned when it ends.</summary>
     /// <param name="context">The call.</param>
@@ -29,9 +30,19 @@ internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessK
         var claims = CallerIdentityReader.ClaimsOf(context.GetHttpContext());
         var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
-        await limits.TakeCall(caller, context, request);
+        await Take(caller, context, request);
         var taken = limits.TakeStream(caller, request);
         return new EnteredStream(calls.Add(claims, caller, EndOf(context)), taken, limits.Of(caller), IsOwn: false, options.Value);
+    }
+
+    // What costs more than a check was taken before the message was read; what the message asks beside is known now.
+    private ValueTask Take(CallerIdentity caller, ServerCallContext context, object? request)
+    {
+        var call = context.ContractCall();
+        var cost = (call.Cost > 1 ? 0 : call.Cost) + RequestCosts.Beside(request);
+        return limits.TakeCall(
+            caller, cost, context.Deadline == DateTime.MaxValue ? null : context.Deadline - time.GetUtcNow().UtcDateTime,
+                context.CancellationToken);
     }
 
     private CallerIdentity? CallerOf(ServerCallContext context)

@@ -36,11 +36,13 @@ internal static partial class HubMapping
     public static void MapHub(this WebApplication app)
     {
         app.UseAgencyAuthentication();
+        var costs = app.Services.GetRequiredService<CostEntry>();
         var calls = app.MapGroup("").RequireAuthorization();
         ((IEndpointConventionBuilder)calls).Finally(endpoint =>
         {
             ContractCall.AttachTo(endpoint);
-            endpoint.RequestDelegate = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!));
+            var handler = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!));
+            endpoint.RequestDelegate = costs.Around(endpoint.Metadata.OfType<ContractCall>().LastOrDefault(), handler);
         });
 
         calls.MapGrpcService<ReportingGrpcService>();

@@ -11,7 +11,7 @@ namespace CreditHub.Benchmarks.Checking;
 /// One agency's single checks beside a greedy agency that calls without pause, on the same hub with the limits that it is shipped with. «hub» is
 /// the modest agency beside the greedy one, «limit» the same agency alone: the ratio and the two p99 say what greed costs another.
 /// </summary>
-internal sealed class FairnessBenchmark : IBenchmark
+internal sealed class FairnessBenchmark(string name, string caller) : IBenchmark
 {
     private const int Modest = 2;
     private const int QuestionsMax = 100_000;
@@ -26,7 +26,7 @@ internal sealed class FairnessBenchmark : IBenchmark
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private static readonly Metadata ModestAgency = BenchChannel.As("sx-procurement", "procurement");
 
-    public string Name => "fairness";
+    public string Name => name;
 
     public async Task<BenchmarkResult> Run(KeptStore store, string work, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class FairnessBenchmark : IBenchmark
         var codes = store.SampleCodes(QuestionsMax);
         var file = Path.Combine(work, "codes");
         await File.WriteAllLinesAsync(file, codes, cancellationToken);
-        await using var greedy = await ChildServer.StartGreedyCaller(hub, file, cancellationToken);
+        await using var greedy = await ChildServer.StartCaller(caller, hub, file, cancellationToken);
         var questions = Array.ConvertAll(codes, code => new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = "procurement" });
         return await Rounds.Alternate(Name, "checks/s", BesideGreed, (length, latency, stop) => Ask(modest, questions, length, latency, stop), cancellationToken, rounds: RoundsMeasured);
 

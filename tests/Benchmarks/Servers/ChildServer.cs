@@ -38,8 +38,8 @@ internal sealed class ChildServer : IAsyncDisposable
 
     /// <summary>A greedy agency's program that calls a hub, about companies of a file. It runs on what processor time nobody else wants: elsewhere it has a machine of its own.</summary>
     /// <remarks>By policy (SCHED_IDLE) and not by niceness, which still has others wait for the end of its slice.</remarks>
-    public static Task<ChildServer> StartGreedyCaller(ChildServer hub, string codes, CancellationToken cancellationToken) =>
-        Start(GreedyCaller.Command, $"{hub.Address}|{codes}", cancellationToken, "chrt", "--idle", "0");
+    public static Task<ChildServer> StartCaller(string command, ChildServer hub, string codes, CancellationToken cancellationToken) =>
+        Start(command, $"{hub.Address}|{codes}", cancellationToken, "chrt", "--idle", "0");
 
     /// <summary>Says a line to it.</summary>
     public async Task Say(string line)

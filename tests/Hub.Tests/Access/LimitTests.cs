@@ -106,6 +106,41 @@ public sealed class LimitTests
         Assert.InRange(figures, 1, 9);
     }
 
+    /// <summary>A document of a mebibyte that is refused costs the hub no memory: nobody reads it.</summary>
+    [Fact]
+    public async Task Calls_ThatCostMuch_AreRefusedBeforeTheirMessageIsRead()
+    {
+        await using var hub = await TestHub.StartAsync(null, null, "--Hub:Limits:CallsPerSecond=20", "--Hub:Limits:HoldBackMilliseconds=0");
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()));
+        await Submit(hub, 1);
+        using var http = new HttpClient { BaseAddress = new Uri(hub.Address), Timeout = TimeSpan.FromSeconds(30) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/credithub.v1.CaseService/SubmitDocument")
+        {
+            Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new NeverEnding(),
+        };
+        foreach (var header in Cases.CaseCalls.AsCompany(Rows.Company)) request.Headers.Add(header.Key, header.Value);
+        request.Headers.Add("credithub-purpose", "self-service");
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestHub.Token)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestHub.Token);
+
+        Assert.Equal("8", response.Headers.GetValues("grpc-status").Single());
+    }
+
+    [Theory]
+    [InlineData("5S", 5_000.0)]
+    [InlineData("250m", 250.0)]
+    [InlineData("1500u", 1.5)]
+    [InlineData("2M", 120_000.0)]
+    [InlineData("1H", 3_600_000.0)]
+    [InlineData("", null)]
+    [InlineData("S", null)]
+    [InlineData("-5S", null)]
+    [InlineData("5x", null)]
+    [InlineData("123456789S", null)]
+    public void TimeoutOf_AHeader_IsTheTimeThatTheCallerLeaves(string header, double? milliseconds) =>
+        Assert.Equal(milliseconds, Hub.Calls.CostEntry.TimeoutOf(header)?.TotalMilliseconds);
+
     [Fact]
     public async Task Watches_OfMoreCompaniesByNameThanMayBe_AreRefusedUntilOneEnds()
     {

@@ -66,12 +66,17 @@ internal sealed class AgencyShare(LimitOptions options) : IDisposable
         return null;
     }
 
-    /// <summary>Waits until so many may pass. A message larger than the burst passes when the burst is full.</summary>
+    /// <summary>Waits until so many may pass. A message that costs more than the burst takes the burst as often as that is.</summary>
     /// <remarks>Whoever waits replenishes: buckets that replenish themselves wake the hub a hundred times a second each, whether anybody calls or not.</remarks>
     public static async ValueTask Pass(TokenBucketRateLimiter limiter, int count, int burst, CancellationToken cancellationToken)
     {
+        for (var left = Math.Max(1, count); left > 0; left -= burst) await PassPart(limiter, Math.Min(left, burst), cancellationToken);
+    }
+
+    private static async ValueTask PassPart(TokenBucketRateLimiter limiter, int count, CancellationToken cancellationToken)
+    {
         limiter.TryReplenish();
-        var acquiring = limiter.AcquireAsync(Math.Clamp(count, 1, burst), cancellationToken).AsTask();
+        var acquiring = limiter.AcquireAsync(count, cancellationToken).AsTask();
         while (!acquiring.IsCompleted)
         {
             await Task.WhenAny(acquiring, Task.Delay(Period, TimeProvider.System, CancellationToken.None));

@@ -11,7 +11,7 @@ internal static class RequestCosts
     /// <summary>
     /// Bytes of a document that take as much as a check: they are hashed, committed to the ledger and copied from its write-ahead log.
     /// </summary>
-    public const int BytesPerUnit = 32 << 10;
+    public const int BytesPerUnit = 8 << 10;
 
     /// <summary>A question about an earlier state of knowledge: the company's entries are read and folded, which may be hundreds.</summary>
     public const int KnownAt = 10;

@@ -1,0 +1,59 @@
+using System.Globalization;
+using CreditHub.Hub.Access;
+using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Errors;
+using CreditHub.Hub.Evidence;
+
+namespace CreditHub.Hub.Calls;
+
+/// <summary>
+/// Takes what a costly call costs before its message is read: whoever is beyond the rate is not even listened to, so that refused
+/// messages of a mebibyte cost the hub no memory. Calls that cost no more than a check are counted in <see cref="CallEntry"/>, which is
+/// on every check's way already.
+/// </summary>
+internal sealed class CostEntry(AgencyLimits limits, InProcessKey own, RefusalEvidence refusals)
+{
+    private const string TimeoutHeader = "grpc-timeout";
+
+    /// <summary>Puts the entry before the handler of a call, where the call costs more than a check.</summary>
+    public RequestDelegate Around(ContractCall? call, RequestDelegate handler) => call is not { Cost: > 1, IsAnonymous: false }
+        ? handler : async context =>
+    {
+        try
+        {
+            if (context.Features.Get<CallerIdentity>() is { } caller && !IsOwn(context)) await limits.TakeCall(caller, call.Cost,
+                LeftOf(context), context.RequestAborted);
+        }
+        catch (ApiException refusal)
+        {
+            if (refusals.Log(context, request: null,
+                refusal) is { } decision) context.Response.Headers[ReadEvidence.DecisionTrailer] = decision;
+            TrailersOnly.Write(context, refusal);
+            return;
+        }
+
+        await handler(context);
+    };
+
+    /// <summary>Time that a call's headers leave for its answer; null where they state none.</summary>
+    internal static TimeSpan? TimeoutOf(string? header)
+    {
+        if (header is not { Length: > 1 and <= 9 } || !long.TryParse(header[..^1], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var amount)) return null;
+        return header[^1] switch
+        {
+            'H' => TimeSpan.FromHours(amount),
+            'M' => TimeSpan.FromMinutes(amount),
+            'S' => TimeSpan.FromSeconds(amount),
+            'm' => TimeSpan.FromMilliseconds(amount),
+            'u' => TimeSpan.FromMicroseconds(amount),
+            'n' => TimeSpan.FromMicroseconds(amount / 1000d),
+            _ => null,
+        };
+    }
+
+    private static TimeSpan? LeftOf(HttpContext context) => TimeoutOf(context.Request.Headers[TimeoutHeader]);
+
+    // The hub's own adapters are held back by the ledger alone.
+    private bool IsOwn(HttpContext context) => CallerIdentityReader.ClaimsOf(context) is { Certificate: null, Key: { } key } && own.Is(key);
+}
