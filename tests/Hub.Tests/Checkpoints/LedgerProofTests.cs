@@ -4,7 +4,6 @@ using CreditHub.Hub.Checkpoints;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
-using Xunit;
 
 namespace CreditHub.Hub.Tests.Checkpoints;
 
