@@ -57,7 +57,7 @@ internal static class Hubctl
             DeterminationCommand.Listing(frame), RectifyCommand.Create(frame), DeterminationCommand.Ban(frame), AccountCommand.Create(frame),
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
-            CaCommand.Create(frame), KeyCommand.Create(frame),
+            CaCommand.Create(frame), KeyCommand.Create(frame), WitnessCommand.Create(frame),
             PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
             OutcomeCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
         ];

@@ -15,6 +15,11 @@ public sealed partial class CreditHubClient
             LedgerProofs.GetCheckpointAsync(request, cancellationToken: cancellationToken), cancellationToken);
     }
 
+    /// <summary>Gets the proof that the tree of one size begins with that of a smaller one; <see cref="LedgerProof"/> checks it.</summary>
+    public async Task<GetConsistencyProofResponse> GetConsistencyProofAsync(
+        GetConsistencyProofRequest request, CancellationToken cancellationToken = default) => await _failures.AnswerAsync(
+            LedgerProofs.GetConsistencyProofAsync(request, cancellationToken: cancellationToken), cancellationToken);
+
     /// <summary>
     /// Holds the ledger against a checkpoint that was kept: proves that it still begins with the entries of then, and gives the newest
     /// checkpoint, to be kept in its place.
@@ -30,8 +35,7 @@ public sealed partial class CreditHubClient
         var proof = new LedgerProof(keys);
         var earlier = proof.Open(kept);
         var request = new GetConsistencyProofRequest { FromSize = earlier.Size };
-        var answer = await _failures.AnswerAsync(
-            LedgerProofs.GetConsistencyProofAsync(request, cancellationToken: cancellationToken), cancellationToken);
+        var answer = await GetConsistencyProofAsync(request, cancellationToken);
         LedgerProof.Hold(earlier, proof.Open(answer.Checkpoint), answer);
         return answer.Checkpoint;
     }

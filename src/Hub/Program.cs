@@ -1,6 +1,8 @@
 using CreditHub.Adapters.Connections;
 using CreditHub.Domain.Documents;
+using CreditHub.Evidence;
 using CreditHub.Hub;
+using CreditHub.Hub.Checkpoints;
 using CreditHub.Hub.Composition;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
@@ -36,6 +38,23 @@ if (args is ["new-epoch", .. var settings])
     {
         await Console.Error.WriteLineAsync($"No new epoch was begun: {e.Message}");
         return 1;
+    }
+}
+
+// «verify-ledger» believes nothing but entries and signed checkpoints; it reads a store that hubs may be writing to.
+if (args is ["verify-ledger", .. var given])
+{
+    try
+    {
+        var builder = WebApplication.CreateBuilder([.. given.Where(a => a.StartsWith('-'))]);
+        var files = given.Where(a => !a.StartsWith('-')).ToList();
+        return VerifyCommand.Run(builder.LedgerOptions(), builder.HubOptions().DataFolder, files, Console.Out, Console.Error);
+    }
+    catch (Exception e) when (e is InvalidOperationException or EvidenceFaultException or FormatException or IOException
+        or UnauthorizedAccessException or System.Data.Common.DbException)
+    {
+        await Console.Error.WriteLineAsync($"The ledger was not verified: {e.Message}");
+        return 2;
     }
 }
 

@@ -1,6 +1,8 @@
 using CreditHub.Client;
 using CreditHub.Client.Connecting;
 using CreditHub.Ledger;
+using CreditHub.Ledger.Engines;
+using CreditHub.Ledger.Verification;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Grpc.Core;
@@ -198,9 +200,20 @@ public sealed class TestHub : IAsyncDisposable
         return _folder;
     }
 
+    /// <summary>
+    /// Ends the hub, and holds its store against its entries: whatever a test did, every row follows from them. A test that changes the
+    /// store by SQL gives a folder of its own.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        var ledger = Path.Combine(_folder, "ledger.db");
+        if (_ownsFolder && File.Exists(ledger))
+        {
+            var options = new LedgerOptions { ConnectionString = $"Data Source={ledger};Pooling=False" };
+            Assert.Empty(LedgerVerifier.Run(options, new VerificationOptions(), CancellationToken.None).Findings);
+        }
+
         if (_ownsFolder) System.IO.Directory.Delete(_folder, recursive: true);
     }
 }

@@ -130,10 +130,7 @@ internal sealed partial class RowPlan
             Kind = EntryKind.CaseAdvanced,
             Payload = payload,
             Persons = persons,
-            Case = new CurrentCase(
-                after.Id, (short)after.Kind, after.Responsible, after.OpenedBy, after.State.IsFinal(), after.Deadline?.IsOverdue ?? false,
-                    after.NextDueOn,
-                after.Particulars.Parties is { IsEmpty: false } parties ? $" {string.Join(' ', parties)} " : ""),
+            Case = CurrentCase.Of(after),
         };
     }
 

@@ -119,7 +119,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
             Digest = facts.Digest,
             Payload = payload,
             Persons = persons,
-            Current = CurrentRow(facts, record.PublicityEndsOn.ToDomain()),
+            Current = CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain()),
         };
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
             RecordVersion = version,
             Digest = ContentDigest.Of(payload),
             Payload = payload,
-            Current = CurrentRow(profile.Records[key], publicityEndsOn: null),
+            Current = CurrentRecord.Of(profile.Records[key], publicityEndsOn: null),
         };
     }
 
@@ -196,15 +196,6 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
         ReportDecision.RefuseUnknownRecord unknown => new PlannedRow.Answered(
             new RowAnswer(RowOutcome.RefusedUnknownRecord, 0, Sent: unknown.Key.ToString())),
         _ => throw new InvalidOperationException($"A decision {decision.GetType().Name} has no answer."),
-    };
-
-    private static CurrentRecord CurrentRow(RecordFacts facts, BeijingDate? publicityEndsOn) => new()
-    {
-        Kind = facts.Kind,
-        Withdrawn = facts.Withdrawn,
-        DecidedOn = facts.DecidedOn,
-        EffectiveUntil = facts.EffectiveUntil,
-        PublicityEndsOn = publicityEndsOn,
     };
 }
 

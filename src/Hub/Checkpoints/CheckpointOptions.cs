@@ -14,4 +14,15 @@ public sealed class CheckpointOptions
     /// .vkey. Empty, the default: <c>checkpoint.key</c> in the data folder. Nodes of a cluster may have one each or the same one.
     /// </summary>
     public string KeyFile { get; set; } = "";
+
+    /// <summary>
+    /// Hours between two verifications of the whole store; the first begins ten minutes after the start. From 0 to 720, 0 = never; the
+    /// default is 24.
+    /// </summary>
+    [Range(0, 720)]
+    public int VerifyHours { get; set; } = 24;
+
+    /// <summary>Entries that a verification reads in a second at most, twice each. From 100 to 1,000,000; the default is 5,000.</summary>
+    [Range(100, 1_000_000)]
+    public int VerifyEntriesPerSecond { get; set; } = 5000;
 }

@@ -63,6 +63,8 @@ internal static class EvidenceRegistration
         services.AddSingleton<LedgerCheckpoints>();
         services.AddSingleton<LedgerProofs>();
         services.AddHostedService<CheckpointLoop>();
+        services.AddSingleton<LedgerVerifierLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerVerifierLoop>());
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");

@@ -141,6 +141,22 @@ public sealed record CurrentRecord
 
     /// <summary>Last day of publication; null = by the rule in force.</summary>
     public required BeijingDate? PublicityEndsOn { get; init; }
+
+    /// <summary>The row of a record.</summary>
+    /// <param name="facts">Its facts.</param>
+    /// <param name="publicityEndsOn">Last day of publication as the source stated it.</param>
+    public static CurrentRecord Of(RecordFacts facts, BeijingDate? publicityEndsOn)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return new CurrentRecord
+        {
+            Kind = facts.Kind,
+            Withdrawn = facts.Withdrawn,
+            DecidedOn = facts.DecidedOn,
+            EffectiveUntil = facts.EffectiveUntil,
+            PublicityEndsOn = publicityEndsOn,
+        };
+    }
 }
 
 /// <summary>What is stored of a subject with its entries, in the same transaction.</summary>

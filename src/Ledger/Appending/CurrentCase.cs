@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.Cases;
 
 namespace CreditHub.Ledger.Appending;
 
@@ -13,4 +14,15 @@ namespace CreditHub.Ledger.Appending;
 /// <param name="Parties">Codes of others whom it concerns from its beginning, each between two blanks; empty = nobody.</param>
 public sealed record CurrentCase(
     string CaseId, short Kind, string Responsible, string OpenedBy, bool IsClosed, bool IsOverdue, BeijingDate? NextDueOn,
-        string Parties = "");
+        string Parties = "")
+{
+    /// <summary>The row of a case.</summary>
+    public static CurrentCase Of(CreditCase held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        return new CurrentCase(
+            held.Id, (short)held.Kind, held.Responsible, held.OpenedBy, held.State.IsFinal(), held.Deadline?.IsOverdue ?? false,
+                held.NextDueOn,
+            held.Particulars.Parties is { IsEmpty: false } parties ? $" {string.Join(' ', parties)} " : "");
+    }
+}

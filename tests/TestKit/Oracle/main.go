@@ -4,10 +4,14 @@ package main
 
 import (
     "bufio"
+    "crypto/ed25519"
+    "crypto/sha256"
     "encoding/base64"
+    "encoding/binary"
     "encoding/json"
     "fmt"
     "os"
+    "strings"
 
     "golang.org/x/mod/sumdb/note"
     "golang.org/x/mod/sumdb/tlog"
@@ -82,10 +86,40 @@ func tree(q question) (a answer, err error) {
     return a, err
 }
 
+// cosignature is a key of type 0x04, which the package does not know: C2SP's tlog-cosignature over Go's own Ed25519.
+type cosignature struct {
+    name string
+    hash uint32
+    key  ed25519.PublicKey
+}
+
+func (c cosignature) Name() string    { return c.name }
+func (c cosignature) KeyHash() uint32 { return c.hash }
+func (c cosignature) Verify(text, signature []byte) bool {
+    if len(signature) != 8+ed25519.SignatureSize {
+        return false
+    }
+    signed := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(signature), text)
+    return ed25519.Verify(c.key, []byte(signed), signature[8:])
+}
+
+func verifierOf(vkey string) (note.Verifier, error) {
+    parts := strings.SplitN(vkey, "+", 3)
+    if len(parts) != 3 {
+        return note.NewVerifier(vkey)
+    }
+    key, err := base64.StdEncoding.DecodeString(parts[2])
+    if err != nil || len(key) != 33 || key[0] != 4 {
+        return note.NewVerifier(vkey)
+    }
+    id := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+    return cosignature{parts[0], binary.BigEndian.Uint32(id[:]), key[1:]}, nil
+}
+
 func open(q question) (a answer, err error) {
     verifiers := []note.Verifier{}
     for _, key := range q.Keys {
-        verifier, err := note.NewVerifier(key)
+        verifier, err := verifierOf(key)
         if err != nil {
             return a, err
         }
