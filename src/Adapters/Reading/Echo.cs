@@ -16,7 +16,7 @@ internal static class Echo
     public static string Of(string text) => PersonalNumber.Clipped(text);
 
     /// <summary>What a library says of a fault: it often repeats what it read.</summary>
-    public static string OfFault(Exception fault) => ShownText.Clipped(fault.Message, FaultMax);
+    public static string OfFault(Exception fault) => ShownText.Clipped(PersonalNumber.Repeatable(fault.Message), FaultMax);
 
     /// <summary>Names as they may be stated, the first twenty of them.</summary>
     public static string OfList(IReadOnlyCollection<string> names, string separator = ", ")

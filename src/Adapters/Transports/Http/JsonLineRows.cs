@@ -49,7 +49,8 @@ internal sealed class JsonLineRows : ISourceRows
             string? fault = null;
             foreach (var field in document.RootElement.EnumerateObject())
             {
-                if (!_columns.TryGetValue(field.Name, out var column)) continue;
+                // A field without a name that comes last has no column.
+                if (!_columns.TryGetValue(field.Name, out var column) || column >= cells.Length) continue;
                 if (!IsFlat(field.Value)) fault = $"{Echo.Of(field.Name)} holds a list or an object; a row is flat.";
                 else cells[column] = Cells.Normalise(TextOf(field.Value));
                 if (Cells.HasControls(cells[column])) fault = $"{Echo.Of(field.Name)} holds control characters.";

@@ -33,7 +33,7 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
             if (error is not null && !HasRows(answer.RootElement))
                 throw new SourceFailedException($"Page {pages} states an error, {error}, and no rows. Nothing was delivered.");
             var rows = RowsOf(answer.RootElement, pages);
-            if (rows.GetArrayLength() > 0 && !seen.Add(Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rows)))))
+            if (rows.GetArrayLength() > 0 && !seen.Add(Convert.ToHexString(SHA256.HashData(BytesOf(rows, pages)))))
                 throw new SourceFailedException($"Page {pages} has the same rows as one before it: the server does not page as transport.paging says. Nothing was delivered.");
             await WriteRows(rows, pages, into, cancellationToken);
             if (settings.Paging?.Next(first, address, pages, answer.RootElement, rows.GetArrayLength()) is not { } next) return settings.Paging is null ? state : new HttpValidators(null, null);
@@ -65,12 +65,25 @@ internal sealed class JsonPages(HttpSource source, HttpSettings settings)
             : throw new SourceFailedException($"Page {page}: {(settings.RowsAt is null ? "the answer is" : $"at {settings.RowsAt} stands")} no list. Mend rowsAt, such as data.rows.");
     }
 
+    // JSON lets halves of characters be escaped (\ud800 alone); no text can hold them.
+    private static byte[] BytesOf(JsonElement element, int page)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(element);
+        }
+        catch (JsonException e)
+        {
+            throw new SourceFailedException($"Page {page} holds a text that is none, such as half of a character: {Echo.OfFault(e)}", e);
+        }
+    }
+
     private static async Task WriteRows(JsonElement rows, int page, Stream into, CancellationToken cancellationToken)
     {
         foreach (var row in rows.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object) throw new SourceFailedException($"Page {page}: the list holds {row.ValueKind}; it must hold objects. Mend rowsAt.");
-            await into.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(row), cancellationToken);
+            await into.WriteAsync(BytesOf(row, page), cancellationToken);
             await into.WriteAsync(LineEnd, cancellationToken);
         }
     }

@@ -248,6 +248,7 @@ public sealed class HttpTransportTests : IAsyncLifetime
     [InlineData("{\"data\": {\"rows\": {}}}", "at data.rows stands no list")]
     [InlineData("{\"data\": {\"rows\": [1]}}", "the list holds Number; it must hold objects")]
     [InlineData("{\"data\": ", "Page 1 is no JSON")]
+    [InlineData("{\"data\": {\"rows\": [{\"a\": \"\\ud800\"}]}}", "Page 1 holds a text that is none")]
     public async Task Look_JsonOfAnotherShape_SaysWhere(string json, string expected)
     {
         _server.Answer = (context, _) => Write(context, "application/json", json);
