@@ -107,7 +107,9 @@ internal sealed class Aggregates(NumberPass numbers)
 
     private void Batch(EntryRow row, SourceRow source, BatchReceipt receipt)
     {
-        if (Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf)) Complete(source, completeAsOf.UtcTicks);
+        // What is held, and what was decided about it, states nothing yet: only a delivery does.
+        if (receipt.HeldBecause.Count == 0 && Rfc3339.TryParse(receipt.CompleteAsOf, out var completeAsOf))
+            Complete(source, completeAsOf.UtcTicks);
         if (!Rfc3339.TryParse(receipt.StartedAt, out var started)) throw new FormatException("the batch has no start");
         _batches[(source.Source, receipt.BatchId, started.UtcTicks)] = new BatchRow
         {
