@@ -50,9 +50,11 @@ internal sealed class RulebookLedger(LedgerStore store)
         entry.RuleCodeVersion = RuleCode.Version;
         entry.InForceOn = 0;
         entry.StandingsSince = StandingsSince(state, entry, rules);
-        if (await Append(entry.Number, EntryKind.RulebookInForce, entry, command, cancellationToken) is not { } committed) return null;
 
+        // Before the entry: the feed may bring it to the review before the append returns. Where another node's change comes
+        // first, this node reviews it too.
         Volatile.Write(ref _recordedHere, entry.Number);
+        if (await Append(entry.Number, EntryKind.RulebookInForce, entry, command, cancellationToken) is not { } committed) return null;
 
         // The command follows it in the transaction, and the transaction's end is the command's place.
         var position = new Position(committed.Transactions[0].Value - (command is null ? 0 : 1));
