@@ -62,11 +62,14 @@ public static class EvidenceDigest
     }
 
     /// <summary>Leaf of a note.</summary>
-    public static void OfNote(EvidenceSuite suite, ReadOnlySpan<byte> note, Span<byte> into)
+    public static void OfNote(EvidenceSuite suite, ReadOnlySpan<byte> note, Span<byte> into) => Marked(suite, NoteLeaf, note, into);
+
+    /// <summary>Digest of bytes behind the one that says what they are.</summary>
+    internal static void Marked(EvidenceSuite suite, byte mark, ReadOnlySpan<byte> bytes, Span<byte> into)
     {
-        var content = Buffer(1 + note.Length);
-        content[0] = NoteLeaf;
-        note.CopyTo(content[1..]);
+        var content = Buffer(1 + bytes.Length);
+        content[0] = mark;
+        bytes.CopyTo(content[1..]);
         Of(suite, content, into);
     }
 

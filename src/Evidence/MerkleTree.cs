@@ -29,12 +29,13 @@ public static class MerkleTree
     }
 
     /// <summary>The root that a leaf and its path lead to; null where the path is not as long as the tree is high.</summary>
-    public static byte[]? RootOf(EvidenceSuite suite, ReadOnlySpan<byte> leaf, int index, int count, IReadOnlyList<ReadOnlyMemory<byte>> path)
+    public static byte[]? RootOf(EvidenceSuite suite, ReadOnlySpan<byte> leaf, long index, long count,
+        IReadOnlyList<ReadOnlyMemory<byte>> path)
     {
         if (index < 0 || index >= count || path.Any(p => p.Length != EvidenceDigest.Size)) return null;
         var node = leaf.ToArray();
         var used = 0;
-        for (; count > 1; index /= 2, count = (count + 1) / 2)
+        for (; count > 1; index /= 2, count -= count / 2)
         {
             if ((index ^ 1) >= count) continue;
             if (used == path.Count) return null;

@@ -16,19 +16,27 @@ public static class SanctionRules
     public static ImmutableArray<Sanction> Derive(IEnumerable<RecordFacts> records, SanctionBasis basis)
     {
         List<RecordFacts> all = [.. records];
+        return MayBringAny(all, basis.Catalogue) ? Derive(all, new SubjectDecisions(all, basis.Bodies), basis.Catalogue) : [];
+    }
 
-        // Most subjects have none, and every row of every subject asks.
-        if (!all.Exists(r => !r.Withdrawn && MayBring(r, basis.Catalogue))) return [];
-        var decisions = new SubjectDecisions(all, basis.Bodies);
+    /// <summary>The same, where the records' decisions were read already.</summary>
+    public static ImmutableArray<Sanction> Derive(IReadOnlyCollection<RecordFacts> records, SubjectDecisions decisions,
+        MeasureCatalogue catalogue)
+    {
+        if (!MayBringAny(records, catalogue)) return [];
         var sanctions = ImmutableArray.CreateBuilder<Sanction>();
-        foreach (var record in all.OrderBy(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal))
+        foreach (var record in records.OrderBy(r => r.DecidedOn).ThenBy(r => r.Key.ToString(), StringComparer.Ordinal))
         {
-            if (decisions.SharedOf(record.Key) is not { } decision) sanctions.AddRange(SanctionsOf(record, decisions, basis.Catalogue));
-            else if (decision.Lead.Key == record.Key) sanctions.AddRange(SanctionsOf(decision, decisions, basis.Catalogue));
+            if (decisions.SharedOf(record.Key) is not { } decision) sanctions.AddRange(SanctionsOf(record, decisions, catalogue));
+            else if (decision.Lead.Key == record.Key) sanctions.AddRange(SanctionsOf(decision, decisions, catalogue));
         }
 
         return sanctions.DrainToImmutable();
     }
+
+    // Most subjects have none, and every row of every subject asks.
+    private static bool MayBringAny(IEnumerable<RecordFacts> records, MeasureCatalogue catalogue) =>
+        records.Any(r => !r.Withdrawn && MayBring(r, catalogue));
 
     private static bool MayBring(RecordFacts record, MeasureCatalogue catalogue) =>
         record.Kind == RecordKind.Penalty || record.Breach is not null || catalogue.ListOf(record) is not null;

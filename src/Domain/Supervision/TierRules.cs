@@ -27,7 +27,7 @@ public static class TierRules
 
         // A repaired record is no longer used (信用修复管理办法 2026), and a decision counts once however many sources report it.
         var counted = decisions.Once(known.Where(r => !decisions.Effective(r).Withdrawn && decisions.RepairedOn(r.Key) is null)).ToList();
-        var facts = new CompanyFacts(counted, cases, SanctionRules.Derive(known, basis), basis.Catalogue, day);
+        var facts = new CompanyFacts(counted, cases, SanctionRules.Derive(known, decisions, basis.Catalogue), basis.Catalogue, day);
         foreach (var (i, condition) in rules.Conditions.Index())
             if (facts.Meets(condition) is { } evidence) return new TierDecision(condition.Tier, condition.Because, i + 1, evidence);
         return new TierDecision(rules.Otherwise, "", 0, []);

@@ -107,26 +107,17 @@ internal sealed class SigningKeys : IDisposable
     // The secret first: a public key whose secret is lost would end the log.
     private static void Keep(string recordsPath, string secretFolder, IReadOnlyList<EvidenceKeyRecord> records, Signer signer)
     {
-        Replace(SecretPath(secretFolder, signer.Statement.KeyId), file => file.Write(System.Text.Encoding.ASCII.GetBytes(signer.Key.ExportSecret())));
-        Replace(recordsPath, file =>
-        {
-            foreach (var record in records) record.WriteDelimitedTo(file);
-        });
+        StoredFile.Write(
+            SecretPath(secretFolder, signer.Statement.KeyId),
+            file => file.Write(System.Text.Encoding.ASCII.GetBytes(signer.Key.ExportSecret())), isSecret: true);
+        StoredFile.Write(
+            recordsPath,
+            file =>
+            {
+                foreach (var record in records) record.WriteDelimitedTo(file);
+            },
+            isSecret: true);
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(recordsPath)!, "public.pem"), PemEncoding.WriteString("PUBLIC KEY", signer.Key.PublicKey) + "\n");
-    }
-
-    private static void Replace(string path, Action<FileStream> write)
-    {
-        var beside = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(beside, options))
-        {
-            write(file);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
     }
 
     private static string SecretPath(string folder, string keyId) => Path.Combine(folder, $"{keyId}.pem");

@@ -86,15 +86,7 @@ public sealed class NoteSigner
 
     private static void Write(string path, Ed25519PrivateKeyParameters secret)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var pem = PemEncoding.WriteString("PRIVATE KEY", PrivateKeyInfoFactory.CreatePrivateKeyInfo(secret).GetDerEncoded());
-        using (var file = new FileStream(path + ".new", options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(pem));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + ".new", path, overwrite: false);
+        StoredFile.Write(path, file => file.Write(Encoding.ASCII.GetBytes(pem)), isSecret: true, mayReplace: false);
     }
 }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using CreditHub.V1;
 
 namespace CreditHub.Evidence.Transparency;
 
 /// <summary>
 /// Hashes of the ledger's Merkle tree, as RFC 6962, section 2.1, defines them: SHA-256, with a byte before what is hashed so that a leaf
-/// never passes for a node.
+/// never passes for a node. Nodes are those of the decision log's blocks in the suite of SHA-256.
 /// </summary>
 public static class TreeHash
 {
@@ -12,23 +13,13 @@ public static class TreeHash
     public const int Size = 32;
 
     private const byte LeafPrefix = 0;
-    private const byte NodePrefix = 1;
-
-    // Kept by thread: the one-shot call makes and frees a context each time, which costs as much as the hash itself.
-    [ThreadStatic]
-    private static IncrementalHash? _sha256;
 
     /// <summary>The root of a tree without leaves.</summary>
     public static byte[] Empty => SHA256.HashData([]);
 
     /// <summary>Hash of a leaf.</summary>
-    public static void OfLeaf(ReadOnlySpan<byte> content, Span<byte> into)
-    {
-        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha256.AppendData([LeafPrefix]);
-        sha256.AppendData(content);
-        sha256.GetHashAndReset(into);
-    }
+    public static void OfLeaf(ReadOnlySpan<byte> content, Span<byte> into) =>
+        EvidenceDigest.Marked(EvidenceSuite.P256, LeafPrefix, content, into);
 
     /// <summary>Hash of a leaf.</summary>
     public static byte[] OfLeaf(ReadOnlySpan<byte> content)
@@ -39,16 +30,8 @@ public static class TreeHash
     }
 
     /// <summary>Hash of the node above two others. The result may overwrite either of them.</summary>
-    public static void OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> into)
-    {
-        Span<byte> content = stackalloc byte[1 + (2 * Size)];
-        content[0] = NodePrefix;
-        left.CopyTo(content[1..]);
-        right.CopyTo(content[(1 + Size)..]);
-        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha256.AppendData(content);
-        sha256.GetHashAndReset(into);
-    }
+    public static void OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> into) =>
+        EvidenceDigest.OfNode(EvidenceSuite.P256, left, right, into);
 
     /// <summary>Hash of the node above two others.</summary>
     public static byte[] OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

@@ -1,3 +1,5 @@
+using CreditHub.V1;
+
 namespace CreditHub.Evidence.Transparency;
 
 /// <summary>Checks proofs of the ledger's tree, without the tree: RFC 9162, sections 2.1.3.2 and 2.1.4.2.</summary>
@@ -11,24 +13,8 @@ public static class TreeProof
         ReadOnlySpan<byte> leafHash, long index, long size, ReadOnlySpan<byte> root, IReadOnlyList<ReadOnlyMemory<byte>> path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (index < 0 || index >= size || leafHash.Length != TreeHash.Size || !AreHashes(path)) return false;
-        var (place, last) = (index, size - 1);
-        var node = leafHash.ToArray();
-        foreach (var beside in path)
-        {
-            if (last == 0) return false;
-            if ((place & 1) == 1 || place == last)
-            {
-                TreeHash.OfNode(beside.Span, node, node);
-                while ((place & 1) == 0 && place != 0) (place, last) = (place >> 1, last >> 1);
-            }
-            else
-                TreeHash.OfNode(node, beside.Span, node);
-
-            (place, last) = (place >> 1, last >> 1);
-        }
-
-        return last == 0 && root.SequenceEqual(node);
+        return leafHash.Length == TreeHash.Size && MerkleTree.RootOf(EvidenceSuite.P256, leafHash, index, size, path) is { } led
+            && root.SequenceEqual(led);
     }
 
     /// <summary>True where the second tree begins with all leaves of the first, in their order: nothing was changed, only added.</summary>

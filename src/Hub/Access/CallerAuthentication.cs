@@ -17,11 +17,11 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
     public string? AgencyOf(CallClaims claims)
     {
         if (options.Value.Unauthenticated) return null;
-        if (credentials.Tls is { } tls) return claims.Certificate is null && IsOwn(claims.Key) ? null : OfCertificate(claims.Certificate, tls);
+        if (credentials.Tls is { } tls) return claims.IsMadeWith(own) ? null : OfCertificate(claims.Certificate, tls);
         if (claims.Key is null)
             throw new ApiException(ErrorReason.CredentialMissing, $"The call brings no key. Send your agency's key in the metadata '{KeyHeader}'.");
         var bound = credentials.Keys.Find(claims.Key);
-        return bound is null && IsOwn(claims.Key) ? null : Holding(bound, CredentialKind.Key, "The key is no agency's.");
+        return bound is null && claims.IsMadeWith(own) ? null : Holding(bound, CredentialKind.Key, "The key is no agency's.");
     }
 
     /// <summary>Refuses a certificate that is not, not yet or no longer in force.</summary>
@@ -49,8 +49,6 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
         }
     }
 
-    private bool IsOwn(string? key) => key is not null && own.Is(key);
-
     private string Holding(BoundCredential? bound, CredentialKind kind, string unknown)
     {
         if (bound is null || bound.Kind != kind) throw Refused("UNKNOWN", unknown);
@@ -77,6 +75,11 @@ internal sealed record CallClaims(ContractCall Call, string? Agency, string? Pur
     /// The company's proof once it was found good: what a stream began with does not end with the minutes of a statement.
     /// </summary>
     public CompanyProof? Proof { get; set; }
+
+    /// <summary>
+    /// True where the hub's own adapters make the call: over a connection without a certificate, by the key of the process.
+    /// </summary>
+    public bool IsMadeWith(InProcessKey own) => Certificate is null && Key is not null && own.Is(Key);
 
     /// <summary>Never the key.</summary>
     public override string ToString() => $"{Call.Method} of {Agency}";

@@ -28,7 +28,7 @@ internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessK
     {
         if (CallerOf(context) is not { } caller) return null;
         var claims = CallerIdentityReader.ClaimsOf(context.GetHttpContext());
-        var isOwn = claims.Certificate is null && claims.Key is { } key && own.Is(key);
+        var isOwn = claims.IsMadeWith(own);
         if (isOwn) return new EnteredStream(calls.Add(claims, caller, EndOf(context)), null, limits.Of(caller), IsOwn: true, options.Value);
         await Take(caller, context, request);
         var taken = limits.TakeStream(caller, request);

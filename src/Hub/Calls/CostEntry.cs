@@ -55,5 +55,5 @@ internal sealed class CostEntry(AgencyLimits limits, InProcessKey own, RefusalEv
     private static TimeSpan? LeftOf(HttpContext context) => TimeoutOf(context.Request.Headers[TimeoutHeader]);
 
     // The hub's own adapters are held back by the ledger alone.
-    private bool IsOwn(HttpContext context) => CallerIdentityReader.ClaimsOf(context) is { Certificate: null, Key: { } key } && own.Is(key);
+    private bool IsOwn(HttpContext context) => CallerIdentityReader.ClaimsOf(context).IsMadeWith(own);
 }

@@ -145,14 +145,5 @@ internal sealed class LedgerCheckpoints : IDisposable
         }
     }
 
-    private void Keep(string note)
-    {
-        using (var file = new FileStream(_lastPath + ".new", FileMode.Create, FileAccess.Write))
-        {
-            file.Write(Encoding.UTF8.GetBytes(note));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(_lastPath + ".new", _lastPath, overwrite: true);
-    }
+    private void Keep(string note) => StoredFile.Write(_lastPath, file => file.Write(Encoding.UTF8.GetBytes(note)), isSecret: false);
 }

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Decisions;
 using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Reports;
 using CreditHub.Domain.Sanctions;
@@ -39,7 +40,7 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
         var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(basis.Directory, question.WithShared), publicity, day);
         var decisions = publicity.Decisions;
         var counted = disclosure.Once(facts).Select(f => f.Key).ToHashSet();
-        var acting = ActingOn(facts, basis.Rules.Sanctions, day);
+        var acting = ActingOn(facts, decisions, basis.Catalogue, day);
         return new ReportMaterial(
             day,
             question.From,
@@ -57,12 +58,12 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
     }
 
     // The records on which a measure rests that any check of the day would answer.
-    private static HashSet<Domain.Records.RecordKey> ActingOn(IReadOnlyList<Domain.Records.RecordFacts> records, SanctionBasis basis,
-        BeijingDate day) =>
+    private static HashSet<Domain.Records.RecordKey> ActingOn(
+        IReadOnlyList<Domain.Records.RecordFacts> records, SubjectDecisions decisions, MeasureCatalogue catalogue, BeijingDate day) =>
     [
-        .. SanctionRules.Derive(records, basis)
+        .. SanctionRules.Derive(records, decisions, catalogue)
             .Where(s => s.From <= day && !s.IsOverBy(day) && s.MeasureCodes.Any(m =>
-                basis.Catalogue.FindMeasure(m) is { Effect: not Domain.Sanctions.MeasureEffect.Favour }))
+                catalogue.FindMeasure(m) is { Effect: not Domain.Sanctions.MeasureEffect.Favour }))
             .Select(s => s.Record),
     ];
 

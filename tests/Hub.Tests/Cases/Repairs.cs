@@ -9,7 +9,7 @@ internal static class Repairs
     public const string Source = "sx-market";
 
     /// <summary>The company applies, with proof and commitment.</summary>
-    public static async Task<ActResponse> Apply(this TestHub hub, CreditRecord target)
+    public static async Task<ActResponse> Apply(this TestHub hub, CreditRecord target, string source = Source)
     {
         var company = CaseCalls.AsCompany(Rows.Company);
         var proof = await hub.Cases.SubmitDocumentAsync(
@@ -18,7 +18,14 @@ internal static class Repairs
         return await hub.Act(company, r =>
         {
             r.DocumentIds.Add(proof.DocumentId);
-            r.Repair = new RepairStep { Apply = new ApplyForRepair { Target = Of(target), Statement = "已整改", Commitment = "承诺依法经营" } };
+            r.Repair = new RepairStep
+            {
+                Apply = new ApplyForRepair
+                {
+                    Target = Of(target, source), Statement = "已整改",
+                    Commitment = "承诺依法经营"
+                }
+            };
         });
     }
 
@@ -44,5 +51,6 @@ internal static class Repairs
         return [.. shown.Records.Select(r => r.Reference).Where(r => r.Dataset is not ("market.registration" or "credit.commitment")).Select(r => r.RecordNumber)];
     }
 
-    private static RecordReference Of(CreditRecord record) => new() { Source = Source, Dataset = record.Dataset, RecordNumber = record.RecordNumber };
+    private static RecordReference Of(CreditRecord record, string source) =>
+        new() { Source = source, Dataset = record.Dataset, RecordNumber = record.RecordNumber };
 }

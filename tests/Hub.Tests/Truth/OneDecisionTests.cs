@@ -3,7 +3,6 @@ using CreditHub.Hub.Tests.Cases;
 using CreditHub.Hub.Tests.Changes;
 using CreditHub.Hub.Tests.Evidence;
 using CreditHub.V1;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Truth;
@@ -47,11 +46,11 @@ public sealed class OneDecisionTests
         await hub.Report(Province, Rows.Of(Rows.Registration()), Rows.Of(Copy()));
         await hub.Report(City, Rows.Of(Original()));
 
-        var applied = (await Apply(hub, Province, Copy())).Case;
+        var applied = (await hub.Apply(Copy(), Province)).Case;
         Assert.Equal((City, City), (applied.Responsible, applied.Target.Source));
-        Assert.Equal("CASE_CONDITION_UNMET", (await CaseCalls.Refused(Apply(hub, City, Original()))).Reason());
-        await Step(hub, applied, new RepairStep { Accept = new AcceptRepair() });
-        await Step(hub, applied, new RepairStep { Grant = new GrantRepair { DocumentNumber = "西市监修〔2026〕1号" } });
+        Assert.Equal("CASE_CONDITION_UNMET", (await CaseCalls.Refused(hub.Apply(Original(), City))).Reason());
+        await hub.Repair(applied.CaseId, new RepairStep { Accept = new AcceptRepair() }, City);
+        await hub.Repair(applied.CaseId, new RepairStep { Grant = new GrantRepair { DocumentNumber = "西市监修〔2026〕1号" } }, City);
 
         Assert.Equal(new Seen(Verdict.Clear, Page: 0, Report: 0, Counted: 0, Sanctions: 0, Active: 0, SupervisionTier.B), await See(hub));
 
@@ -227,36 +226,5 @@ public sealed class OneDecisionTests
         {
             Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = 4, Subject = record.Subject, Reason = "认定有误",
         },
-    });
-
-    private static async Task<ActResponse> Apply(TestHub hub, string source, CreditRecord record)
-    {
-        var company = CaseCalls.AsCompany(Rows.Company);
-        var proof = await hub.Cases.SubmitDocumentAsync(
-            new SubmitDocumentRequest
-            {
-                UnifiedSocialCreditCode = Rows.Company, Name = "缴款.pdf", MediaType = "application/pdf",
-                Content = ByteString.CopyFromUtf8("paid")
-            },
-            company, cancellationToken: TestHub.Token);
-        return await hub.Act(company, r =>
-        {
-            r.DocumentIds.Add(proof.DocumentId);
-            r.Repair = new RepairStep
-            {
-                Apply = new ApplyForRepair
-                {
-                    Target = new RecordReference { Source = source, Dataset = record.Dataset, RecordNumber = record.RecordNumber },
-                    Statement = "已缴清罚款并整改",
-                    Commitment = "承诺依法经营",
-                },
-            };
-        });
-    }
-
-    private static Task<ActResponse> Step(TestHub hub, Case held, RepairStep step) => hub.Act(TestHub.Supervising(City), r =>
-    {
-        r.CaseId = held.CaseId;
-        r.Repair = step;
     });
 }
