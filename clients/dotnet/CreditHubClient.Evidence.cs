@@ -34,6 +34,17 @@ public sealed partial class CreditHubClient
     public async Task<EvidenceKeyRecord> RotateKeyAsync(string? logId = null, CancellationToken cancellationToken = default) =>
         (await _failures.AnswerAsync(Evidence.RotateKeyAsync(new RotateKeyRequest { LogId = logId ?? "" }, cancellationToken: cancellationToken), cancellationToken)).Key;
 
+    /// <summary>
+    /// Revokes a signing key whose secret half may be in other hands. For the operator. A key that is revoked already keeps its first
+    /// revocation.
+    /// </summary>
+    /// <param name="keyId">Id of the key.</param>
+    /// <param name="cause">Why, for whoever reads the chain of keys.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<EvidenceKeyRecord> RevokeKeyAsync(string keyId, string cause, CancellationToken cancellationToken = default) =>
+        (await _failures.AnswerAsync(Evidence.RevokeKeyAsync(new RevokeKeyRequest { KeyId = keyId, Cause = cause },
+            cancellationToken: cancellationToken), cancellationToken)).Revocation;
+
     /// <summary>Gets the signed ends of the decision logs of all nodes, to be kept elsewhere, and the logs whose node is away. For the operator.</summary>
     public async Task<GetHeadResponse> GetHeadsAsync(CancellationToken cancellationToken = default) =>
         await _failures.AnswerAsync(Evidence.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CreditHub.V1;
 using Google.Protobuf;
 
@@ -6,6 +7,17 @@ namespace CreditHub.Evidence;
 /// <summary>The file of public keys of a log: records one behind the other, each with its length before it. It is only ever added to.</summary>
 public static class KeyRecords
 {
+    /// <summary>True for a record that revokes a key, false for one that states a key.</summary>
+    public static bool IsRevocation(this EvidenceKeyRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Revocation.Length > 0;
+    }
+
+    /// <summary>SHA-256 by which the next record of the chain names this one: of what it states.</summary>
+    internal static ByteString Link(this EvidenceKeyRecord record) =>
+        ByteString.CopyFrom(SHA256.HashData((record.IsRevocation() ? record.Revocation : record.Statement).Span));
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="EvidenceFaultException">It cannot be read.</exception>
     public static IReadOnlyList<EvidenceKeyRecord> Read(string path)

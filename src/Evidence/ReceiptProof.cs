@@ -19,16 +19,53 @@ public sealed record ReceiptProof(EvidenceCall Call, EvidenceDecision Decision, 
     /// <summary>Proves a receipt offline.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="trusted">Public keys that are known to be the hub's, such as one of each node's; see <see cref="KeyChain.ReadPems"/>.</param>
+    /// <param name="fresher">
+    /// Chains of keys that were fetched later than the receipt, one a log: what has been replaced and revoked since. Chains of other logs
+    /// are passed over.
+    /// </param>
     /// <exception cref="EvidenceFaultException">It does not prove anything; the message says why.</exception>
-    public static ReceiptProof Of(DecisionReceipt receipt, IReadOnlyList<byte[]> trusted)
+    public static ReceiptProof Of(DecisionReceipt receipt, IReadOnlyList<byte[]> trusted,
+        IReadOnlyList<IReadOnlyList<EvidenceKeyRecord>>? fresher = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        var block = EvidenceReading.Parse(EvidenceBlockHeader.Parser, receipt.BlockHeader, "The head of the block");
-        var key = KeyChain.Open(receipt.Keys, trusted).Find(block.KeyId);
-        if (key.Suite != block.Suite || key.LogId != block.LogId) throw new EvidenceFaultException("The block is of another log, or not of its key's suite.");
-        if (!EvidenceSignature.IsOf(key.Suite, key.PublicKey.ToByteArray(), receipt.BlockHeader.Span, receipt.Signature.Span))
-            throw new EvidenceFaultException($"The head of block {block.Number} was not signed by key {key.KeyId}.");
+        IReadOnlyList<EvidenceKeyRecord> records = receipt.Keys;
+        var log = KeyChain.LogIdOf(records);
+        foreach (var chain in fresher ?? [])
+            if (KeyChain.LogIdOf(chain) == log) records = KeyChain.Longer(records, chain);
+        var keys = KeyChain.Open(records, trusted);
+        var proof = OfBlock(receipt, keys);
+        if (keys.RevocationOf(proof.Key.KeyId) is { } revoked)
+        {
+            throw new EvidenceFaultException(
+                $"Key {revoked.KeyId}, which signed block {proof.Block.Number}, was revoked («{revoked.Cause}»): the receipt alone proves nothing. "
+                + "The log of the hub proves it: «hubctl audit verify FOLDER --receipt FILE».");
+        }
 
+        return proof;
+    }
+
+    /// <summary>Where receipts contradict one another: two blocks of one number, or two answers under one number.</summary>
+    public static IReadOnlyList<string> Contradictions(IReadOnlyList<ReceiptProof> proofs)
+    {
+        ArgumentNullException.ThrowIfNull(proofs);
+        var blocks = proofs.GroupBy(p => (p.Block.LogId, p.Block.Number)).Where(same => same.Select(p => p.Block).Distinct().Skip(1).Any())
+            .Select(same => $"The hub signed two blocks of number {same.Key.Number}.");
+        var answers = proofs.GroupBy(p => p.Decision.DecisionId)
+            .Where(same => same.Select(p => (p.Call, p.Decision)).Distinct().Skip(1).Any())
+            .Select(same => $"The hub signed two answers under decision number {Convert.ToHexStringLower(same.Key.Span)}.");
+        return [.. blocks, .. answers];
+    }
+
+    /// <summary>
+    /// Proves that a decision stands in a block that a key of the chain signed while it was in use, whether or not that is revoked by
+    /// now.
+    /// </summary>
+    /// <exception cref="EvidenceFaultException">It does not.</exception>
+    internal static ReceiptProof OfBlock(DecisionReceipt receipt, KeyChain keys)
+    {
+        var block = EvidenceReading.Parse(EvidenceBlockHeader.Parser, receipt.BlockHeader, "The head of the block");
+        if (keys.FaultOf(receipt.BlockHeader.Span, block, receipt.Signature.Span) is { } fault) throw new EvidenceFaultException(
+            $"Block {block.Number} {fault}.");
         Span<byte> leaf = stackalloc byte[EvidenceDigest.Size];
         EvidenceDigest.OfDecision(block.Suite, receipt.Call.Span, receipt.Decision.Span, leaf);
         var root = MerkleTree.RootOf(block.Suite, leaf, receipt.LeafIndex, block.Count, [.. receipt.Path.Select(p => p.Memory)]);
@@ -38,8 +75,12 @@ public sealed record ReceiptProof(EvidenceCall Call, EvidenceDecision Decision, 
             EvidenceReading.Parse(EvidenceCall.Parser, receipt.Call, "The call"),
             EvidenceReading.Parse(EvidenceDecision.Parser, receipt.Decision, "The decision"),
             block,
-            key);
+            keys.Find(block.KeyId));
     }
+
+    /// <summary>Number of the decision of a receipt, 32 hexadecimal digits.</summary>
+    internal static string IdOf(DecisionReceipt receipt) =>
+        Convert.ToHexStringLower(EvidenceReading.Parse(EvidenceDecision.Parser, receipt.Decision, "The decision").DecisionId.Span);
 
     /// <summary>True where this is the answer that left, byte for byte: a <see cref="CheckResponse"/>, also one of many, or what was read.</summary>
     public bool IsOfAnswer(IMessage answer) => Decision.AnswerDigest.Span.SequenceEqual(EvidenceDigest.Of(Block.Suite, answer.ToByteArray()));

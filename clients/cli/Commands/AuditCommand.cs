@@ -29,6 +29,7 @@ internal static class AuditCommand
         command.Subcommands.Add(AuditProof.Head(frame));
         command.Subcommands.Add(AuditProof.Keys(frame));
         command.Subcommands.Add(AuditProof.Rotate(frame));
+        command.Subcommands.Add(AuditProof.Revoke(frame));
         command.Subcommands.Add(AuditWarnings.Create(frame));
         return command;
     }

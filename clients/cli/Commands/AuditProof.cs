@@ -18,7 +18,16 @@ internal static class AuditProof
     private const string VerifyDescription =
         """
         Proves a folder of the decision log offline: no bit changed, no block missing, nothing exchanged. With --head, a signed head that was kept elsewhere,
-        also that its end was not cut off. Every fault is named with its place. Exit code 0 where everything holds, 6 where it does not.
+        also that its end was not cut off, and that a part follows it. With --receipt,
+            a receipt's block must be the log's own: so a receipt is proven whose key
+        was revoked since, and a second block of its number is found. Every fault is named with its place. Exit code 0 where everything holds, 6 where it does not.
+        """;
+
+    private const string RevokeDescription =
+        """
+        Revokes a signing key whose secret half may be in other hands. For the operator. A key that signs now is replaced first. Receipts under it are from then
+        on proven by «hubctl audit verify --receipt» alone. Tell everybody who keeps receipts,
+            with the file that «hubctl audit keys --chain» writes.
         """;
 
     private const string HeadDescription =
@@ -38,10 +47,21 @@ internal static class AuditProof
         var folder = new Argument<string>("FOLDER") { Description = "Folder of the log, or a copy of it." };
         var key = new Option<string>("--key") { Description = "Public key of the hub, PEM.", HelpName = "FILE", Required = true };
         var head = Values.Text("--head", "FILE", "Head that «hubctl audit head» wrote before.");
+        var receipts = new Option<string[]>("--receipt")
+        {
+            Description = "A receipt whose block must be the log's; may be repeated.",
+            HelpName = "FILE"
+        };
         var part = new Option<bool>("--part") { Description = "Older segments were moved away; the log may begin later than with its first block." };
         return frame.Command(
-            "verify", VerifyDescription, ["audit verify /var/lib/credithub/evidence --key hub.pem --head hub.head"], [folder, key, head, part],
-            call => Task.FromResult(RunVerify(call, call.Value(folder), call.Value(key)!, call.Value(head), call.Value(part))));
+            "verify", VerifyDescription,
+            [
+                "audit verify /var/lib/credithub/evidence --key hub.pem --head hub.head",
+                "audit verify /var/lib/credithub/evidence --key hub.pem --receipt ZB-2026-17.receipt",
+            ],
+            [folder, key, head, receipts, part],
+            call => Task.FromResult(
+                RunVerify(call, call.Value(folder), call.Value(key)!, call.Value(head), call.Value(receipts) ?? [], call.Value(part))));
     }
 
     public static Command Head(CommandFrame frame)
@@ -71,18 +91,47 @@ internal static class AuditProof
     public static Command Keys(CommandFrame frame)
     {
         var output = Values.Text("--out", "FILE", "Writes the latest public key of each node's log as PEM.");
+        var chain = Values.Text("--chain", "FILE",
+            "Writes the chains of keys, with what was replaced and revoked, for «hubctl verify --chain».");
         return frame.Command(
-            "keys", "Lists the public keys of every node's log, first to latest; any of a log's proves all of that log.", ["audit keys --out hub.pem"], [output],
+            "keys", "Lists the public keys of every node's log, first to latest; any of a log's proves all of that log.",
+            ["audit keys --out hub.pem", "audit keys --chain hub.keys"], [output, chain],
             async call =>
             {
                 var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
                 var logs = told.OtherLogs.Select(log => log.Keys).Prepend(told.Keys)
-                    .Select(keys => keys.Select(k => EvidenceKeyStatement.Parser.ParseFrom(k.Statement)).ToList()).ToList();
-                Write(call, [.. logs.SelectMany(keys => keys)]);
+                    .Select(keys => keys.Where(k => !k.IsRevocation()).Select(k => EvidenceKeyStatement.Parser.ParseFrom(k.Statement))
+                        .ToList()).ToList();
+                var revoked = told.OtherLogs.SelectMany(log => log.Keys).Concat(told.Keys).Where(k => k.IsRevocation())
+                    .Select(k => EvidenceKeyRevocation.Parser.ParseFrom(k.Revocation)).ToDictionary(r => r.KeyId, StringComparer.Ordinal);
+                Write(call, [.. logs.SelectMany(keys => keys)], revoked);
                 foreach (var log in told.UnreachableLogs)
                     PartialOption.Tell(call, log);
                 if (call.Value(output) is { } path)
                     await File.WriteAllLinesAsync(path, logs.Select(keys => PemEncoding.WriteString("PUBLIC KEY", keys[^1].PublicKey.Span)), call.Cancellation);
+                if (call.Value(chain) is { } file) KeyChainFile.Write(file, told);
+                return ExitCode.Ok;
+            });
+    }
+
+    public static Command Revoke(CommandFrame frame)
+    {
+        var key = new Argument<string>("KEY") { Description = "Id of the key (see «hubctl audit keys»)." };
+        var cause = new Option<string>("--cause")
+        {
+            Description = "Why, for whoever reads the chain of keys.", HelpName = "TEXT",
+            Required = true
+        };
+        return frame.Command(
+            "revoke", RevokeDescription, ["audit revoke 0f3c5a9d1e7b4826a0d4c7f1b2e98536 --cause \"backup of node 2 lost\""], [key, cause],
+            async call =>
+            {
+                var record = await call.Hub.RevokeKeyAsync(call.Value(key), call.Value(cause)!, call.Cancellation);
+                var revocation = EvidenceKeyRevocation.Parser.ParseFrom(record.Revocation);
+                if (call.Json)
+                    call.WriteJson(revocation);
+                else
+                    call.Console.WriteLine($"{revocation.KeyId} is revoked since {Times.Of(revocation.RevokedAtMs)}: {revocation.Cause}");
                 return ExitCode.Ok;
             });
     }
@@ -126,12 +175,17 @@ internal static class AuditProof
             call.Console.WriteLine($"{key.KeyId} signs log {Convert.ToHexStringLower(key.LogId.Span)} from now on ({Labels.Of(key.Suite)})");
     }
 
-    private static int RunVerify(HubCall call, string folder, string key, string? head, bool isPart)
+    private static int RunVerify(HubCall call, string folder, string key, string? head, string[] receipts, bool isPart)
     {
         try
         {
             var kept = head is null ? null : EvidenceHead.Parser.ParseFrom(File.ReadAllBytes(head));
-            var proof = LogProof.Of(folder, KeyChain.ReadPems(File.ReadAllText(key)), kept, isPart);
+            var asked = new LogQuestion
+            {
+                Head = kept, IsPart = isPart,
+                Receipts = [.. receipts.Select(file => DecisionReceipt.Parser.ParseFrom(File.ReadAllBytes(file)))]
+            };
+            var proof = LogProof.Of(folder, KeyChain.ReadPems(File.ReadAllText(key)), asked);
             foreach (var fault in proof.Faults)
                 call.Terminal.Error.WriteLine($"hubctl: {fault}");
             Write(call, proof, withHead: kept is not null);
@@ -144,15 +198,16 @@ internal static class AuditProof
         }
     }
 
-    private static void Write(HubCall call, IReadOnlyList<EvidenceKeyStatement> keys)
+    private static void Write(HubCall call, IReadOnlyList<EvidenceKeyStatement> keys, Dictionary<string, EvidenceKeyRevocation> revoked)
     {
-        var table = Tables.With("log", "key", "suite", "signs from");
+        var table = Tables.With("log", "key", "suite", "signs from", "revoked");
         foreach (var key in keys)
         {
             if (call.Json)
                 call.WriteJson(key);
             else
-                table.Row(Convert.ToHexStringLower(key.LogId.Span), key.KeyId, Labels.Of(key.Suite), Times.Of(key.ValidFromMs));
+                table.Row(Convert.ToHexStringLower(key.LogId.Span), key.KeyId, Labels.Of(key.Suite), Times.Of(key.ValidFromMs),
+                    revoked.TryGetValue(key.KeyId, out var revocation) ? $"{Times.Of(revocation.RevokedAtMs)}: {revocation.Cause}" : "");
         }
 
         if (!call.Json)

@@ -15,41 +15,60 @@ internal static class VerifyCommand
 {
     private const string Description =
         """
-        Proves a receipt offline: this was asked, by whom, at this state of the ledger, and this was answered. It needs nothing but a public key of the hub
+        Proves receipts offline: this was asked, by whom, at this state of the ledger,
+            and this was answered. It needs nothing but a public key of the hub
         that is known to be the hub's («hubctl audit keys», asked once and kept). With --answer it also says whether an answer that was kept, as the JSON that
-        «hubctl check --json» writes, is the one that left.
+        «hubctl check --json» writes,
+            is the one that left. With --chain it knows which keys were replaced and revoked since the receipt was made. Several
+        receipts are held against one another: two blocks of one number, or two answers under one decision number, are named.
         Exit code 0 where everything holds, 6 where it does not.
         """;
 
     public static Command Create(CommandFrame frame)
     {
-        var file = new Argument<string>("FILE") { Description = "The receipt." };
+        var files = new Argument<string[]>("FILE") { Description = "The receipts.", Arity = ArgumentArity.OneOrMore };
         var key = new Option<string>("--key") { Description = "Public key of the hub, PEM.", HelpName = "FILE", Required = true };
         var answer = Values.Text("--answer", "FILE", "The answer, as JSON.");
+        var chain = Values.Text("--chain", "FILE", "Chains of keys that «hubctl audit keys --chain» wrote.");
         return frame.Command(
-            "verify", Description, ["verify ZB-2026-17.receipt --key hub.pem", "verify ZB-2026-17.receipt --key hub.pem --answer ZB-2026-17.json"],
-            [file, key, answer],
-            call => Task.FromResult(Run(call, call.Value(file), call.Value(key)!, call.Value(answer))));
+            "verify", Description,
+            ["verify ZB-2026-17.receipt --key hub.pem", "verify ZB-2026-17.receipt --key hub.pem --answer ZB-2026-17.json",
+                "verify *.receipt --key hub.pem --chain hub.keys"],
+            [files, key, answer, chain],
+            call => Task.FromResult(Run(call, call.Value(files)!, call.Value(key)!, call.Value(answer), call.Value(chain))));
     }
 
-    private static int Run(HubCall call, string file, string key, string? answer)
+    private static int Run(HubCall call, string[] files, string key, string? answer, string? chain)
     {
-        try
+        if (answer is not null && files.Length > 1) throw new UsageException("--answer goes with one receipt.");
+        var trusted = KeyChain.ReadPems(File.ReadAllText(key));
+        var proven = new List<ReceiptProof>();
+        var isWhole = true;
+        foreach (var file in files)
         {
-            var proof = ReceiptProof.Of(ReadReceipt(file), KeyChain.ReadPems(File.ReadAllText(key)));
-            if (answer is not null && !proof.IsOfAnswer(JsonParser.Default.Parse<CheckResponse>(File.ReadAllText(answer))))
-                throw new EvidenceFaultException("The receipt holds, but the answer is another than the one that left.");
-            if (call.Json)
-                call.WriteJson(new LoggedDecision { DecisionId = Id(proof.Decision), Call = proof.Call, Decision = proof.Decision });
-            else
-                Write(call, proof, answer is not null);
-            return ExitCode.Ok;
+            try
+            {
+                var proof = ReceiptProof.Of(ReadReceipt(file), trusted, chain is null ? null : KeyChainFile.Read(chain));
+                if (answer is not null && !proof.IsOfAnswer(JsonParser.Default.Parse<CheckResponse>(File.ReadAllText(answer))))
+                    throw new EvidenceFaultException("The receipt holds, but the answer is another than the one that left.");
+                proven.Add(proof);
+                if (call.Json)
+                    call.WriteJson(new LoggedDecision { DecisionId = Id(proof.Decision), Call = proof.Call, Decision = proof.Decision });
+                else
+                    Write(call, proof, answer is not null);
+            }
+            catch (EvidenceFaultException fault)
+            {
+                isWhole = false;
+                call.Terminal.Error.WriteLine($"hubctl: NOT PROVEN: {(files.Length > 1 ? $"{file}: " : "")}{fault.Message}");
+            }
         }
-        catch (EvidenceFaultException fault)
-        {
-            call.Terminal.Error.WriteLine($"hubctl: NOT PROVEN: {fault.Message}");
-            return ExitCode.NotProven;
-        }
+
+        var contradictions = ReceiptProof.Contradictions(proven);
+        foreach (var contradiction in contradictions)
+            call.Terminal.Error.WriteLine(
+                $"hubctl: CONTRADICTION: {contradiction} Keep the receipts and show them to the supervision of the hub.");
+        return isWhole && contradictions.Count == 0 ? ExitCode.Ok : ExitCode.NotProven;
     }
 
     private static DecisionReceipt ReadReceipt(string file)

@@ -21,9 +21,10 @@ internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider tim
     private long _number = end.Number;
     private long _sequence = end.Sequence;
 
-    public SealedBlock Seal(LogChunk chunk)
+    public SealedBlock Seal(LogChunk chunk) => keys.Seal(signer => Seal(chunk, signer));
+
+    private SealedBlock Seal(LogChunk chunk, SigningKeys.Signer signer)
     {
-        var signer = keys.Current;
         var suite = signer.Statement.Suite;
         var header = new EvidenceBlockHeader
         {

@@ -82,7 +82,7 @@ internal sealed partial class DecisionLog : IDisposable
         try
         {
             var (end, cut) = LogEnd.Find(folder);
-            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, (EvidenceSuite)options.Suite, time);
+            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, (EvidenceSuite)options.Suite, end.Head?.BlockHeader, time);
             var log = new DecisionLog(options, folder, keys, end, open, time, logger);
             var seen = await ledger(new Guid(keys.Current.Statement.LogId.Span));
             var opened = new EvidenceOpened { LastBlock = end.Number, AnchoredBlock = seen.AnchoredBlock, LedgerPosition = seen.Position };

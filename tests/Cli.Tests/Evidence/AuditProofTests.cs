@@ -11,7 +11,11 @@ public sealed class AuditProofTests : EvidenceFixture
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        for (var i = 0; i < 3; i++) Log.Add(CallBy("sx-bidding"), new EvidenceDecision { DecisionId = ByteString.CopyFrom(new byte[16]), CaseNumber = $"{i}" });
+        for (var i = 0; i < 3; i++) Log.Add(CallBy("sx-bidding"), new EvidenceDecision
+        {
+            DecisionId = ByteString
+            .CopyFrom(new Guid(i + 1, 0, 0, new byte[8]).ToByteArray()), CaseNumber = $"{i}"
+        });
         Hub.Evidence.Head = Log.Head;
     }
 
@@ -124,6 +128,47 @@ public sealed class AuditProofTests : EvidenceFixture
         Assert.Equal(4, JsonParser.Default.Parse<EvidenceBlockHeader>(Assert.Single(head.Lines)).Number);
         Assert.Contains($"{Log.KeyId} signs log {Log.Id} from now on", (await RunAsync("audit", "rotate")).Out, StringComparison.Ordinal);
         Assert.Equal(["", ""], Hub.Evidence.Rotated);
+    }
+
+    [Fact]
+    public async Task Verify_Receipt_IsProvenByTheLog_OrNamedAsMissing()
+    {
+        var folder = Log.Write(Path.Combine(Folder, "log"));
+        var receipt = FileOf("zb.receipt", Receipt);
+        Assert.Equal(0, (await RunAsync("audit", "verify", folder, "--key", KeyFile, "--receipt", receipt)).ExitCode);
+
+        var later = FileOf("later.receipt",
+            Log.Add(CallBy("sx-bidding"), new EvidenceDecision { DecisionId = ByteString.CopyFrom(Guid.CreateVersion7().ToByteArray()) }));
+        var outcome = await RunAsync("audit", "verify", folder, "--key", KeyFile, "--receipt", receipt, "--receipt", later);
+        Assert.Equal(6, outcome.ExitCode);
+        Assert.Contains("The log does not hold block 5 of the receipt", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Revoke_SaysSince_AndTheChainThatIsKeptHasIt()
+    {
+        using var next = new SignedLog();
+        var revocation = new EvidenceKeyRevocation { KeyId = Log.KeyId, Cause = "backup lost", RevokedAtMs = 1_793_000_000_000 };
+        Hub.Evidence.Revocation = new EvidenceKeyRecord { Revocation = revocation.ToByteString() };
+
+        var outcome = await RunAsync("audit", "revoke", Log.KeyId, "--cause", "backup lost");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains($"{Log.KeyId} is revoked since 2026-10-26T", outcome.Out, StringComparison.Ordinal);
+        Assert.Equal(["backup lost"], Hub.Evidence.RevocationCauses);
+        Assert.Equal(3, (await RunAsync("audit", "revoke", "feed", "--cause", "x")).ExitCode);
+        Assert.Equal(2, (await RunAsync("audit", "revoke", Log.KeyId)).ExitCode);
+
+        Hub.Evidence.Keys = [Log.Key, Hub.Evidence.Revocation];
+        var keys = await RunAsync("audit", "keys", "--chain", Path.Combine(Folder, "hub.keys"));
+        Assert.Equal(0, keys.ExitCode);
+        Assert.Contains("backup lost", keys.Out, StringComparison.Ordinal);
+
+        // The revocation is not signed, so the chain that was kept proves nothing; without it the receipt does.
+        var receipt = FileOf("zb.receipt", Receipt);
+        Assert.Equal(0, (await RunAsync("verify", receipt, "--key", KeyFile)).ExitCode);
+        var refused = await RunAsync("verify", receipt, "--key", KeyFile, "--chain", Path.Combine(Folder, "hub.keys"));
+        Assert.Equal(6, refused.ExitCode);
+        Assert.Contains("NOT PROVEN: The revocation of key", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

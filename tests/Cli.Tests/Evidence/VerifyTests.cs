@@ -26,6 +26,22 @@ public sealed class VerifyTests : EvidenceFixture
     }
 
     [Fact]
+    public async Task Verify_Several_NamesWhatContradicts()
+    {
+        var first = FileOf("zb.receipt", Receipt);
+        var decision = EvidenceDecision.Parser.ParseFrom(Receipt.Decision);
+        decision.Verdict = Verdict.Clear;
+        var second = FileOf("second.receipt", Log.Add(EvidenceCall.Parser.ParseFrom(Receipt.Call), decision));
+        Assert.Equal(0, (await RunAsync("verify", first, first, "--key", KeyFile)).ExitCode);
+
+        var outcome = await RunAsync("verify", first, second, "--key", KeyFile);
+        Assert.Equal(6, outcome.ExitCode);
+        Assert.Contains($"CONTRADICTION: The hub signed two answers under decision number {Decision}", outcome.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("verify", first, second, "--key", KeyFile, "--answer", first)).ExitCode);
+    }
+
+    [Fact]
     public async Task Verify_AsJson_IsTheDecision()
     {
         var outcome = await RunAsync("verify", FileOf("zb.receipt", Receipt), "--key", KeyFile, "--json");

@@ -1,5 +1,6 @@
 using CreditHub.Evidence;
 using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Hub.Tests.Evidence;
 
@@ -70,7 +71,24 @@ public sealed class LogProofTests : IAsyncLifetime
         var blocks = Logged.Blocks(Segment);
         File.WriteAllBytes(Segment, File.ReadAllBytes(Segment)[(int)blocks[1].End..]);
         Assert.Contains(Prove().Faults, f => f.Contains("begins with block 3", StringComparison.Ordinal));
-        Assert.Empty(LogProof.Of(Evidence, Logged.TrustedKey(Evidence), _head, isPart: true).Faults);
+        Assert.Empty(ProvePart(_head).Faults);
+    }
+
+    [Fact]
+    public void Part_WithAHeadBeforeIt_IsProvenOnlyWhereItFollowsThatHead()
+    {
+        var blocks = Logged.Blocks(Segment);
+        File.WriteAllBytes(Segment, File.ReadAllBytes(Segment)[(int)blocks[1].End..]);
+        Assert.Empty(ProvePart(HeadOf(blocks[1])).Faults);
+        Assert.Contains(ProvePart(HeadOf(blocks[0])).Faults, f =>
+            f.Contains("nothing proves that one follows the other", StringComparison.Ordinal));
+
+        // The operator signs another block of the number, whose head somebody keeps.
+        using var key = new OperatorKey(Evidence);
+        var other = blocks[1].Header.Clone();
+        other.SealedAtMs++;
+        Assert.Contains(ProvePart(key.HeadOf(other)).Faults, f =>
+            f.Contains("does not follow the head that was kept", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,5 +126,13 @@ public sealed class LogProofTests : IAsyncLifetime
         Assert.NotEmpty(Prove().Faults);
     }
 
-    private LogProof Prove() => LogProof.Of(Evidence, Logged.TrustedKey(Evidence), _head);
+    private LogProof Prove() => LogProof.Of(Evidence, Logged.TrustedKey(Evidence), new LogQuestion { Head = _head });
+
+    private LogProof ProvePart(EvidenceHead head) =>
+        LogProof.Of(Evidence, Logged.TrustedKey(Evidence), new LogQuestion { Head = head, IsPart = true });
+
+    private static EvidenceHead HeadOf(StoredBlock block) => new()
+    {
+        BlockHeader = ByteString.CopyFrom(block.HeaderBytes.Span), Signature = ByteString.CopyFrom(block.Signature.Span),
+    };
 }

@@ -30,6 +30,12 @@ public sealed class FakeEvidence : EvidenceService.EvidenceServiceBase
     /// <summary>The signed ends of other nodes' logs.</summary>
     public IReadOnlyList<EvidenceHead> OtherHeads { get; set; } = [];
 
+    /// <summary>The revocation of the one key that can be revoked; null = none can.</summary>
+    public EvidenceKeyRecord? Revocation { get; set; }
+
+    /// <summary>Causes stated for revocations, in order.</summary>
+    public List<string> RevocationCauses { get; } = [];
+
     /// <summary>Logs whose keys were rotated, in order; empty = the node's own.</summary>
     public List<string> Rotated { get; } = [];
 
@@ -61,6 +67,15 @@ public sealed class FakeEvidence : EvidenceService.EvidenceServiceBase
         if (Unreachable.Any(log => log.LogId == request.LogId)) RefuseWithout(allowPartial: false);
         Rotated.Add(request.LogId);
         return Task.FromResult(new RotateKeyResponse { Key = NextKey });
+    }
+
+    /// <inheritdoc />
+    public override Task<RevokeKeyResponse> RevokeKey(RevokeKeyRequest request, ServerCallContext context)
+    {
+        if (Revocation is null || request.KeyId != EvidenceKeyRevocation.Parser.ParseFrom(Revocation.Revocation).KeyId)
+            throw Refusals.Of(StatusCode.NotFound, ErrorReason.EvidenceKeyUnknown, "No log has this key.", ("key_id", request.KeyId));
+        RevocationCauses.Add(request.Cause);
+        return Task.FromResult(new RevokeKeyResponse { Revocation = Revocation });
     }
 
     /// <inheritdoc />

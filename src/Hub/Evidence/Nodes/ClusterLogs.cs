@@ -55,6 +55,24 @@ internal sealed partial class ClusterLogs(
         { RetryAfter = TimeSpan.FromSeconds(5) };
     }
 
+    /// <summary>Revokes a key, on whichever node its log is.</summary>
+    /// <param name="keyId">Id of the key.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was begun.</param>
+    /// <exception cref="ApiException">No log that answered has the key; or one that may have it did not answer.</exception>
+    public async Task<EvidenceKeyRecord> Revoke(string keyId, string cause, CancellationToken cancellationToken)
+    {
+        var question = new NodeLogQuestion { Revoke = new NodeLogRevocation { KeyId = keyId, Cause = cause } };
+        var first = await AskOwn(question, cancellationToken);
+        if (first.Keys.Count > 0) return first.Keys[0];
+        var asked = await AskOthers(question, first, cancellationToken);
+        if (asked.Answers.SelectMany(a => a.Keys).FirstOrDefault() is { } revocation) return revocation;
+        throw asked.Unreachable.Count > 0
+            ? NotWhole(asked.Unreachable)
+            : new ApiException(ErrorReason.EvidenceKeyUnknown,
+                "No decision log has a signing key of this id. ListKeys lists those of all logs.", ("key_id", keyId));
+    }
+
     private Task<NodeLogAnswer?[]> AskPeers(NodeLogQuestion question, CancellationToken cancellationToken)
     {
         var bytes = question.ToByteArray();

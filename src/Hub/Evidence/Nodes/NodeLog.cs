@@ -32,6 +32,9 @@ internal sealed class NodeLog(DecisionLog log, ReceiptMaker receipts, DecisionSe
         NodeLogQuestion.QuestionOneofCase.Keys => new NodeLogAnswer { Keys = { log.Keys.Records } },
         NodeLogQuestion.QuestionOneofCase.Head => new NodeLogAnswer { Head = log.Head },
         NodeLogQuestion.QuestionOneofCase.RotateLogId => question.RotateLogId == Id ? new NodeLogAnswer { Keys = { log.Keys.Rotate() } } : new NodeLogAnswer(),
+        NodeLogQuestion.QuestionOneofCase.Revoke => log.Keys.Revoke(question.Revoke.KeyId, question.Revoke.Cause) is { } revocation
+            ? new NodeLogAnswer { Keys = { revocation } }
+            : new NodeLogAnswer(),
         _ => throw new InvalidOperationException($"This node knows no such question about its log: {question.QuestionCase}."),
     };
 

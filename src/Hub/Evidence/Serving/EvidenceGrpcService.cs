@@ -30,6 +30,9 @@ internal sealed class EvidenceGrpcService(
     public override async Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
         new() { Key = request.LogId.Length == 0 ? log.Keys.Rotate() : await logs.Rotate(request.LogId, context.CancellationToken) };
 
+    public override async Task<RevokeKeyResponse> RevokeKey(RevokeKeyRequest request, ServerCallContext context) =>
+        new() { Revocation = await logs.Revoke(request.KeyId, request.Cause, context.CancellationToken) };
+
     public override async Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context)
     {
         var asked = await logs.Ask(new NodeLogQuestion { Head = new NodeLogHead() }, allowPartial: true, context.CancellationToken);
