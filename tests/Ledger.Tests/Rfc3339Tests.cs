@@ -14,6 +14,20 @@ public sealed class Rfc3339Tests
     public void Format_Instant_IsBeijingTimeInMilliseconds(string instant, string text) =>
         Assert.Equal(text, Rfc3339.Format(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)));
 
+    [Theory]
+    [InlineData("2026-11-30")]
+    [InlineData("2026-11-30T11:50Z")]
+    [InlineData("2026-11-30 19:50:00+08:00")]
+    [InlineData("2026-11-30T19:50:00")]
+    [InlineData("2026-11-30T19:50:00+0800")]
+    [InlineData("2026-11-30T19:50:00.+08:00")]
+    [InlineData("11/30/2026 19:50:00 +08:00")]
+    [InlineData("2026-13-30T19:50:00Z")]
+    [InlineData("2026-11-30T19:50:00Z\n")]
+    [InlineData("２026-11-30T19:50:00Z")]
+    [InlineData("")]
+    public void TryParse_AnythingButRfc3339WithAnOffset_IsRefused(string text) => Assert.False(Rfc3339.TryParse(text, out _));
+
     [Fact]
     public void Format_AnyInstantOfAnyOffset_ReadsBackToTheMillisecond() => Gen.DateTimeOffset.Sample(
         instant =>

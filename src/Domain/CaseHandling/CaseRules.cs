@@ -9,6 +9,12 @@ namespace CreditHub.Domain.CaseHandling;
 /// <summary>The one place where commands about cases are decided: what all processes have in common, then the process itself.</summary>
 public static class CaseRules
 {
+    /// <summary>How often one body, or the company itself, may take one and the same step in a case.</summary>
+    public const int SameStepsMax = 20;
+
+    /// <summary>How many steps one body, or the company itself, may take in a case.</summary>
+    public const int StepsMax = 40;
+
     /// <summary>Decides about a command. The same command again gets the case as it is; the profile is not changed.</summary>
     public static CaseDecision Decide(CaseCommand command, CaseContext context)
     {
@@ -23,7 +29,9 @@ public static class CaseRules
         try
         {
             var decision = CaseProcesses.Of(command.Step.Kind).Judge(command, context);
-            return decision is CaseDecision.Advanced taken ? taken with { After = WithStep(taken.After, command, context) } : decision;
+            return decision is CaseDecision.Advanced taken
+                ? TooMany(command, context) ?? taken with { After = WithStep(taken.After, command, context) }
+                : decision;
         }
         catch (CalendarYearUnknownException unknown)
         {
@@ -82,6 +90,23 @@ public static class CaseRules
         }
 
         return null;
+    }
+
+    // Every step writes the whole case again: who could repeat steps without end would fill the ledger. Others can still take theirs, and
+    // a step that the
+    // actor has not taken yet is always left to it.
+    private static CaseDecision? TooMany(CaseCommand command, CaseContext context)
+    {
+        if (command.CaseId is not { } id || !context.Profile.Cases.TryGetValue(id, out var held)) return null;
+        var own = held.Steps.Where(s => s.Agency == command.Actor.Agency && s.OnBehalfOfSubject == command.Actor.ActsForSubject).ToList();
+        var same = own.Count(s => s.Verb == command.Step.Verb);
+        if (same == 0 || (same < SameStepsMax && own.Count < StepsMax)) return null;
+        var (step, limit) = same >= SameStepsMax ? (command.Step.Verb, SameStepsMax) : ("", StepsMax);
+        return CaseDecision.Refuse(
+            CaseRefusal.CaseTooManySteps,
+            step.Length > 0 ? $"'{command.Actor.Agency}' has taken {step} {limit} times in case {id}, which is as often as it may."
+                : $"'{command.Actor.Agency}' has taken {limit} steps in case {id}, which is as many as it may.",
+            ("case_id", id), ("limit", $"{limit}"));
     }
 
     private static CreditCase WithStep(CreditCase after, CaseCommand command, CaseContext context) => after with

@@ -71,6 +71,9 @@ public enum CaseRefusal
     /// <summary>As many documents are kept as may be that no step names.</summary>
     TooManyDocuments = 311,
 
+    /// <summary>The actor has taken as many steps of the case as it may.</summary>
+    CaseTooManySteps = 312,
+
     /// <summary>The step has no legal basis in force.</summary>
     CaseLegalBasisMissing = 309,
 

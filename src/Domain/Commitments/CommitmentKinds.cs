@@ -10,6 +10,12 @@ internal static class CommitmentKinds
     /// <summary>The refusal of a commitment that lacks what its kind needs; null where nothing is wrong.</summary>
     public static CaseDecision? Check(MakeCommitment made, CaseContext context)
     {
+        if (!MayAccept(made, context))
+        {
+            return Unmet(
+                "accepted_by", $"'{made.AcceptedBy}' accepts no commitments: the sharing directory does not name it for {CommitmentRecords.Dataset}.", made.AcceptedBy);
+        }
+
         if (made.FulfilBy is { } day && day < context.Today)
             return Unmet("fulfil_by", $"The day by which the commitment is to be kept, {day}, has passed.", day.ToString());
         if (NeedsPapers(made.CommitmentKind) && made.Papers.IsEmpty) return Unmet("papers", $"A commitment of the kind {made.CommitmentKind} names the papers that are meant.");
@@ -22,6 +28,12 @@ internal static class CommitmentKinds
             _ => null,
         };
     }
+
+    // Whoever accepts stands behind a public record: an agency that the directory names, or for repair the source of the record that is
+    // to be repaired.
+    private static bool MayAccept(MakeCommitment made, CaseContext context) =>
+        context.Rules.Directory.FindDataset(CommitmentRecords.Dataset)?.ReportingAgencies.Contains(made.AcceptedBy) == true
+        || (made.CommitmentKind == CommitmentKind.Repair && made.About?.Source == made.AcceptedBy);
 
     /// <summary>True for kinds that name papers.</summary>
     public static bool NeedsPapers(CommitmentKind kind) => kind is CommitmentKind.CertificateSubstitute or CommitmentKind.DeferredPapers;

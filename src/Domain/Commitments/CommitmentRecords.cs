@@ -7,7 +7,8 @@ namespace CreditHub.Domain.Commitments;
 /// <summary>Commitments as records: public from the day on which they were made, with what became of them.</summary>
 internal static class CommitmentRecords
 {
-    private const string Dataset = "credit.commitment";
+    /// <summary>The dataset of commitments. The directory names the agencies that accept them as those that report it.</summary>
+    public const string Dataset = "credit.commitment";
 
     /// <summary>Key of a commitment's record.</summary>
     public static RecordKey KeyOf(CreditCase held) => new(((CommitmentParticulars)held.Particulars).AcceptedBy, Dataset, held.Id);

@@ -7,13 +7,16 @@ namespace CreditHub.Domain.Decisions;
 /// Finds the records of a company that report one decision: same kind and list, same deciding body, same number of the document.
 /// </summary>
 /// <remarks>
+/// A connected agency whose own record names it as the deciding body gathers the records that name it too, each by what that record itself
+/// states. Otherwise a source could state another's code beside its own name, and so make its record the one that leads.
+///
 /// A source that gives one number to several of its records tells them apart by itself: they are several decisions. Records of other
 /// sources are then joined to them by the day of the decision.
 /// </remarks>
 internal static class DecisionGroups
 {
     /// <summary>Groups of two or more records of different sources, each in order of key.</summary>
-    public static IEnumerable<List<RecordFacts>> Find(IReadOnlyCollection<RecordFacts> records)
+    public static IEnumerable<List<RecordFacts>> Find(IReadOnlyCollection<RecordFacts> records, DecidingBodies bodies)
     {
         if (IsOfOneSource(records)) return [];
         return records
@@ -21,6 +24,7 @@ internal static class DecisionGroups
             .GroupBy(r => (r.Kind, r.ListCode, Number: DocumentNumberText.KeyOf(r.DocumentNumber)))
             .Where(g => g.Select(r => r.Key.Source).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .SelectMany(g => BySameBody(g.OrderBy(r => r.Key.ToString(), StringComparer.Ordinal)))
+            .SelectMany(g => ByNamedAgency(g, bodies))
             .SelectMany(BySourcesOwnCount)
             .Where(g => g.Count > 1);
     }
@@ -57,6 +61,14 @@ internal static class DecisionGroups
         }
 
         return bodies;
+    }
+
+    private static IEnumerable<List<RecordFacts>> ByNamedAgency(List<RecordFacts> records, DecidingBodies bodies)
+    {
+        var deciding = records.Where(r => bodies.Decided(r.Key.Source, r)).Select(r => r.Key.Source).Distinct(StringComparer.Ordinal)
+            .ToList();
+        return records.GroupBy(r => deciding.Where(agency => bodies.Decided(agency, r)).Take(2).ToList() is [var only] ? only : "")
+            .Select(g => g.ToList());
     }
 
     private static IEnumerable<List<RecordFacts>> BySourcesOwnCount(List<RecordFacts> records)

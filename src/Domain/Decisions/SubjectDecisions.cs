@@ -27,7 +27,7 @@ public sealed class SubjectDecisions
     {
         _bodies = bodies;
         List<RecordFacts> all = [.. records];
-        foreach (var group in DecisionGroups.Find(all))
+        foreach (var group in DecisionGroups.Find(all, bodies))
         {
             var decision = ToDecision(group);
             foreach (var witness in decision.Witnesses) _shared[witness.Key] = decision;
@@ -71,25 +71,34 @@ public sealed class SubjectDecisions
     /// <summary>True while an objection against a record is open.</summary>
     public bool IsObjectedTo(RecordKey record) => _objected.Contains(record);
 
-    /// <summary>Each decision once: of the records given, the first witness of each, in the order given.</summary>
+    /// <summary>
+    /// Each decision once: of the records given, the first witness of each, in the order given. Where the body that decided reported
+    /// nothing, witnesses that differ stand beside one another: none of them is known to be right.
+    /// </summary>
     /// <param name="records">Records that are shown or counted. Who may not see the leading record sees the next.</param>
     public IEnumerable<RecordFacts> Once(IEnumerable<RecordFacts> records)
     {
         if (_shared.Count == 0) return records;
         var given = records.ToList();
         var keys = given.Select(r => r.Key).ToHashSet();
-        return given.Where(r => SharedOf(r.Key) is not { } decision || decision.Witnesses.First(w => keys.Contains(w.Key)).Key == r.Key);
+        return given.Where(r => SharedOf(r.Key) is not { } decision || decision.SameAs(r).First(w => keys.Contains(w.Key)).Key == r.Key);
     }
+
+    /// <summary>How many decisions the records given report.</summary>
+    public int Count(IEnumerable<RecordFacts> records) => records.DistinctBy(r => LeadOf(r).Key).Count();
 
     private Decision ToDecision(List<RecordFacts> group)
     {
         var ordered = group
-            .OrderByDescending(w => _bodies.Decided(w.Key.Source, w))
+            .OrderByDescending(IsDeciding)
             .ThenBy(w => w.Withdrawn)
             .ThenByDescending(w => group.Count(other => _bodies.StandsOver(w.Key.Source, other)))
             .ThenBy(w => w.Key.ToString(), StringComparer.Ordinal)
             .ToImmutableArray();
-        return new Decision(ordered, _bodies.Decided(ordered[0].Key.Source, ordered[0]));
+        return new Decision(ordered, IsDeciding(ordered[0]));
+
+        // By what each of the records itself states of the body that decided.
+        bool IsDeciding(RecordFacts witness) => group.TrueForAll(w => _bodies.Decided(witness.Key.Source, w));
     }
 
     private void Act(RecordFacts acting, RecordKey target)

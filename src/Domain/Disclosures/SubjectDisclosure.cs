@@ -41,6 +41,9 @@ public sealed class SubjectDisclosure
     public IEnumerable<RecordFacts> Once(IEnumerable<RecordFacts> records) =>
         _publicity.Decisions.Once(records.Where(r => !_publicity.Decisions.Effective(r).Withdrawn && Shows(r.Key)));
 
+    /// <summary>How many decisions the records given report: one that several sources report is one.</summary>
+    public int Count(IEnumerable<RecordFacts> records) => _publicity.Decisions.Count(records);
+
     private RecordSight Of(RecordFacts record)
     {
         var sight = OfItself(record);

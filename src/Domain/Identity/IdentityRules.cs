@@ -1,4 +1,5 @@
 using CreditHub.Domain.Codes;
+using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Identity;
 
@@ -57,6 +58,18 @@ public static class IdentityRules
     /// </summary>
     public static bool MayLearn(SubjectNumber number, UnifiedSocialCreditCode code) =>
         number.Scheme != NumberScheme.Tax || !code.IsIndividualBusiness || number.OrganisationInside == SubjectNumber.InsideOf(code);
+
+    /// <summary>
+    /// Whether a record of this kind vouches for a number that it states beside the unified code: the register for all of them, the tax
+    /// authority for its own. Anything else would let any source lead another's rows to a company of its choice, or keep them waiting.
+    /// </summary>
+    public static bool Vouches(RecordKind kind, NumberScheme scheme) => kind switch
+    {
+        RecordKind.Registration => true,
+        RecordKind.TaxCreditGrade or RecordKind.TaxViolation or RecordKind.TaxArrears or RecordKind.NonNormalTaxpayer =>
+            scheme == NumberScheme.Tax,
+        _ => false,
+    };
 
     /// <summary>The subject, or why it is not clear.</summary>
     /// <param name="name">Name that the row gives.</param>

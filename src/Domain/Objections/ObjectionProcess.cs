@@ -63,7 +63,7 @@ internal sealed class ObjectionProcess : CaseProcess
             (SuspendObjection suspend, CaseState.Accepted) when Of(held).IsPlatforms => Take(Suspend(held, suspend, context)),
             (ResumeObjection, CaseState.Suspended) => Take(Resume(held, context)),
             (DecideObjection decide, CaseState.Forwarded) => Decide(held, decide, context),
-            (DecideObjection decide, CaseState.Accepted) when Of(held).IsPlatforms => Decide(held, decide, context),
+            (DecideObjection decide, CaseState.Accepted) when Of(held).IsPlatforms => DecideAsPlatform(held, decide, command, context),
             (CloseObjection, CaseState.Decided) => Take(Close(held, context), Notice(held, context)),
             _ => WrongState(held, command),
         };
@@ -126,6 +126,14 @@ internal sealed class ObjectionProcess : CaseProcess
             stood.Provisional is { } count ? count with { WorkingDays = count.WorkingDays + counted }
                 : new ProvisionalCount(stood.DueOn, counted), calendar);
     }
+
+    // The platform answers for what it did itself: it marks, unmarks and tells. What another source reported is undone by that source
+    // alone (谁认定、谁修复).
+    private static CaseDecision DecideAsPlatform(CreditCase held, DecideObjection decide, CaseCommand command, CaseContext context) =>
+        decide.Outcome == ObjectionOutcome.Withdrawn && held.Target!.Value.Source != context.Rules.Procedures.WorkingBody
+            ? WrongBody(command,
+                $"'{held.Target.Value.Source}', to which the objection is to be forwarded: a record is withdrawn by its source alone")
+            : Decide(held, decide, context);
 
     private static CaseDecision Decide(CreditCase held, DecideObjection decide, CaseContext context)
     {

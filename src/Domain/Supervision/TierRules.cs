@@ -27,15 +27,16 @@ public static class TierRules
 
         // A repaired record is no longer used (信用修复管理办法 2026), and a decision counts once however many sources report it.
         var counted = decisions.Once(known.Where(r => !decisions.Effective(r).Withdrawn && decisions.RepairedOn(r.Key) is null)).ToList();
-        var facts = new CompanyFacts(counted, cases, SanctionRules.Derive(known, decisions, basis.Catalogue), basis.Catalogue, day);
+        var facts = new CompanyFacts(counted, decisions, cases, SanctionRules.Derive(known, decisions, basis.Catalogue), basis.Catalogue,
+            day);
         foreach (var (i, condition) in rules.Conditions.Index())
             if (facts.Meets(condition) is { } evidence) return new TierDecision(condition.Tier, condition.Because, i + 1, evidence);
         return new TierDecision(rules.Otherwise, "", 0, []);
     }
 
     private sealed class CompanyFacts(
-        List<RecordFacts> records, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions, MeasureCatalogue catalogue,
-            BeijingDate day)
+        List<RecordFacts> records, SubjectDecisions decisions, IEnumerable<CreditCase> cases, ImmutableArray<Sanction> sanctions,
+        MeasureCatalogue catalogue, BeijingDate day)
     {
         /// <summary>The records by which a condition is met; null where it is not.</summary>
         public ImmutableArray<RecordKey>? Meets(TierCondition condition)
@@ -64,7 +65,7 @@ public static class TierRules
                 && (condition.BreachWays.IsEmpty || condition.BreachWays.Contains(breach.Breach))
                     && IsWithin(breach.FoundOn, condition.WithinMonths)).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
-            return counted.Count >= condition.BreachesAtLeast;
+            return decisions.Count(counted) >= condition.BreachesAtLeast;
         }
 
         private bool MeetsRecords(TierCondition condition, List<RecordKey> evidence)
@@ -73,7 +74,7 @@ public static class TierRules
             var counted = records.Where(r => condition.Datasets.Contains(r.Key.Dataset)
                 && IsWithin(r.DecidedOn, condition.WithinMonths)).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
-            return counted.Count >= condition.RecordsAtLeast;
+            return decisions.Count(counted) >= condition.RecordsAtLeast;
         }
 
         // The state follows with a review; the day tells before that.
@@ -89,7 +90,7 @@ public static class TierRules
             if (condition.PenaltiesAtLeast == 0) return true;
             var counted = Penalties(condition.WithinMonths, condition.PenaltyKinds).ToList();
             evidence.AddRange(counted.Select(r => r.Key));
-            return counted.Count >= condition.PenaltiesAtLeast;
+            return decisions.Count(counted) >= condition.PenaltiesAtLeast;
         }
 
         private IEnumerable<RecordFacts> Penalties(int withinMonths, PenaltyKinds kinds) => records.Where(r => r.Kind == RecordKind.Penalty

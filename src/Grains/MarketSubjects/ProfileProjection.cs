@@ -43,7 +43,7 @@ public static class ProfileProjection
             NonstandardCode = profile.Code.Conformity != CodeConformity.Conforming,
         };
         foreach (var group in held.GroupBy(r => r.Kind).OrderBy(g => g.Key))
-            proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = group.Count() });
+            proto.RecordCounts.Add(new Proto.RecordCount { Kind = (Proto.RecordKind)group.Key, Count = disclosure.Count(group) });
         proto.Sanctions.AddRange(sanctions.Where(s => disclosure.Shows(s.Record)).Select(s => s.ToProto()));
         foreach (var matter in basis.Catalogue.Matters.Where(m => asksAbout(m.Code)))
         {

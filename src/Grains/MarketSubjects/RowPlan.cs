@@ -100,7 +100,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
 
         PlannedRow Commit(RowOutcome outcome, EntryKind kind)
         {
-            Learn(record.Subject);
+            Learn(record.Subject, facts.Kind);
             var carried = AddTransaction(Apply(record, facts, kind) with { ReplacedVersion = replaced }, outcome);
             FlagConnections(record, identityHash);
             return carried;
@@ -123,10 +123,11 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
         };
     }
 
-    private void Learn(Proto.SubjectReference subject)
+    private void Learn(Proto.SubjectReference subject, RecordKind kind)
     {
         foreach (var number in OlderNumbers.Sound(subject))
-            if (IdentityRules.MayLearn(number, profile.Code)) _learned.Add(new LearnedNumber(number, profile.Code, IsConfirmed: false));
+            if (IdentityRules.Vouches(kind, number.Scheme) && IdentityRules.MayLearn(number, profile.Code))
+                _learned.Add(new LearnedNumber(number, profile.Code, IsConfirmed: false));
     }
 
     /// <summary>Plans a withdrawal of a source.</summary>

@@ -27,6 +27,7 @@ internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps 
             MediaType = request.MediaType,
             Content = request.Content,
             SubmittedBy = caller.Agency.Code,
+            OnBehalfOfSubject = caller.ActingFor is not null,
         };
         var answer = CaseSteps.Check(await steps.GrainOf(code).SubmitDocument(document.ToByteArray()));
         return new SubmitDocumentResponse { DocumentId = document.DocumentId, Token = steps.TokenOf(answer) };
@@ -56,7 +57,7 @@ internal sealed class CaseDocuments(LedgerStore store, CaseDoor door, CaseSteps 
                 && document.DocumentId == documentId)
             {
                 found = (entry, document);
-                mayRead |= document.SubmittedBy == caller.Agency.Code;
+                mayRead |= document.SubmittedBy == caller.Agency.Code && !document.OnBehalfOfSubject;
             }
             else if (!mayRead && entry.Kind == EntryKind.CaseAdvanced && CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case is var held)
                 mayRead = cases.IsParty(held, caller) && held.Steps.Any(s => s.DocumentIds.Contains(documentId));

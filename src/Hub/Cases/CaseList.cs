@@ -42,16 +42,17 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
         var shown = MessageSize.Fitting(cases);
         return new ListCasesResponse
         {
-            Cases = { cases.Take(shown) }, NextPageToken = page.Count > shown ? pages.OfPosition(page[shown - 1].Position, question) : "",
+            Cases = { cases.Take(shown).Where(held => IsParty(held, caller)) }, NextPageToken = page.Count > shown
+                ? pages.OfPosition(page[shown - 1].Position, question) : "",
         };
     }
 
-    /// <summary>True where a case concerns the caller.</summary>
+    /// <summary>True where a case concerns the caller. A portal that passed on what a company did is no party: the company is.</summary>
     public bool IsParty(Case held, CallerIdentity caller) => caller.ActingFor is { } own
         ? held.UnifiedSocialCreditCode == own.ToString() || held.Accountability?.Arrears?.Creditor == own.ToString()
         : SeesAll(caller) || held.Accountability?.Arrears?.Overseer == caller.Agency.Code
-            || caller.Agency.Code == held.Responsible || caller.Agency.Code == held.OpenedBy
-                || held.Steps.Any(s => s.Agency == caller.Agency.Code);
+            || caller.Agency.Code == held.Responsible || (caller.Agency.Code == held.OpenedBy && !IsSubjectsOwn(held))
+            || held.Steps.Any(s => s.Agency == caller.Agency.Code && !s.OnBehalfOfSubject);
 
     /// <summary>Takes out of a list what does not concern the caller, and the steps of the rest.</summary>
     public void LeaveWhatConcerns(CallerIdentity caller, IList<Case> held)
@@ -62,6 +63,8 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
             else held.RemoveAt(i);
         }
     }
+
+    private static bool IsSubjectsOwn(Case held) => held.Steps is [{ OnBehalfOfSubject: true }, ..];
 
     private string PartyOf(CallerIdentity caller) => caller.ActingFor is { } own ? own.ToString() : SeesAll(caller) ? ""
         : caller.Agency.Code;

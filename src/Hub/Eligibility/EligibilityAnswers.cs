@@ -1,9 +1,8 @@
-using CreditHub.Domain.Codes;
 using CreditHub.Domain.Eligibility;
-using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Hub.Feed;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Rulebooks;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
@@ -13,7 +12,8 @@ using CreditHub.Ledger.Stored;
 namespace CreditHub.Hub.Eligibility;
 
 /// <summary>Where answers come from: the standing index for today, the ledger for every other day and for what was known at another time.</summary>
-internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, StandingIndex index, RulebookHistory history)
+internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, StandingIndex index, RulebookHistory history,
+    CompanyRecords companies)
 {
     /// <summary>Decides by the index. Call with the feed's token taken before.</summary>
     public EligibilityDecision ByIndex(in CheckedQuestion asked, MeasureCatalogue catalogue)
@@ -24,31 +24,29 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         return EligibilityRules.Decide([.. standing.Sanctions.Select(s => s.ToDomain())], asked.Question, catalogue);
     }
 
-    /// <summary>Decides by folding the subject's entries: for another day, or as the hub would have answered at another time.</summary>
+    /// <summary>
+    /// Decides by the subject's records: for another day by those that are held, or as the hub would have answered at another time by
+    /// folding what was
+    /// recorded by then.
+    /// </summary>
     public async Task<(EligibilityDecision Decision, Position Position, MeasureCatalogue Catalogue)> ByLedger(
         CheckedQuestion asked, Rulebook rules, CancellationToken cancellationToken)
     {
         var upTo = (await store.Reader.ReadHead(cancellationToken)).Last;
-        var judgedBy = rules;
-        if (asked.KnownAt is { } knownAt)
+        if (asked.KnownAt is not { } knownAt)
         {
-            // Recorded at or before that moment: everything up to the first entry recorded after it.
-            if (await store.Reader.FirstPositionAt(knownAt.AddTicks(1), cancellationToken) is { } next) upTo = new Position(next.Value - 1);
-            judgedBy = await history.At(upTo, cancellationToken);
+            var held = (await companies.At([asked.Code], upTo, cancellationToken))[0];
+            return (held.Decide(asked.Question, rules.Sanctions), upTo, rules.Catalogue);
         }
 
-        var profile = await ProfileAt(asked.Code, upTo, cancellationToken);
-        return (profile.Decide(asked.Question, judgedBy.Sanctions), upTo, judgedBy.Catalogue);
+        // Recorded at or before that moment: everything up to the first entry recorded after it.
+        if (await store.Reader.FirstPositionAt(knownAt.AddTicks(1), cancellationToken) is { } next) upTo = new Position(next.Value - 1);
+        var judgedBy = await history.At(upTo, cancellationToken);
+        var known = await companies.RecordsAt(asked.Code, upTo, cancellationToken);
+        return (known.Decide(asked.Question, judgedBy.Sanctions), upTo, judgedBy.Catalogue);
     }
 
     /// <summary>Waits until the index knows everything that any node acknowledged before this call.</summary>
     public async Task BecomeConsistent(CancellationToken cancellationToken) =>
         await feed.WaitFor((await store.Reader.ReadHead(cancellationToken)).Last, cancellationToken);
-
-    private async Task<SubjectProfile> ProfileAt(UnifiedSocialCreditCode code, Position upTo, CancellationToken cancellationToken)
-    {
-        var profile = new SubjectProfile(code);
-        foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, upTo, cancellationToken)) LedgerFold.Apply(profile, entry);
-        return profile;
-    }
 }

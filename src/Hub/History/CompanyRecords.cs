@@ -36,6 +36,14 @@ internal sealed class CompanyRecords(LedgerStore store)
         return profile;
     }
 
+    /// <summary>A company's records at a position, without its cases and documents.</summary>
+    public async Task<SubjectProfile> RecordsAt(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken)
+    {
+        var profile = new SubjectProfile(code);
+        foreach (var entry in await store.Reader.ReadSubjectRecords(code, position, cancellationToken)) LedgerFold.Apply(profile, entry);
+        return profile;
+    }
+
     private async Task<SubjectProfile> Past(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken)
     {
         var profile = new SubjectProfile(code);

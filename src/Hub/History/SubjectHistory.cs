@@ -17,7 +17,7 @@ internal sealed class SubjectHistory(LedgerStore store)
     /// <exception cref="ApiException">Nothing was ever reported about the subject.</exception>
     public async Task<IReadOnlyList<RecordAt>> At(UnifiedSocialCreditCode code, Position upTo, CancellationToken cancellationToken)
     {
-        var records = Fold(await store.Reader.ReadSubjectEntries(code, default, upTo, cancellationToken));
+        var records = Fold(await store.Reader.ReadSubjectRecords(code, upTo, cancellationToken));
         return records.Count > 0
             ? [.. records.Values]
             : throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));

@@ -220,6 +220,13 @@ internal sealed partial class Statements(EngineSql sql)
         $"SELECT {ReadColumns} FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position",
         Code, ("after", DbType.Int64), ("up_to", DbType.Int64));
 
+    /// <summary>
+    /// The entries that report, correct and withdraw the records of a subject. Its cases and documents are left where they lie.
+    /// </summary>
+    public Statement ReadSubjectRecords { get; } = new(
+        $"SELECT {ReadColumns} FROM entry WHERE subject = @code AND position <= @up_to AND kind IN (1, 2, 3) ORDER BY position",
+        Code, ("up_to", DbType.Int64));
+
     public Statement TransactionEnd { get; } = new("SELECT transaction_end FROM entry WHERE position = @position", ("position", DbType.Int64));
 
     public Statement RecordedAt { get; } = new("SELECT recorded_at FROM entry WHERE position = @position", ("position", DbType.Int64));

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CreditHub.Ledger.Payloads;
 
 /// <summary>Instants as the contract writes them: RFC 3339 in Beijing time, milliseconds.</summary>
-public static class Rfc3339
+public static partial class Rfc3339
 {
     /// <summary>How long every instant is, as text and in UTF-8.</summary>
     public const int Length = 29;
@@ -33,13 +34,17 @@ public static class Rfc3339
         Digits(into[20..23], at.Millisecond);
     }
 
-    /// <summary>Reads any RFC 3339 time with an offset.</summary>
+    /// <summary>
+    /// Reads an RFC 3339 time: a day, «T», a time with seconds, and an offset. A day alone would be read in the zone of the machine.
+    /// </summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
-        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+        return Shape().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
+
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex Shape();
 
     private static void Digits(Span<byte> into, int number)
     {

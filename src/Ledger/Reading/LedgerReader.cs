@@ -52,6 +52,11 @@ public sealed partial class LedgerReader : IAsyncDisposable
         UnifiedSocialCreditCode code, Position after, Position upTo, CancellationToken cancellationToken) =>
         All(_statements.ReadSubjectEntries, row => row.ReadEntry(), [code.ToString(), after.Value, upTo.Value], cancellationToken);
 
+    /// <summary>The entries that report, correct and withdraw a subject's records, up to a position, oldest first.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ReadSubjectRecords(UnifiedSocialCreditCode code, Position upTo,
+        CancellationToken cancellationToken) =>
+        All(_statements.ReadSubjectRecords, row => row.ReadEntry(), [code.ToString(), upTo.Value], cancellationToken);
+
     /// <summary>The last entry of a kind that is about no subject, up to a position; null where there is none.</summary>
     public Task<LedgerEntry?> LastEntryOfKind(EntryKind kind, Position upTo, CancellationToken cancellationToken) =>
         OneOrNull(_statements.LastOfKind, row => row.ReadEntry(), [(short)kind, upTo.Value, 1], cancellationToken);
@@ -249,7 +254,13 @@ public sealed partial class LedgerReader : IAsyncDisposable
         {
             var rows = new List<T>();
             using var row = connection.Bind(statement, null, values).ExecuteReader();
-            while (row.Read()) rows.Add(read(row));
+            while (row.Read())
+            {
+                // Nobody waits for the rest: the thread is free for the next question.
+                cancellationToken.ThrowIfCancellationRequested();
+                rows.Add(read(row));
+            }
+
             return (IReadOnlyList<T>)rows;
         },
         cancellationToken);

@@ -20,6 +20,10 @@ internal sealed class ReaderThreads : IAsyncDisposable
         _threads = [.. Enumerable.Range(0, threads).Select(Start)];
     }
 
+    /// <summary>
+    /// Reads on one of the threads. A caller that has gone is not read for; one that goes meanwhile gets its answer of cancellation at
+    /// once.
+    /// </summary>
     public async Task<T> Run<T>(Func<LedgerConnection, T> read, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +32,12 @@ internal sealed class ReaderThreads : IAsyncDisposable
             {
                 try
                 {
-                    answer.SetResult(read(connection()));
+                    if (cancellationToken.IsCancellationRequested) answer.SetCanceled(cancellationToken);
+                    else answer.SetResult(read(connection()));
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    answer.SetCanceled(cancellationToken);
                 }
                 catch (Exception e)
                 {
@@ -37,7 +46,7 @@ internal sealed class ReaderThreads : IAsyncDisposable
                 }
             },
             cancellationToken);
-        return await answer.Task;
+        return await answer.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

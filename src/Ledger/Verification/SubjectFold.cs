@@ -73,9 +73,10 @@ internal sealed class SubjectFold
         {
             case EntryKind.RecordReported or EntryKind.RecordCorrected:
                 var record = RecordEntry.Parser.ParseFrom(entry.Payload.Span).Record;
-                foreach (var number in OlderNumbers.Sound(record.Subject)
-                    .Where(n => IdentityRules.MayLearn(n, _profile.Code))) Numbers.Add(number);
-                Record(entry, CurrentRecord.Of(_profile.Records[entry.Record!.Value], record.PublicityEndsOn.ToDomain()));
+                var facts = _profile.Records[entry.Record!.Value];
+                foreach (var number in OlderNumbers.Sound(record.Subject).Where(n => IdentityRules.Vouches(facts.Kind, n.Scheme)
+                    && IdentityRules.MayLearn(n, _profile.Code))) Numbers.Add(number);
+                Record(entry, CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain()));
                 break;
             case EntryKind.RecordWithdrawn:
                 var held = Records[RecordKeyText.Of(entry.Record!.Value)];

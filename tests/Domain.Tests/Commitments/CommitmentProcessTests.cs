@@ -1,4 +1,5 @@
 using CreditHub.Domain.Calendar;
+using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Commitments;
 using CreditHub.Domain.Records;
@@ -33,6 +34,32 @@ public sealed class CommitmentProcessTests
 
     [Fact]
     public void Begin_ByAnotherBody_IsRefused() => Assert.Equal(CaseRefusal.CaseWrongBody, Casework.Refusal(_work.Try("sx-tax", null, Of(CommitmentKind.Proactive))));
+
+    [Theory]
+    [InlineData("sx-pbc")]
+    [InlineData("sx-court")]
+    [InlineData("bank-xian")]
+    public void Begin_AcceptedByAnAgencyThatTheDirectoryDoesNotName_IsRefusedToItAndToTheCompany(string agency)
+    {
+        var made = (MakeCommitment)Of(CommitmentKind.Proactive) with { AcceptedBy = agency };
+        foreach (var refused in new[] { _work.Try(Casework.Company, null, made), _work.Try(agency, null, made) })
+            Assert.Contains(("condition", "accepted_by"), Assert.IsType<CaseDecision.Refused>(refused).Metadata);
+    }
+
+    [Fact]
+    public void Steps_RepeatedWithoutEnd_AreRefusedToTheirActorAndToNobodyElse()
+    {
+        var id = _work.Take(Casework.Company, null, Of(CommitmentKind.Proactive)).Id;
+        for (var i = 0; i < CaseRules.SameStepsMax; i++)
+        {
+            _work.Take(Body, id, new OpenCommitmentReview($"CY-{i}"));
+            _work.Take(Body, id, new CloseCommitmentReview());
+        }
+
+        Assert.Equal(CaseRefusal.CaseTooManySteps, Casework.Refusal(_work.Try(Body, id, new OpenCommitmentReview("CY-21"))));
+        Assert.Equal(CaseState.Verified, _work.Take(Body, id, new VerifyCommitment()).State);
+        Assert.Equal(CaseState.Kept, _work.Take(Body, id, new FindCommitmentKept()).State);
+    }
 
     [Theory]
     [InlineData(CommitmentKind.CertificateSubstitute, "papers")]

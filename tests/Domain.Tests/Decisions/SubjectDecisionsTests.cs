@@ -141,28 +141,79 @@ public sealed class SubjectDecisionsTests
         Assert.Equal([OfStranger.Key], decisions.Once([OfStranger]).Select(r => r.Key));
     }
 
+    [Fact]
+    public void Once_DecidingBodyReportsNothing_WitnessesThatDifferStandBesideOneAnother()
+    {
+        var other = OfStranger with { RemovedOn = Day("2026-06-01") };
+        var decisions = Decisions(OfProvince, other);
+        Assert.Equal([OfProvince.Key, other.Key], decisions.Once([OfProvince, other]).Select(r => r.Key));
+        Assert.Equal(1, decisions.Count([OfProvince, other]));
+        Assert.Equal([OfStranger.Key], Decisions(OfProvince, OfStranger).Once([OfProvince, OfStranger]).Select(r => r.Key));
+    }
+
     /// <summary>
-    /// A source reports the number of another's decision, and does to its own record whatever it may: the company is never better off
-    /// than without that.
+    /// A source reports the number of another's decision, under any body's name and code, and does to its own records whatever it may: the
+    /// company is never better off than without that, on a check, on a page or in a tier.
     /// </summary>
     [Fact]
-    public void Derive_AnyStrangerThatJoinsADecision_EndsNothing()
+    public void Derive_AnyStrangerThatJoinsADecision_EndsAndHidesNothing()
     {
         var directory = Directory();
-        foreach (var agency in directory.Agencies.Select(a => a.Code).Where(a => a is not (City or Province)))
+        const string CityCode = "11610100013330138K";
+        foreach (var agency in directory.Agencies.Where(a => a.Code is not (City or Province)))
         {
-            var own = Witness(agency);
-            RecordFacts[][] attempts =
+            (string Name, string Code)[] bodies =
             [
-                [own with { Withdrawn = true }],
-                [own with { RemovedOn = Day("2026-03-02") }],
-                [own with { EffectiveUntil = Day("2026-03-02") }],
-                [own, Of(RecordKind.RepairDecision, "2026-03-02") with { Key = new RecordKey(agency, "credit.repair", "r"),
-                    Target = own.Key }],
+                (CityName, ""), (CityName, CityCode), (agency.NameZh, CityCode), (agency.NameZh, ""), ("某局", CityCode),
+                (agency.NameZh, agency.UnifiedSocialCreditCode), (CityName, agency.UnifiedSocialCreditCode),
             ];
-            foreach (var reported in new[] { OfCity, OfProvince })
-                foreach (var attempt in attempts)
-                    Assert.Contains(SanctionRules.Derive([reported, .. attempt], Basis), s => s.Until is null && s.ListCode == "debtor");
+            RecordFacts[] victims =
+            [
+                OfCity, OfProvince, OfCity with { AuthorityCode = CityCode }, OfProvince with { AuthorityCode = CityCode },
+                OfProvince with { AuthorityName = "某区局" }, OfProvince with { AuthorityName = "某区局", AuthorityCode = CityCode },
+            ];
+            foreach (var victim in victims)
+                foreach (var (first, second) in bodies.SelectMany(_ => bodies.Append((victim.AuthorityName, CityCode)), (a, b) => (a, b)))
+                    foreach (var attempt in Attempts(Witness(agency.Code), first, second))
+                        AssertNothingIsLost(victim, attempt);
+        }
+    }
+
+    private static void AssertNothingIsLost(RecordFacts victim, RecordFacts[] attempt)
+    {
+        RecordFacts[] all = [victim, .. attempt];
+        Assert.Contains(SanctionRules.Derive(all, Basis), s => s.Until is null && s.ListCode == "debtor");
+        var decisions = Decisions(all);
+        Assert.False(decisions.Effective(victim).Withdrawn || decisions.Effective(victim).RemovedOn is not null);
+        Assert.Null(decisions.RepairedOn(victim.Key));
+        Assert.Contains(
+            decisions.Once(all.Where(r => !decisions.Effective(r).Withdrawn && decisions.RepairedOn(r.Key) is null)),
+            r => !WitnessDifferences.Between(r, victim).Any());
+        if (decisions.LeadOf(victim) is var lead && lead.Key != victim.Key && WitnessDifferences.Between(lead, victim).Any())
+            Assert.Contains(victim.Key, decisions.Once(all).Select(r => r.Key));
+    }
+
+    // Two records of the attacker: the first may join a name to a code, the second may lead.
+    private static IEnumerable<RecordFacts[]> Attempts(RecordFacts own, (string Name, string Code) first, (string Name, string Code) second)
+    {
+        var lead = own with { AuthorityName = second.Name, AuthorityCode = second.Code };
+        var bridge = own with { Key = own.Key with { RecordNumber = "0" }, AuthorityName = first.Name, AuthorityCode = first.Code };
+        var repair = Of(RecordKind.RepairDecision, "2026-03-02") with
+        {
+            Key = new RecordKey(own.Key.Source, "credit.repair", "r"),
+            Target = own.Key
+        };
+        RecordFacts[] spoilt =
+        [
+            lead with { Withdrawn = true }, lead with { RemovedOn = Day("2026-03-02") }, lead with { EffectiveUntil = Day("2026-03-02") },
+            lead with { PublicityEndsOn = Day("2026-03-02") }, lead,
+        ];
+        foreach (var one in spoilt)
+        {
+            yield return [one, repair];
+            yield return [one];
+            yield return [bridge with { Withdrawn = true }, one];
+            yield return [bridge, one];
         }
     }
 

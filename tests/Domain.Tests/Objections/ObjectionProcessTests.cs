@@ -99,10 +99,25 @@ public sealed class ObjectionProcessTests
         Assert.Equal(CaseRefusal.CaseWrongBody, counter.Refuse(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "x", ""), marked).Reason);
         var kept = counter.Take(Platform, new KeepObjection(), marked);
         Assert.Equal((CaseState.Accepted, "sx-credit", "objection.correct", "2026-11-05"), Stand(kept));
-        var closed = counter.Take(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "归集时主体对应错误", ""), kept);
-        Assert.Equal((CaseState.Annulled, Verdict.Clear), (closed.State, counter.Verdict()));
+        var closed = counter.Take(Platform, new DecideObjection(ObjectionOutcome.Upheld, "展示错误已更正", ""), kept);
+        Assert.Equal((CaseState.Rejected, Verdict.Barred), (closed.State, counter.Verdict()));
         Assert.Equal(counter.Today, ((ObjectionParticulars)closed.Particulars).ToldOn);
         Assert.False(Notice(counter, closed).ObjectionOpen);
+    }
+
+    [Fact]
+    public void Platform_UndoesNoRecordOfAnotherSource_ThoughItKeepsTheObjectionOrRaisedItItself()
+    {
+        var counter = new Counter("2026-11-02");
+        var target = Listed(counter);
+        var raised = new[] { Raise(counter, target), Raise(counter, target, by: Platform) };
+        foreach (var held in raised)
+        {
+            var kept = counter.Take(Platform, new KeepObjection(), counter.Take(Platform, new MarkObjection(), held));
+            var refused = counter.Refuse(Platform, new DecideObjection(ObjectionOutcome.Withdrawn, "平台自身错误", ""), kept);
+            Assert.Equal(CaseRefusal.CaseWrongBody, refused.Reason);
+            Assert.Equal((Verdict.Barred, false), (counter.Verdict(), counter.Profile.Records[target].Withdrawn));
+        }
     }
 
     [Theory]
@@ -230,7 +245,8 @@ public sealed class ObjectionProcessTests
 
     private static RaiseObjection Objection(RecordKey target) => new(target, ObjectionGround.WronglyListed, "本公司并非被执行人");
 
-    private static CreditCase Raise(Counter counter, RecordKey target) => counter.Take(Counter.Company, Objection(target));
+    private static CreditCase Raise(Counter counter, RecordKey target, CaseActor? by = null) =>
+        counter.Take(by ?? Counter.Company, Objection(target));
 
     private static CreditCase Forwarded(Counter counter, RecordKey target) =>
         counter.Take(Platform, new ForwardObjection(), counter.Take(Platform, new MarkObjection(), Raise(counter, target)));

@@ -1,4 +1,5 @@
 using CreditHub.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Access;
@@ -60,6 +61,63 @@ public sealed class ActingForTests
 
         Assert.Equal((StatusCode.InvalidArgument, "CODE_MALFORMED"), (refused.StatusCode, refused.Reason()));
     }
+
+    /// <summary>
+    /// What a company did through a portal is the company's: without the company's statement the portal reads none of it.
+    /// </summary>
+    [Fact]
+    public async Task Portal_Alone_SeesNothingThatACompanyDidThroughIt()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Rows.Penalty()));
+        var (own, alone) = (PortalFor(Rows.Company), TestHub.As("sx-portal"));
+        var document = (await hub.Cases.SubmitDocumentAsync(
+            new SubmitDocumentRequest
+            {
+                UnifiedSocialCreditCode = Rows.Company, Name = "a.pdf", MediaType = "application/pdf",
+                Content = ByteString.CopyFromUtf8("secret")
+            },
+            own, cancellationToken: TestHub.Token)).DocumentId;
+        var raised = await hub.Cases.ActAsync(
+            new ActRequest
+            {
+                UnifiedSocialCreditCode = Rows.Company, CommandId = "c1", DocumentIds = { document },
+                Objection = new ObjectionStep
+                {
+                    Raise = new RaiseObjection { Target = Penalty(), Ground = ObjectionGround.Other, Statement = "错误" },
+                },
+            },
+            own, cancellationToken: TestHub.Token);
+        var decision = (await hub.Eligibility.CheckAsync(
+            new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement" }, own,
+                cancellationToken: TestHub.Token)).DecisionId;
+        await Evidence.DecisionLogTests.Flush(hub);
+
+        var (getCase, getDocument, getReceipt) = (
+            new GetCaseRequest { CaseId = raised.Case.CaseId },
+                new GetDocumentRequest { UnifiedSocialCreditCode = Rows.Company, DocumentId = document },
+            new GetReceiptRequest { DecisionId = decision });
+        Assert.Equal(raised.Case.CaseId, (await hub.Cases.GetCaseAsync(getCase, own, cancellationToken: TestHub.Token)).Case.CaseId);
+        Assert.Equal("secret",
+            (await hub.Cases.GetDocumentAsync(getDocument, own, cancellationToken: TestHub.Token)).Content.ToStringUtf8());
+        Assert.Equal(decision, Convert.ToHexStringLower(EvidenceDecision.Parser.ParseFrom(
+            (await hub.Evidence.GetReceiptAsync(getReceipt, own, cancellationToken: TestHub.Token)).Receipt.Decision).DecisionId.Span));
+
+        Assert.Empty((await hub.Cases.ListCasesAsync(new ListCasesRequest(), alone, cancellationToken: TestHub.Token)).Cases);
+        Assert.Equal("CASE_UNKNOWN", await ReasonOf(hub.Cases.GetCaseAsync(getCase, alone, cancellationToken: TestHub.Token)));
+        Assert.Equal("CASE_DOCUMENT_UNKNOWN",
+            await ReasonOf(hub.Cases.GetDocumentAsync(getDocument, alone, cancellationToken: TestHub.Token)));
+        Assert.Equal("DECISION_UNKNOWN", await ReasonOf(hub.Evidence.GetReceiptAsync(getReceipt, alone, cancellationToken: TestHub.Token)));
+        var found = await hub.Evidence.SearchDecisionsAsync(new SearchDecisionsRequest(), alone, cancellationToken: TestHub.Token);
+        Assert.NotEmpty(found.Decisions);
+        Assert.All(found.Decisions, d => Assert.Equal("", d.Call.ActingFor));
+    }
+
+    private static async Task<string?> ReasonOf<T>(AsyncUnaryCall<T> call) =>
+        (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync)).Reason();
+
+    private static RecordReference Penalty() =>
+        new() { Source = "sx-market", Dataset = "market.penalty", RecordNumber = Rows.Penalty().RecordNumber };
 
     private static Metadata PortalFor(string code)
     {

@@ -72,6 +72,9 @@ public sealed class CaseTests
         Assert.Equal("FIELD_REQUIRED", (await Step(hub, "sx-market", r => r.CommandId = "")).Reason());
         Assert.Equal("TEXT_TOO_LONG", (await Step(hub, "sx-market", r => r.Note = new string('字', 1001))).Reason());
         Assert.Equal(("UNKNOWN_CODE", "commitment.make.accepted_by"), await Fault(hub.Commit(r => r.Commitment.Make.AcceptedBy = "nobody")));
+        foreach (var agency in (string[])["sx-court", "sx-pbc", "sx-procurement", "bank-xian", "sx-portal"])
+            Assert.Equal("accepted_by",
+                (await CaseCalls.Refused(hub.Commit(r => r.Commitment.Make.AcceptedBy = agency))).Metadata("condition"));
         Assert.Equal(("INVALID_DATE", "commitment.make.fulfil_by"), await Fault(hub.Commit(r => r.Commitment.Make.FulfilBy = Rows.Day(2026, 2, 30))));
         Assert.Equal("CASE_CONDITION_UNMET", (await CaseCalls.Refused(hub.Commit(r => r.Commitment.Make.FulfilBy = Rows.Day(2026, 11, 1)))).Reason());
         Assert.Equal((CaseState.Open, 1), ((await hub.Case(id)).State, (await hub.Case(id)).Steps.Count));

@@ -99,10 +99,10 @@ public sealed class WatchCasesTests
     {
         await using var hub = await Known();
         await hub.Commit();
-        await hub.Act(TestHub.Supervising("sx-tax"), r =>
+        await hub.Act(TestHub.Supervising("sx-credit"), r =>
         {
             r.Commitment = CaseCalls.Proactive();
-            r.Commitment.Make.AcceptedBy = "sx-tax";
+            r.Commitment.Make.AcceptedBy = "sx-credit";
         });
         await hub.Act(TestHub.Supervising("sx-market"), r => r.Education = new EducationStep
         {
@@ -110,7 +110,8 @@ public sealed class WatchCasesTests
         });
         Assert.Equal(3, (await With(new CaseWatchFilter())).Count);
         Assert.Equal(2, (await With(new CaseWatchFilter { Kinds = { CaseKind.Commitment } })).Count);
-        Assert.Equal("sx-tax", Assert.Single(await With(new CaseWatchFilter { Responsible = { "sx-tax" } })).Changes[0].Case.Responsible);
+        Assert.Equal("sx-credit",
+            Assert.Single(await With(new CaseWatchFilter { Responsible = { "sx-credit" } })).Changes[0].Case.Responsible);
         Assert.Empty(await With(new CaseWatchFilter { OverdueOnly = true }));
         Assert.Equal(3, (await With(new CaseWatchFilter { UnifiedSocialCreditCode = Rows.Company })).Count);
         Assert.Empty(await With(new CaseWatchFilter { UnifiedSocialCreditCode = Rows.OtherCompany }));

@@ -30,8 +30,8 @@ public sealed class IdentificationTests
         await using var hub = await TestHub.StartAsync();
         var (a, b) = (Rows.CodeOf(1), Rows.CodeOf(2));
         await hub.Report("sx-market", Rows.Of(Older.Known(a, Older.Registration)), Rows.Of(Older.Known(b, Older.OtherRegistration)));
-        var shared = Rows.Penalty(b);
-        shared.Subject.RegistrationNumber = Older.Registration;
+        var shared = Older.Known(b, Older.Registration);
+        shared.RecordNumber += "-2";
         await hub.Take(shared);
         (CreditRecord Row, WaitingReason Reason)[] cases =
         [
@@ -49,6 +49,30 @@ public sealed class IdentificationTests
         Assert.All(waiting, w => Assert.Equal("", w.SuggestedCode));
         Assert.Equal([a, b], waiting[1].Candidates.Select(c => c.UnifiedSocialCreditCode).Order());
         Assert.Equal(1, await hub.RecordsOf(a));
+    }
+
+    [Fact]
+    public async Task OlderNumber_StatedByAnybodyButTheRegister_LeadsNowhere()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var (debtor, innocent) = (Rows.CodeOf(1), Rows.CodeOf(2));
+        await hub.Report("sx-market", Rows.Of(Older.Known(debtor)), Rows.Of(Older.Known(innocent)));
+        var taught = Rows.Penalty(innocent);
+        (taught.Subject.RegistrationNumber, taught.Subject.TaxRegistrationNumber) = (Older.Registration, Older.TaxOf(Rows.CodeOf(9)));
+        Assert.Equal(RowEffect.Recorded, (await hub.Take(taught)).Acknowledged?.Effect);
+
+        foreach (var row in (CreditRecord[])[Older.Penalty(registration: Older.Registration, number: "1"),
+            Older.Penalty(tax: Older.TaxOf(Rows.CodeOf(9)), number: "2")])
+            Assert.Equal(RowEffect.Waiting, (await hub.Take(row)).Acknowledged?.Effect);
+        Assert.Equal(2, await hub.RecordsOf(innocent));
+
+        // Nor does it throw doubt on a number that the register stated.
+        var known = Older.Known(debtor, Older.Registration);
+        known.Version = 2;
+        await hub.Take(known);
+        Assert.Equal(RowEffect.Recorded,
+            (await hub.Take(Older.Penalty(registration: Older.Registration, number: "3"))).Acknowledged?.Effect);
+        Assert.Equal((2, 2), (await hub.RecordsOf(debtor), await hub.RecordsOf(innocent)));
     }
 
     [Fact]

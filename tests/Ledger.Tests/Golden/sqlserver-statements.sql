@@ -133,6 +133,9 @@ SELECT code, standing, standing_position FROM subject WHERE code > @code AND sta
 -- ReadSubjectEntries
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE subject = @code AND position > @after AND position <= @up_to ORDER BY position;
 
+-- ReadSubjectRecords
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE subject = @code AND position <= @up_to AND kind IN (1, 2, 3) ORDER BY position;
+
 -- ReadTile
 SELECT hashes FROM tree_tile WHERE level = @level AND number = @number;
 

@@ -27,11 +27,12 @@ internal sealed class ClusterReceipts(ClusterLogs logs)
     public static ApiException Unknown(string decisionId) =>
         new(ErrorReason.DecisionUnknown, "No log of this hub holds such a decision of yours. Ask as the agency that asked.", ("decision_id", decisionId));
 
-    // A portal that acts for a company gets that company's receipts only.
+    // A portal that acts for a company gets that company's receipts only, and by itself none of any company's.
     private static bool IsOf(CallerIdentity caller, DecisionReceipt? receipt)
     {
         if (receipt is null) return false;
         var call = EvidenceCall.Parser.ParseFrom(receipt.Call);
-        return caller.ActingFor is { } company ? call.Agency == caller.Agency.Code && call.ActingFor == company.ToString() : caller.IsOperator || call.Agency == caller.Agency.Code;
+        return (caller.IsOperator && caller.ActingFor is null)
+            || (call.Agency == caller.Agency.Code && call.ActingFor == (caller.ActingFor?.ToString() ?? ""));
     }
 }

@@ -14,10 +14,11 @@ internal sealed class DecisionQuery
     private readonly DecisionFilter _filter;
     private readonly HashSet<Verdict> _verdicts;
     private readonly HashSet<string> _operations;
+    private readonly string? _actingFor;
 
-    private DecisionQuery(DecisionFilter filter, long sinceMs, long untilMs)
+    private DecisionQuery(DecisionFilter filter, long sinceMs, long untilMs, string? actingFor)
     {
-        (_filter, SinceMs, UntilMs) = (filter, sinceMs, untilMs);
+        (_filter, SinceMs, UntilMs, _actingFor) = (filter, sinceMs, untilMs, actingFor);
         _verdicts = [.. filter.Verdicts];
         _operations = new HashSet<string>(filter.Operations, StringComparer.Ordinal);
     }
@@ -29,9 +30,11 @@ internal sealed class DecisionQuery
     public long UntilMs { get; }
 
     /// <summary>Everything that a page token of this query is bound to. The period is left out where it follows from the clock.</summary>
-    public string Question => Convert.ToBase64String(_filter.ToByteArray());
+    public string Question => $"{Convert.ToBase64String(_filter.ToByteArray())} {_actingFor}";
 
-    /// <summary>Reads a filter. An agency's is narrowed to its own decisions.</summary>
+    /// <summary>
+    /// Reads a filter. An agency's is narrowed to its own decisions, those on behalf of a company to that company's calls.
+    /// </summary>
     /// <exception cref="ApiException">A time or code cannot be read, or another agency's decisions are asked for.</exception>
     public static DecisionQuery Read(DecisionFilter? asked, CallerIdentity caller, SubjectCodeDoor codes, DateTimeOffset now)
     {
@@ -54,18 +57,26 @@ internal sealed class DecisionQuery
                 ("other_field", "filter.until"), ("other_value", filter.Until));
         }
 
-        return new DecisionQuery(filter, since.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
+        var actingFor = caller.IsOperator ? null : caller.ActingFor?.ToString() ?? "";
+        return new DecisionQuery(filter, since.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), actingFor);
     }
 
     /// <summary>The query that another node asked.</summary>
-    public static DecisionQuery Of(NodeLogSearch asked) => new(asked.Filter, asked.SinceMs, asked.UntilMs);
+    public static DecisionQuery Of(NodeLogSearch asked) => new(
+        asked.Filter, asked.SinceMs, asked.UntilMs, asked.HasActingFor ? asked.ActingFor : null);
 
     /// <summary>The query for every node, this one too.</summary>
-    public NodeLogSearch AsQuestion(NodeLogCursor? after, int max) => new() { Filter = _filter, SinceMs = SinceMs, UntilMs = UntilMs, Cursor = after, Max = max };
+    public NodeLogSearch AsQuestion(NodeLogCursor? after, int max)
+    {
+        var question = new NodeLogSearch { Filter = _filter, SinceMs = SinceMs, UntilMs = UntilMs, Cursor = after, Max = max };
+        if (_actingFor is not null) question.ActingFor = _actingFor;
+        return question;
+    }
 
     public bool Matches(EvidenceCall call) =>
         call.DecidedAtMs >= SinceMs && call.DecidedAtMs < UntilMs
         && Fits(_filter.Agency, call.Agency) && Fits(_filter.Purpose, call.Purpose)
+        && (_actingFor is null || _actingFor == call.ActingFor)
         && (_operations.Count == 0 || _operations.Contains(call.Operation));
 
     public bool Matches(EvidenceDecision decision) =>

@@ -82,6 +82,7 @@ internal static class ObjectionMoves
             "DecideObjection", s => s.Decide = new DecideObjection { Outcome = outcome, Reasons = "经核查", DocumentNumber = "异〔2026〕1号" },
             actor => First(
                 (actor.Is(decider), ErrorReason.CaseWrongBody), (mayDecide, ErrorReason.CaseWrongState),
+                (outcome != ObjectionOutcome.Withdrawn || !held.IsPlatforms || target.Source == Platform, ErrorReason.CaseWrongBody),
                 (outcome != ObjectionOutcome.Corrected || (!target.IsWithdrawn && target.Version > held.Version), ErrorReason.CaseConditionUnmet),
                 (outcome != ObjectionOutcome.Upheld || !target.IsWithdrawn, ErrorReason.CaseConditionUnmet)),
             _ => Decide(world, held, outcome));
