@@ -13,6 +13,7 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
 
     // Callers are agencies of the directory, which bounds it.
     private readonly ConcurrentDictionary<string, AgencyShare> _shares = new();
+    private readonly CompanyShares _companies = new(options.Value);
 
     /// <summary>The share of an agency.</summary>
     public AgencyShare Of(CallerIdentity caller) => _shares.GetOrAdd(caller.Agency.Code, static (_, o) => new AgencyShare(o), options.Value);
@@ -28,8 +29,12 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
     public ValueTask TakeCall(CallerIdentity caller, int cost, TimeSpan? left, CancellationToken cancellationToken)
     {
         if (cost == 0) return ValueTask.CompletedTask;
+        if (caller.ActingFor is { } company && _companies.TryCall(caller.Agency.Code, company, cost) is var wait && wait > TimeSpan.Zero)
+            return Refuse($"Company {company}", _companies.Units, wait, left, cancellationToken);
         var retryAfter = Of(caller).TryCall(cost);
-        return retryAfter == TimeSpan.Zero ? ValueTask.CompletedTask : Refuse(caller, retryAfter, left, cancellationToken);
+        return retryAfter == TimeSpan.Zero
+            ? ValueTask.CompletedTask
+            : Refuse($"Agency '{caller.Agency.Code}'", options.Value.CallsPerSecond, retryAfter, left, cancellationToken);
     }
 
     /// <summary>Takes a stream and the companies that it watches into account; dispose what is returned when it ends.</summary>
@@ -56,13 +61,14 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
     public void Dispose()
     {
         foreach (var share in _shares.Values) share.Dispose();
+        _companies.Dispose();
     }
 
     private static ApiException TooMany(string message, int limit) => new(
         ErrorReason.TooManyStreams, message, ("limit", $"{limit}"), ("retry_after_ms", $"{StreamRetry.TotalMilliseconds:F0}"))
     { RetryAfter = StreamRetry };
 
-    private async ValueTask Refuse(CallerIdentity caller, TimeSpan retryAfter, TimeSpan? left, CancellationToken cancellationToken)
+    private async ValueTask Refuse(string who, int units, TimeSpan retryAfter, TimeSpan? left, CancellationToken cancellationToken)
     {
         // Half more or less by chance: calls that came together would be refused together, and whoever asks just then would wait for all of it.
         var hold = TimeSpan.FromMilliseconds(options.Value.HoldBackMilliseconds * (0.5 + Random.Shared.NextDouble()));
@@ -72,9 +78,8 @@ internal sealed class AgencyLimits(IOptions<LimitOptions> options) : IDisposable
         await Task.Delay(hold, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new ApiException(
             ErrorReason.RateExceeded,
-            $"Agency '{caller.Agency.Code}' takes more than {options.Value.CallsPerSecond} units of calls a second "
-            + "(a check takes 1, other calls more).",
-            ("limit", $"{options.Value.CallsPerSecond}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))
+            $"{who} takes more than {units} units of calls a second (a check takes 1, other calls more).",
+            ("limit", $"{units}"), ("retry_after_ms", $"{retryAfter.TotalMilliseconds:F0}"))
         { RetryAfter = retryAfter };
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class LedgerVerifierLoop(
         TimeProvider time,
     ILogger<LedgerVerifierLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
     private readonly BackgroundLoop _loop = loops.Of<LedgerVerifierLoop>();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

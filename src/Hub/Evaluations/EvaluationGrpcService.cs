@@ -65,11 +65,16 @@ internal class EvaluationGrpcService(
         RecordedAt = Rfc3339.Format(held.Latest.RecordedAt),
     };
 
-    // A result is sent as it is; where the directory closes one of its fields to the caller, it is left out.
+    // A result is sent as it is; where the directory closes one of its fields to the caller, it is left out. A stream shows no result
+    // that a read would hide.
     private Func<string, bool> ViewOf(CallerIdentity caller)
     {
-        var (view, closed) = (ReadingView.Of(rules.Current.Directory, caller.Rights, RightAction.Watch), fields.Current);
-        return dataset => view.Shows(dataset) && !closed.Closes(dataset, view.LevelOf(dataset));
+        var (directory, closed) = (rules.Current.Directory, fields.Current);
+        var (watched, read) = (ReadingView.Of(directory, caller.Rights, RightAction.Watch),
+            ReadingView.Of(directory, caller.Rights, RightAction.Read));
+        return dataset => Opens(watched, dataset) && Opens(read, dataset);
+
+        bool Opens(ReadingView view, string dataset) => view.Shows(dataset) && !closed.Closes(dataset, view.LevelOf(dataset));
     }
 
     private Task<Position> StartOf(WatchEvaluationsRequest request, CancellationToken cancellationToken) => request.StartCase switch

@@ -108,6 +108,9 @@ internal sealed partial class DecisionLog : IDisposable
     /// <summary>Blocks that the ledger's anchors know and this log had lost when it was opened.</summary>
     public long LostBlocks { get; private set; }
 
+    /// <summary>Ids of logs that the ledger knows and that should be here, but are not.</summary>
+    public IReadOnlyList<string> MissingLogs { get; set; } = [];
+
     /// <summary>Where the ledger was when this log began; 0 where its beginning was moved away.</summary>
     public long BeganAtPosition { get; private set; }
 

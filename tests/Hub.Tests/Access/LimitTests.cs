@@ -22,6 +22,27 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Calls_ForOneCompany_TakeNothingFromTheOthersOfItsPortal()
+    {
+        await using var hub = await TestHub.StartAsync(
+            null, null, "--Hub:Limits:CallsPerSecond=200", "--Hub:Limits:CompanyPercent=10", "--Hub:Limits:HoldBackMilliseconds=0");
+        await hub.Report("sx-market", Rows.Of(Rows.Registration()), Rows.Of(Rows.Registration(Rows.OtherCompany)));
+        Task<CheckResponse> Check(string company)
+        {
+            var portal = TestHub.As("sx-portal");
+            portal.Add("credithub-acting-for", company);
+            var question = new CheckRequest { UnifiedSocialCreditCode = company, MatterCode = "procurement" };
+            return hub.Eligibility.CheckAsync(question, portal, cancellationToken: TestHub.Token).ResponseAsync;
+        }
+
+        var many = await Task.WhenAll(Enumerable.Range(0, 300).Select(async _ => await Record.ExceptionAsync(() => Check(Rows.Company))));
+        var refused = many.OfType<RpcException>().ToList();
+        Assert.Equal(("RATE_EXCEEDED", "20"), (refused[0].Reason(), refused[0].Metadata("limit")));
+        Assert.True(many.Length - refused.Count < 200);
+        for (var i = 0; i < 10; i++) Assert.NotEmpty((await Check(Rows.OtherCompany)).DecisionId);
+    }
+
+    [Fact]
     public async Task Calls_BeyondTheRate_AreRefusedBeforeTheirDeadlineHasPassed()
     {
         await using var hub = await TestHub.StartAsync(null, TimeProvider.System, "--Hub:Limits:CallsPerSecond=5", "--Hub:Limits:HoldBackMilliseconds=5000");

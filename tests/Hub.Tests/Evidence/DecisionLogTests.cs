@@ -126,6 +126,33 @@ public sealed class DecisionLogTests
     }
 
     [Fact]
+    public async Task Restart_WithoutTheWholeLog_IsSaidByHealth_AlsoWhereTheHubWasKilledAtOnce()
+    {
+        var folder = Directory.CreateTempSubdirectory("credithub-").FullName;
+        var copy = Directory.CreateTempSubdirectory("credithub-").FullName;
+        string id;
+        await using (var hub = await TestHub.StartAsync(folder))
+        {
+            id = Convert.ToHexStringLower(hub.Service<Hub.Evidence.DecisionLog>().Keys.Current.Statement.LogId.Span);
+
+            // The ledger as a kill would leave it: before the anchor of an orderly stop.
+            foreach (var file in Directory.EnumerateFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        await using (var hub = await TestHub.StartAsync(copy))
+        {
+            Assert.Equal([id], hub.Service<Hub.Evidence.DecisionLog>().MissingLogs);
+            var health = await hub.Service<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>()
+                .CheckHealthAsync(TestHub.Token);
+            Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Degraded, health.Entries["evidence"].Status);
+        }
+
+        await using (var hub = await TestHub.StartAsync(folder)) Assert.Empty(hub.Service<Hub.Evidence.DecisionLog>().MissingLogs);
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [Fact]
     public async Task Start_FolderOfAnotherNode_IsRefused()
     {
         await using var hub = await TestHub.StartAsync();

@@ -12,6 +12,14 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int CallsPerSecond { get; set; } = 500;
 
+    /// <summary>
+    /// Percent of its portal's units a second that one company may take of them, so that no company uses up what is there for all. From 1
+    /// to 100; the
+    /// default is 10.
+    /// </summary>
+    [Range(1, 100)]
+    public int CompanyPercent { get; set; } = 10;
+
     /// <summary>Questions a second on streams. From 1 to 10,000,000; the default is 100,000.</summary>
     [Range(1, 10_000_000)]
     public int QuestionsPerSecond { get; set; } = 100_000;

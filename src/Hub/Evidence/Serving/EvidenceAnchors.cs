@@ -1,3 +1,4 @@
+using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
@@ -15,18 +16,24 @@ namespace CreditHub.Hub.Evidence.Serving;
 /// whoever cuts it would have to rewrite the ledger too.
 /// </summary>
 internal sealed partial class EvidenceAnchors(
-    DecisionLog log, LedgerStore store, RecallFollower recalls, IOptions<EvidenceOptions> options, IOptions<HubOptions> hub, BackgroundLoops loops, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
+    DecisionLog log, KnownLogs known, LedgerStore store, RecallFollower recalls, IOptions<EvidenceOptions> options,
+        IOptions<HubOptions> hub, BackgroundLoops loops, TimeProvider time, ILogger<EvidenceAnchors> logger) : BackgroundService
 {
     private readonly BackgroundLoop _loop = loops.Of<EvidenceAnchors>();
     private long _anchored;
     private long _recalledBefore;
 
     /// <summary>
-    /// In a cluster, anchors a log that the ledger does not know before anything is served: from then on every node misses it by name when its node is away.
+    /// Anchors a log that the ledger does not know before anything is served: from then on it is missed by name when its folder is gone
+    /// or its node away.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (hub.Value.Redis.Length > 0 && await LedgerAnchors.Latest(store, new Guid(log.Keys.Current.Statement.LogId.Span), cancellationToken) is null) await Anchor(cancellationToken);
+        var own = log.Keys.Current.Statement.LogId;
+        if (await LedgerAnchors.Latest(store, new Guid(own.Span), cancellationToken) is null) await Anchor(cancellationToken);
+
+        // A hub that stands alone holds every log of its ledger itself.
+        if (hub.Value.Redis.Length == 0) NameMissing(await known.Read(cancellationToken), Convert.ToHexStringLower(own.Span));
         await base.StartAsync(cancellationToken);
     }
 
@@ -51,6 +58,13 @@ internal sealed partial class EvidenceAnchors(
         {
             // The last anchor is written while stopping.
         }
+    }
+
+    private void NameMissing(IReadOnlyList<KnownLog> logs, string own)
+    {
+        log.MissingLogs = [.. logs.Where(l => l.Id != own && !options.Value.RetiredLogs.Contains(l.Id, StringComparer.OrdinalIgnoreCase))
+            .Select(l => l.Id)];
+        foreach (var missing in log.MissingLogs) LogMissing(missing);
     }
 
     private async Task Anchor(CancellationToken cancellationToken)
@@ -79,6 +93,11 @@ internal sealed partial class EvidenceAnchors(
 
     [LoggerMessage(1, LogLevel.Warning, "The decision log was not anchored in the ledger; it is tried again.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3, LogLevel.Critical,
+        "The ledger knows of decision log {LogId}, which is not here: its folder was removed or exchanged. "
+        + "Put it back, or keep it elsewhere and name it in Hub:Evidence:RetiredLogs.")]
+    private partial void LogMissing(string logId);
 
     [LoggerMessage(2, LogLevel.Information, "The decision log is signed by key {KeyId} from now on.")]
     private partial void LogRotated(string keyId);
