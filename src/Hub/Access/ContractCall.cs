@@ -69,8 +69,8 @@ internal sealed class ContractCall
     }
 
     /// <summary>
-    /// Refuses a request whose path is not byte for byte the name of the method that it reaches: other case, escapes, a trailing slash, a query. Endpoints of calls by
-    /// JSON compare their paths themselves.
+    /// Refuses a request whose path is not byte for byte the name of the method that it reaches: other case, escapes, a trailing slash,
+    /// a query. Endpoints of calls by JSON compare their paths themselves.
     /// </summary>
     public static Task RequireExactPath(HttpContext context, RequestDelegate next)
     {
@@ -80,7 +80,7 @@ internal sealed class ContractCall
         {
             if (path.Is(target)) return next(context);
             context.SetEndpoint(null);
-            return Problem.Write(context, new ApiException(ErrorReason.PathUnknown, "No call has this path. Paths are compared byte for byte."));
+            return Problem.Write(context, Problem.PathUnknown);
         }
 
         if (call.Method.Length == 0 || target == call.Method) return next(context);

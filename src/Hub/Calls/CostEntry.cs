@@ -35,7 +35,7 @@ internal sealed class CostEntry(AgencyLimits limits, InProcessKey own, RefusalEv
         await handler(context);
     };
 
-    /// <summary>Takes a unit for a call whose message cannot be read, so that what is not readable is not free. The hub's own adapters send none.</summary>
+    /// <summary>Takes a unit for a call whose message cannot be read, so that what is not readable is not free.</summary>
     public ValueTask TakeUnread(CallerIdentity caller, HttpContext context) =>
         ContractCall.Of(context).Cost > 1 ? ValueTask.CompletedTask : limits.TakeCall(caller, 1, LeftOf(context), context.RequestAborted);
 

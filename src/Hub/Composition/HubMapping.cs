@@ -120,7 +120,8 @@ internal static partial class HubMapping
         await Task.Delay(StopMax, TimeProvider.System, CancellationToken.None);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The hub serves gRPC and JSON over HTTP on {Address}, /ready, /alive and /metrics on {Operations}.")]
+    [LoggerMessage(1, LogLevel.Information,
+        "The hub serves gRPC and JSON over HTTP on {Address}, /ready, /alive and /metrics on {Operations}.")]
     private static partial void LogListening(ILogger logger, Uri address, Uri operations);
 
     [LoggerMessage(3, LogLevel.Warning, "The hub leaves: something that is away kept it from stopping for {Seconds} s. What was acknowledged is on disk.")]

@@ -45,7 +45,8 @@ internal static class Listening
             }
             else kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => UsePlain(listen, split));
 
-            kestrel.Listen(AddressOf(options.OperationsAddress), options.OperationsAddress.Port, listen => UseOperations(listen, options, split));
+            kestrel.Listen(AddressOf(options.OperationsAddress), options.OperationsAddress.Port,
+                listen => UseOperations(listen, options, split));
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
@@ -139,7 +140,8 @@ internal static class Listening
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = HandshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)),
+            OnConnection = _ => ValueTask.FromResult(
+                credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)),
         });
         listen.Use(next => connection => connections.Serve(connection, next));
     }

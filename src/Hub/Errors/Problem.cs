@@ -7,7 +7,9 @@ using Google.Rpc;
 
 namespace CreditHub.Hub.Errors;
 
-/// <summary>Refusals as problem details (RFC 9457), made from the same status with its <c>google.rpc</c> details that a caller by gRPC gets.</summary>
+/// <summary>
+/// Refusals as problem details (RFC 9457), made from the same status with its <c>google.rpc</c> details that a caller by gRPC gets.
+/// </summary>
 internal static class Problem
 {
     /// <summary>Content type of a problem.</summary>
@@ -17,6 +19,9 @@ internal static class Problem
     public const string DecisionHeader = "credithub-decision-id";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The refusal of a path that no call has.</summary>
+    public static ApiException PathUnknown => new(ErrorReason.PathUnknown, "No call has this path. Paths are compared byte for byte.");
 
     /// <summary>Ends a request with a refusal.</summary>
     public static Task Write(HttpContext context, ApiException refusal) => Write(context, RefusalStatus.Of(refusal));
@@ -33,7 +38,8 @@ internal static class Problem
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "CreditHub-Key";
-        if (DelayOf(status) is { } delay) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (DelayOf(status) is { } delay) response.Headers.RetryAfter = Math.Max(1,
+            (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
     }
 
@@ -67,7 +73,8 @@ internal static class Problem
 
     /// <summary>The HTTP status of a refusal: the reason's own, or that of its code (google.rpc.Code).</summary>
     public static int HttpStatusOf(Google.Rpc.Status status) =>
-        ContractFacts.Of(ReasonOf(Detail<ErrorInfo>(status))) is { HttpStatus: > 0 } facts ? facts.HttpStatus : HttpStatusOf((Code)status.Code);
+        ContractFacts.Of(ReasonOf(Detail<ErrorInfo>(status))) is { HttpStatus: > 0 } facts ? facts.HttpStatus
+            : HttpStatusOf((Code)status.Code);
 
     /// <summary>The HTTP status that belongs to a code.</summary>
     public static int HttpStatusOf(Code code) => code switch

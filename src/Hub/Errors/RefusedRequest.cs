@@ -2,7 +2,9 @@ using Grpc.AspNetCore.Server;
 
 namespace CreditHub.Hub.Errors;
 
-/// <summary>Ends a request with a refusal in the form that its caller reads: by headers alone for gRPC, as problem details for everybody else.</summary>
+/// <summary>
+/// Ends a request with a refusal in the form that its caller reads: by headers alone for gRPC, as problem details for everybody else.
+/// </summary>
 internal static class RefusedRequest
 {
     private const string GrpcContent = "application/grpc";
@@ -20,7 +22,8 @@ internal static class RefusedRequest
     {
         var endpoint = context.GetEndpoint();
         if (endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null) return true;
-        return endpoint?.Metadata.GetMetadata<IAnswersInJson>() is null && context.Request.ContentType?.StartsWith(GrpcContent, StringComparison.OrdinalIgnoreCase) == true;
+        return endpoint?.Metadata.GetMetadata<IAnswersInJson>() is null && context.Request.ContentType?.StartsWith(GrpcContent,
+            StringComparison.OrdinalIgnoreCase) == true;
     }
 }
 

@@ -8,8 +8,8 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// Messages of a stream as server-sent events: the choice that a message makes is the event's type, its token the event's id. A browser sends the last id when it comes
-/// again; the stream then goes on after it, whatever start the address states.
+/// Messages of a stream as server-sent events: the choice that a message makes is the event's type, its token the event's id. A browser
+/// sends the last id when it comes again; the stream then goes on after it, whatever start the address states.
 /// </summary>
 internal static class EventForm
 {
@@ -26,8 +26,10 @@ internal static class EventForm
     public static byte[] HeadOf(IMessage message)
     {
         var choice = message.Descriptor.Oneofs.FirstOrDefault(o => !o.IsSynthetic)?.Accessor.GetCaseFieldDescriptor(message);
-        var token = choice?.FieldType == FieldType.Message && choice.Accessor.GetValue(message) is IMessage chosen ? TokenOf(chosen) : TokenOf(message);
-        return Encoding.UTF8.GetBytes(string.IsNullOrEmpty(token) ? $"event: {choice?.Name ?? "message"}\n" : $"event: {choice?.Name ?? "message"}\nid: {token}\n");
+        var token = choice?.FieldType == FieldType.Message && choice.Accessor.GetValue(message) is IMessage chosen ? TokenOf(chosen)
+            : TokenOf(message);
+        return Encoding.UTF8.GetBytes(string.IsNullOrEmpty(token) ? $"event: {choice?.Name ?? "message"}\n"
+            : $"event: {choice?.Name ?? "message"}\nid: {token}\n");
     }
 
     /// <summary>Lets a stream go on after the last event of the one before it.</summary>
@@ -39,7 +41,8 @@ internal static class EventForm
         if (lastId.Length == 0) return;
         var after = request.Descriptor.FindFieldByName(AfterField);
         if (after?.MessageType != ChangeToken.Descriptor)
-            throw new ApiException(ErrorReason.ArgumentsConflict, $"{LastIdHeader}: this stream has no tokens to go on after.", ("fields", LastIdHeader));
+            throw new ApiException(ErrorReason.ArgumentsConflict, $"{LastIdHeader}: this stream has no tokens to go on after.",
+                ("fields", LastIdHeader));
 
         // Setting one of a choice clears the others.
         after.Accessor.SetValue(request, new ChangeToken { Value = lastId });
@@ -48,7 +51,8 @@ internal static class EventForm
     private static string? TokenOf(IMessage message) => message switch
     {
         ChangeToken token => token.Value,
-        _ => MessageShape.Of(message.Descriptor).Find(TokenField)?.Field is { FieldType: FieldType.Message } field && field.MessageType == ChangeToken.Descriptor
+        _ => MessageShape.Of(message.Descriptor).Find(TokenField)?.Field is { FieldType: FieldType.Message } field
+            && field.MessageType == ChangeToken.Descriptor
             ? (field.Accessor.GetValue(message) as ChangeToken)?.Value : null,
     };
 }

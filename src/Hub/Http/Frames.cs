@@ -32,7 +32,10 @@ internal static class Frames
         new(ErrorReason.MessageTooLarge, $"The message has more than {max} bytes.", ("value", $"{size}"), ("limit", $"{max}"));
 }
 
-/// <summary>Takes the frames that a call answers with. Of an answer that is one message it keeps it; what derives from it hands the messages of a stream on.</summary>
+/// <summary>
+/// Takes the frames that a call answers with. Of an answer that is one message it keeps it; what derives from it hands the messages of a
+/// stream on.
+/// </summary>
 internal class FrameSink(MessageDescriptor type) : PipeWriter
 {
     private const int FirstBytes = 4096;
@@ -74,7 +77,8 @@ internal class FrameSink(MessageDescriptor type) : PipeWriter
         return _buffer.AsSpan(_length);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(default(FlushResult));
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(default(FlushResult));
 
     public override void CancelPendingFlush()
     {

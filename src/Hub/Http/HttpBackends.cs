@@ -29,21 +29,23 @@ internal sealed class HttpBackends(IOptions<HubOptions> options, RefusalEvidence
     public void Add(HttpBinding binding) => _bindings.Add(binding);
 
     /// <summary>The methods by which calls are made at a path.</summary>
-    public IEnumerable<string> VerbsOf(string target) => _bindings.Where(b => b.Is(target)).Select(b => b.Verb).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> VerbsOf(string target) => _bindings.Where(b => b.Is(target)).Select(b =>
+        b.Verb).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The handler of a call.</summary>
     public RequestDelegate HandlerOf(string method) => _handlers.TryGetValue(method, out var handler)
         ? handler : throw new InvalidOperationException($"{method} is not served.");
 
     /// <summary>
-    /// Ends a request whose message cannot be read. Who may not make the call is told that, and not what is wrong with the message; and what is not readable takes a
-    /// unit of the agency's rate.
+    /// Ends a request whose message cannot be read. Who may not make the call is told that, and not what is wrong with the message; and
+    /// what is not readable takes a unit of the agency's rate.
     /// </summary>
     public async Task Refuse(HttpContext context, ApiException refusal)
     {
         try
         {
-            if (CallEntry.Demand(context) is { } caller && !CallerIdentityReader.ClaimsOf(context).IsMadeWith(own)) await costs.TakeUnread(caller, context);
+            if (CallEntry.Demand(context) is { } caller
+                && !CallerIdentityReader.ClaimsOf(context).IsMadeWith(own)) await costs.TakeUnread(caller, context);
         }
         catch (ApiException other)
         {

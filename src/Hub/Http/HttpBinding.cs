@@ -10,8 +10,9 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// How a call of the contract is made by HTTP: method, path and where its message comes from, as <c>google.api.http</c> states it. Paths are compared as they came,
-/// byte for byte: routing, which compares them without regard to case and decodes them, only finds the candidate.
+/// How a call of the contract is made by HTTP: method, path and where its message comes from, as <c>google.api.http</c> states it. Paths
+/// are compared as they came, byte for byte: routing, which compares them without regard to case and decodes them, only finds the
+/// candidate.
 /// </summary>
 internal sealed class HttpBinding : IStatedPath
 {
@@ -21,7 +22,8 @@ internal sealed class HttpBinding : IStatedPath
     {
         (Call, Verb, Template, HasBody) = (call, verb, template, hasBody);
         var request = MessageShape.Of(call.InputType);
-        _segments = [.. template[1..].Split('/').Select(s => s.StartsWith('{') ? ("", request.Find(s[1..^1]) ?? throw new InvalidOperationException(
+        _segments = [.. template[1..].Split('/').Select(s => s.StartsWith('{') ? ("", request.Find(s[1..^1])
+            ?? throw new InvalidOperationException(
             $"{call.FullName}: its path names '{s}', which its message does not have.")) : (s, (FieldShape?)null))];
     }
 
@@ -46,7 +48,8 @@ internal sealed class HttpBinding : IStatedPath
     /// <summary>The bindings of a call, the first one before its additional ones.</summary>
     /// <exception cref="InvalidOperationException">The contract states something that the hub does not serve.</exception>
     public static IEnumerable<HttpBinding> Of(MethodDescriptor call) =>
-        call.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http) is { } rule ? [Of(call, rule), .. rule.AdditionalBindings.Select(r => Of(call, r))] : [];
+        call.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http) is { } rule
+            ? [Of(call, rule), .. rule.AdditionalBindings.Select(r => Of(call, r))] : [];
 
     /// <inheritdoc />
     public bool Is(string target) => TryMatch(target, null);

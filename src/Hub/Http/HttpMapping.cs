@@ -17,16 +17,36 @@ internal static partial class HttpMapping
     {
         var (backends, costs) = (app.Services.GetRequiredService<HttpBackends>(), app.Services.GetRequiredService<CostEntry>());
         var calls = app.MapGroup("").RequireAuthorization();
+        MapDocument(app);
         foreach (var binding in ContractFacts.Methods.Values.OrderBy(m => m.FullName, StringComparer.Ordinal).SelectMany(HttpBinding.Of))
         {
             var call = ContractCall.Of(binding.MethodPath);
             backends.Add(binding);
-            RequestDelegate handler = binding.Call.IsServerStreaming ? new StreamHttpCall(binding, backends).Serve : new UnaryHttpCall(binding, backends).Serve;
+            RequestDelegate handler = binding.Call.IsServerStreaming ? new StreamHttpCall(binding, backends).Serve
+                : new UnaryHttpCall(binding, backends).Serve;
             calls.MapMethods(binding.Template, [binding.Verb], costs.Around(call, handler)).WithMetadata(binding, call);
         }
     }
 
-    /// <summary>States as problem details what the framework refuses without a word, to whoever does not speak gRPC. It stands before all else.</summary>
+    // Written from the contract, which reflection shows to everybody as well.
+    private static void MapDocument(WebApplication app)
+    {
+        using var stream = typeof(HttpMapping).Assembly.GetManifestResourceStream("openapi.json")
+            ?? throw new InvalidOperationException("The OpenAPI document is not in the program.");
+        var document = new byte[stream.Length];
+        stream.ReadExactly(document);
+        app.MapGet("/openapi.json", async context =>
+        {
+            context.Response.ContentType = HttpRequestReader.Json;
+            context.Response.ContentLength = document.Length;
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            await context.Response.BodyWriter.WriteAsync(document, context.RequestAborted);
+        }).AllowAnonymous();
+    }
+
+    /// <summary>
+    /// States as problem details what the framework refuses without a word, to whoever does not speak gRPC. It stands before all else.
+    /// </summary>
     public static void UseHttpProblems(this IApplicationBuilder app)
     {
         var logger = app.ApplicationServices.GetRequiredService<ILogger<HttpBackends>>();
@@ -35,7 +55,8 @@ internal static partial class HttpMapping
         {
             // A check is on this way: nothing is waited for where it has ended, and calls of gRPC pass.
             var serving = next(context);
-            return serving.IsCompletedSuccessfully && context.Response.StatusCode < StatusCodes.Status400BadRequest ? serving : Look(serving, context, backends, logger);
+            return serving.IsCompletedSuccessfully && context.Response.StatusCode < StatusCodes.Status400BadRequest ? serving
+                : Look(serving, context, backends, logger);
         });
     }
 
@@ -45,24 +66,28 @@ internal static partial class HttpMapping
         {
             await serving;
         }
-        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && e is not BadHttpRequestException && !RefusedRequest.IsGrpc(context))
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
+            && e is not BadHttpRequestException && !RefusedRequest.IsGrpc(context))
         {
             LogFailed(logger, e, context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "");
             await Problem.Write(context, new ApiException(
-                ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
+                ErrorReason.OutcomeUnknown,
+                    "The hub failed while it worked on the call and does not know the outcome. Repeat the call: it is safe to repeat."));
             return;
         }
 
         var response = context.Response;
-        if (response.HasStarted || response.ContentType is not null || RefusedRequest.IsGrpc(context) || context.Features.Get<OperationsSocket>() is not null) return;
+        if (response.HasStarted || response.ContentType is not null || RefusedRequest.IsGrpc(context)
+            || context.Features.Get<OperationsSocket>() is not null) return;
         if (response.StatusCode is not (StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)) return;
 
         // Routing's own word on methods is not relied on: gRPC's endpoint for unknown calls takes any path of two segments.
         var allowed = string.Join(", ", backends.VerbsOf(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? ""));
         response.Headers.Allow = allowed.Length > 0 ? allowed : default(Microsoft.Extensions.Primitives.StringValues);
         await Problem.Write(context, allowed.Length > 0
-            ? new ApiException(ErrorReason.MethodUnknown, $"This path has no call by {Echo.Of(context.Request.Method)}.", ("allowed", allowed))
-            : new ApiException(ErrorReason.PathUnknown, "No call has this path. Paths are compared byte for byte."));
+            ? new ApiException(ErrorReason.MethodUnknown, $"This path has no call by {Echo.Of(context.Request.Method)}.",
+                ("allowed", allowed))
+            : Problem.PathUnknown);
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Path} failed unexpectedly.")]

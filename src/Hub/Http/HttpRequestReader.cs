@@ -9,7 +9,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace CreditHub.Hub.Http;
 
-/// <summary>Reads the one message of a request by HTTP: from its path, its query, its body. Nothing is read before the caller is known, and no more than may be.</summary>
+/// <summary>
+/// Reads the one message of a request by HTTP: from its path, its query, its body. Nothing is read before the caller is known, and no more
+/// than may be.
+/// </summary>
 internal static class HttpRequestReader
 {
     /// <summary>Content type of a message.</summary>
@@ -46,26 +49,33 @@ internal static class HttpRequestReader
     /// <exception cref="ApiException">It is not.</exception>
     public static void DemandContentType(HttpRequest request, string allowed)
     {
-        var isAllowed = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(allowed, StringComparison.OrdinalIgnoreCase)
+        var isAllowed = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(allowed,
+            StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (!isAllowed || request.Headers.ContentEncoding.Count > 0)
-            throw new ApiException(ErrorReason.ContentTypeUnknown, $"The body is to be {allowed} in UTF-8, not compressed.", ("allowed", allowed));
+            throw new ApiException(ErrorReason.ContentTypeUnknown, $"The body is to be {allowed} in UTF-8, not compressed.",
+                ("allowed", allowed));
     }
 
     /// <summary>Refuses a query where the message is the body.</summary>
     /// <exception cref="ApiException">There is one.</exception>
     public static void DemandNoQuery(string target)
     {
-        if (target.Contains('?', StringComparison.Ordinal)) throw new ApiException(ErrorReason.FieldUnknown, "The message of this call is its body; it takes no query.", ("field", "?"));
+        if (target.Contains('?', StringComparison.Ordinal)) throw new ApiException(ErrorReason.FieldUnknown,
+            "The message of this call is its body; it takes no query.", ("field", "?"));
     }
 
-    /// <summary>Refuses a plain connection that names another host: a page whose name was bound to loopback could call with whatever this machine may.</summary>
+    /// <summary>
+    /// Refuses a plain connection that names another host: a page whose name was bound to loopback could call with whatever this machine
+    /// may.
+    /// </summary>
     /// <exception cref="ApiException">It does.</exception>
     public static void DemandHost(HttpContext context)
     {
         if (context.Request.IsHttps) return;
         var host = context.Request.Host.Host.Trim('[', ']');
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address))) return;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address)
+            && System.Net.IPAddress.IsLoopback(address))) return;
         throw new ApiException(ErrorReason.HostUnknown, "Over a plain connection the hub answers to the names of loopback only.");
     }
 
@@ -118,7 +128,8 @@ internal static class HttpRequestReader
         foreach (var field in binding.Variables)
         {
             if (MessageShape.Of(message.Descriptor).Find(field.Name)!.IsSet(message))
-                throw new ApiException(ErrorReason.MessageMalformed, $"{field.Name} stands in the path; leave it out of the message.", ("field", field.Name));
+                throw new ApiException(ErrorReason.MessageMalformed, $"{field.Name} stands in the path; leave it out of the message.",
+                    ("field", field.Name));
         }
     }
 }

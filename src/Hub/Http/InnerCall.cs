@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// A call of gRPC inside the process, made for a request in JSON: the features of one request as gRPC's server reads and writes them. All that it does not state itself,
-/// such as connection, certificate, caller and endpoint, is the outer request's. So a call by JSON comes past the same entry, interceptor and services.
+/// A call of gRPC inside the process, made for a request in JSON: the features of one request as gRPC's server reads and writes them. All
+/// that it does not state itself, such as connection, certificate, caller and endpoint, is the outer request's. So a call by JSON comes
+/// past the same entry, interceptor and services.
 /// </summary>
-internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IRequestBodyPipeFeature,
+internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature,
+    IRequestBodyPipeFeature,
     IHttpRequestLifetimeFeature, IHttpResetFeature
 {
     private const string AgencyHeaders = "credithub-";
@@ -32,7 +34,8 @@ internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHt
         RequestAborted = outer.RequestAborted;
         foreach (var (name, value) in outer.Request.Headers)
         {
-            if (name.StartsWith(AgencyHeaders, StringComparison.OrdinalIgnoreCase) || name.Equals(TimeoutHeader, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(AgencyHeaders, StringComparison.OrdinalIgnoreCase)
+                || name.Equals(TimeoutHeader, StringComparison.OrdinalIgnoreCase))
                 ((IHttpRequestFeature)this).Headers[name] = value;
         }
 
@@ -56,19 +59,30 @@ internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHt
     {
         get
         {
-            if (Trailer(StatusTrailer) is not { } code) return new Google.Rpc.Status { Code = (int)StatusCode.Unknown, Message = "The call ended without a status." };
+            if (Trailer(StatusTrailer) is not { } code) return new Google.Rpc.Status
+            {
+                Code = (int)StatusCode.Unknown,
+                Message = "The call ended without a status."
+            };
             if (code == "0") return new Google.Rpc.Status();
-            if (Trailer(DetailsTrailer) is { } details) return Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(details.PadRight((details.Length + 3) / 4 * 4, '=')));
+            if (Trailer(DetailsTrailer) is { } details)
+            {
+                var padded = details.PadRight((details.Length + 3) / 4 * 4, '=');
+                return Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(padded));
+            }
+
             return new Google.Rpc.Status
             {
-                Code = int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), Message = Uri.UnescapeDataString(Trailer(MessageTrailer) ?? ""),
+                Code = int.Parse(code, System.Globalization.CultureInfo.InvariantCulture),
+                Message = Uri.UnescapeDataString(Trailer(MessageTrailer) ?? ""),
             };
         }
     }
 
     /// <summary>A trailer, or a header where the call ended by its headers; null where there is none.</summary>
     public string? Trailer(string name) =>
-        Trailers.TryGetValue(name, out var value) || ((IHttpResponseFeature)this).Headers.TryGetValue(name, out value) ? value.ToString() : null;
+        Trailers.TryGetValue(name, out var value) || ((IHttpResponseFeature)this).Headers.TryGetValue(name, out value) ? value.ToString()
+            : null;
 
     // The request.
     string IHttpRequestFeature.Protocol { get; set; } = HttpProtocol.Http2;
@@ -122,7 +136,8 @@ internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHt
 
     PipeWriter IHttpResponseBodyFeature.Writer => _answers;
 
-    void IHttpResponseFeature.OnStarting(Func<object, Task> callback, object state) => throw new NotSupportedException("The hub's calls do nothing before they answer.");
+    void IHttpResponseFeature.OnStarting(Func<object, Task> callback, object state) =>
+        throw new NotSupportedException("The hub's calls do nothing before they answer.");
 
     void IHttpResponseFeature.OnCompleted(Func<object, Task> callback, object state) => _outer.Response.OnCompleted(callback, state);
 

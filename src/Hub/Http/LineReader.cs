@@ -7,14 +7,17 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// Sends the lines of a body on as the messages of a call. A line is one message; empty lines are passed over. It goes on only while the call takes what was sent, so a
-/// caller that sends faster is held back by its own connection.
+/// Sends the lines of a body on as the messages of a call. A line is one message; empty lines are passed over. It goes on only while the
+/// call takes what was sent, so a caller that sends faster is held back by its own connection.
 /// </summary>
 internal sealed class LineReader(MessageDescriptor type, HttpBackends backends)
 {
     private long _line;
 
-    /// <summary>Sends until the body ends, a line is no message, or nobody reads any more. Never throws: what is wrong with a line is what the call is refused for.</summary>
+    /// <summary>
+    /// Sends until the body ends, a line is no message, or nobody reads any more. Never throws: what is wrong with a line is what the call
+    /// is refused for.
+    /// </summary>
     public async Task Send(PipeReader body, PipeWriter messages, CancellationToken cancellationToken)
     {
         Exception? fault = null;

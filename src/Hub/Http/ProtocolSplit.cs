@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// Serves HTTP/1.1 and HTTP/2 on one plain port. Without TLS nothing is negotiated, but a connection of HTTP/2 begins with words of its own (RFC 9113, section 3.4), which
-/// are none of HTTP/1.1: the first bytes decide, and nothing of them is taken.
+/// Serves HTTP/1.1 and HTTP/2 on one plain port. Without TLS nothing is negotiated, but a connection of HTTP/2 begins with words of its own
+/// (RFC 9113, section 3.4), which are none of HTTP/1.1: the first bytes decide, and nothing of them is taken.
 /// </summary>
 internal sealed class ProtocolSplit
 {

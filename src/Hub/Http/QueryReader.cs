@@ -9,8 +9,8 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// Reads a query as a message: <c>name=value</c>, parts of messages by dots, lists by repetition, a message without fields by <c>name=true</c>. What the message does not
-/// have, and a value that stands twice, is refused; all faults are told together.
+/// Reads a query as a message: <c>name=value</c>, parts of messages by dots, lists by repetition, a message without fields by
+/// <c>name=true</c>. What the message does not have, and a value that stands twice, is refused; all faults are told together.
 /// </summary>
 internal static class QueryReader
 {
@@ -33,7 +33,8 @@ internal static class QueryReader
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = PercentCoding.Decode(equals < 0 ? part : part.AsSpan(0, equals), isQuery: true);
             var value = equals < 0 ? "" : PercentCoding.Decode(part.AsSpan(equals + 1), isQuery: true);
-            if (name is null || value is null) throw MessageReader.Malformed("The query holds a broken escape, or bytes that are not UTF-8.");
+            if (name is null || value is null)
+                throw MessageReader.Malformed("The query holds a broken escape, or bytes that are not UTF-8.");
             try
             {
                 Set(message, name, value, stated);
@@ -53,7 +54,8 @@ internal static class QueryReader
     {
         if (ScalarValue.TryRead(text, field, out var value)) return value;
         throw field.Field.FieldType == FieldType.Enum
-            ? new ApiException(ErrorReason.UnknownCode, $"{place} has no value '{Echo.Of(text)}'.", ("field", place), ("value", Echo.Of(text)))
+            ? new ApiException(ErrorReason.UnknownCode, $"{place} has no value '{Echo.Of(text)}'.", ("field", place),
+                ("value", Echo.Of(text)))
             : new ApiException(ErrorReason.MessageMalformed, $"{place} is no {field.Field.FieldType}.", ("field", place));
     }
 
@@ -67,14 +69,16 @@ internal static class QueryReader
             var step = MessageShape.Of(message.Descriptor).Find(part)?.Field;
             if (step is not { FieldType: FieldType.Message, IsRepeated: false, IsMap: false }) throw Unknown(name);
             RefuseOther(message, step);
-            if (step.Accessor.GetValue(message) is not IMessage inner) step.Accessor.SetValue(message, inner = step.MessageType.Parser.ParseFrom([]));
+            if (step.Accessor.GetValue(message) is not IMessage inner) step.Accessor.SetValue(message,
+                inner = step.MessageType.Parser.ParseFrom([]));
             message = inner;
             isInside = true;
         }
 
         var field = MessageShape.Of(message.Descriptor).Find(names[^1]) ?? throw Unknown(name);
         var descriptor = field.Field;
-        if (descriptor.IsMap || (descriptor.FieldType == FieldType.Message && !(descriptor.MessageType.Fields.InFieldNumberOrder().Count == 0 && !descriptor.IsRepeated)))
+        if (descriptor.IsMap || (descriptor.FieldType == FieldType.Message
+            && !(descriptor.MessageType.Fields.InFieldNumberOrder().Count == 0 && !descriptor.IsRepeated)))
             throw Unknown(name);
         if (descriptor.IsRepeated)
         {
@@ -86,7 +90,8 @@ internal static class QueryReader
         RefuseOther(message, descriptor);
         var isTwice = isInside ? field.IsSet(message) : !stated.Add(descriptor);
         if (isTwice) throw new ApiException(ErrorReason.MessageMalformed, $"{Echo.Of(name)} stands twice.", ("field", Echo.Of(name)));
-        descriptor.Accessor.SetValue(message, descriptor.FieldType == FieldType.Message ? EmptyMessage(text, field, name) : ValueOf(text, field, name));
+        descriptor.Accessor.SetValue(message, descriptor.FieldType == FieldType.Message ? EmptyMessage(text, field, name)
+            : ValueOf(text, field, name));
     }
 
     private static object EmptyMessage(string text, FieldShape field, string name) => text is "" or "true"
@@ -96,7 +101,8 @@ internal static class QueryReader
     private static void RefuseOther(IMessage message, FieldDescriptor field)
     {
         if (field.RealContainingOneof?.Accessor.GetCaseFieldDescriptor(message) is { } other && other != field)
-            throw new ApiException(ErrorReason.ArgumentsConflict, $"{field.Name} excludes {other.Name}: give one of them.", ("fields", $"{other.Name}, {field.Name}"));
+            throw new ApiException(ErrorReason.ArgumentsConflict, $"{field.Name} excludes {other.Name}: give one of them.",
+                ("fields", $"{other.Name}, {field.Name}"));
     }
 
     private static ApiException Unknown(string name) =>

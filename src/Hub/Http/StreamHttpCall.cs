@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CreditHub.Hub.Http;
 
 /// <summary>
-/// Serves a call with a stream of answers by HTTP: as lines of JSON, or where the caller accepts them as server-sent events. Answers leave one by one, no faster than the
-/// caller reads; messages are read no faster than they are answered. What ends a stream that began is its last line or event.
+/// Serves a call with a stream of answers by HTTP: as lines of JSON, or where the caller accepts them as server-sent events. Answers leave
+/// one by one, no faster than the caller reads; messages are read no faster than they are answered. What ends a stream that began is its
+/// last line or event.
 /// </summary>
 internal sealed class StreamHttpCall(HttpBinding binding, HttpBackends backends)
 {
@@ -26,7 +27,8 @@ internal sealed class StreamHttpCall(HttpBinding binding, HttpBackends backends)
         {
             if (binding.Call.IsClientStreaming)
             {
-                var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: BytesAhead, resumeWriterThreshold: BytesAhead / 2, useSynchronizationContext: false));
+                var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: BytesAhead, resumeWriterThreshold: BytesAhead / 2,
+                    useSynchronizationContext: false));
                 messages = pipe.Reader;
                 HttpRequestReader.DemandHost(context);
                 HttpRequestReader.DemandContentType(context.Request, HttpRequestReader.JsonLines);

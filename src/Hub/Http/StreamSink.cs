@@ -4,7 +4,9 @@ using Google.Protobuf.Reflection;
 
 namespace CreditHub.Hub.Http;
 
-/// <summary>Hands the answers of a stream on as lines or events, each when it comes. The call waits while the caller does not read.</summary>
+/// <summary>
+/// Hands the answers of a stream on as lines or events, each when it comes. The call waits while the caller does not read.
+/// </summary>
 internal sealed class StreamSink(MessageDescriptor type, HttpResponse response, bool isEvents) : FrameSink(type)
 {
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
@@ -21,7 +23,8 @@ internal sealed class StreamSink(MessageDescriptor type, HttpResponse response, 
 
             MessageWriter.Write(message, writer);
             Write(isEvents ? "\n\n"u8 : "\n"u8, writer);
-            if ((await writer.FlushAsync(cancellationToken)).IsCompleted) response.HttpContext.RequestAborted.ThrowIfCancellationRequested();
+            if ((await writer.FlushAsync(cancellationToken)).IsCompleted)
+                response.HttpContext.RequestAborted.ThrowIfCancellationRequested();
         }
 
         return default;

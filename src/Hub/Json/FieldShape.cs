@@ -11,7 +11,8 @@ internal sealed class FieldShape
     private readonly Lazy<MessageShape?> _message;
 
     /// <summary>Reads a field's descriptor.</summary>
-    /// <exception cref="NotSupportedException">It is of a type that the contract does not use: a number with a fraction, a group.</exception>
+    /// <exception cref="NotSupportedException">It is of a type that the contract does not use: a number with a fraction, a
+    /// group.</exception>
     public FieldShape(FieldDescriptor field)
     {
         if (field.FieldType is FieldType.Float or FieldType.Double or FieldType.Group)
@@ -22,7 +23,8 @@ internal sealed class FieldShape
         _message = new Lazy<MessageShape?>(() => field.FieldType == FieldType.Message ? MessageShape.Of(field.MessageType) : null);
         if (field.FieldType != FieldType.Enum) return;
         NumbersByName = field.EnumType.Values.ToFrozenDictionary(v => v.Name, v => v.Number, StringComparer.Ordinal);
-        NamesByNumber = field.EnumType.Values.DistinctBy(v => v.Number).ToFrozenDictionary(v => v.Number, v => JsonEncodedText.Encode(v.Name));
+        NamesByNumber = field.EnumType.Values.DistinctBy(v => v.Number).ToFrozenDictionary(v => v.Number, v =>
+            JsonEncodedText.Encode(v.Name));
     }
 
     /// <summary>The field.</summary>
@@ -41,7 +43,8 @@ internal sealed class FieldShape
     public bool IsSet(Google.Protobuf.IMessage message)
     {
         if (Field.IsRepeated) return ((System.Collections.ICollection)Field.Accessor.GetValue(message)).Count > 0;
-        return Field.HasPresence ? Field.Accessor.HasValue(message) : !ScalarValue.IsDefault(Field.Accessor.GetValue(message), Field.FieldType);
+        return Field.HasPresence ? Field.Accessor.HasValue(message) : !ScalarValue.IsDefault(Field.Accessor.GetValue(message),
+            Field.FieldType);
     }
 
     /// <summary>Values of its enumeration by name; empty where it is none.</summary>
@@ -56,7 +59,8 @@ internal sealed class MessageShape
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, MessageShape> Known = new();
 
-    private MessageShape(MessageDescriptor message) => (Message, Fields) = (message, [.. message.Fields.InFieldNumberOrder().Select(f => new FieldShape(f))]);
+    private MessageShape(MessageDescriptor message) =>
+        (Message, Fields) = (message, [.. message.Fields.InFieldNumberOrder().Select(f => new FieldShape(f))]);
 
     /// <summary>The message.</summary>
     public MessageDescriptor Message { get; }

@@ -12,8 +12,9 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Json;
 
 /// <summary>
-/// Reads messages from protobuf's JSON, more strictly than the protobuf library: unknown fields, fields that stand twice, and two of a choice are faults, and all
-/// faults are told together, each with its field. Depth is bounded. A test holds it against the library's own parser.
+/// Reads messages from protobuf's JSON, more strictly than the protobuf library: unknown fields, fields that stand twice, and two of a
+/// choice are faults, and all faults are told together, each with its field. Depth is bounded. A test holds it against the library's own
+/// parser.
 /// </summary>
 internal sealed class MessageReader
 {
@@ -41,7 +42,8 @@ internal sealed class MessageReader
         }
         catch (JsonException e)
         {
-            throw Malformed($"The body is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, or deeper than {DepthMax} levels.");
+            var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+            throw Malformed($"The body is no JSON at {place}, or is deeper than {DepthMax} levels.");
         }
 
         own._faults.ThrowIfAny();
@@ -104,7 +106,8 @@ internal sealed class MessageReader
         var descriptor = field.Field;
         if (descriptor.RealContainingOneof is { } choice && choice.Accessor.GetCaseFieldDescriptor(message) is { } other)
         {
-            _faults.Add(ErrorReason.ArgumentsConflict, Place(), $"{Place()} excludes {other.Name}: give one of them.", ("fields", $"{other.Name}, {descriptor.Name}"));
+            _faults.Add(ErrorReason.ArgumentsConflict, Place(), $"{Place()} excludes {other.Name}: give one of them.",
+                ("fields", $"{other.Name}, {descriptor.Name}"));
             reader.Skip();
             return;
         }
@@ -197,7 +200,8 @@ internal sealed class MessageReader
 
         if (ScalarValue.TryRead(text, field, out var value)) return value;
         if (field.Field.FieldType == FieldType.Enum)
-            _faults.Add(ErrorReason.UnknownCode, Place(), $"{Place()} has no value '{Echo.Of(text)}'.", ("field", Place()), ("value", Echo.Of(text)));
+            _faults.Add(ErrorReason.UnknownCode, Place(), $"{Place()} has no value '{Echo.Of(text)}'.", ("field", Place()),
+                ("value", Echo.Of(text)));
         else AddFault($"is {Words(field.Field.FieldType)}.");
         return null;
     }

@@ -8,13 +8,17 @@ using Google.Protobuf.Reflection;
 namespace CreditHub.Hub.Json;
 
 /// <summary>
-/// Writes messages as protobuf's JSON with the names of the contract: whole numbers of 64 bits as text, bytes in base64, enumerations by name, what is not set left out.
-/// Written for speed on the way of a check; a test holds it against the protobuf library's own formatter.
+/// Writes messages as protobuf's JSON with the names of the contract: whole numbers of 64 bits as text, bytes in base64, enumerations by
+/// name, what is not set left out. Written for speed on the way of a check; a test holds it against the protobuf library's own formatter.
 /// </summary>
 internal static class MessageWriter
 {
     // Chinese stays readable. The answers are never part of a page, and say that they are JSON.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;

@@ -4,7 +4,9 @@ using Google.Protobuf.Reflection;
 
 namespace CreditHub.Hub.Json;
 
-/// <summary>Reads texts as values of fields: those of a path, of a query, and of JSON where protobuf's JSON writes a value as text.</summary>
+/// <summary>
+/// Reads texts as values of fields: those of a path, of a query, and of JSON where protobuf's JSON writes a value as text.
+/// </summary>
 internal static class ScalarValue
 {
     // Larger values than this are no whole numbers of 64 bits, however they are written.
@@ -40,11 +42,13 @@ internal static class ScalarValue
     {
         value = 0;
         const NumberStyles Written = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (text.Length is 0 or > DigitsMax || text[0] == '+' || !decimal.TryParse(text, Written, CultureInfo.InvariantCulture, out var number)
+        if (text.Length is 0 or > DigitsMax || text[0] == '+' || !decimal.TryParse(text, Written, CultureInfo.InvariantCulture,
+            out var number)
             || number != decimal.Truncate(number)) return false;
         object? read = type switch
         {
-            FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 or FieldType.Enum => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
+            FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 or FieldType.Enum => number is >= int.MinValue and <= int.MaxValue
+                ? (int)number : null,
             FieldType.UInt32 or FieldType.Fixed32 => number is >= 0 and <= uint.MaxValue ? (uint)number : null,
             FieldType.UInt64 or FieldType.Fixed64 => number is >= 0 and <= ulong.MaxValue ? (ulong)number : null,
             _ => number is >= long.MinValue and <= long.MaxValue ? (long)number : null,

@@ -18,7 +18,8 @@ public sealed class HttpBindingTests
         foreach (var (one, i) in Bindings.Select((b, i) => (b, i)))
         {
             foreach (var other in Bindings.Skip(i + 1).Where(o => o.Verb == one.Verb))
-                Assert.False(Meet(one.Template, other.Template), $"{one.Call.FullName} and {other.Call.FullName} both answer to {one.Verb} {one.Template}.");
+                Assert.False(Meet(one.Template, other.Template),
+                    $"{one.Call.FullName} and {other.Call.FullName} both answer to {one.Verb} {one.Template}.");
         }
     }
 
@@ -26,7 +27,8 @@ public sealed class HttpBindingTests
     public void Paths_AreOfOneForm() => Assert.All(Bindings, b => Assert.Matches("^/v1(/([a-z]+(-[a-z]+)*|\\{[a-z_]+\\}))+$", b.Template));
 
     [Fact]
-    public void Messages_OfCallsWithoutABody_CanBeStatedInAQuery() => Assert.All(Bindings.Where(b => !b.HasBody), b => AssertStatable(b.Call.InputType, b.Call.FullName));
+    public void Messages_OfCallsWithoutABody_CanBeStatedInAQuery() => Assert.All(Bindings.Where(b => !b.HasBody), b =>
+        AssertStatable(b.Call.InputType, b.Call.FullName));
 
     [Theory]
     [InlineData("/v1/cases/a", true)]
@@ -56,7 +58,8 @@ public sealed class HttpBindingTests
     public void Path_ThatHoldsWhatSeparatesSegments_IsOneValue()
     {
         var request = new GetCaseRequest();
-        HttpBinding.Of(ContractFacts.Methods["/credithub.v1.CaseService/GetCase"]).Single().FillFromPath(request, "/v1/cases/a%2Fb%3Fc+%E7%94%B2");
+        HttpBinding.Of(ContractFacts.Methods["/credithub.v1.CaseService/GetCase"]).Single().FillFromPath(request,
+            "/v1/cases/a%2Fb%3Fc+%E7%94%B2");
 
         Assert.Equal("a/b?c+甲", request.CaseId);
     }
@@ -69,7 +72,8 @@ public sealed class HttpBindingTests
 
     private static void AssertStatable(MessageDescriptor message, string call) => Assert.All(message.Fields.InFieldNumberOrder(), field =>
     {
-        Assert.False(field.IsMap || (field.IsRepeated && field.FieldType == FieldType.Message), $"{call}: {field.FullName} has no form in a query; give the call a body.");
+        Assert.False(field.IsMap || (field.IsRepeated && field.FieldType == FieldType.Message),
+            $"{call}: {field.FullName} has no form in a query; give the call a body.");
         if (field.FieldType == FieldType.Message) AssertStatable(field.MessageType, call);
     });
 }

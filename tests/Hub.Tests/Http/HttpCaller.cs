@@ -20,7 +20,8 @@ internal static class HttpCaller
     public static async Task<HttpAnswer> Send(
         this HttpClient http, string verb, string target, string? json, (string, string)[] headers, string contentType = "application/json")
     {
-        using var request = new HttpRequestMessage(new HttpMethod(verb), new Uri(target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(new HttpMethod(verb),
+            new Uri(target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (json is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
@@ -32,12 +33,14 @@ internal static class HttpCaller
 
         using var response = await http.SendAsync(request, TestHub.Token);
         var body = await response.Content.ReadAsStringAsync(TestHub.Token);
-        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value),
+            StringComparer.OrdinalIgnoreCase);
         return new HttpAnswer((int)response.StatusCode, all, body);
     }
 
     /// <summary>Makes a call with a message.</summary>
-    public static Task<HttpAnswer> Call(this HttpClient http, string address, HttpBinding binding, IMessage message, (string, string)[] headers) =>
+    public static Task<HttpAnswer> Call(this HttpClient http, string address, HttpBinding binding, IMessage message,
+        (string, string)[] headers) =>
         binding.HasBody
             ? http.Send(binding.Verb, address + PathOf(binding, message), BodyOf(binding, message), headers)
             : http.Send(binding.Verb, address + TargetOf(binding, message), null, headers);
@@ -51,7 +54,8 @@ internal static class HttpCaller
     }
 
     private static string PathOf(HttpBinding binding, IMessage message) => binding.Variables.Aggregate(
-        binding.Template, (path, field) => path.Replace($"{{{field.Name}}}", Uri.EscapeDataString(TextOf(field.Accessor.GetValue(message))), StringComparison.Ordinal));
+        binding.Template, (path, field) =>
+            path.Replace($"{{{field.Name}}}", Uri.EscapeDataString(TextOf(field.Accessor.GetValue(message))), StringComparison.Ordinal));
 
     private static string BodyOf(HttpBinding binding, IMessage message)
     {
@@ -74,7 +78,8 @@ internal static class HttpCaller
                 if (inner.Descriptor.Fields.InFieldNumberOrder().Count == 0) parts.Add($"{prefix}{field.Name}=true");
                 else Add(inner, $"{prefix}{field.Name}.", except, parts);
             }
-            else if (field.HasPresence ? field.Accessor.HasValue(message) : value is not null && TextOf(value) is not ("" or "0" or "false"))
+            else if (field.HasPresence ? field.Accessor.HasValue(message) : value is not null
+                && TextOf(value) is not ("" or "0" or "false"))
             {
                 parts.Add($"{prefix}{field.Name}={Uri.EscapeDataString(TextOf(value))}");
             }

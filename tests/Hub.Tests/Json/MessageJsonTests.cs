@@ -14,14 +14,16 @@ public sealed class MessageJsonTests
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
-    private static IEnumerable<MessageDescriptor> Requests => ContractFacts.Methods.Values.Select(m => m.InputType).Distinct().OrderBy(m => m.Name, StringComparer.Ordinal);
+    private static IEnumerable<MessageDescriptor> Requests => ContractFacts.Methods.Values.Select(m => m.InputType).Distinct().OrderBy(m =>
+        m.Name, StringComparer.Ordinal);
 
     [Fact]
     public void Written_IsWhatTheLibraryWrites()
     {
         var random = new RandomRequests(41);
         foreach (var message in Requests.SelectMany(m => Enumerable.Range(0, 40).Select(_ => random.Of(m))))
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Formatter.Format(message)), JsonNode.Parse(Written(message))), $"{message.Descriptor.Name}: {Written(message)}");
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Formatter.Format(message)), JsonNode.Parse(Written(message))),
+                $"{message.Descriptor.Name}: {Written(message)}");
     }
 
     [Fact]
@@ -33,7 +35,11 @@ public sealed class MessageJsonTests
             Assert.Equal("{}", Written(message));
             Assert.Equal(message, Read(type, "{}"));
         });
-        var large = new CheckAnswer { Number = long.MinValue, Check = new CheckResponse { CommitmentPath = new CommitmentPath { Review = true } } };
+        var large = new CheckAnswer
+        {
+            Number = long.MinValue,
+            Check = new CheckResponse { CommitmentPath = new CommitmentPath { Review = true } }
+        };
         Assert.Equal("""{"number":"-9223372036854775808","check":{"commitment_path":{"review":true}}}""", Written(large));
     }
 
@@ -75,7 +81,8 @@ public sealed class MessageJsonTests
     [InlineData("""{"check": {"papers_missing": "true"}}""", "MessageMalformed", "check.papers_missing")]
     [InlineData("""{"check": {"matter_code": "\ud800"}}""", "MessageMalformed", "check.matter_code")]
     [InlineData("""{"check": []}""", "MessageMalformed", "check")]
-    [InlineData("""{"check": {"freshness": {"at_least": {}, "fully_consistent": true}}}""", "ArgumentsConflict", "check.freshness.fully_consistent")]
+    [InlineData("""{"check": {"freshness": {"at_least": {}, "fully_consistent": true}}}""", "ArgumentsConflict",
+        "check.freshness.fully_consistent")]
     [InlineData("""{"Number": 1}""", "FieldUnknown", "Number")]
     [InlineData("""{"check": {"effective_on": {"week": [[{}]], "year": 2026}}}""", "FieldUnknown", "check.effective_on.week")]
     public void Texts_ThatAreNoMessage_AreRefusedWithTheirField(string json, string reason, string field)
@@ -83,18 +90,23 @@ public sealed class MessageJsonTests
         var refused = Assert.Throws<ApiException>(() => Read(CheckQuestion.Descriptor, json));
 
         Assert.Equal(reason, $"{refused.Reason}");
-        Assert.Equal(field, refused.Others.Count == 0 && refused.Metadata.TryGetValue("field", out var named) ? named : reason == "ArgumentsConflict" ? field : "");
+        Assert.Equal(field, refused.Others.Count == 0 && refused.Metadata.TryGetValue("field", out var named) ? named
+            : reason == "ArgumentsConflict" ? field : "");
     }
 
     [Fact]
     public void Faults_OfOneText_AreToldTogether()
     {
         var refused = Assert.Throws<ApiException>(() => Read(
-            WatchRequest.Descriptor, """{"heartbeat_seconds": "x", "filter": {"kinds": ["NO_KIND", 1], "list_codes": [7], "more": {}}, "now": {}, "beginning": {}}"""));
+            WatchRequest.Descriptor,
+                """{"heartbeat_seconds": "x", "filter": {"kinds": ["NO_KIND", 1], "list_codes": [7], "more": 0}, "now": {}, "beginning": {}}"""
+            ));
 
-        List<(ErrorReason, string)> told = [(refused.Reason, refused.Metadata.GetValueOrDefault("field", "")), .. refused.Others.Select(o => (o.Reason, o.Field))];
+        List<(ErrorReason, string)> told = [(refused.Reason, refused.Metadata.GetValueOrDefault("field", "")),
+            .. refused.Others.Select(o => (o.Reason, o.Field))];
         Assert.Equal(
-            [(ErrorReason.UnknownCode, "filter.kinds[0]"), (ErrorReason.ArgumentsConflict, "beginning"), (ErrorReason.MessageMalformed, "heartbeat_seconds"),
+            [(ErrorReason.UnknownCode, "filter.kinds[0]"), (ErrorReason.ArgumentsConflict, "beginning"), (ErrorReason.MessageMalformed,
+                "heartbeat_seconds"),
              (ErrorReason.MessageMalformed, "filter.list_codes[0]"), (ErrorReason.FieldUnknown, "filter.more")],
             told.Select(t => t.Item1 == ErrorReason.ArgumentsConflict ? (t.Item1, "beginning") : t));
     }
@@ -112,7 +124,8 @@ public sealed class MessageJsonTests
     {
         byte[] json = [.. "{\"matter_code\": \""u8, 0xC3, 0x28, .. "\"}"u8];
 
-        Assert.Equal(ErrorReason.MessageMalformed, Assert.Throws<ApiException>(() => MessageReader.Read(CheckRequest.Descriptor, new ReadOnlySequence<byte>(json))).Reason);
+        Assert.Equal(ErrorReason.MessageMalformed, Assert.Throws<ApiException>(() =>
+            MessageReader.Read(CheckRequest.Descriptor, new ReadOnlySequence<byte>(json))).Reason);
     }
 
     [Fact]
@@ -145,7 +158,8 @@ public sealed class MessageJsonTests
         return new ReadOnlySequence<byte>(first, 0, second, second.Memory.Length);
     }
 
-    private static IMessage Read(MessageDescriptor type, string json) => MessageReader.Read(type, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)));
+    private static IMessage Read(MessageDescriptor type, string json) =>
+        MessageReader.Read(type, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)));
 
     private static string Written(IMessage message)
     {

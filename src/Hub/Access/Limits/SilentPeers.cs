@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace CreditHub.Hub.Access.Limits;
 
 /// <summary>
-/// Has the kernel end connections whose peer is gone without a word. HTTP/2 asks its peers by pings; HTTP/1.1 has none, and a stream of events that nobody
-/// receives any more would hold a place of its agency for a quarter of an hour.
+/// Has the kernel end connections whose peer is gone without a word. HTTP/2 asks its peers by pings; HTTP/1.1 has none, and a stream of
+/// events that nobody receives any more would hold a place of its agency for a quarter of an hour.
 /// </summary>
 internal static class SilentPeers
 {
