@@ -2,7 +2,6 @@ using System.Text;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Json;
-using CreditHub.V1;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Json;

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 

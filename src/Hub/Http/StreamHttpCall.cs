@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using CreditHub.Hub.Errors;
-using CreditHub.Hub.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CreditHub.Hub.Http;
