@@ -251,10 +251,18 @@ public sealed class CertificateTests : IDisposable
         }
     }
 
-    private static HttpClient JsonClient(IssuedCertificate? certificate, Version version)
+    private HttpClient JsonClient(IssuedCertificate? certificate, Version version)
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.CertificateChainPolicy = new System.Security.Cryptography.X509Certificates.X509ChainPolicy
+        {
+            TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+            CustomTrustStore =
+            {
+                System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(_authority.AuthorityFile),
+            },
+        };
         if (certificate is not null)
         {
             var own = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
