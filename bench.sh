@@ -11,6 +11,8 @@ Runs the hub and its bare limit side by side and prints both, their ratio with i
 
   check    single checks, 64 under way at a time, beside an empty gRPC echo of the same messages;
            latency of a call
+  rest     the same by JSON over HTTP/1.1, beside an empty endpoint of ASP.NET that reads the same bodies and writes the same answers;
+           latency of a request
   bulk     checks on streams, 256 questions a message, beside a dictionary behind bare streams;
            latency of a message
   watch    sanction changes replayed from the beginning to 20 subscribers, beside a bare writer of the same encoded messages;

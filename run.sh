@@ -60,7 +60,7 @@ barred=$(awk '$1 == "BarredByCourt" { print $2 }' "$data/sample.txt" 2>/dev/null
 clear=$(awk '$1 == "Clear" { print $2 }' "$data/sample.txt" 2>/dev/null || true)
 cat <<TEXT
 
-The hub listens on $address (gRPC, loopback only); metrics and readiness on http://127.0.0.1:$((port + 1)).
+The hub listens on $address (gRPC and JSON over HTTP, loopback only); metrics and readiness on http://127.0.0.1:$((port + 1)).
 Drop files into $data/drop/<agency>/. Try in another terminal (samples are being delivered for a few seconds):
 
   export CREDITHUB_ADDRESS=$address

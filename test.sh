@@ -12,7 +12,8 @@ Runs every check and test: contract (buf lint, buf breaking), build with warning
   --fast    leaves out the tests against real processes (EndToEnd.Tests)
   PROJECT   only these test projects, such as Domain.Tests
 
-Installs redis-server, postgresql, openssh-server, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent.
+Installs redis-server, postgresql, openssh-server, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent;
+protos/languages.sh installs what generating and compiling the contract in other languages needs.
 TEXT
 }
 
@@ -76,7 +77,9 @@ check "packages" install_packages
 check "buf lint" buf lint protos
 check "buf breaking" breaking
 check "restore" dotnet restore Hub.sln --locked-mode -v quiet
+check "contract in every language" protos/languages.sh
 check "build" dotnet build Hub.sln -c Release -v quiet --nologo --no-restore
+check "calls by HTTP" examples/http/test.sh
 check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 
 run_project() {

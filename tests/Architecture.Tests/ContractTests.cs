@@ -36,6 +36,15 @@ public sealed partial class ContractTests
     }
 
     [Fact]
+    public void OpenApi_IsWrittenFromTheContract()
+    {
+        var path = Path.Combine(Repository.Root, "docs/openapi.json");
+        var written = new OpenApiDocument(Comments).Write();
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, written);
+        Assert.Equal(written, File.ReadAllText(path));
+    }
+
+    [Fact]
     public void Comments_ThatStateALimitOrARequirement_StateThatOfTheField()
     {
         var compared = 0;

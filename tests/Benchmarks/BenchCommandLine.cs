@@ -23,7 +23,7 @@ internal static class BenchCommandLine
 
     private static readonly IBenchmark[] All =
     [
-        new CheckBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark("fairness", GreedyCaller.Command),
+        new CheckBenchmark(), new RestBenchmark(), new BulkBenchmark(), new WatchBenchmark(), new FairnessBenchmark("fairness", GreedyCaller.Command),
             new FairnessBenchmark("hostile", HostileCaller.Command), new IngestBenchmark("ingest", isFirstLoad: false, copiesBeside: false),
         new IngestBenchmark("load", isFirstLoad: true, copiesBeside: false), new IngestBenchmark("ingest-strict", isFirstLoad: false, copiesBeside: true),
         new IngestBenchmark("load-strict", isFirstLoad: true, copiesBeside: true),

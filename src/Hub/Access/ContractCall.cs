@@ -68,14 +68,32 @@ internal sealed class ContractCall
         return endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? Nothing : OpenToAll;
     }
 
-    /// <summary>Refuses a request whose path is not byte for byte the name of the method that it reaches: other case, escapes, a trailing slash, a query.</summary>
+    /// <summary>
+    /// Refuses a request whose path is not byte for byte the name of the method that it reaches: other case, escapes, a trailing slash,
+    /// a query. Endpoints of calls by JSON compare their paths themselves.
+    /// </summary>
     public static Task RequireExactPath(HttpContext context, RequestDelegate next)
     {
         var call = Of(context);
-        if (call.Method.Length == 0 || context.Features.Get<IHttpRequestFeature>()?.RawTarget == call.Method) return next(context);
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IStatedPath>() is { } path)
+        {
+            if (path.Is(target)) return next(context);
+            context.SetEndpoint(null);
+            return Problem.Write(context, Problem.PathUnknown);
+        }
+
+        if (call.Method.Length == 0 || target == call.Method) return next(context);
         TrailersOnly.Write(context, StatusCode.Unimplemented, "No method has this path. Paths are compared byte for byte.");
         return Task.CompletedTask;
     }
+}
+
+/// <summary>A path as the contract states it, on the endpoint that routing finds for it.</summary>
+internal interface IStatedPath : IAnswersInJson
+{
+    /// <summary>True where a request's target, as it came, is the path.</summary>
+    bool Is(string target);
 }
 
 /// <summary>Reads the call of a gRPC context.</summary>

@@ -65,8 +65,7 @@ internal sealed class AgencyAuthentication(CallerIdentityReader reader, RefusalE
     {
         var refusal = Context.Features.Get<RefusedCaller>()?.Refusal ?? new ApiException(ErrorReason.CredentialMissing, "The call brings no credential.");
         if (refusals.Log(Context, request: null, refusal) is { } decision) Context.Response.Headers[ReadEvidence.DecisionTrailer] = decision;
-        TrailersOnly.Write(Context, refusal);
-        return Task.CompletedTask;
+        return RefusedRequest.End(Context, refusal);
     }
 
     public Task ForbidAsync(AuthenticationProperties? properties) => ChallengeAsync(properties);

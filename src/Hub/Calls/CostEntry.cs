@@ -28,12 +28,16 @@ internal sealed class CostEntry(AgencyLimits limits, InProcessKey own, RefusalEv
         {
             if (refusals.Log(context, request: null,
                 refusal) is { } decision) context.Response.Headers[ReadEvidence.DecisionTrailer] = decision;
-            TrailersOnly.Write(context, refusal);
+            await RefusedRequest.End(context, refusal);
             return;
         }
 
         await handler(context);
     };
+
+    /// <summary>Takes a unit for a call whose message cannot be read, so that what is not readable is not free.</summary>
+    public ValueTask TakeUnread(CallerIdentity caller, HttpContext context) =>
+        ContractCall.Of(context).Cost > 1 ? ValueTask.CompletedTask : limits.TakeCall(caller, 1, LeftOf(context), context.RequestAborted);
 
     /// <summary>Time that a call's headers leave for its answer; null where they state none.</summary>
     internal static TimeSpan? TimeoutOf(string? header)

@@ -8,6 +8,7 @@ using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
 using CreditHub.Hub.Evidence.Serving;
 using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Http;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
@@ -35,14 +36,18 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
+        app.UseHttpProblems();
         app.UseAgencyAuthentication();
+        var backends = app.Services.GetRequiredService<HttpBackends>();
         var costs = app.Services.GetRequiredService<CostEntry>();
         var calls = app.MapGroup("").RequireAuthorization();
         ((IEndpointConventionBuilder)calls).Finally(endpoint =>
         {
             ContractCall.AttachTo(endpoint);
             var handler = UnreadCalls.Around(IsUnary(endpoint) ? endpoint.RequestDelegate! : EndingWithHost(endpoint.RequestDelegate!));
-            endpoint.RequestDelegate = costs.Around(endpoint.Metadata.OfType<ContractCall>().LastOrDefault(), handler);
+            var call = endpoint.Metadata.OfType<ContractCall>().LastOrDefault();
+            if (call is not null) backends.Add(call.Method, handler);
+            endpoint.RequestDelegate = costs.Around(call, handler);
         });
 
         calls.MapGrpcService<ReportingGrpcService>();
@@ -63,6 +68,7 @@ internal static partial class HubMapping
         calls.MapGrpcService<OperatorGrpcService>();
         calls.MapGrpcHealthChecksService().AllowAnonymous();
         calls.MapGrpcReflectionService().AllowAnonymous();
+        app.MapHttpCalls();
 
         var operations = app.MapGroup("").WithMetadata(OperationsEndpoint.Instance).AllowAnonymous();
         operations.MapPrometheusScrapingEndpoint("/metrics");
@@ -114,7 +120,8 @@ internal static partial class HubMapping
         await Task.Delay(StopMax, TimeProvider.System, CancellationToken.None);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The hub serves gRPC on {Address}, /ready, /alive and /metrics on {Operations}.")]
+    [LoggerMessage(1, LogLevel.Information,
+        "The hub serves gRPC and JSON over HTTP on {Address}, /ready, /alive and /metrics on {Operations}.")]
     private static partial void LogListening(ILogger logger, Uri address, Uri operations);
 
     [LoggerMessage(3, LogLevel.Warning, "The hub leaves: something that is away kept it from stopping for {Seconds} s. What was acknowledged is on disk.")]

@@ -16,6 +16,7 @@ using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Http;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
@@ -223,6 +224,7 @@ internal static class HubRegistration
             ).AddSingleton<ReadEvidence>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
+        builder.Services.AddHttpCalls();
         builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains")
             .AddCheck<BackgroundLoopsHealth>("loops").AddCheck<CalendarHealth>("calendar");
         builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();

@@ -5,6 +5,7 @@ using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -32,6 +33,7 @@ internal static class Listening
         var ownAddress = tls.IsOn && hasAdapters ? new Uri($"http://127.0.0.1:{HubRegistration.FreePort()}") : options.Address;
         builder.Host.Properties[typeof(InProcessKey)] = own;
         builder.Host.Properties[typeof(Listening)] = ownAddress;
+        var split = new ProtocolSplit();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             var limits = kestrel.ApplicationServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<LimitOptions>>().Value;
@@ -41,9 +43,10 @@ internal static class Listening
                 kestrel.Listen(AddressOf(options.Address), options.Address.Port, UseTls);
                 if (hasAdapters) kestrel.Listen(IPAddress.Loopback, ownAddress.Port, listen => listen.Protocols = HttpProtocols.Http2);
             }
-            else kestrel.Listen(IPAddress.Loopback, options.Address.Port, UsePlain);
+            else kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => UsePlain(listen, split));
 
-            kestrel.Listen(AddressOf(options.OperationsAddress), options.OperationsAddress.Port, listen => UseOperations(listen, options));
+            kestrel.Listen(AddressOf(options.OperationsAddress), options.OperationsAddress.Port,
+                listen => UseOperations(listen, options, split));
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
@@ -69,19 +72,21 @@ internal static class Listening
     /// <summary>The key by which they are known.</summary>
     public static string OwnKey(this WebApplicationBuilder builder) => ((InProcessKey)builder.Host.Properties[typeof(InProcessKey)]).Text;
 
-    private static void UsePlain(ListenOptions listen)
+    private static void UsePlain(ListenOptions listen, ProtocolSplit split)
     {
         listen.Protocols = HttpProtocols.Http2;
         BoundPeers(listen);
+        listen.Use(split.Around);
     }
 
     private static void BoundPeers(ListenOptions listen)
     {
         var peers = listen.ApplicationServices.GetRequiredService<PeerConnections>();
         listen.Use(next => connection => peers.Serve(connection, next));
+        listen.Use(SilentPeers.Ending);
     }
 
-    private static void UseOperations(ListenOptions listen, HubOptions options)
+    private static void UseOperations(ListenOptions listen, HubOptions options, ProtocolSplit split)
     {
         var services = listen.ApplicationServices;
         listen.Protocols = HttpProtocols.Http1;
@@ -104,6 +109,7 @@ internal static class Listening
         }
 
         listen.Use(OperationsSocket.Marking);
+        listen.Use(split.Learn);
     }
 
     private static IEnumerable<IPNetwork?> NetworksOf(HubOptions options) => options.OperationsNetworks
@@ -128,13 +134,14 @@ internal static class Listening
         var services = listen.ApplicationServices;
         var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
         var connections = services.GetRequiredService<OpenConnections>();
-        listen.Protocols = HttpProtocols.Http2;
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
 
         // Asked for each connection, so that a renewed certificate serves the next one.
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = HandshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2)),
+            OnConnection = _ => ValueTask.FromResult(
+                credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)),
         });
         listen.Use(next => connection => connections.Serve(connection, next));
     }

@@ -10,6 +10,8 @@ internal sealed class LimitMaterial(string folder)
 
     private string DecisionsFile => Path.Combine(folder, "decisions.bin");
 
+    private string BodiesFile => Path.Combine(folder, "bodies.bin");
+
     private string FramesFile => Path.Combine(folder, "frames.bin");
 
     /// <summary>Keeps answers to single checks.</summary>
@@ -38,9 +40,17 @@ internal sealed class LimitMaterial(string folder)
     }
 
     /// <summary>Keeps encoded messages of a watch.</summary>
-    public void WriteFrames(IEnumerable<byte[]> frames)
+    public void WriteFrames(IEnumerable<byte[]> frames) => Write(FramesFile, frames);
+
+    /// <summary>Keeps answers to checks by JSON.</summary>
+    public void WriteBodies(IEnumerable<byte[]> bodies) => Write(BodiesFile, bodies);
+
+    /// <summary>Answers to checks by JSON.</summary>
+    public byte[][] ReadBodies() => [.. Read(BodiesFile)];
+
+    private static void Write(string path, IEnumerable<byte[]> frames)
     {
-        using var file = new BinaryWriter(File.Create(FramesFile));
+        using var file = new BinaryWriter(File.Create(path));
         foreach (var frame in frames)
         {
             file.Write(frame.Length);
@@ -49,10 +59,12 @@ internal sealed class LimitMaterial(string folder)
     }
 
     /// <summary>Encoded messages of a watch.</summary>
-    public IEnumerable<byte[]> ReadFrames()
+    public IEnumerable<byte[]> ReadFrames() => Read(FramesFile);
+
+    private static IEnumerable<byte[]> Read(string path)
     {
-        if (!File.Exists(FramesFile)) yield break;
-        using var file = new BinaryReader(File.OpenRead(FramesFile));
+        if (!File.Exists(path)) yield break;
+        using var file = new BinaryReader(File.OpenRead(path));
         while (file.BaseStream.Position < file.BaseStream.Length) yield return file.ReadBytes(file.ReadInt32());
     }
 

@@ -24,6 +24,7 @@ internal static class LimitServer
         app.MapGrpcService<BareEligibility>();
         app.MapGrpcService<BareSanctions>();
         app.MapGrpcService<BareReporting>();
+        new BareBodies(app.Services.GetRequiredService<LimitMaterial>()).Map(app);
         await ServerProcess.ServeUntilLeft(app, address);
     }
 }

@@ -227,6 +227,52 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains("choose one", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Certificate_LetsItsAgencyInByJsonOverEitherProtocol()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync();
+        foreach (var version in new[] { System.Net.HttpVersion.Version11, System.Net.HttpVersion.Version20 })
+        {
+            using var http = JsonClient(_court, version);
+            Assert.Equal(200, (int)(await http.GetAsync(new Uri($"{hub.Address}/v1/matters"), TestHub.Token)).StatusCode);
+
+            // Neither a header nor a key says who calls where a certificate does.
+            using var named = new HttpRequestMessage(HttpMethod.Get, $"{hub.Address}/v1/matters")
+            {
+                Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            named.Headers.Add("credithub-agency", "operator");
+            using var refused = await http.SendAsync(named, TestHub.Token);
+            Assert.Equal(403, (int)refused.StatusCode);
+            Assert.Contains("CREDENTIAL_OF_OTHER_AGENCY", await refused.Content.ReadAsStringAsync(TestHub.Token), StringComparison.Ordinal);
+            using var nobody = JsonClient(null, version);
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => nobody.GetAsync(new Uri($"{hub.Address}/v1/matters"), TestHub.Token));
+        }
+    }
+
+    private HttpClient JsonClient(IssuedCertificate? certificate, Version version)
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new System.Security.Cryptography.X509Certificates.X509ChainPolicy
+        {
+            TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+            CustomTrustStore =
+            {
+                System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(_authority.AuthorityFile),
+            },
+        };
+        if (certificate is not null)
+        {
+            var own = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
+                certificate.File, certificate.KeyFile);
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        }
+
+        return new HttpClient(handler) { DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+    }
+
     private string CredentialsFile => Path.Combine(_folder, "credentials.json");
 
     private void Bind(params (string Agency, string[] Certificates)[] bound)

@@ -46,12 +46,12 @@ internal sealed class TlsMaterial
     }
 
     /// <summary>How a connection is to be secured: TLS 1.2 or 1.3, with a certificate of an agency that one of the authorities issued.</summary>
-    public SslServerAuthenticationOptions ServerOptions(TimeProvider time, SslApplicationProtocol protocol) => new()
+    public SslServerAuthenticationOptions ServerOptions(TimeProvider time, params IReadOnlyList<SslApplicationProtocol> protocols) => new()
     {
         ServerCertificateContext = _certificate,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ApplicationProtocols = [protocol],
+        ApplicationProtocols = [.. protocols],
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => certificate is X509Certificate2 known && IsIssued(known, chain, time),
     };
