@@ -27,6 +27,10 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
         return new GetCaseResponse { Case = held, Token = new ChangeToken { Value = token } };
     }
 
+    /// <summary>True where there is a case and it concerns the caller.</summary>
+    public async Task<bool> Concerns(CallerIdentity caller, string caseId, CancellationToken cancellationToken) =>
+        await store.Reader.FindCase(caseId, cancellationToken) is { } entry && IsParty(CaseOf(entry), caller);
+
     /// <summary>A page of cases, latest step first.</summary>
     public async Task<ListCasesResponse> List(ListCasesRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {

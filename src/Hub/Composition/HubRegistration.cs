@@ -16,6 +16,7 @@ using CreditHub.Hub.Evidence;
 using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Hosting;
+using CreditHub.Hub.Listings;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
@@ -167,6 +168,7 @@ internal static class HubRegistration
         services.AddSupervision();
         services.AddOutcomes();
         services.AddStatistics();
+        services.AddSingleton<RecordLists>();
         services.AddSingleton<CodeTables>();
         services.AddSingleton<RulesTrial>();
         services.AddSingleton<Vocabulary>();

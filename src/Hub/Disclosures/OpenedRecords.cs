@@ -54,6 +54,11 @@ internal sealed class OpenedRecords
     /// <summary>True where something of a record is shown.</summary>
     public bool Shows(RecordKey key) => _disclosure.Shows(key);
 
+    /// <summary>True where a record shown says that the company has its domicile in a region, or below it.</summary>
+    public bool ShowsRegion(string prefix) => _records.Values.Any(r =>
+        r is { Registration: { } registration, Withdrawn: false } && registration.RegionCode.StartsWith(prefix, StringComparison.Ordinal)
+            && Shows(r.Key));
+
     /// <summary>Other sources' records of the same decision that are shown, the leading one first.</summary>
     public IEnumerable<DecisionWitness> OtherWitnessesOf(RecordKey key)
     {

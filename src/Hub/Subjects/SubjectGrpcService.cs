@@ -8,6 +8,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Sources;
@@ -74,7 +75,7 @@ internal sealed class SubjectGrpcService(
 
                 after = (row.DecidedOn, row.Latest.Position);
                 if (!opened.Shows(row.Key) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
-                var held = ToHeld(row, opened);
+                var held = HeldRecords.ToProto(store, row, opened);
                 response.Records.Add(held);
                 bytes += held.CalculateSize();
             }
@@ -162,16 +163,6 @@ internal sealed class SubjectGrpcService(
     private static ProfileReader ReaderOf(ReadingView view, CallerIdentity caller, MeasureCatalogue catalogue) => new(
         view.Scope.Agency, [.. view.Scope.PublicDatasets], [.. view.Scope.GrantedDatasets], [.. view.Scope.DecidedDatasets],
         [.. catalogue.Matters.Where(caller.MayCheck).Select(m => m.Code)]);
-
-    private HeldRecord ToHeld(RecordRow row, OpenedRecords opened) => new()
-    {
-        Reference = row.Key.ToProto(),
-        Record = opened.Show(row.Key, RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record),
-        Withdrawn = row.Withdrawn,
-        Token = TokenOf(row.Latest.TransactionEnd),
-        RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
-        OtherWitnesses = { opened.OtherWitnessesOf(row.Key) },
-    };
 
     private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
 
