@@ -48,7 +48,7 @@ internal static class Hubctl
         Command[] commands =
         [
             CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame), LoadCommand.Create(frame),
-            ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
+            ProfileCommand.Create(frame), RecordsCommand.Create(frame), HistoryCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),

@@ -54,6 +54,18 @@ internal sealed class OpenedRecords
     /// <summary>True where something of a record is shown.</summary>
     public bool Shows(RecordKey key) => _disclosure.Shows(key);
 
+    /// <summary>Facts of every record of the company, shown or not.</summary>
+    public IReadOnlyDictionary<RecordKey, RecordFacts> Records => _records;
+
+    /// <summary>
+    /// True where the reader sees versions of a record that hold no more: the company, the record's source and those who decide about its
+    /// dataset, of a record that they see.
+    /// </summary>
+    public bool ShowsPast(RecordKey key) => Shows(key) && _view.Scope.Answers(key);
+
+    /// <summary>True where the reader sees a record as it was at another time.</summary>
+    public bool ShowsAt(RecordFacts then) => Shows(then.Key) && (_view.Scope.Answers(then.Key) || _records[then.Key] == then);
+
     /// <summary>True where a record shown says that the company has its domicile in a region, or below it.</summary>
     public bool ShowsRegion(string prefix) => _records.Values.Any(r =>
         r is { Registration: { } registration, Withdrawn: false } && registration.RegionCode.StartsWith(prefix, StringComparison.Ordinal)

@@ -42,4 +42,17 @@ internal sealed partial class Statements
 
     public Statement FillSort { get; } = new(
         "UPDATE record SET sort = @sort WHERE record_key = @record_key", ("sort", DbType.String), ("record_key", DbType.String));
+
+    /// <summary>Entries of one record, in order.</summary>
+    public Statement ReadRecordEntries { get; } = new(
+        $"SELECT {ReadColumns} FROM entry WHERE record_key = @key AND content_digest IS NOT NULL "
+        + $"AND position > @after ORDER BY position {sql.Limit}",
+        ("key", DbType.String), ("after", DbType.Int64), Max);
+
+    /// <summary>Batches of a source's dataset that were stated after a position, in order.</summary>
+    public Statement BatchesAfter { get; } = new(
+        "SELECT " + JoinedEntryColumns
+        + " FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND b.dataset = @dataset "
+        + $"AND b.position > @after ORDER BY b.position {sql.Limit}",
+        ("source", DbType.String), ("dataset", DbType.String), ("after", DbType.Int64), Max);
 }
