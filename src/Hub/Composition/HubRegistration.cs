@@ -17,6 +17,7 @@ using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Listings;
+using CreditHub.Hub.Names;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
@@ -157,6 +158,9 @@ internal static class HubRegistration
     {
         var services = builder.Services;
         services.AddSingleton<StandingIndex>();
+        services.AddSingleton<NameIndex>();
+        services.AddSingleton<FormerNames>();
+        services.AddHostedService(provider => provider.GetRequiredService<FormerNames>());
         services.AddFeed();
         services.AddSingleton<TokenDoor>();
         services.AddSingleton<WatchStarts>();
@@ -203,6 +207,7 @@ internal static class HubRegistration
     private static void AddFeed(this IServiceCollection services) => services.AddSingleton<ChangeFeed>()
         .AddFeedConsumer<RulebookFollower>()
         .AddFeedConsumer<StandingFeed>()
+        .AddFeedConsumer<NameFeed>()
         .AddFeedConsumer<SourceAges>()
         .AddFeedConsumer<RecentSanctions>()
         .AddFeedConsumer<RecentEvaluations>()

@@ -25,6 +25,7 @@ internal static class CrossFieldRules
         [ReportOutcomeRequest.Descriptor] = Of<ReportOutcomeRequest>(Outcome),
         [DrawRequest.Descriptor] = Of<DrawRequest>(Draw),
         [ListFigureRecordsRequest.Descriptor] = Of<ListFigureRecordsRequest>(Figure),
+        [ListPublicRecordsRequest.Descriptor] = Of<ListPublicRecordsRequest>(PublicList),
     };
 
     /// <summary>The rule of a message; null where there is none.</summary>
@@ -90,6 +91,12 @@ internal static class CrossFieldRules
 
         void DoesNotGo(string field) =>
             Conflict(inspection, $"{field} does not go with the figure {request.Figure}: leave it out.", $"{field}, figure");
+    }
+
+    private static void PublicList(ListPublicRecordsRequest request, string path, Inspection inspection)
+    {
+        if (request.ListCode.Length > 0 && request.Kinds.Count > 0)
+            Conflict(inspection, "A list holds its entries of whatever kind: give kinds or list_code.", "kinds, list_code");
     }
 
     private static void Conflict(Inspection inspection, string message, string fields) =>

@@ -9,6 +9,7 @@ using CreditHub.Hub.History;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
+using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
 using RecordFacts = CreditHub.Domain.Records.RecordFacts;
 
 namespace CreditHub.Hub.Disclosures;
@@ -39,6 +40,7 @@ internal sealed class OpenedRecords
     private readonly ReadingView _view;
     private readonly ShownRecords _shown;
     private readonly Domain.Calendar.BeijingDate _today;
+    private HashSet<RecordKey>? _shownOnce;
 
     public OpenedRecords(
         IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, SubjectPublicity publicity, Domain.Calendar.BeijingDate today)
@@ -53,6 +55,15 @@ internal sealed class OpenedRecords
 
     /// <summary>True where something of a record is shown.</summary>
     public bool Shows(RecordKey key) => _disclosure.Shows(key);
+
+    /// <summary>When a record is public.</summary>
+    public PublicityTerm TermOf(RecordKey key) => _publicity.TermOf(_records[key]);
+
+    /// <summary>True while an objection against a record is open.</summary>
+    public bool IsObjectedTo(RecordKey key) => _publicity.Decisions.IsObjectedTo(key);
+
+    /// <summary>Records that are shown and count, each decision once.</summary>
+    public IReadOnlySet<RecordKey> ShownOnce => _shownOnce ??= _disclosure.Once(_records.Values).Select(r => r.Key).ToHashSet();
 
     /// <summary>Facts of every record of the company, shown or not.</summary>
     public IReadOnlyDictionary<RecordKey, RecordFacts> Records => _records;

@@ -55,4 +55,15 @@ internal sealed partial class Statements
         + " FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND b.dataset = @dataset "
         + $"AND b.position > @after ORDER BY b.position {sql.Limit}",
         ("source", DbType.String), ("dataset", DbType.String), ("after", DbType.Int64), Max);
+
+    /// <summary>Names of subjects, in order of code.</summary>
+    public Statement ScanNames { get; } = new(
+        $"SELECT code, name FROM subject WHERE code > @code AND name <> '' ORDER BY code {sql.Limit}", Code, Max);
+
+    /// <summary>Records held of a kind without sorts of which a source sent more than one version.</summary>
+    public Statement ListCorrected { get; } = new(
+        $"SELECT record_key, decided_on, position FROM record WHERE kind = @kind AND sort = '' AND withdrawn = {sql.False} AND version > 1 "
+        + "AND (decided_on < @decided_on OR (decided_on = @decided_on AND position < @position)) "
+        + $"ORDER BY decided_on DESC, position DESC {sql.Limit}",
+        ("kind", DbType.Int16), ("decided_on", DbType.Int32), ("position", DbType.Int64), Max);
 }

@@ -13,7 +13,7 @@ public sealed class WhoLookedTests
     private static readonly string[] NotTold =
     [
         "Authority", "SubjectReference", "Agency", "PublishedBan", "EvidenceDecision", "WaitingCandidate", "ResolveWaitingResponse",
-        "VerifyReportResponse", "HeldNumber",
+        "VerifyReportResponse", "HeldNumber", "PublicCompany", "PublicNotice",
     ];
 
     [Fact]
