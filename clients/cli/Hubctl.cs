@@ -58,7 +58,8 @@ internal static class Hubctl
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             CaCommand.Create(frame), KeyCommand.Create(frame), WitnessCommand.Create(frame),
-            PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
+            PublicityCommand.Create(frame), PublicCommand.Create(frame), PublicCommand.CreateSearch(frame),
+            CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
             OutcomeCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
         ];
         foreach (var command in commands)

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Disclosures;
-using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.MarketSubjects;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;

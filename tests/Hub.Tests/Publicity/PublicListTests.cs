@@ -32,6 +32,10 @@ public sealed class PublicListTests
         ["publication rests"] = hub => Repair(hub, shields: true),
         ["the directory closes its dataset"] = async hub =>
         {
+            var publicity = Path.Combine(hub.ConfigFolder, "publicity.json");
+            var text = await File.ReadAllTextAsync(publicity, TestHub.Token);
+            await File.WriteAllTextAsync(publicity, text.Replace("\"market.licence\", \"market.penalty\", ", "\"market.licence\", ",
+                StringComparison.Ordinal), TestHub.Token);
             DirectoryEdit.Edit(hub.ConfigFolder, "closed", d => d.Dataset("market.penalty")["disclosure"] = "shared");
             await hub.PublishRules(hub.ConfigFolder);
         },

@@ -28,7 +28,7 @@ public sealed class RecordHistoryTests
             history.Versions[1].Changes.Select(c => $"{c.Path}: {c.Before} -> {c.After}"));
         Assert.Equal("误报", history.Versions[2].WithdrawalReason);
         Assert.Null(history.Versions[2].Record);
-        Assert.True(DateTimeOffset.Parse(history.Versions[1].RecordedAt) > DateTimeOffset.Parse(history.Versions[0].RecordedAt));
+        Assert.True(string.CompareOrdinal(history.Versions[1].RecordedAt, history.Versions[0].RecordedAt) > 0);
     }
 
     [Fact]
