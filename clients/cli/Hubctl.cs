@@ -48,7 +48,7 @@ internal static class Hubctl
         Command[] commands =
         [
             CheckCommand.Create(frame), CheckFileCommand.Create(frame), ReportCommand.Create(frame), LoadCommand.Create(frame),
-            ProfileCommand.Create(frame), RecordsCommand.Create(frame), QueryCommand.Create(frame),
+            ProfileCommand.Create(frame), RecordsCommand.Create(frame), HistoryCommand.Create(frame), QueryCommand.Create(frame),
             WatchCommand.Create(frame), ActiveCommand.Create(frame),
             ReceiptCommand.Create(frame), VerifyCommand.Create(frame), RecallsCommand.Create(frame), AccessesCommand.Create(frame), AuditCommand.Create(frame),
             AdapterCommand.Create(frame), GenerateCommand.Create(frame), SourcesCommand.Create(frame), BatchesCommand.Create(frame),
@@ -58,7 +58,8 @@ internal static class Hubctl
             RepairCommand.Create(frame), ObjectionCommand.Create(frame), QualityCommand.Create(frame), DatasetsCommand.Create(frame), AgenciesCommand.Create(frame),
             ListsCommand.Create(frame), MeasuresCommand.Create(frame), MattersCommand.Create(frame),
             CaCommand.Create(frame), KeyCommand.Create(frame), WitnessCommand.Create(frame),
-            PublicityCommand.Create(frame), CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
+            PublicityCommand.Create(frame), PublicCommand.Create(frame), PublicCommand.CreateSearch(frame),
+            CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
             OutcomeCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
         ];
         foreach (var command in commands)

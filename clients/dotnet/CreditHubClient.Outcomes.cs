@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CreditHub.V1;
 
 namespace CreditHub.Client;
@@ -17,4 +18,23 @@ public sealed partial class CreditHubClient
     /// <param name="cancellationToken">Gives up.</param>
     public Task<GetPolicyFiguresResponse> GetPolicyFiguresAsync(int days = 0, CancellationToken cancellationToken = default) =>
         _failures.AnswerAsync(Statistics.GetPolicyFiguresAsync(new GetPolicyFiguresRequest { Days = days }, cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Lists the records behind a figure that the caller may see, newest decision first. Fetches page after page as it is
+    /// read.</summary>
+    /// <param name="filter">Which records; its page token is ignored.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<FigureRecord> ListFigureRecordsAsync(
+        ListFigureRecordsRequest filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = filter.Clone();
+        request.PageToken = "";
+        do
+        {
+            var page = await _failures.AnswerAsync(Statistics.ListFigureRecordsAsync(request, cancellationToken: cancellationToken),
+                cancellationToken);
+            foreach (var record in page.Records) yield return record;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
 }

@@ -49,4 +49,56 @@ public sealed partial class CreditHubClient
     /// <summary>Lists the versions of the publicity rules with their dates in force.</summary>
     public Task<ListPublicityRulesResponse> ListPublicityRulesAsync(CancellationToken cancellationToken = default) =>
         _failures.AnswerAsync(Publicity.ListPublicityRulesAsync(new ListPublicityRulesRequest(), cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Lists across companies what is public today, newest decision first, page by page.</summary>
+    /// <param name="filter">Which records; its page token is ignored.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<ListPublicRecordsResponse> ListPublicRecordPagesAsync(
+        ListPublicRecordsRequest filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = filter.Clone();
+        request.PageToken = "";
+        do
+        {
+            var page = await _failures.AnswerAsync(
+                Publicity.ListPublicRecordsAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            yield return page;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Finds companies by a part of a name among what is public, best matches first, page by page. A name only suggests.</summary>
+    /// <param name="name">At least three letters, digits or Chinese characters.</param>
+    /// <param name="pageSize">Companies a page, 1 to 100. 0: the hub's default of 20.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async IAsyncEnumerable<SearchPublicResponse> SearchPublicAsync(
+        string name, int pageSize = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new SearchPublicRequest { Name = name, PageSize = pageSize };
+        do
+        {
+            var page = await _failures.AnswerAsync(Publicity.SearchPublicAsync(request, cancellationToken: cancellationToken),
+                cancellationToken);
+            yield return page;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Lists notices under publication (公示期), latest first. Fetches page after page as it is read.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<PublicNotice> ListPublicNoticesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListPublicNoticesRequest();
+        do
+        {
+            var page = await _failures.AnswerAsync(Publicity.ListPublicNoticesAsync(request, cancellationToken: cancellationToken),
+                cancellationToken);
+            foreach (var notice in page.Notices) yield return notice;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
 }

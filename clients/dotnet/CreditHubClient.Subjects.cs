@@ -31,12 +31,23 @@ public sealed partial class CreditHubClient
 
     /// <summary>Lists a company's records page by page, each with the ages of the sources that it rests on.</summary>
     /// <inheritdoc cref="ListRecordsAsync"/>
-    public async IAsyncEnumerable<ListRecordsResponse> ListRecordPagesAsync(
+    public IAsyncEnumerable<ListRecordsResponse> ListRecordPagesAsync(
         string code, IEnumerable<RecordKind>? kinds = null, bool includeWithdrawn = false, int pageSize = 0,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
         var request = new ListRecordsRequest { UnifiedSocialCreditCode = code, IncludeWithdrawn = includeWithdrawn, PageSize = pageSize };
         request.Kinds.Add(kinds ?? []);
+        return ListRecordPagesAsync(request, cancellationToken);
+    }
+
+    /// <summary>Lists a company's records page by page, also for a day or as they were known at a time.</summary>
+    /// <param name="filter">Which records; its page token is ignored.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<ListRecordsResponse> ListRecordPagesAsync(
+        ListRecordsRequest filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = filter.Clone();
+        request.PageToken = "";
         do
         {
             var page = await _failures.AnswerAsync(Subjects.ListRecordsAsync(request, cancellationToken: cancellationToken), cancellationToken);
@@ -44,6 +55,27 @@ public sealed partial class CreditHubClient
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
+    }
+
+    /// <summary>Tells the life of one record, page by page: versions oldest first, acts and cases on the first page.</summary>
+    /// <param name="code">The company's unified social credit code.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="withAccesses">True: also who may have been shown it, for the company itself and the operator.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<GetRecordHistoryResponse> GetRecordHistoryAsync(
+        string code, RecordReference record, bool withAccesses = false,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new GetRecordHistoryRequest { UnifiedSocialCreditCode = code, Record = record, WithAccesses = withAccesses };
+        do
+        {
+            var page = await _failures.AnswerAsync(Subjects.GetRecordHistoryAsync(request, cancellationToken: cancellationToken),
+                cancellationToken);
+            yield return page;
+            (request.PageToken, request.AccessPageToken) = (page.NextPageToken, page.NextAccessPageToken);
+            request.WithAccesses = page.NextAccessPageToken.Length > 0;
+        }
+        while (request.PageToken.Length > 0 || request.AccessPageToken.Length > 0);
     }
 
     /// <summary>Streams the profiles that match, in order of code, to the last one. A break ends the stream with an exception.</summary>

@@ -4,6 +4,7 @@ using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Model;
+using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Trees;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +59,9 @@ public sealed partial class LedgerStore : IAsyncDisposable
         engine.CheckRuntime();
         var statements = new Statements(engine.Sql);
         var (id, epochs, head) = await Task.Factory.StartNew(
-            () => SetUp(engine, options, time, () => BuildTree(engine, statements, loggers.CreateLogger<LedgerStore>())),
+            () => SetUp(
+                engine, options, time, () => BuildTree(engine, statements, loggers.CreateLogger<LedgerStore>()),
+                () => FillSorts(engine, statements, loggers.CreateLogger<LedgerStore>())),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -138,7 +141,7 @@ public sealed partial class LedgerStore : IAsyncDisposable
     };
 
     private static (Guid Id, IReadOnlyList<(long Epoch, Position BeganAfter)> Epochs, LedgerHead Head) SetUp(
-        LedgerEngine engine, LedgerOptions options, TimeProvider time, Action buildTree)
+        LedgerEngine engine, LedgerOptions options, TimeProvider time, Action buildTree, Action fillSorts)
     {
         var mark = LedgerMark.Read(options.MarkFile);
         using var context = engine.CreateContext();
@@ -151,6 +154,8 @@ public sealed partial class LedgerStore : IAsyncDisposable
         var head = context.Set<HeadRow>().Single();
         if (mark?.FaultOf(id, head.Epoch, head.NextPosition - 1, options.MarkFile) is { } fault) throw fault;
         if (head.Root is null) buildTree();
+        var sorted = RecordSorts.Kinds.Select(k => (short)k).ToArray();
+        if (context.Set<RecordTableRow>().Any(r => sorted.Contains(r.Kind) && r.Sort == null)) fillSorts();
         return (id, epochs, new LedgerHead(new Position(head.NextPosition - 1), head.Epoch));
     }
 
@@ -180,6 +185,19 @@ public sealed partial class LedgerStore : IAsyncDisposable
         }
     }
 
+    private static void FillSorts(LedgerEngine engine, Statements statements, ILogger logger)
+    {
+        using var fill = new SortFill(engine, statements);
+        var (filled, saidAt) = (0L, Stopwatch.GetTimestamp());
+        while (fill.Step() is > 0 and var step)
+        {
+            filled += step;
+            if (step == SortFill.StepRecords && Stopwatch.GetElapsedTime(saidAt) < BuildSaidEvery) continue;
+            saidAt = Stopwatch.GetTimestamp();
+            LogFilling(logger, filled);
+        }
+    }
+
     private static void Create(LedgerDbContext context, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcTicks;
@@ -191,4 +209,7 @@ public sealed partial class LedgerStore : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "The ledger's Merkle tree is being built: {Built} of {Entries} entries.")]
     private static partial void LogBuilding(ILogger logger, long built, long entries);
+
+    [LoggerMessage(2, LogLevel.Information, "Records of an older store get what they are within their kind: {Filled} so far.")]
+    private static partial void LogFilling(ILogger logger, long filled);
 }

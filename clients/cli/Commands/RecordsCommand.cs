@@ -4,6 +4,7 @@ using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
+using CreditHub.Client;
 using CreditHub.V1;
 using Spectre.Console;
 
@@ -17,17 +18,26 @@ internal static class RecordsCommand
         var code = new Argument<string>("CODE") { Description = "Unified social credit code, 18 characters." };
         var kinds = Values.Kinds<RecordKind>("--kind", "Kind of record wanted, such as penalty or judgment-default.");
         var withdrawn = new Option<bool>("--withdrawn") { Description = "Show withdrawn records too." };
+        var on = Values.Date("--on", "Only records that have effect on this day, such as 2026-04-01.");
+        var known = Values.Time("--known-at", "The records as the hub knew them then, such as 2026-04-01T09:30.");
         return frame.Command(
             "records", "Lists a company's records, newest decision first.",
             ["records 91610131MA6TYKRX7K", "records 91610131MA6TYKRX7K --kind penalty --kind judgment-default --json"],
-            [code, kinds, withdrawn],
-            call => CodeHint.AroundAsync(call.Terminal, call.Value(code), () => RunAsync(call, call.Value(code), call.Value(kinds)!, call.Value(withdrawn))));
+            [code, kinds, withdrawn, on, known],
+            call => CodeHint.AroundAsync(call.Terminal, call.Value(code), () => RunAsync(call, new ListRecordsRequest
+            {
+                UnifiedSocialCreditCode = call.Value(code)!,
+                Kinds = { call.Value(kinds)! },
+                IncludeWithdrawn = call.Value(withdrawn),
+                EffectiveOn = call.Value(on)?.ToBeijingDate(),
+                KnownAt = call.Value(known)?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            })));
     }
 
-    private static async Task<int> RunAsync(HubCall call, string code, RecordKind[] kinds, bool withdrawn)
+    private static async Task<int> RunAsync(HubCall call, ListRecordsRequest request)
     {
         var table = Tables.With("decided", "kind", "dataset", "record", "version", "decided by", "document", "in effect", "");
-        await foreach (var page in call.Hub.ListRecordPagesAsync(code, kinds, withdrawn, cancellationToken: call.Cancellation))
+        await foreach (var page in call.Hub.ListRecordPagesAsync(request, call.Cancellation))
         {
             call.WarnOfOverdue(page.SourceAges);
             foreach (var held in page.Records)

@@ -11,6 +11,13 @@ public static class SubjectName
     public static bool AreSame(string one, string other) =>
         Normalise(one) is { Length: > 0 } normalised && normalised == Normalise(other);
 
+    /// <summary>
+    /// A name as it is searched: without white space, brackets and punctuation, in half width and upper case, so that however somebody
+    /// writes
+    /// brackets and separators the same company is found.
+    /// </summary>
+    public static string Fold(string name) => string.Concat(Normalise(name).Where(char.IsLetterOrDigit));
+
     private static string Normalise(string name)
     {
         var text = new StringBuilder(name.Length);

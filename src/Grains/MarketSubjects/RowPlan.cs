@@ -119,7 +119,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
             Digest = facts.Digest,
             Payload = payload,
             Persons = persons,
-            Current = CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain()),
+            Current = CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain(), RecordSorts.Of(record)),
         };
     }
 
@@ -152,7 +152,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
             RecordVersion = version,
             Digest = ContentDigest.Of(payload),
             Payload = payload,
-            Current = CurrentRecord.Of(profile.Records[key], publicityEndsOn: null),
+            Current = CurrentRecord.Of(profile.Records[key], publicityEndsOn: null, RecordSorts.None),
         };
     }
 

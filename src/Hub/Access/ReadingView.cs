@@ -26,6 +26,10 @@ internal sealed class ReadingView
     public static ReadingView Everything(SharingDirectoryDocument directory) =>
         new(directory, static _ => Disclosure.Restricted, ReaderScope.Own);
 
+    /// <summary>The view of the public.</summary>
+    public static ReadingView Public(SharingDirectoryDocument directory) =>
+        Of(directory, static _ => Disclosure.Public, agency: "", static _ => false);
+
     /// <summary>The view that a caller's rights give.</summary>
     /// <param name="directory">The directory in force.</param>
     /// <param name="caller">Who reads.</param>

@@ -53,6 +53,17 @@ internal sealed class SubjectReading(RulesInForce rules, RightsInForce rights, I
         return ReadingView.Of(directory, caller, DecidedBy(caller), static _ => false);
     }
 
+    /// <summary>
+    /// How much a caller may read in lists across companies: what its rights open, of each company by itself. Consents are given for one
+    /// company at a time and open nothing here.
+    /// </summary>
+    /// <exception cref="Errors.ApiException">It may not read.</exception>
+    public ReadingView OpenList(CallerIdentity caller)
+    {
+        caller.Demand(RightAction.Read, dataset: null);
+        return ReadingView.Of(rules.Current.Directory, caller, DecidedBy(caller), static _ => false);
+    }
+
     /// <summary>How much a caller sees of the records behind verdicts that it may ask for.</summary>
     public ReadingView OpenCheck(CallerIdentity caller) =>
         ReadingView.Of(rules.Current.Directory, caller, RightAction.Check, DecidedBy(caller));

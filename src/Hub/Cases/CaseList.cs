@@ -27,6 +27,15 @@ internal sealed class CaseList(PageTokens pages, LedgerStore store, RulesInForce
         return new GetCaseResponse { Case = held, Token = new ChangeToken { Value = token } };
     }
 
+    /// <summary>True where there is a case and it concerns the caller.</summary>
+    public async Task<bool> Concerns(CallerIdentity caller, string caseId, CancellationToken cancellationToken) =>
+        await Find(caller, caseId, cancellationToken) is not null;
+
+    /// <summary>A case that concerns the caller; null where there is none.</summary>
+    public async Task<Case?> Find(CallerIdentity caller, string caseId, CancellationToken cancellationToken) =>
+        await store.Reader.FindCase(caseId, cancellationToken) is { } entry && CaseOf(entry) is { } held && IsParty(held, caller) ? held
+            : null;
+
     /// <summary>A page of cases, latest step first.</summary>
     public async Task<ListCasesResponse> List(ListCasesRequest request, CallerIdentity caller, CancellationToken cancellationToken)
     {

@@ -53,6 +53,7 @@ internal static class EvidenceRegistration
         services.AddSingleton<ClusterSearch>();
         services.AddSingleton<ClusterReceipts>();
         services.AddSingleton<SubjectAccesses>();
+        services.AddSubjects();
         services.AddSingleton<NoticeStreams>();
         services.AddSingleton<UsageMeter>();
         services.AddSingleton<EvidenceMetrics>();

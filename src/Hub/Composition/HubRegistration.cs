@@ -17,6 +17,8 @@ using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Feed;
 using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Http;
+using CreditHub.Hub.Listings;
+using CreditHub.Hub.Names;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
@@ -157,6 +159,9 @@ internal static class HubRegistration
     {
         var services = builder.Services;
         services.AddSingleton<StandingIndex>();
+        services.AddSingleton<NameIndex>();
+        services.AddSingleton<FormerNames>();
+        services.AddHostedService(provider => provider.GetRequiredService<FormerNames>());
         services.AddFeed();
         services.AddSingleton<TokenDoor>();
         services.AddSingleton<WatchStarts>();
@@ -168,6 +173,7 @@ internal static class HubRegistration
         services.AddSupervision();
         services.AddOutcomes();
         services.AddStatistics();
+        services.AddSingleton<RecordLists>();
         services.AddSingleton<CodeTables>();
         services.AddSingleton<RulesTrial>();
         services.AddSingleton<Vocabulary>();
@@ -202,6 +208,7 @@ internal static class HubRegistration
     private static void AddFeed(this IServiceCollection services) => services.AddSingleton<ChangeFeed>()
         .AddFeedConsumer<RulebookFollower>()
         .AddFeedConsumer<StandingFeed>()
+        .AddFeedConsumer<NameFeed>()
         .AddFeedConsumer<SourceAges>()
         .AddFeedConsumer<RecentSanctions>()
         .AddFeedConsumer<RecentEvaluations>()

@@ -24,6 +24,8 @@ internal static class CrossFieldRules
         [RecordPayment.Descriptor] = Of<RecordPayment>((paid, path, inspection) => Debt(paid.Amount, $"{path}.amount", inspection)),
         [ReportOutcomeRequest.Descriptor] = Of<ReportOutcomeRequest>(Outcome),
         [DrawRequest.Descriptor] = Of<DrawRequest>(Draw),
+        [ListFigureRecordsRequest.Descriptor] = Of<ListFigureRecordsRequest>(Figure),
+        [ListPublicRecordsRequest.Descriptor] = Of<ListPublicRecordsRequest>(PublicList),
     };
 
     /// <summary>The rule of a message; null where there is none.</summary>
@@ -77,6 +79,24 @@ internal static class CrossFieldRules
             Conflict(inspection, "Two tasks have one code; their results could not be told apart.", "tasks.task_code");
         if (request.Inspectors.DistinctBy(i => (i.Agency, i.InspectorId)).Count() < request.Inspectors.Count)
             Conflict(inspection, "An inspector stands twice.", "inspectors.inspector_id");
+    }
+
+    private static void Figure(ListFigureRecordsRequest request, string path, Inspection inspection)
+    {
+        if (request.CommitmentKind != 0 && request.Figure != V1.Figure.Commitments) DoesNotGo("commitment_kind");
+        if (request.Figure == V1.Figure.Acts) return;
+        if (request.ActKind != 0) DoesNotGo("act_kind");
+        if (request.Arrival != 0) DoesNotGo("arrival");
+        if (request.Days != 0) DoesNotGo("days");
+
+        void DoesNotGo(string field) =>
+            Conflict(inspection, $"{field} does not go with the figure {request.Figure}: leave it out.", $"{field}, figure");
+    }
+
+    private static void PublicList(ListPublicRecordsRequest request, string path, Inspection inspection)
+    {
+        if (request.ListCode.Length > 0 && request.Kinds.Count > 0)
+            Conflict(inspection, "A list holds its entries of whatever kind: give kinds or list_code.", "kinds, list_code");
     }
 
     private static void Conflict(Inspection inspection, string message, string fields) =>

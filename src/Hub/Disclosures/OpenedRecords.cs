@@ -9,6 +9,7 @@ using CreditHub.Hub.History;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
+using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
 using RecordFacts = CreditHub.Domain.Records.RecordFacts;
 
 namespace CreditHub.Hub.Disclosures;
@@ -39,6 +40,7 @@ internal sealed class OpenedRecords
     private readonly ReadingView _view;
     private readonly ShownRecords _shown;
     private readonly Domain.Calendar.BeijingDate _today;
+    private HashSet<RecordKey>? _shownOnce;
 
     public OpenedRecords(
         IReadOnlyList<RecordFacts> records, ReadingView view, ShownRecords shown, SubjectPublicity publicity, Domain.Calendar.BeijingDate today)
@@ -53,6 +55,32 @@ internal sealed class OpenedRecords
 
     /// <summary>True where something of a record is shown.</summary>
     public bool Shows(RecordKey key) => _disclosure.Shows(key);
+
+    /// <summary>When a record is public.</summary>
+    public PublicityTerm TermOf(RecordKey key) => _publicity.TermOf(_records[key]);
+
+    /// <summary>True while an objection against a record is open.</summary>
+    public bool IsObjectedTo(RecordKey key) => _publicity.Decisions.IsObjectedTo(key);
+
+    /// <summary>Records that are shown and count, each decision once.</summary>
+    public IReadOnlySet<RecordKey> ShownOnce => _shownOnce ??= _disclosure.Once(_records.Values).Select(r => r.Key).ToHashSet();
+
+    /// <summary>Facts of every record of the company, shown or not.</summary>
+    public IReadOnlyDictionary<RecordKey, RecordFacts> Records => _records;
+
+    /// <summary>
+    /// True where the reader sees versions of a record that hold no more: the company, the record's source and those who decide about its
+    /// dataset, of a record that they see.
+    /// </summary>
+    public bool ShowsPast(RecordKey key) => Shows(key) && _view.Scope.Answers(key);
+
+    /// <summary>True where the reader sees a record as it was at another time.</summary>
+    public bool ShowsAt(RecordFacts then) => Shows(then.Key) && (_view.Scope.Answers(then.Key) || _records[then.Key] == then);
+
+    /// <summary>True where a record shown says that the company has its domicile in a region, or below it.</summary>
+    public bool ShowsRegion(string prefix) => _records.Values.Any(r =>
+        r is { Registration: { } registration, Withdrawn: false } && registration.RegionCode.StartsWith(prefix, StringComparison.Ordinal)
+            && Shows(r.Key));
 
     /// <summary>Other sources' records of the same decision that are shown, the leading one first.</summary>
     public IEnumerable<DecisionWitness> OtherWitnessesOf(RecordKey key)

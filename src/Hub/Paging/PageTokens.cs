@@ -44,6 +44,13 @@ internal sealed class PageTokens(PlaceSeal seal)
         return ((int)day, new Position(position));
     }
 
+    /// <summary>The token of a place that is two numbers.</summary>
+    public string OfPair(long first, long second, string question) => seal.Seal(first, second, question);
+
+    /// <summary>The two numbers of such a token.</summary>
+    /// <exception cref="ApiException">The token is none of this question's.</exception>
+    public (long First, long Second) ReadPair(string token, string question) => seal.Open(token, question);
+
     /// <summary>The refusal of a token that this call did not give.</summary>
     public static ApiException Malformed() => new(
         ErrorReason.PageTokenMalformed, "The page token is not one that this call gave for this question. Start again with the first page.", ("field", "page_token"));

@@ -1,5 +1,8 @@
+using CreditHub.Domain.SharingDirectory;
 using CreditHub.Ledger.Payloads;
+using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 using PublicityTerm = CreditHub.Domain.Publicity.PublicityTerm;
+using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Publicity;
 
@@ -21,4 +24,9 @@ internal static class PublicRecords
         ShieldedUntil = term.Rest?.Until?.ToProto(),
         ShieldRule = term.Rest?.Rule ?? "",
     };
+
+    /// <summary>True where public records of some kinds come from a dataset, or their end does: a repair shows nothing and yet says what
+    /// is no longer shown.</summary>
+    public static bool IsShownFrom(DatasetDefinition dataset, ICollection<V1.RecordKind> kinds) => dataset.Kind == RecordKind.RepairDecision
+        || (dataset.Disclosure == Disclosure.Public && (kinds.Count == 0 || kinds.Contains((V1.RecordKind)dataset.Kind)));
 }

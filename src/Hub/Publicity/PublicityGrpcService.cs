@@ -1,6 +1,5 @@
 using CreditHub.Domain.Disclosures;
 using CreditHub.Domain.Reports;
-using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Disclosures;
@@ -13,7 +12,6 @@ using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using Grpc.Core;
-using Disclosure = CreditHub.Domain.SharingDirectory.Disclosure;
 
 namespace CreditHub.Hub.Publicity;
 
@@ -21,7 +19,7 @@ namespace CreditHub.Hub.Publicity;
 internal sealed class PublicityGrpcService(
     PageTokens pages, LedgerStore store, SubjectHistory history, SubjectCodeDoor codes, PublicationTimelinessReport timeliness,
         RulesInForce rules, SourceAges ages,
-    FieldDisclosureInForce fields) : PublicityService.PublicityServiceBase
+    FieldDisclosureInForce fields, PublicLists lists, PublicSearch search, PublicNotices notices) : PublicityService.PublicityServiceBase
 {
 
     public override async Task<ListPublicResponse> ListPublic(ListPublicRequest request, ServerCallContext context)
@@ -49,7 +47,7 @@ internal sealed class PublicityGrpcService(
             Day = today.ToProto(),
             Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
-        response.SourceAges.AddRange(ages.Of(d => IsShownFrom(d, request.Kinds)));
+        response.SourceAges.AddRange(ages.Of(d => PublicRecords.IsShownFrom(d, request.Kinds)));
         List<PublicRecord> written =
         [
             .. shown.Take(size).Select(r => new PublicRecord
@@ -66,6 +64,15 @@ internal sealed class PublicityGrpcService(
             shown[fitting - 1].Latest.Position, question);
         return response;
     }
+
+    public override Task<ListPublicRecordsResponse> ListPublicRecords(ListPublicRecordsRequest request, ServerCallContext context) =>
+        lists.List(request, context.CancellationToken);
+
+    public override Task<SearchPublicResponse> SearchPublic(SearchPublicRequest request, ServerCallContext context) =>
+        search.Find(request, context.CancellationToken);
+
+    public override Task<ListPublicNoticesResponse> ListPublicNotices(ListPublicNoticesRequest request, ServerCallContext context) =>
+        notices.List(request, context.CancellationToken);
 
     public override Task<GetPublicationTimelinessResponse> GetPublicationTimeliness(GetPublicationTimelinessRequest request, ServerCallContext context) =>
         timeliness.Read(request, context.CancellationToken);
@@ -100,10 +107,6 @@ internal sealed class PublicityGrpcService(
             }),
         },
     };
-
-    // A repair shows nothing and yet says what is no longer shown.
-    private static bool IsShownFrom(DatasetDefinition dataset, ICollection<RecordKind> kinds) => dataset.Kind == Domain.Records.RecordKind.RepairDecision
-        || (dataset.Disclosure == Disclosure.Public && (kinds.Count == 0 || kinds.Contains((RecordKind)dataset.Kind)));
 
     private static bool IsAfter(RecordAt record, (int DecidedOn, Position Position) place) =>
         record.Facts.DecidedOn.DayNumber < place.DecidedOn

@@ -11,5 +11,8 @@ internal static class PublicityRegistration
         services.AddSingleton<SubjectHistory>();
         services.AddSingleton<PublicationTimelinessReport>();
         services.AddSingleton<NamedPersons>();
+        services.AddSingleton<PublicLists>();
+        services.AddSingleton<PublicSearch>();
+        services.AddSingleton<PublicNotices>();
     }
 }

@@ -18,18 +18,11 @@ internal static class QualityMeasure
     /// <summary>Before the name of a reason: rows refused for it.</summary>
     public const string ReasonPrefix = "reason:";
 
-    private const string SortPrefix = "sort:";
     private const string EffectPrefix = "effect:";
     private const string ArrivalPrefix = "arrival:";
 
     /// <summary>Rows that had an effect.</summary>
     public static string Of(RowEffect effect) => EffectPrefix + effect;
-
-    /// <summary>New commitments of a kind.</summary>
-    public static string Of(CommitmentKind kind) => $"{SortPrefix}commitment:{kind}";
-
-    /// <summary>New administrative acts of a kind by whether they came in time.</summary>
-    public static string Of(AdministrativeActKind kind, Timeliness arrival) => $"{SortPrefix}act:{kind}:{arrival}";
 
     /// <summary>Rows refused for a reason.</summary>
     public static string Of(ErrorReason reason) => ReasonPrefix + reason;

@@ -51,7 +51,6 @@ internal sealed class QualityMeter : IRowObserver, IDisposable
             ? TimelinessRules.Judge(row.Row.Record.DecidedOn.ToDomain()!.Value, _rules.Today, dataset.DueWorkingDays, current.Tables.Calendar)
             : Timeliness.Unmeasured;
         tally.Add(effect, content, arrival);
-        if (effect == RowEffect.Recorded && SortOf(row.Row.Record, arrival) is { } sort) tally.AddSort(sort);
         Count(source, code, effect.ToString());
         if (arrival == Timeliness.Late) _late.Add(1, new("source", source), new("dataset", code));
     }
@@ -72,14 +71,6 @@ internal sealed class QualityMeter : IRowObserver, IDisposable
 
     private void Count(string source, string dataset, string outcome) =>
         _rows.Add(1, new("source", source), new("dataset", dataset), new KeyValuePair<string, object?>("outcome", outcome));
-
-    // Commitments and further acts are judged by their kinds, of which a dataset holds several.
-    private static string? SortOf(CreditRecord record, Timeliness arrival) => record.BodyCase switch
-    {
-        CreditRecord.BodyOneofCase.Commitment => QualityMeasure.Of(record.Commitment.Kind),
-        CreditRecord.BodyOneofCase.AdministrativeAct => QualityMeasure.Of(record.AdministrativeAct.Kind, arrival),
-        _ => null,
-    };
 
     private static string? DatasetOf(ReportRow row) => row.ActionCase switch
     {

@@ -11,7 +11,6 @@ internal sealed class QualityTally
     private readonly Dictionary<RowEffect, long> _effects = [];
     private readonly Dictionary<ErrorReason, long> _reasons = [];
     private readonly Dictionary<Timeliness, long> _arrivals = [];
-    private readonly Dictionary<string, long> _sorts = [];
     private readonly long[] _filled = new long[RowContract.PlaceCount];
     private long _refused;
     private long _described;
@@ -30,12 +29,6 @@ internal sealed class QualityTally
             _described++;
             foreach (var field in content) _filled[field]++;
         }
-    }
-
-    /// <summary>Counts a new record of a sort within its kind.</summary>
-    public void AddSort(string measure)
-    {
-        lock (_gate) Count(_sorts, measure);
     }
 
     /// <summary>Counts a refused row, and each of its reasons once.</summary>
@@ -58,7 +51,6 @@ internal sealed class QualityTally
                 .. _effects.Select(e => (QualityMeasure.Of(e.Key), e.Value)),
                 .. _reasons.Select(r => (QualityMeasure.Of(r.Key), r.Value)),
                 .. _arrivals.Select(a => (QualityMeasure.Of(a.Key), a.Value)),
-                .. _sorts.Select(s => (s.Key, s.Value)),
                 .. RowContract.Fields.Where(f => _filled[f.Index] > 0).Select(f => (QualityMeasure.Of(f), _filled[f.Index])),
                 .. _refused > 0 ? [(QualityMeasure.Refused, _refused)] : Array.Empty<(string, long)>(),
                 .. _described > 0 ? [(QualityMeasure.Described, _described)] : Array.Empty<(string, long)>(),

@@ -1,26 +1,16 @@
-using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Statistics;
-using CreditHub.Grains.Rules;
-using CreditHub.Hub.Eligibility;
-using CreditHub.Hub.Quality;
 using CreditHub.Hub.Sources;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Payloads;
-using CreditHub.Ledger.Stored;
+using CreditHub.Ledger.Reading;
 using CreditHub.V1;
-using BeijingDate = CreditHub.Domain.Calendar.BeijingDate;
-using ListNature = CreditHub.Domain.Sanctions.ListNature;
 using RecordKind = CreditHub.Domain.Records.RecordKind;
 
 namespace CreditHub.Hub.Statistics;
 
-/// <summary>The province's figures: what quality counted, and who stands on a list.</summary>
-internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, StandingIndex index, RulesInForce rules, SourceAges ages)
+/// <summary>The province's figures: what the ledger holds at one state, against targets and references.</summary>
+internal sealed class PolicyFigures(LedgerStore store, FigureTotals counts, SourceAges ages)
 {
-    private const int DaysDefault = 30;
-    private const int PageSize = 1000;
     private const int CityDigits = 4;
 
     private static readonly CommitmentKind[] Demanded =
@@ -29,98 +19,77 @@ internal sealed class PolicyFigures(LedgerStore store, QualityFlush flush, Stand
     /// <summary>Reads the figures.</summary>
     public async Task<GetPolicyFiguresResponse> Read(GetPolicyFiguresRequest request, CancellationToken cancellationToken)
     {
-        await flush.Flush();
-        var current = rules.Current;
-        var days = request.Days == 0 ? DaysDefault : request.Days;
-        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
-        var ever = await store.Reader.ReadQuality(new BeijingDate(DateOnly.MinValue), cancellationToken);
-        var recent = await store.Reader.ReadQuality(rules.Today.AddDays(1 - days), cancellationToken);
-        var response = new GetPolicyFiguresResponse
+        var counted = await counts.Read(request.Days, cancellationToken);
+        var (totals, targets) = (counted.Totals, counted.Rules.Tables.Targets);
+        return new GetPolicyFiguresResponse
         {
-            Voluntary = VoluntaryShare(ever, current),
-            Days = days,
-            Version = current.Tables.Targets.Version,
-            Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
+            Voluntary = VoluntaryShare(totals.Records, targets),
+            Commitments = { Commitments(totals.Records) },
+            Acts = { Acts(counted) },
+            Listed = { Listed(totals.Regions, targets) },
+            Days = request.Days == 0 ? FigureRules.DaysDefault : request.Days,
+            Version = targets.Version,
+            Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, totals.Head.Last).ToString() },
+            SourceAges = { ages.OfAll() },
+            Day = counted.Today.ToProto(),
         };
-        response.SourceAges.AddRange(ages.OfAll());
-        response.Commitments.AddRange(Commitments(ever));
-        response.Acts.AddRange(Acts(recent));
-        response.Listed.AddRange(await Listed(current, cancellationToken));
-        return response;
     }
 
-    private static VoluntaryShare VoluntaryShare(IReadOnlyList<QualityCount> counts, Rulebook current)
+    private static VoluntaryShare VoluntaryShare(IReadOnlyList<SortCount> records, PolicyTargets targets)
     {
-        var held = counts.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Recorded)).Sum(c => c.Counted) - Withdrawn(counts);
-        var voluntary = counts.Where(c => current.Directory.FindDataset(c.Dataset) is { Kind: RecordKind.VoluntaryRegistration }).ToList();
-        var own = voluntary.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Recorded)).Sum(c => c.Counted) - Withdrawn(voluntary);
+        var all = records.Sum(r => r.Count);
+        var own = records.Where(r => r.Kind == RecordKind.VoluntaryRegistration).Sum(r => r.Count);
         return new VoluntaryShare
         {
             Voluntary = own,
-            All = held,
-            SharePermille = held <= 0 ? 0 : (int)(own * 1000 / held),
-            TargetPermille = current.Tables.Targets.VoluntarySharePermille,
-            Rule = current.Tables.Targets.VoluntaryRule,
+            All = all,
+            SharePermille = all == 0 ? 0 : (int)(own * 1000 / all),
+            TargetPermille = targets.VoluntarySharePermille,
+            Rule = targets.VoluntaryRule,
         };
     }
 
-    private static long Withdrawn(IEnumerable<QualityCount> counts) => counts.Where(c => c.Measure == QualityMeasure.Of(RowEffect.Withdrawn)).Sum(c => c.Counted);
-
-    private static IEnumerable<CommitmentCoverage> Commitments(IReadOnlyList<QualityCount> counts) => Enum.GetValues<CommitmentKind>()
+    private static IEnumerable<CommitmentCoverage> Commitments(IReadOnlyList<SortCount> records) => Enum.GetValues<CommitmentKind>()
         .Where(k => k != CommitmentKind.Unspecified)
         .Select(k => new CommitmentCoverage
         {
-            Kind = k, Count = counts.Where(c => c.Measure == QualityMeasure.Of(k)).Sum(c => c.Counted), Demanded = Demanded.Contains(k),
+            Kind = k,
+            Count = records.Where(r => r.Kind == RecordKind.Commitment && r.Sort == RecordSorts.Of(k)).Sum(r => r.Count),
+            Demanded = Demanded.Contains(k),
         });
 
-    private static IEnumerable<ActTimeliness> Acts(IReadOnlyList<QualityCount> counts)
+    private static IEnumerable<ActTimeliness> Acts(FigureTotals.Counted counted)
     {
+        var byArrival = counted.Totals.Arrivals
+            .GroupBy(a => (a.Arrival.Sort, FigureRules.ArrivalOf(a.Arrival.Dataset, a.Arrival.DecidedOn, a.Arrival.FirstOn, counted.Rules)))
+            .ToDictionary(g => g.Key, g => g.Sum(a => a.Count));
         return Enum.GetValues<AdministrativeActKind>().Where(k => k != AdministrativeActKind.Unspecified).Select(k => new ActTimeliness
         {
-            Kind = k, InTime = Of(k, Timeliness.InTime), Late = Of(k, Timeliness.Late), Unknown = Of(k, Timeliness.Unknown),
+            Kind = k, InTime = Of(k, ActArrival.InTime), Late = Of(k, ActArrival.Late), Unknown = Of(k, ActArrival.Unknown),
         });
 
-        long Of(AdministrativeActKind kind, Timeliness arrival) => counts.Where(c => c.Measure == QualityMeasure.Of(kind, arrival)).Sum(c => c.Counted);
+        long Of(AdministrativeActKind kind, ActArrival arrival) => byArrival.GetValueOrDefault((RecordSorts.Of(kind), arrival));
     }
 
-    private async Task<IEnumerable<ListedShare>> Listed(Rulebook current, CancellationToken cancellationToken)
+    private static IEnumerable<ListedShare> Listed(IReadOnlyList<RegionCount> regions, PolicyTargets targets)
     {
-        var byCity = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var listed = 0L;
-        Domain.Codes.UnifiedSocialCreditCode? after = null;
-        while (true)
+        var cities = regions.Where(r => r.Region.Length >= CityDigits)
+            .GroupBy(r => r.Region[..CityDigits] + "00").OrderBy(g => g.Key, StringComparer.Ordinal);
+        return [ToShare("", regions, targets), .. cities.Select(c => ToShare(c.Key, c, targets))];
+    }
+
+    private static ListedShare ToShare(string region, IEnumerable<RegionCount> counts, PolicyTargets targets)
+    {
+        var (listed, companies) = counts.Aggregate((Listed: 0L, Known: 0L), (sum, c) => (sum.Listed + c.Counted, sum.Known + c.Known));
+        return new ListedShare
         {
-            var page = await store.Reader.ReadStandings(after, PageSize, cancellationToken);
-            foreach (var row in page)
-            {
-                after = row.Code;
-                var standing = SubjectStanding.Parser.ParseFrom(row.Standing);
-                if (!IsListed(standing, current)) continue;
-                listed++;
-                if (standing.RegionCode.Length >= CityDigits)
-                {
-                    var city = standing.RegionCode[..CityDigits] + "00";
-                    byCity[city] = byCity.GetValueOrDefault(city) + 1;
-                }
-            }
-
-            if (page.Count < PageSize) break;
-        }
-
-        return [ToShare("", listed, index.Subjects, current.Tables.Targets), .. byCity.Select(c => ToShare(c.Key, c.Value, 0, current.Tables.Targets))];
+            RegionCode = region,
+            Listed = listed,
+            Companies = companies,
+            SharePpm = companies == 0 ? 0 : listed * 1_000_000 / companies,
+            ReferencePpm = targets.ListedSharePpm,
+            ReferenceSource = targets.ListedSource,
+            Unverified = targets.ListedUnverified,
+        };
     }
-
-    private bool IsListed(SubjectStanding standing, Rulebook current) => standing.Sanctions.Any(s => s.ListCode.Length > 0
-        && current.Catalogue.FindList(s.ListCode) is { Nature: ListNature.SeriousDefaulter } && s.ToDomain().HoldsOn(rules.Today));
-
-    private static ListedShare ToShare(string region, long listed, long companies, PolicyTargets targets) => new()
-    {
-        RegionCode = region,
-        Listed = listed,
-        Companies = companies,
-        SharePpm = companies == 0 ? 0 : listed * 1_000_000 / companies,
-        ReferencePpm = targets.ListedSharePpm,
-        ReferenceSource = targets.ListedSource,
-        Unverified = targets.ListedUnverified,
-    };
 }

@@ -7,6 +7,8 @@ internal static class StatisticsRegistration
     /// <summary>Adds the province's figures.</summary>
     public static void AddStatistics(this IServiceCollection services)
     {
+        services.AddSingleton<FigureTotals>();
         services.AddSingleton<PolicyFigures>();
+        services.AddSingleton<FigureRecords>();
     }
 }

@@ -1,3 +1,4 @@
+using CreditHub.Domain.Codes;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence.Nodes;
@@ -18,8 +19,7 @@ internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor code
         var caller = context.Caller();
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         caller.RefuseOtherSubject(code, "unified_social_credit_code");
-        if (caller.ActingFor is null && !caller.IsOperator)
-            throw new ApiException(ErrorReason.OperatorOnly, "Who looked at a company's data is for the company itself, through its portal.", ("agency", caller.Agency.Code));
+        RefuseOthers(caller);
 
         var size = PageSizes.Of(request.PageSize);
         var question = $"accesses {store.Id} {code}";
@@ -30,5 +30,26 @@ internal sealed class SubjectAccesses(ClusterSearch search, SubjectCodeDoor code
             Accesses = { page.Items.Select(item => item.Access) }, NextPageToken = search.TokenOf(page.Next, question),
             UnreachableLogs = { page.Unreachable },
         };
+    }
+
+    /// <summary>Refuses whoever is neither a company, about itself, nor the operator.</summary>
+    /// <exception cref="ApiException">It is another.</exception>
+    public static void RefuseOthers(CallerIdentity caller)
+    {
+        if (caller.ActingFor is not null || caller.IsOperator) return;
+        throw new ApiException(
+            ErrorReason.OperatorOnly, "Who looked at a company's data is for the company itself, through its portal.",
+            ("agency", caller.Agency.Code));
+    }
+
+    /// <summary>A page of accesses at or after a time, newest first, with the token of the next page.</summary>
+    public async Task<(IEnumerable<DataAccess> Accesses, string NextToken)> Since(
+        UnifiedSocialCreditCode code, DateTimeOffset since, string pageToken, int size, CancellationToken cancellationToken)
+    {
+        var question = $"accesses since {store.Id} {code} {since.UtcTicks}";
+        var page = await search.Accesses(code.ToString(), search.Read(pageToken, question), size, allowPartial: false, cancellationToken);
+        var first = since.ToUnixTimeMilliseconds();
+        var found = page.Items.Where(item => item.AtMs >= first).Select(item => item.Access).ToList();
+        return (found, found.Count < page.Items.Count ? "" : search.TokenOf(page.Next, question));
     }
 }

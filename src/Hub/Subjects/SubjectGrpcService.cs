@@ -8,6 +8,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Sources;
@@ -30,7 +31,7 @@ internal sealed class SubjectGrpcService(
     PageTokens pages, IGrainFactory grains, LedgerStore store, SubjectCodeDoor codes, CodeTables tables, TokenDoor tokens,
     StandingIndex index, RulesInForce rules,
     SubjectAccesses accesses, CaseList cases, SubjectReading reading, RecordDisclosures disclosures, VisibleChanges changes,
-    FieldDisclosureInForce fields, SourceAges ages)
+    FieldDisclosureInForce fields, SourceAges ages, PastSubjects past, RecordLife life)
     : SubjectService.SubjectServiceBase
 {
     private const int PageSizeMax = 1000;
@@ -43,7 +44,9 @@ internal sealed class SubjectGrpcService(
         var code = codes.Open(request.UnifiedSocialCreditCode, "unified_social_credit_code", out _);
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
-        var profile = await ReadProfile(code, Ask(view, context.Caller(), head)) ?? throw Unknown(code);
+        var profile = (request.KnownAt.Length > 0 || request.EffectiveOn is not null
+            ? await ReadPast(request, code, view, context)
+            : await ReadProfile(code, Ask(view, context.Caller(), head))) ?? throw Unknown(code);
         profile.SourceAges.AddRange(ages.OfAll());
         return new GetProfileResponse { Profile = profile };
     }
@@ -59,7 +62,15 @@ internal sealed class SubjectGrpcService(
         var opened = await disclosures.Open(code, view, context.CancellationToken);
         var bytes = 0L;
         var caller = context.Caller();
-        var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}";
+        var question = $"records {store.Id} {caller.Agency.Code} {caller.ActingFor} {code} {request.IncludeWithdrawn} {kinds}"
+            + $" {request.EffectiveOn} {request.KnownAt}";
+        if (request.KnownAt.Length > 0 || request.EffectiveOn is not null)
+        {
+            if (!opened.ShowAny) throw Unknown(code);
+            await past.List(response, request, code, opened, kinds, question, context.CancellationToken);
+            return response;
+        }
+
         var after = pages.ReadRecord(request.PageToken, question);
         while (true)
         {
@@ -74,7 +85,7 @@ internal sealed class SubjectGrpcService(
 
                 after = (row.DecidedOn, row.Latest.Position);
                 if (!opened.Shows(row.Key) || (kinds != 0 && (kinds & RecordKinds.Bit(row.Kind)) == 0)) continue;
-                var held = ToHeld(row, opened);
+                var held = HeldRecords.ToProto(store, row, opened);
                 response.Records.Add(held);
                 bytes += held.CalculateSize();
             }
@@ -85,6 +96,9 @@ internal sealed class SubjectGrpcService(
             return response;
         }
     }
+
+    public override Task<GetRecordHistoryResponse> GetRecordHistory(GetRecordHistoryRequest request, ServerCallContext context) =>
+        life.Read(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context) => accesses.List(request, context);
 
@@ -147,31 +161,38 @@ internal sealed class SubjectGrpcService(
     // Another reader's token says how far the ledger was when it asked: the subject's own would tell it of changes that it does not see.
     private async Task<CreditProfile?> ReadProfile(UnifiedSocialCreditCode code, ProfileQuestion asked)
     {
-        var (view, caller, head, reader, shown) = asked;
+        var (view, _, head, reader, _) = asked;
         var grain = grains.GetGrain<IMarketSubjectGrain>(code.ToString());
         if (await (reader is null ? grain.GetProfile() : grain.GetProfileFor(reader)) is not { } read) return null;
-        var profile = CreditProfile.Parser.ParseFrom(read.Profile);
+        var profile = Show(CreditProfile.Parser.ParseFrom(read.Profile), asked);
+        profile.Token = TokenOf(view.IsOwn ? new Position(read.Position) : head);
+        return profile;
+    }
+
+    private CreditProfile Show(CreditProfile profile, ProfileQuestion asked)
+    {
+        var (view, caller, _, _, shown) = asked;
         foreach (var sanction in profile.Sanctions)
             shown.Apply(sanction, profile.UnifiedSocialCreditCode, view.Scope.OfDataset(sanction.Record.Dataset),
                 view.LevelOf(sanction.Record.Dataset));
         cases.LeaveWhatConcerns(caller, profile.OpenCases);
-        profile.Token = TokenOf(view.IsOwn ? new Position(read.Position) : head);
         return profile;
+    }
+
+    private async Task<CreditProfile?> ReadPast(GetProfileRequest request, UnifiedSocialCreditCode code, ReadingView view,
+        ServerCallContext context)
+    {
+        var (caller, cancellationToken) = (context.Caller(), context.CancellationToken);
+        var opened = await disclosures.Open(code, view, cancellationToken);
+        var matters = rules.Current.Catalogue.Matters.Where(caller.MayCheck).Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
+        if (await past.Profile(request, code, view, opened, m => view.IsOwn || matters.Contains(m),
+            cancellationToken) is not { } profile) return null;
+        return Show(profile, Ask(view, caller, head: default));
     }
 
     private static ProfileReader ReaderOf(ReadingView view, CallerIdentity caller, MeasureCatalogue catalogue) => new(
         view.Scope.Agency, [.. view.Scope.PublicDatasets], [.. view.Scope.GrantedDatasets], [.. view.Scope.DecidedDatasets],
         [.. catalogue.Matters.Where(caller.MayCheck).Select(m => m.Code)]);
-
-    private HeldRecord ToHeld(RecordRow row, OpenedRecords opened) => new()
-    {
-        Reference = row.Key.ToProto(),
-        Record = opened.Show(row.Key, RecordEntry.Parser.ParseFrom(row.Latest.Payload.Span).Record),
-        Withdrawn = row.Withdrawn,
-        Token = TokenOf(row.Latest.TransactionEnd),
-        RecordedAt = Rfc3339.Format(row.Latest.RecordedAt),
-        OtherWitnesses = { opened.OtherWitnessesOf(row.Key) },
-    };
 
     private V1.ChangeToken TokenOf(Position position) => new() { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() };
 

@@ -142,10 +142,14 @@ public sealed record CurrentRecord
     /// <summary>Last day of publication; null = by the rule in force.</summary>
     public required BeijingDate? PublicityEndsOn { get; init; }
 
+    /// <summary>What it is within its kind: see <see cref="Payloads.RecordSorts"/>. A withdrawal leaves the row's as it is.</summary>
+    public required string Sort { get; init; }
+
     /// <summary>The row of a record.</summary>
     /// <param name="facts">Its facts.</param>
     /// <param name="publicityEndsOn">Last day of publication as the source stated it.</param>
-    public static CurrentRecord Of(RecordFacts facts, BeijingDate? publicityEndsOn)
+    /// <param name="sort">What it is within its kind.</param>
+    public static CurrentRecord Of(RecordFacts facts, BeijingDate? publicityEndsOn, string sort)
     {
         ArgumentNullException.ThrowIfNull(facts);
         return new CurrentRecord
@@ -155,6 +159,7 @@ public sealed record CurrentRecord
             DecidedOn = facts.DecidedOn,
             EffectiveUntil = facts.EffectiveUntil,
             PublicityEndsOn = publicityEndsOn,
+            Sort = sort,
         };
     }
 }

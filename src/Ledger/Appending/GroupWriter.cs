@@ -121,17 +121,20 @@ internal sealed class GroupWriter(LedgerEngine engine, Statements statements, Le
         InsertEntry(subject?.ToString(), key, draft, position, transactionEnd, recordedAt);
         if (draft.Current is { } current)
         {
-            var seen = Math.Max(draft.RecordVersion, held.Records.TryGetValue(key!, out var before) ? before.SeenVersion : 0);
+            var isHeld = held.Records.TryGetValue(key!, out var before);
+            var seen = Math.Max(draft.RecordVersion, isHeld ? before.SeenVersion : 0);
+            var firstOn = isHeld ? before.FirstRecordedOn : BeijingDate.At(recordedAt).DayNumber;
             if (current.Withdrawn)
                 _sink.Run(statements.WithdrawRecord, key, true, draft.RecordVersion, seen);
             else
             {
                 _sink.Run(
                     statements.UpsertRecord, key, subject?.ToString(), (short)current.Kind, false, draft.RecordVersion, seen, position.Value,
-                    current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber);
+                    current.DecidedOn.DayNumber, current.EffectiveUntil?.DayNumber, current.PublicityEndsOn?.DayNumber,
+                    current.Sort, firstOn);
             }
 
-            held.Records[key!] = new(subject!.Value.ToString(), draft.RecordVersion, seen, position);
+            held.Records[key!] = new(subject!.Value.ToString(), draft.RecordVersion, seen, position, firstOn);
             held.Appended[(key!, draft.RecordVersion)] = (transactionEnd, draft.Digest!.Value);
         }
 

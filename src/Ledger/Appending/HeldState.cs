@@ -27,7 +27,8 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
         var keys = units.SelectMany(u => u.Transactions).SelectMany(t => t.Entries)
             .Where(e => e.Digest is not null).Select(e => e.Record!.Value)
             .Concat(units.SelectMany(u => u.Seen).Select(s => s.Record)).Select(RecordKeyText.Of).Distinct();
-        held.ReadByKeys(statements.HeldRecords, keys, row => held.Records[row.GetString(0)] = new(row.GetString(1), row.GetInt64(2), row.GetInt64(3), new(row.GetInt64(4))));
+        held.ReadByKeys(statements.HeldRecords, keys, row => held.Records[row.GetString(0)] = new(row.GetString(1), row.GetInt64(2),
+            row.GetInt64(3), new(row.GetInt64(4)), row.GetInt32(5)));
         return held;
     }
 
@@ -127,4 +128,5 @@ internal sealed class HeldState(LedgerConnection connection, Statements statemen
 /// <param name="Version">Version of its last entry.</param>
 /// <param name="SeenVersion">Highest version that the source has sent.</param>
 /// <param name="Position">Its last entry that holds a record.</param>
-internal readonly record struct HeldRecord(string Subject, long Version, long SeenVersion, Position Position);
+/// <param name="FirstRecordedOn">Day number in Beijing of its first entry.</param>
+internal readonly record struct HeldRecord(string Subject, long Version, long SeenVersion, Position Position, int FirstRecordedOn);

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using CreditHub.Ledger.Model;
 
@@ -23,6 +24,9 @@ internal abstract class LedgerEngine
 
     /// <summary>Begins a transaction around many small reads, where that makes them cheaper; null where it does not.</summary>
     public virtual DbTransaction? BeginRead(DbConnection connection) => null;
+
+    /// <summary>Begins a transaction in which every read is of the same moment.</summary>
+    public virtual DbTransaction BeginView(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
     /// <summary>What the store needs besides statements while a connection writes.</summary>
     public virtual StoreUpkeep CreateUpkeep(DbConnection writer) => new();

@@ -67,6 +67,8 @@ internal sealed class SqliteEngine(string connectionString) : LedgerEngine
     // By itself each read takes and leaves the lock of the log, and forgets all pages whenever something was committed in between.
     public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
+    public override DbTransaction BeginView(DbConnection connection) => BeginRead(connection);
+
     public override StoreUpkeep CreateUpkeep(DbConnection writer) =>
         new SqliteCheckpoints((SqliteConnection)writer, () => (SqliteConnection)Open(isWriter: false));
 

@@ -21,6 +21,10 @@ internal sealed partial class Statements(EngineSql sql)
     private static readonly string JoinedEntryColumns =
         JoinedColumns + ", (SELECT p.part FROM person_part p WHERE p.position = e.position)";
 
+    // Of which a record was ever reported: a subject of which there are cases only has a row too.
+    private const string Reported =
+        "(standing IS NOT NULL OR kinds <> 0 OR name <> '' OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code))";
+
     private static readonly (string, DbType) Max = ("max", DbType.Int32);
     private static readonly (string, DbType) Code = ("code", DbType.String);
 
@@ -35,7 +39,8 @@ internal sealed partial class Statements(EngineSql sql)
     public Statement SubjectVersions { get; } = new($"SELECT code, version FROM subject WHERE code IN ({Keys()})", KeyParameters());
 
     public Statement HeldRecords { get; } = new(
-        $"SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN ({Keys()})", KeyParameters());
+        $"SELECT record_key, subject, version, seen_version, position, first_recorded_on FROM record WHERE record_key IN ({Keys()})",
+            KeyParameters());
 
     public Statement FindEntry { get; } = new(
         $"SELECT {ReadColumns} FROM entry WHERE record_key = @key AND record_version = @version AND content_digest IS NOT NULL",
@@ -68,9 +73,13 @@ internal sealed partial class Statements(EngineSql sql)
     public Statement AgeSubject { get; } = new("UPDATE subject SET version = version + 1 WHERE code = @code", Code);
 
     public Statement UpsertRecord { get; } = new(
-        sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "seen_version", "position", "decided_on", "effective_until", "publicity_ends_on"]),
+        sql.Upsert("record", ["record_key"], ["subject", "kind", "withdrawn", "version", "seen_version", "position", "decided_on",
+            "effective_until", "publicity_ends_on",
+            "sort", "first_recorded_on"]),
         ("record_key", DbType.String), ("subject", DbType.String), ("kind", DbType.Int16), ("withdrawn", DbType.Boolean), ("version", DbType.Int64),
-        ("seen_version", DbType.Int64), ("position", DbType.Int64), ("decided_on", DbType.Int32), ("effective_until", DbType.Int32), ("publicity_ends_on", DbType.Int32));
+        ("seen_version", DbType.Int64), ("position", DbType.Int64), ("decided_on", DbType.Int32), ("effective_until", DbType.Int32),
+            ("publicity_ends_on", DbType.Int32),
+        ("sort", DbType.String), ("first_recorded_on", DbType.Int32));
 
     /// <summary>A withdrawn record keeps pointing at its last entry that holds a record.</summary>
     public Statement WithdrawRecord { get; } = new(
@@ -244,8 +253,7 @@ internal sealed partial class Statements(EngineSql sql)
         "SELECT s.version, s.position, p.profile, p.position FROM subject s LEFT JOIN subject_snapshot p ON p.code = s.code WHERE s.code = @code", Code);
 
     public Statement ScanStandings { get; } = new(
-        "SELECT code, standing, standing_position FROM subject s WHERE code > @code AND (standing IS NOT NULL OR kinds <> 0 OR name <> '' "
-        + $"OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) ORDER BY code {sql.Limit}", Code, Max);
+        $"SELECT code, standing, standing_position FROM subject s WHERE code > @code AND {Reported} ORDER BY code {sql.Limit}", Code, Max);
 
     public Statement ReadStandings { get; } = new(
         $"SELECT code, standing, standing_position FROM subject WHERE code > @code AND standing IS NOT NULL ORDER BY code {sql.Limit}", Code, Max);

@@ -88,7 +88,11 @@ internal abstract class LedgerDbContext(DbContextOptions options) : DbContext(op
             t.HasKey(r => r.RecordKey);
             t.Property(r => r.RecordKey).HasMaxLength(RecordKeyLength).UseCollation(BinaryCollation);
             t.Property(r => r.Subject).HasMaxLength(CodeLength).UseCollation(BinaryCollation);
+            t.Property(r => r.Sort).HasMaxLength(MeasureLength).UseCollation(BinaryCollation);
             t.HasIndex(r => new { r.Subject, r.DecidedOn, r.Position });
+
+            // For figures and lists across companies: counts and pages of a sort are read from it alone.
+            t.HasIndex(r => new { r.Kind, r.Sort, r.Withdrawn, r.DecidedOn, r.Position });
         });
         modelBuilder.Entity<SubjectTableRow>(t =>
         {

@@ -70,6 +70,10 @@ internal sealed class RecordTableRow
     public int DecidedOn { get; set; }
     public int? EffectiveUntil { get; set; }
     public int? PublicityEndsOn { get; set; }
+
+    // What it is within its kind; null in a row of before the column until it is filled.
+    public string? Sort { get; set; }
+    public int FirstRecordedOn { get; set; }
 }
 
 /// <summary>A subject as it is now.</summary>

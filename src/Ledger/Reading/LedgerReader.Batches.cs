@@ -17,4 +17,14 @@ public sealed partial class LedgerReader
     /// <summary>A source's batches, newest first, before a position; of one dataset, or of all where it is empty.</summary>
     public Task<IReadOnlyList<LedgerEntry>> ListBatches(string source, string dataset, Position before, int max, CancellationToken cancellationToken) =>
         All(_statements.ListBatches, row => row.ReadEntry(), [source, dataset, before.Value, max], cancellationToken);
+
+    /// <summary>Batches of a source's dataset that were stated after a position, in order.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> BatchesAfter(
+        string source, string dataset, Position after, int max, CancellationToken cancellationToken) =>
+        All(_statements.BatchesAfter, row => row.ReadEntry(), [source, dataset, after.Value, max], cancellationToken);
+
+    /// <summary>Entries of one record after a position, in order: its versions and its withdrawals.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ReadRecordEntries(
+        Domain.Records.RecordKey record, Position after, int max, CancellationToken cancellationToken) =>
+        All(_statements.ReadRecordEntries, row => row.ReadEntry(), [RecordKeyText.Of(record), after.Value, max], cancellationToken);
 }

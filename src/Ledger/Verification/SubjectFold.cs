@@ -1,3 +1,4 @@
+using CreditHub.Domain.Calendar;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Identity;
 using CreditHub.Domain.Profiles;
@@ -76,7 +77,7 @@ internal sealed class SubjectFold
                 var facts = _profile.Records[entry.Record!.Value];
                 foreach (var number in OlderNumbers.Sound(record.Subject).Where(n => IdentityRules.Vouches(facts.Kind, n.Scheme)
                     && IdentityRules.MayLearn(n, _profile.Code))) Numbers.Add(number);
-                Record(entry, CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain()));
+                Record(entry, CurrentRecord.Of(facts, record.PublicityEndsOn.ToDomain(), RecordSorts.Of(record)));
                 break;
             case EntryKind.RecordWithdrawn:
                 var held = Records[RecordKeyText.Of(entry.Record!.Value)];
@@ -96,17 +97,20 @@ internal sealed class SubjectFold
     private void Record(LedgerEntry entry, CurrentRecord current)
     {
         var key = RecordKeyText.Of(entry.Record!.Value);
+        var before = Records.GetValueOrDefault(key);
         Records[key] = new RecordTableRow
         {
             RecordKey = key,
             Subject = _profile.Code.ToString(),
             Kind = (short)current.Kind,
             Version = entry.RecordVersion,
-            SeenVersion = Math.Max(entry.RecordVersion, Records.TryGetValue(key, out var before) ? before.SeenVersion : 0),
+            SeenVersion = Math.Max(entry.RecordVersion, before?.SeenVersion ?? 0),
             Position = _position,
             DecidedOn = current.DecidedOn.DayNumber,
             EffectiveUntil = current.EffectiveUntil?.DayNumber,
             PublicityEndsOn = current.PublicityEndsOn?.DayNumber,
+            Sort = current.Sort,
+            FirstRecordedOn = before?.FirstRecordedOn ?? BeijingDate.At(entry.RecordedAt).DayNumber,
         };
     }
 

@@ -13,7 +13,7 @@ public sealed class WhoLookedTests
     private static readonly string[] NotTold =
     [
         "Authority", "SubjectReference", "Agency", "PublishedBan", "EvidenceDecision", "WaitingCandidate", "ResolveWaitingResponse",
-        "VerifyReportResponse", "HeldNumber",
+        "VerifyReportResponse", "HeldNumber", "PublicCompany", "PublicNotice",
     ];
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class WhoLookedTests
                 "EvaluationService/WatchEvaluations",
                 "ReportService/GetReport", "ReportService/IssueReport", "SanctionService/ListActive",
                 "SanctionService/Watch", "SanctionService/Watch",
-                "SubjectService/GetProfile",
+                "StatisticsService/ListFigureRecords", "SubjectService/GetProfile", "SubjectService/GetRecordHistory",
                 "SubjectService/ListRecords", "SubjectService/QueryProfiles", "SupervisionService/GetTier",
             ],
             seen.Accesses.Where(a => a.Agency == "sx-credit").Select(a => a.Operation).Order(StringComparer.Ordinal));
@@ -90,6 +90,15 @@ public sealed class WhoLookedTests
         await hub.Subjects.GetProfileAsync(new GetProfileRequest { UnifiedSocialCreditCode = Rows.Company }, caller,
             cancellationToken: token);
         await hub.Subjects.ListRecordsAsync(new ListRecordsRequest { UnifiedSocialCreditCode = Rows.Company }, caller,
+            cancellationToken: token);
+        await hub.Subjects.GetRecordHistoryAsync(
+            new GetRecordHistoryRequest
+            {
+                UnifiedSocialCreditCode = Rows.Company,
+                Record = new RecordReference { Source = "sx-hrss", Dataset = "lists.other", RecordNumber = "lists.other#1" },
+            },
+            caller, cancellationToken: token);
+        await hub.Statistics.ListFigureRecordsAsync(new ListFigureRecordsRequest { Figure = Figure.Records }, caller,
             cancellationToken: token);
         await Read(hub.Subjects.QueryProfiles(new QueryProfilesRequest(), caller, cancellationToken: token), static _ => false);
         await hub.Cases.GetCaseAsync(new GetCaseRequest { CaseId = caseId }, caller, cancellationToken: token);

@@ -445,7 +445,11 @@ public abstract partial class LedgerConformance : IAsyncLifetime
         RecordVersion = version,
         Digest = Digest(content ?? number),
         Payload = System.Text.Encoding.UTF8.GetBytes($"{code} {number} {content}"),
-        Current = new CurrentRecord { Kind = RecordKind.Penalty, Withdrawn = false, DecidedOn = decidedOn ?? Day, EffectiveUntil = null, PublicityEndsOn = null },
+        Current = new CurrentRecord
+        {
+            Kind = RecordKind.Penalty, Withdrawn = false, DecidedOn = decidedOn ?? Day, EffectiveUntil = null,
+            PublicityEndsOn = null, Sort = ""
+        },
     };
 
     private static EntryDraft Withdraw(string number, long version) => new()
@@ -455,7 +459,11 @@ public abstract partial class LedgerConformance : IAsyncLifetime
         RecordVersion = version,
         Digest = Digest("withdrawn"),
         Payload = new byte[] { 0 },
-        Current = new CurrentRecord { Kind = RecordKind.Penalty, Withdrawn = true, DecidedOn = Day, EffectiveUntil = null, PublicityEndsOn = null },
+        Current = new CurrentRecord
+        {
+            Kind = RecordKind.Penalty, Withdrawn = true, DecidedOn = Day, EffectiveUntil = null,
+            PublicityEndsOn = null, Sort = ""
+        },
     };
 
     private static SubjectWrite Subject(

@@ -461,3 +461,52 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130114029_RecordSorts'
+)
+BEGIN
+    ALTER TABLE [record] ADD [first_recorded_on] int NOT NULL DEFAULT 0;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130114029_RecordSorts'
+)
+BEGIN
+    ALTER TABLE [record] ADD [sort] nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130114029_RecordSorts'
+)
+BEGIN
+    UPDATE record SET
+      sort = CASE WHEN kind IN (23, 32, 33) THEN NULL ELSE '' END,
+      first_recorded_on = COALESCE((
+        SELECT (MIN(e.recorded_at) + CAST(288000000000 AS bigint)) / CAST(864000000000 AS bigint) FROM entry e
+        WHERE e.record_key = record.record_key AND e.content_digest IS NOT NULL), 0)
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130114029_RecordSorts'
+)
+BEGIN
+    CREATE INDEX [ix_record_kind_sort_withdrawn_decided_on_position] ON [record] ([kind], [sort], [withdrawn], [decided_on], [position]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130114029_RecordSorts'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261130114029_RecordSorts', N'10.0.15');
+END;
+
+COMMIT;
+GO
+

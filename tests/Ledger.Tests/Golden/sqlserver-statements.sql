@@ -7,6 +7,12 @@ UPDATE subject SET version = version + 1 WHERE code = @code;
 -- ConfirmNumber
 UPDATE subject_number SET confirmed = @confirmed WHERE number = @number AND scheme = @scheme AND code = @code; IF @@ROWCOUNT = 0 INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
 
+-- CountRecords
+SELECT kind, sort, COUNT(*) FROM record WHERE withdrawn = 0 GROUP BY kind, sort;
+
+-- CountSubjects
+SELECT region, COUNT(*) FROM subject s WHERE (standing IS NOT NULL OR kinds <> 0 OR name <> '' OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) GROUP BY region;
+
 -- DecideWaiting
 UPDATE waiting_row SET state = @state, code = @code, decided_position = @decided WHERE position = @position;
 
@@ -24,6 +30,9 @@ SELECT code FROM subject WHERE next_due_on <= @day ORDER BY next_due_on OFFSET 0
 
 -- ErasePersonPart
 DELETE FROM person_part WHERE position = @position;
+
+-- FillSort
+UPDATE record SET sort = @sort WHERE record_key = @record_key;
 
 -- FindBatch
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position = (SELECT position FROM batch WHERE source = @source AND batch_id = @batch_id AND started_at = @started_at);
@@ -53,7 +62,7 @@ SELECT position, record_key, record_version, content_digest, state, code, decide
 SELECT position, record_key, record_version, content_digest, state, code, decided_position FROM waiting_row WHERE record_key = @key AND record_version = @version;
 
 -- HeldRecords
-SELECT record_key, subject, version, seen_version, position FROM record WHERE record_key IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
+SELECT record_key, subject, version, seen_version, position, first_recorded_on FROM record WHERE record_key IN (@k0, @k1, @k2, @k3, @k4, @k5, @k6, @k7, @k8, @k9, @k10, @k11, @k12, @k13, @k14, @k15, @k16, @k17, @k18, @k19, @k20, @k21, @k22, @k23, @k24, @k25, @k26, @k27, @k28, @k29, @k30, @k31, @k32, @k33, @k34, @k35, @k36, @k37, @k38, @k39, @k40, @k41, @k42, @k43, @k44, @k45, @k46, @k47, @k48, @k49, @k50, @k51, @k52, @k53, @k54, @k55, @k56, @k57, @k58, @k59, @k60, @k61, @k62, @k63, @k64, @k65, @k66, @k67, @k68, @k69, @k70, @k71, @k72, @k73, @k74, @k75, @k76, @k77, @k78, @k79, @k80, @k81, @k82, @k83, @k84, @k85, @k86, @k87, @k88, @k89, @k90, @k91, @k92, @k93, @k94, @k95, @k96, @k97, @k98, @k99, @k100, @k101, @k102, @k103, @k104, @k105, @k106, @k107, @k108, @k109, @k110, @k111, @k112, @k113, @k114, @k115, @k116, @k117, @k118, @k119, @k120, @k121, @k122, @k123, @k124, @k125, @k126, @k127);
 
 -- InsertEntry
 INSERT INTO entry (position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, salt, persons_digest) VALUES (@position, @end, @kind, @subject, @key, @version, @digest, @payload, @at, @salt, @persons_digest);
@@ -91,6 +100,9 @@ SELECT record_key, seen_version, subject FROM record WHERE record_key > @after A
 -- ListRecords
 SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM record r JOIN entry e ON e.position = r.position WHERE r.subject = @code AND (r.withdrawn = 0 OR @with_withdrawn = 1) AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) ORDER BY r.decided_on DESC, r.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- ListSort
+SELECT r.record_key, r.kind, r.withdrawn, r.decided_on, r.subject, r.first_recorded_on, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM record r JOIN entry e ON e.position = r.position WHERE r.kind = @kind AND r.sort = @sort AND r.withdrawn = 0 AND (r.decided_on < @decided_on OR (r.decided_on = @decided_on AND r.position < @position)) ORDER BY r.decided_on DESC, r.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ListWaiting
 SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM waiting_row w JOIN entry e ON e.position = w.position WHERE w.state = 1 AND w.position > @after AND (@source = '' OR w.source = @source) AND (@dataset = '' OR w.dataset = @dataset) ORDER BY w.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
@@ -99,6 +111,9 @@ SELECT next_position, epoch, last_recorded_at, root FROM ledger_head WITH (UPDLO
 
 -- LookAtPersonPart
 UPDATE person_part SET look_on = @day WHERE position = @position;
+
+-- ReadArrivals
+SELECT sort, record_key, decided_on, first_recorded_on FROM record WHERE kind = @kind AND withdrawn = 0 AND first_recorded_on >= @from;
 
 -- ReadEntries
 SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
@@ -121,6 +136,12 @@ SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_
 -- ReadQuality
 SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
 
+-- ReadRegionStandings
+SELECT region, standing FROM subject WHERE standing IS NOT NULL;
+
+-- ReadSorts
+SELECT DISTINCT sort FROM record WHERE kind = @kind AND sort IS NOT NULL AND withdrawn = 0;
+
 -- ReadSource
 SELECT complete_as_of, rows_taken FROM source_status WHERE source = @source AND dataset = @dataset;
 
@@ -141,6 +162,9 @@ SELECT hashes FROM tree_tile WHERE level = @level AND number = @number;
 
 -- ReadTreeHead
 SELECT next_position, epoch, root FROM ledger_head WHERE id = 0;
+
+-- ReadUnsorted
+SELECT r.record_key, e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM record r JOIN entry e ON e.position = r.position WHERE r.kind = @kind AND r.sort IS NULL ORDER BY r.withdrawn, r.decided_on, r.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- RecordedAt
 SELECT recorded_at FROM entry WHERE position = @position;
@@ -185,7 +209,7 @@ UPDATE batch SET dataset = @dataset, position = @position WHERE source = @source
 UPDATE credit_case SET subject = @subject, kind = @kind, responsible = @responsible, opened_by = @opened_by, closed = @closed, overdue = @overdue, next_due_on = @next_due_on, parties = @parties, position = @position WHERE case_id = @case_id; IF @@ROWCOUNT = 0 INSERT INTO credit_case (case_id, subject, kind, responsible, opened_by, closed, overdue, next_due_on, parties, position) VALUES (@case_id, @subject, @kind, @responsible, @opened_by, @closed, @overdue, @next_due_on, @parties, @position);
 
 -- UpsertRecord
-UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on);
+UPDATE record SET subject = @subject, kind = @kind, withdrawn = @withdrawn, version = @version, seen_version = @seen_version, position = @position, decided_on = @decided_on, effective_until = @effective_until, publicity_ends_on = @publicity_ends_on, sort = @sort, first_recorded_on = @first_recorded_on WHERE record_key = @record_key; IF @@ROWCOUNT = 0 INSERT INTO record (record_key, subject, kind, withdrawn, version, seen_version, position, decided_on, effective_until, publicity_ends_on, sort, first_recorded_on) VALUES (@record_key, @subject, @kind, @withdrawn, @version, @seen_version, @position, @decided_on, @effective_until, @publicity_ends_on, @sort, @first_recorded_on);
 
 -- UpsertSnapshot
 UPDATE subject_snapshot SET position = @position, profile = @profile WHERE code = @code; IF @@ROWCOUNT = 0 INSERT INTO subject_snapshot (code, position, profile) VALUES (@code, @position, @profile);

@@ -26,6 +26,36 @@ public sealed class FakePublicity : PublicityService.PublicityServiceBase
         return Task.FromResult(page);
     }
 
+    /// <summary>What a search finds.</summary>
+    public SearchPublicResponse Found { get; set; } = new();
+
+    /// <summary>Notices under publication.</summary>
+    public ListPublicNoticesResponse Notices { get; set; } = new();
+
+    /// <summary>The last list across companies that was asked for.</summary>
+    public ListPublicRecordsRequest? LastList { get; private set; }
+
+    /// <summary>The last search.</summary>
+    public SearchPublicRequest? LastSearch { get; private set; }
+
+    /// <inheritdoc />
+    public override Task<ListPublicRecordsResponse> ListPublicRecords(ListPublicRecordsRequest request, ServerCallContext context)
+    {
+        LastList = request;
+        return Task.FromResult(new ListPublicRecordsResponse { Records = { Records } });
+    }
+
+    /// <inheritdoc />
+    public override Task<SearchPublicResponse> SearchPublic(SearchPublicRequest request, ServerCallContext context)
+    {
+        LastSearch = request;
+        return Task.FromResult(Found);
+    }
+
+    /// <inheritdoc />
+    public override Task<ListPublicNoticesResponse> ListPublicNotices(ListPublicNoticesRequest request, ServerCallContext context) =>
+        Task.FromResult(Notices);
+
     /// <inheritdoc />
     public override Task<GetPublicationTimelinessResponse> GetPublicationTimeliness(GetPublicationTimelinessRequest request, ServerCallContext context) =>
         Task.FromResult(Timeliness);

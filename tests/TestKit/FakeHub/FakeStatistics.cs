@@ -11,4 +11,17 @@ public sealed class FakeStatistics : StatisticsService.StatisticsServiceBase
 
     /// <inheritdoc />
     public override Task<GetPolicyFiguresResponse> GetPolicyFigures(GetPolicyFiguresRequest request, ServerCallContext context) => Task.FromResult(Figures);
+
+    /// <summary>The records behind a figure.</summary>
+    public ListFigureRecordsResponse Records { get; set; } = new();
+
+    /// <summary>What was asked last.</summary>
+    public ListFigureRecordsRequest? Asked { get; private set; }
+
+    /// <inheritdoc />
+    public override Task<ListFigureRecordsResponse> ListFigureRecords(ListFigureRecordsRequest request, ServerCallContext context)
+    {
+        Asked = request;
+        return Task.FromResult(Records);
+    }
 }

@@ -39,6 +39,19 @@ public sealed class FakeSubjects : SubjectService.SubjectServiceBase
             : Task.FromResult(new GetProfileResponse { Profile = profile });
     }
 
+    /// <summary>The life of every record.</summary>
+    public GetRecordHistoryResponse History { get; set; } = new();
+
+    /// <summary>The last history that was asked for.</summary>
+    public GetRecordHistoryRequest? LastHistory { get; private set; }
+
+    /// <inheritdoc />
+    public override Task<GetRecordHistoryResponse> GetRecordHistory(GetRecordHistoryRequest request, ServerCallContext context)
+    {
+        LastHistory = request;
+        return Task.FromResult(History);
+    }
+
     /// <inheritdoc />
     public override Task<ListRecordsResponse> ListRecords(ListRecordsRequest request, ServerCallContext context)
     {

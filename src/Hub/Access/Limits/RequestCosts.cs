@@ -23,6 +23,8 @@ internal static class RequestCosts
     public static int Beside(object? request) => request switch
     {
         CheckRequest { KnownAt.Length: > 0 } => KnownAt,
+        GetProfileRequest { KnownAt.Length: > 0 } => KnownAt,
+        ListRecordsRequest { KnownAt.Length: > 0 } => KnownAt,
         SubmitDocumentRequest document => document.Content.Length / BytesPerUnit,
         _ => 0,
     };

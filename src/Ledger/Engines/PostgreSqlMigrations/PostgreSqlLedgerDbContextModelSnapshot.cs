@@ -330,6 +330,10 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                         .HasColumnType("integer")
                         .HasColumnName("effective_until");
 
+                    b.Property<int>("FirstRecordedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_recorded_on");
+
                     b.Property<short>("Kind")
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
@@ -345,6 +349,12 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
                     b.Property<long>("SeenVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("seen_version");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("sort")
+                        .UseCollation("C");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -365,6 +375,9 @@ namespace CreditHub.Ledger.Engines.PostgreSqlMigrations
 
                     b.HasIndex("Subject", "DecidedOn", "Position")
                         .HasDatabaseName("ix_record_subject_decided_on_position");
+
+                    b.HasIndex("Kind", "Sort", "Withdrawn", "DecidedOn", "Position")
+                        .HasDatabaseName("ix_record_kind_sort_withdrawn_decided_on_position");
 
                     b.ToTable("record", (string)null);
                 });

@@ -325,6 +325,10 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("effective_until");
 
+                    b.Property<int>("FirstRecordedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_recorded_on");
+
                     b.Property<short>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
@@ -340,6 +344,12 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
                     b.Property<long>("SeenVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_version");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -360,6 +370,9 @@ namespace CreditHub.Ledger.Engines.SqliteMigrations
 
                     b.HasIndex("Subject", "DecidedOn", "Position")
                         .HasDatabaseName("ix_record_subject_decided_on_position");
+
+                    b.HasIndex("Kind", "Sort", "Withdrawn", "DecidedOn", "Position")
+                        .HasDatabaseName("ix_record_kind_sort_withdrawn_decided_on_position");
 
                     b.ToTable("record", (string)null);
                 });
