@@ -4,6 +4,9 @@ UPDATE quality SET counted = counted + @counted WHERE source = @source AND datas
 -- AgeSubject
 UPDATE subject SET version = version + 1 WHERE code = @code;
 
+-- BatchesAfter
+SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM batch b JOIN entry e ON e.position = b.position WHERE b.source = @source AND b.dataset = @dataset AND b.position > @after ORDER BY b.position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ConfirmNumber
 UPDATE subject_number SET confirmed = @confirmed WHERE number = @number AND scheme = @scheme AND code = @code; IF @@ROWCOUNT = 0 INSERT INTO subject_number (number, scheme, code, confirmed) VALUES (@number, @scheme, @code, @confirmed);
 
@@ -94,6 +97,9 @@ SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_
 -- ListCases
 SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_version, e.content_digest, e.payload, e.recorded_at, (SELECT p.part FROM person_part p WHERE p.position = e.position) FROM credit_case c JOIN entry e ON e.position = c.position WHERE c.position < @before AND (@subject = '' OR c.subject = @subject) AND (@party = '' OR c.subject = @party OR c.responsible = @party OR c.opened_by = @party OR c.parties LIKE @party_in) AND (@responsible = '' OR c.responsible = @responsible) AND (@kind = 0 OR c.kind = @kind) AND (@open = 0 OR c.closed = 0) AND (@overdue = 0 OR c.overdue <> 0) ORDER BY c.position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
+-- ListCorrected
+SELECT record_key, decided_on, position FROM record WHERE kind = @kind AND sort = '' AND withdrawn = 0 AND version > 1 AND (decided_on < @decided_on OR (decided_on = @decided_on AND position < @position)) ORDER BY decided_on DESC, position DESC OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ListHeld
 SELECT record_key, seen_version, subject FROM record WHERE record_key > @after AND record_key < @end AND withdrawn = 0 ORDER BY record_key OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
@@ -136,6 +142,9 @@ SELECT e.position, e.transaction_end, e.kind, e.subject, e.record_key, e.record_
 -- ReadQuality
 SELECT source, dataset, measure, SUM(counted) FROM quality WHERE day >= @day GROUP BY source, dataset, measure;
 
+-- ReadRecordEntries
+SELECT position, transaction_end, kind, subject, record_key, record_version, content_digest, payload, recorded_at, (SELECT p.part FROM person_part p WHERE p.position = entry.position) FROM entry WHERE record_key = @key AND content_digest IS NOT NULL AND position > @after ORDER BY position OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
+
 -- ReadRegionStandings
 SELECT region, standing FROM subject WHERE standing IS NOT NULL;
 
@@ -174,6 +183,9 @@ UPDATE entry SET salt = @salt, persons_digest = @persons_digest WHERE position =
 
 -- SaltPersonPart
 UPDATE person_part SET salt = @salt WHERE position = @position;
+
+-- ScanNames
+SELECT code, name FROM subject WHERE code > @code AND name <> '' ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 
 -- ScanStandings
 SELECT code, standing, standing_position FROM subject s WHERE code > @code AND (standing IS NOT NULL OR kinds <> 0 OR name <> '' OR EXISTS (SELECT 1 FROM record r WHERE r.subject = s.code)) ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
