@@ -85,8 +85,7 @@ public sealed class HttpCallTests
             ("sx-market", new ListSupervisionRulesRequest()),
             ("sx-market", new ListDatasetsRequest()), ("sx-market", new ListMeasuresRequest()),
                 ("sx-market", new GetQualityRequest { Days = 30 }),
-            ("sx-market", new ListPublicRequest { UnifiedSocialCreditCode = Rows.Company }), ("operator", new GetHeadRequest()),
-                ("operator", new GetCheckpointRequest()),
+            ("sx-market", new ListPublicRequest { UnifiedSocialCreditCode = Rows.Company }),
             ("operator", new GetRulesRequest { IncludeDocuments = true }), ("sx-market", new GetPolicyFiguresRequest { Days = 30 }),
         ];
         foreach (var (agency, request) in asked)
