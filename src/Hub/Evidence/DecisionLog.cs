@@ -292,11 +292,3 @@ internal sealed partial class DecisionLog : IDisposable
     [LoggerMessage(2, LogLevel.Critical, "The decision log ends with block {Last}; the ledger holds an anchor of block {Anchored}: its end was lost or cut off.")]
     private partial void LogEndLost(long last, long anchored);
 }
-
-/// <summary>What the ledger knows when a log is opened.</summary>
-/// <param name="Position">Where the ledger ends.</param>
-/// <param name="AnchoredBlock">Latest block of the log that it holds an anchor of; 0 = none.</param>
-internal readonly record struct LedgerView(long Position, long AnchoredBlock);
-
-/// <summary>Hears of decisions that are logged.</summary>
-internal delegate void LoggedAction(EvidenceCall call, ReadOnlySpan<EvidenceDecision> decisions);

@@ -114,8 +114,11 @@ public sealed class PublicListTests
     {
         await using var hub = await TestHub.StartAsync();
         var entry = Penalty();
-        (entry.Dataset, entry.Penalty, entry.ListEntry) = ("lists.other", null, new ListEntry { ListCode = "key-attention",
-            Reason = "重点关注" });
+        (entry.Dataset, entry.Penalty, entry.ListEntry) = ("lists.other", null, new ListEntry
+        {
+            ListCode = "key-attention",
+            Reason = "重点关注"
+        });
         Assert.NotNull((await hub.Report("sx-hrss", Rows.Of(entry)))[0].Acknowledged);
         Assert.Empty((await List(hub, r => r.ListCode = "key-attention")).Records);
         Assert.Empty((await Search(hub, "秦岭药业")).Companies);
@@ -184,8 +187,11 @@ public sealed class PublicListTests
         Assert.Empty((await Notices(hub)).Notices);
         await hub.Listing("sx-credit", id, new DeterminationStep
         {
-            PublishNotice = new PublishDeterminationNotice { Instrument = "陕西省社会信用条例", Article = "第二十七条",
-                PublishedAt = "https://credit.example/1" },
+            PublishNotice = new PublishDeterminationNotice
+            {
+                Instrument = "陕西省社会信用条例", Article = "第二十七条",
+                PublishedAt = "https://credit.example/1"
+            },
         });
         var notice = Assert.Single((await Notices(hub)).Notices);
         Assert.Equal((id, Rows.Company), (notice.CaseId, notice.UnifiedSocialCreditCode));
@@ -253,7 +259,7 @@ public sealed class PublicListTests
         repair.RepairDecision = new RepairDecision
         {
             Target = new RecordReference { Source = "sx-market", Dataset = target.Dataset, RecordNumber = target.RecordNumber },
-                Ground = "已整改",
+            Ground = "已整改",
             Shields = shields,
         };
         Assert.NotNull((await hub.Report("sx-market", Rows.Of(repair)))[0].Acknowledged);

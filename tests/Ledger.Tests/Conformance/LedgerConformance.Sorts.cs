@@ -1,4 +1,3 @@
-using CreditHub.Domain.Records;
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
