@@ -79,10 +79,10 @@ internal static class Listening
         listen.Use(split.Around);
     }
 
-    private static void BoundPeers(ListenOptions listen)
+    private static void BoundPeers(ListenOptions listen, bool greets = false)
     {
         var peers = listen.ApplicationServices.GetRequiredService<PeerConnections>();
-        listen.Use(next => connection => peers.Serve(connection, next));
+        listen.Use(next => connection => peers.Serve(connection, greets, next));
         listen.Use(SilentPeers.Ending);
     }
 
@@ -130,7 +130,7 @@ internal static class Listening
 
     private static void UseTls(ListenOptions listen)
     {
-        BoundPeers(listen);
+        BoundPeers(listen, greets: true);
         var services = listen.ApplicationServices;
         var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
         var connections = services.GetRequiredService<OpenConnections>();
@@ -143,6 +143,8 @@ internal static class Listening
             OnConnection = _ => ValueTask.FromResult(
                 credentials.Tls!.ServerOptions(time, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)),
         });
+        var peers = services.GetRequiredService<PeerConnections>();
+        listen.Use(next => connection => peers.Greeted(connection, next));
         listen.Use(next => connection => connections.Serve(connection, next));
     }
 

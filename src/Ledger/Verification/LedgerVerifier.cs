@@ -50,6 +50,7 @@ public static class LedgerVerifier
         // What was appended meanwhile, and all that is held against the end, in one view of the store.
         using (View(engine, context))
         {
+            Guard("schema", () => new SchemaPass(engine, context).Run(findings), findings);
             Guard("ledger_epoch", () => aggregates.Take(Epochs(context)), findings);
             Guard("entry", () => entries.Run(context, LastOf(context), findings, cancellationToken), findings);
             Guard("tree_tile", () => entries.End(context, findings), findings);

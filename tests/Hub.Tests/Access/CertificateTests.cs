@@ -57,6 +57,34 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(ErrorReason.Unspecified, (await Refusal(nobody)).Reason);
     }
 
+    /// <summary>
+    /// Connections that stay silent before the handshake give way, oldest first: whoever has no certificate shuts out nobody behind the
+    /// same
+    /// address.
+    /// </summary>
+    [Fact]
+    public async Task Connections_ThatStaySilentBeforeTheHandshake_ShutOutNobodyOfTheirAddress()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        await using var hub = await StartAsync("--Hub:Limits:ConnectionsPerPeer=8");
+        var address = new Uri(hub.Address);
+        var silent = new List<System.Net.Sockets.TcpClient>();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                silent.Add(new System.Net.Sockets.TcpClient());
+                await silent[^1].ConnectAsync(address.Host, address.Port, TestHub.Token);
+            }
+
+            using var court = ClientOf(hub, "sx-court", _court);
+            Assert.NotEmpty(await court.ListMattersAsync(TestHub.Token));
+        }
+
+        Assert.True(hub.Service<Hub.Access.Limits.PeerConnections>().Refused >= 40);
+        silent.ForEach(client => client.Dispose());
+    }
+
     [Fact]
     public async Task Certificate_OfAnotherAuthority_DoesNotGetAsFarAsACall()
     {
@@ -282,10 +310,13 @@ public sealed class CertificateTests : IDisposable
         File.Move($"{CredentialsFile}.new", CredentialsFile, overwrite: true);
     }
 
-    private Task<TestHub> StartAsync() => TestHub.StartAsync(
-        null, null, $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}", $"--Hub:Access:CredentialsFile={CredentialsFile}", "--Hub:Access:LookMilliseconds=50",
-        $"--Hub:Tls:CertificateFile={_server.File}", $"--Hub:Tls:KeyFile={_server.KeyFile}", $"--Hub:Tls:AuthorityFile={_authority.AuthorityFile}",
-        $"--Hub:Tls:RevocationFile={_authority.RevocationFile}");
+    private Task<TestHub> StartAsync(params string[] settings) => TestHub.StartAsync(
+        null, null,
+        [
+            .. settings, $"--Hub:Address=https://127.0.0.1:{LoopbackPort.Free()}", $"--Hub:Access:CredentialsFile={CredentialsFile}",
+            "--Hub:Access:LookMilliseconds=50", $"--Hub:Tls:CertificateFile={_server.File}", $"--Hub:Tls:KeyFile={_server.KeyFile}",
+            $"--Hub:Tls:AuthorityFile={_authority.AuthorityFile}", $"--Hub:Tls:RevocationFile={_authority.RevocationFile}",
+        ]);
 
     private CreditHubClient ClientOf(TestHub hub, string agency, IssuedCertificate certificate, List<string>? serials = null) => CreditHubClient.Connect(new CreditHubClientOptions
     {

@@ -57,6 +57,37 @@ public sealed class StoreVerificationTests(StoreVerificationTests.FilledStore fi
     }
 
     [Fact]
+    public void Change_OfWhatTheStoreDoesByItself_IsNamed()
+    {
+        var copy = Copy();
+        Run(copy, "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE subject SET standing = NULL; END");
+        Run(copy, "CREATE VIEW aside AS SELECT * FROM subject");
+        Assert.Equal(["trigger quiet", "view aside"], Verify(copy).Findings.Where(f => f.Table == "schema").Select(f => f.Row).Order());
+
+        foreach (var (name, unique) in Indexes())
+        {
+            var without = Copy();
+            Run(without, $"DROP INDEX \"{name}\"");
+            Assert.Equal([name], Verify(without).Findings.Select(f => f.Row));
+            if (!unique) continue;
+            Run(without, $"CREATE INDEX \"{name}\" ON entry (position)");
+            Assert.Equal([name], Verify(without).Findings.Select(f => f.Row));
+        }
+    }
+
+    private List<(string Name, bool Unique)> Indexes()
+    {
+        using var connection = new SqliteConnection($"Data Source={filled.Path};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name, sql LIKE 'CREATE UNIQUE %' FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL";
+        using var row = command.ExecuteReader();
+        var indexes = new List<(string, bool)>();
+        while (row.Read()) indexes.Add((row.GetString(0), row.GetBoolean(1)));
+        return indexes;
+    }
+
+    [Fact]
     public async Task Listing_TakenAwayByThreeUpdates_IsNamedRowByRow()
     {
         var copy = Copy();

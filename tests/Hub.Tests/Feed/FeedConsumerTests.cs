@@ -9,7 +9,8 @@ public sealed class FeedConsumerTests
     public async Task Consumers_AreHandedEntriesInAFixedOrder()
     {
         await using var hub = await TestHub.StartAsync();
-        string[] order = ["RulebookFollower", "StandingFeed", "SourceAges", "RecentSanctions", "RecentEvaluations", "RecentCases", "LedgerNotices"];
+        string[] order = ["RulebookFollower", "StandingFeed", "NameFeed", "SourceAges", "RecentSanctions", "RecentEvaluations",
+            "RecentCases", "LedgerNotices"];
         Assert.Equal(order, hub.Service<IEnumerable<IFeedConsumer>>().Select(c => c.GetType().Name));
     }
 

@@ -15,7 +15,8 @@ public sealed class RegionTests
     [
         "credithub.v1.EvaluationChange", "credithub.v1.EvidenceDecision", "credithub.v1.ReportSubject", "credithub.v1.SnapshotEntry", "credithub.v1.SanctionChange",
         "credithub.v1.Measure", "credithub.v1.Agency", "credithub.v1.ListedShare", "credithub.v1.CreditProfile", "credithub.v1.MeasureUse", "credithub.v1.Sanction",
-        "credithub.v1.PublishedBan", "credithub.v1.DeterminationParticulars", "credithub.v1.BanConnection", "credithub.v1.InspectionDraw",
+        "credithub.v1.PublishedBan", "credithub.v1.PublicCompany", "credithub.v1.DeterminationParticulars", "credithub.v1.BanConnection",
+            "credithub.v1.InspectionDraw",
     ];
 
     [Fact]
@@ -40,6 +41,11 @@ public sealed class RegionTests
                 TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token)),
             ["credithub.v1.GetMeasureUseRequest"] = () => Refused(async () => await hub.Outcomes.GetMeasureUseAsync(
                 new GetMeasureUseRequest { RegionCode = Nowhere }, TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token)),
+            ["credithub.v1.ListFigureRecordsRequest"] = () => Refused(async () => await hub.Statistics.ListFigureRecordsAsync(
+                new ListFigureRecordsRequest { Figure = Figure.Records, RegionCode = Nowhere }, TestHub.Supervising("sx-market"),
+                    cancellationToken: TestHub.Token)),
+            ["credithub.v1.ListPublicRecordsRequest"] = () => Refused(async () => await hub.Publicity.ListPublicRecordsAsync(
+                new ListPublicRecordsRequest { RegionCode = Nowhere }, cancellationToken: TestHub.Token)),
             ["credithub.v1.DrawRequest"] = () => Refused(async () => await hub.Supervision.DrawAsync(ADraw(), TestHub.Supervising("sx-market"), cancellationToken: TestHub.Token)),
             ["credithub.v1.Registration"] = () => RowRefused(hub, "sx-market", Rows.Registration(region: Nowhere)),
             ["credithub.v1.ListEntry"] = () => RowRefused(hub, "sx-market", Ban()),

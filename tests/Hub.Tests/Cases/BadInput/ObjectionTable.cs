@@ -37,7 +37,8 @@ internal static class ObjectionTable
             },
             new("decide:platform", Platform)
             {
-                From = ["kept"], Elsewhere = ErrorReason.CaseWrongBody, Otherwise = OfThePlatformButState, Content = _ => Decide(ObjectionOutcome.Withdrawn),
+                From = ["kept"], Elsewhere = ErrorReason.CaseWrongBody, Otherwise = OfThePlatformButState, Content = _ =>
+                    Decide(ObjectionOutcome.Upheld),
             },
             new("close", Platform) { From = ["decided"] },
             new("withdraw", Actor.Company) { From = ["open", "marked", "kept", "forwarded", "suspended", "suspended-by-platform"] },
@@ -51,7 +52,8 @@ internal static class ObjectionTable
             new("suspended", CaseState.Suspended, "raise", "mark", "forward", "suspend"),
             new("suspended-by-platform", CaseState.Suspended, "raise", "mark", "keep", "suspend:platform"),
             new("decided", CaseState.Decided, "raise", "mark", "forward", "decide"),
-            new("annulled", CaseState.Annulled, "raise", "mark", "keep", "decide:platform"),
+            new("annulled", CaseState.Annulled, "raise", "mark", "forward", "decide", "close"),
+            new("rejected-by-platform", CaseState.Rejected, "raise", "mark", "keep", "decide:platform"),
             new("rejected", CaseState.Rejected, "raise", "mark", "forward", "decide:upheld", "close"),
             new("ended", CaseState.Ended, "raise", "mark", "forward", "decide:corrected", "close"),
             new("withdrawn", CaseState.Withdrawn, "raise", "withdraw"),
