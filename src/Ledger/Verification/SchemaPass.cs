@@ -1,7 +1,6 @@
 using CreditHub.Ledger.Engines;
 using CreditHub.Ledger.Model;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CreditHub.Ledger.Verification;
 
