@@ -55,7 +55,7 @@ public sealed class KeyChain
         var (shorter, longer) = one.Count <= other.Count ? (one, other) : (other, one);
         for (var i = 0; i < shorter.Count; i++)
         {
-            if (StatedBy(shorter[i]) != StatedBy(longer[i]))
+            if (shorter[i].Stated() != longer[i].Stated())
                 throw new EvidenceFaultException(
                     $"The two chains of keys differ from record {i + 1} on: two histories of the hub's keys were shown.");
         }
@@ -126,8 +126,6 @@ public sealed class KeyChain
     }
 
     private static FormatException NoKey() => new("This is no public key in PEM («-----BEGIN PUBLIC KEY-----»).");
-
-    private static ByteString StatedBy(EvidenceKeyRecord record) => record.IsRevocation() ? record.Revocation : record.Statement;
 
     private KeyLife LifeOf(string keyId) =>
         _keys.TryGetValue(keyId, out var key) ? key : throw new EvidenceFaultException($"Key {keyId} is not in the chain of keys.");

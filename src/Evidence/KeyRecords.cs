@@ -16,7 +16,10 @@ public static class KeyRecords
 
     /// <summary>SHA-256 by which the next record of the chain names this one: of what it states.</summary>
     internal static ByteString Link(this EvidenceKeyRecord record) =>
-        ByteString.CopyFrom(SHA256.HashData((record.IsRevocation() ? record.Revocation : record.Statement).Span));
+        ByteString.CopyFrom(SHA256.HashData(record.Stated().Span));
+
+    /// <summary>What a record states: bytes of a key's statement, or of a revocation.</summary>
+    internal static ByteString Stated(this EvidenceKeyRecord record) => record.IsRevocation() ? record.Revocation : record.Statement;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="EvidenceFaultException">It cannot be read.</exception>

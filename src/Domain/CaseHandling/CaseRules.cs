@@ -93,8 +93,7 @@ public static class CaseRules
     }
 
     // Every step writes the whole case again: who could repeat steps without end would fill the ledger. Others can still take theirs, and
-    // a step that the
-    // actor has not taken yet is always left to it.
+    // a step that the actor has not taken yet is always left to it.
     private static CaseDecision? TooMany(CaseCommand command, CaseContext context)
     {
         if (command.CaseId is not { } id || !context.Profile.Cases.TryGetValue(id, out var held)) return null;

@@ -13,8 +13,7 @@ namespace CreditHub.Domain.Decisions;
 /// </param>
 /// <param name="IsByDecidingBody">
 /// True where the leading record is that of the body which took the decision, by what each witness states. Then what this record says
-/// holds,
-/// also of the others.
+/// holds, also of the others.
 /// </param>
 public sealed record Decision(ImmutableArray<RecordFacts> Witnesses, bool IsByDecidingBody)
 {

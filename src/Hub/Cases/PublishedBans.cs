@@ -1,12 +1,10 @@
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
-using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
-using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using CaseKind = CreditHub.Domain.Cases.CaseKind;
 using CaseState = CreditHub.Domain.Cases.CaseState;
@@ -22,29 +20,10 @@ internal sealed class PublishedBans(PageTokens pages, LedgerStore store, RulesIn
     /// <summary>One page, latest step first. A page may be short, or empty, while another follows.</summary>
     public async Task<ListPublishedBansResponse> List(ListPublishedBansRequest request, CancellationToken cancellationToken)
     {
-        var size = PageSizes.Of(request.PageSize);
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Ban, OpenOnly: false, OverdueOnly: false);
-        var question = $"bans {store.Id} {request.Year}";
-        var scanned = await store.Reader.ListCases(filter, pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue),
-            ScanMax, cancellationToken);
-        var response = new ListPublishedBansResponse();
-        var bytes = 0L;
-        foreach (var entry in scanned)
-        {
-            var held = CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case;
-            if (InYear(held, request.Year) is { } ban)
-            {
-                response.Bans.Add(ban);
-                bytes += ban.CalculateSize();
-            }
-
-            if (response.Bans.Count < size && bytes < MessageSize.PageBytes) continue;
-            response.NextPageToken = pages.OfPosition(entry.Position, question);
-            return response;
-        }
-
-        if (scanned.Count == ScanMax) response.NextPageToken = pages.OfPosition(scanned[^1].Position, question);
-        return response;
+        var asked = ($"bans {store.Id} {request.Year}", request.PageToken, PageSizes.Of(request.PageSize));
+        var (bans, next) = await CaseScan.Read(store, pages, filter, asked, ScanMax, held => InYear(held, request.Year), cancellationToken);
+        return new ListPublishedBansResponse { Bans = { bans }, NextPageToken = next };
     }
 
     private PublishedBan? InYear(Case held, int year)

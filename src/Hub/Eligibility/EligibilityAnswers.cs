@@ -32,15 +32,14 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
     public async Task<(EligibilityDecision Decision, Position Position, MeasureCatalogue Catalogue)> ByLedger(
         CheckedQuestion asked, Rulebook rules, CancellationToken cancellationToken)
     {
-        var upTo = (await store.Reader.ReadHead(cancellationToken)).Last;
         if (asked.KnownAt is not { } knownAt)
         {
-            var held = (await companies.At([asked.Code], upTo, cancellationToken))[0];
-            return (held.Decide(asked.Question, rules.Sanctions), upTo, rules.Catalogue);
+            var head = (await store.Reader.ReadHead(cancellationToken)).Last;
+            var held = (await companies.At([asked.Code], head, cancellationToken))[0];
+            return (held.Decide(asked.Question, rules.Sanctions), head, rules.Catalogue);
         }
 
-        // Recorded at or before that moment: everything up to the first entry recorded after it.
-        if (await store.Reader.FirstPositionAt(knownAt.AddTicks(1), cancellationToken) is { } next) upTo = new Position(next.Value - 1);
+        var upTo = await store.Reader.LastPositionAt(knownAt, cancellationToken);
         var judgedBy = await history.At(upTo, cancellationToken);
         var known = await companies.RecordsAt(asked.Code, upTo, cancellationToken);
         return (known.Decide(asked.Question, judgedBy.Sanctions), upTo, judgedBy.Catalogue);

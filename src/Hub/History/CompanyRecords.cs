@@ -29,25 +29,19 @@ internal sealed class CompanyRecords(LedgerStore store)
         return profiles;
     }
 
-    private static SubjectProfile Present(UnifiedSocialCreditCode code, SubjectState state)
-    {
-        var profile = state.Row.Snapshot is { } bytes ? SnapshotCodec.Decode(code, bytes.Span).Profile : new SubjectProfile(code);
-        foreach (var entry in state.Tail) LedgerFold.Apply(profile, entry);
-        return profile;
-    }
+    private static SubjectProfile Present(UnifiedSocialCreditCode code, SubjectState state) => Folded(
+        state.Row.Snapshot is { } bytes ? SnapshotCodec.Decode(code, bytes.Span).Profile : new SubjectProfile(code), state.Tail);
 
     /// <summary>A company's records at a position, without its cases and documents.</summary>
-    public async Task<SubjectProfile> RecordsAt(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken)
-    {
-        var profile = new SubjectProfile(code);
-        foreach (var entry in await store.Reader.ReadSubjectRecords(code, position, cancellationToken)) LedgerFold.Apply(profile, entry);
-        return profile;
-    }
+    public async Task<SubjectProfile> RecordsAt(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken) =>
+        Folded(new SubjectProfile(code), await store.Reader.ReadSubjectRecords(code, position, cancellationToken));
 
-    private async Task<SubjectProfile> Past(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken)
+    private async Task<SubjectProfile> Past(UnifiedSocialCreditCode code, Position position, CancellationToken cancellationToken) =>
+        Folded(new SubjectProfile(code), await store.Reader.ReadSubjectEntries(code, default, position, cancellationToken));
+
+    private static SubjectProfile Folded(SubjectProfile profile, IEnumerable<LedgerEntry> entries)
     {
-        var profile = new SubjectProfile(code);
-        foreach (var entry in await store.Reader.ReadSubjectEntries(code, default, position, cancellationToken)) LedgerFold.Apply(profile, entry);
+        foreach (var entry in entries) LedgerFold.Apply(profile, entry);
         return profile;
     }
 }

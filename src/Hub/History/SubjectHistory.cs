@@ -51,4 +51,9 @@ internal sealed class SubjectHistory(LedgerStore store)
 /// <param name="Facts">What the rules know of it.</param>
 /// <param name="Record">Its content.</param>
 /// <param name="Latest">Its latest entry that holds a record.</param>
-internal sealed record RecordAt(RecordFacts Facts, CreditRecord Record, LedgerEntry Latest);
+internal sealed record RecordAt(RecordFacts Facts, CreditRecord Record, LedgerEntry Latest)
+{
+    /// <summary>True where it comes behind a place in a list, newest decision first.</summary>
+    public bool IsAfter((int DecidedOn, Position Position) place) => Facts.DecidedOn.DayNumber < place.DecidedOn
+        || (Facts.DecidedOn.DayNumber == place.DecidedOn && Latest.Position < place.Position);
+}

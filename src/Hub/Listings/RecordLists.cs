@@ -3,6 +3,7 @@ using CreditHub.Domain.Profiles;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.History;
+using CreditHub.Hub.Paging;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
@@ -15,8 +16,7 @@ namespace CreditHub.Hub.Listings;
 
 /// <summary>
 /// Pages through the records of all companies, newest decision first. The store's index proposes records; what is shown of each is decided
-/// by
-/// its company's records as they are now, so that nothing comes out that ended meanwhile.
+/// by its company's records as they are now, so that nothing comes out that ended meanwhile.
 /// </summary>
 internal sealed class RecordLists(LedgerStore store, CompanyRecords companies, RecordDisclosures disclosures)
 {
@@ -92,7 +92,13 @@ internal readonly record struct Strand(RecordKind Kind, string Sort);
 /// <param name="Row">The record.</param>
 /// <param name="Company">Its company as it is now.</param>
 /// <param name="Opened">What the reader sees of the company.</param>
-internal readonly record struct ListedRecord(SortedRecordRow Row, SubjectProfile Company, OpenedRecords Opened);
+internal readonly record struct ListedRecord(SortedRecordRow Row, SubjectProfile Company, OpenedRecords Opened)
+{
+    /// <summary>True where the company is of a region, and the reader may know that.</summary>
+    /// <param name="region">Leading digits of the region; empty = any.</param>
+    public bool IsOf(string region) =>
+        region.Length == 0 || (Company.RegionCode.StartsWith(region, StringComparison.Ordinal) && Opened.ShowsRegion(region));
+}
 
 /// <summary>A page of a list across companies.</summary>
 internal sealed class ListedPage<T>
@@ -105,4 +111,8 @@ internal sealed class ListedPage<T>
 
     /// <summary>True where records after it are still to be looked at.</summary>
     public bool More { get; set; }
+
+    /// <summary>Token of the next page; empty where there is none.</summary>
+    public string NextToken(PageTokens pages, string question) =>
+        this is { More: true, Last: { } last } ? pages.OfRecord(last.DecidedOn, last.Position, question) : "";
 }

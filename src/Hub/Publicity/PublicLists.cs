@@ -35,7 +35,7 @@ internal sealed class PublicLists(
         return new ListPublicRecordsResponse
         {
             Records = { page.Items },
-            NextPageToken = page is { More: true, Last: { } last } ? pages.OfRecord(last.DecidedOn, last.Position, question) : "",
+            NextPageToken = page.NextToken(pages, question),
             Day = rules.Today.ToProto(),
             Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
             SourceAges = { ages.Of(d => PublicRecords.IsShownFrom(d, request.Kinds)) },
@@ -44,12 +44,11 @@ internal sealed class PublicLists(
 
     private PublicRecord? ToPublic(in ListedRecord record, string list, string region)
     {
-        var (row, company, opened) = record;
+        var (row, _, opened) = record;
         var key = row.Row.Key;
         if (!opened.ShownOnce.Contains(key)) return null;
         if (list.Length > 0 && rules.Current.Catalogue.ListOf(opened.Records[key])?.Code != list) return null;
-        if (region.Length > 0 && !(company.RegionCode.StartsWith(region, StringComparison.Ordinal)
-            && opened.ShowsRegion(region))) return null;
+        if (!record.IsOf(region)) return null;
         return new PublicRecord
         {
             Reference = key.ToProto(),

@@ -1,11 +1,10 @@
 using CreditHub.Grains.Rules;
+using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.Ledger.Payloads.Cases;
 using CreditHub.Ledger.Reading;
-using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using CaseKind = CreditHub.Domain.Cases.CaseKind;
 using CaseState = CreditHub.Domain.Cases.CaseState;
@@ -21,22 +20,10 @@ internal sealed class PublicNotices(LedgerStore store, RulesInForce rules, PageT
     /// <summary>One page, latest step first.</summary>
     public async Task<ListPublicNoticesResponse> List(ListPublicNoticesRequest request, CancellationToken cancellationToken)
     {
-        var size = PageSizes.Of(request.PageSize);
         var filter = new CaseFilter(Subject: null, Party: "", Responsible: "", (int)CaseKind.Listing, OpenOnly: true, OverdueOnly: false);
-        var question = $"notices {store.Id}";
-        var before = pages.ReadPosition(request.PageToken, question) ?? new Position(long.MaxValue);
-        var scanned = await store.Reader.ListCases(filter, before, ScanMax, cancellationToken);
-        var response = new ListPublicNoticesResponse();
-        foreach (var entry in scanned)
-        {
-            if (NoticeOf(CaseEntry.Parser.ParseFrom(entry.Payload.Span).Case) is { } notice) response.Notices.Add(notice);
-            if (response.Notices.Count < size) continue;
-            response.NextPageToken = pages.OfPosition(entry.Position, question);
-            return response;
-        }
-
-        if (scanned.Count == ScanMax) response.NextPageToken = pages.OfPosition(scanned[^1].Position, question);
-        return response;
+        var asked = ($"notices {store.Id}", request.PageToken, PageSizes.Of(request.PageSize));
+        var (notices, next) = await CaseScan.Read(store, pages, filter, asked, ScanMax, NoticeOf, cancellationToken);
+        return new ListPublicNoticesResponse { Notices = { notices }, NextPageToken = next };
     }
 
     private PublicNotice? NoticeOf(Case held)

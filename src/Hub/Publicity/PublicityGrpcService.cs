@@ -8,7 +8,6 @@ using CreditHub.Hub.Paging;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
-using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
 using CreditHub.V1;
 using Grpc.Core;
@@ -40,7 +39,7 @@ internal sealed class PublicityGrpcService(
         var shown = records
             .Where(r => shownOnce.Contains(r.Facts.Key) && (request.Kinds.Count == 0 || request.Kinds.Contains((RecordKind)r.Facts.Kind)))
             .OrderByDescending(r => r.Facts.DecidedOn.DayNumber).ThenByDescending(r => r.Latest.Position.Value)
-            .SkipWhile(r => after is { } place && !IsAfter(r, place))
+            .SkipWhile(r => after is { } place && !r.IsAfter(place))
             .Take(size + 1).ToList();
         var response = new ListPublicResponse
         {
@@ -107,8 +106,4 @@ internal sealed class PublicityGrpcService(
             }),
         },
     };
-
-    private static bool IsAfter(RecordAt record, (int DecidedOn, Position Position) place) =>
-        record.Facts.DecidedOn.DayNumber < place.DecidedOn
-        || (record.Facts.DecidedOn.DayNumber == place.DecidedOn && record.Latest.Position < place.Position);
 }

@@ -36,7 +36,7 @@ internal sealed class FigureRecords(
         return new ListFigureRecordsResponse
         {
             Records = { page.Items },
-            NextPageToken = page is { More: true, Last: { } last } ? pages.OfRecord(last.DecidedOn, last.Position, question) : "",
+            NextPageToken = page.NextToken(pages, question),
             Day = today.ToProto(),
             Token = new ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() },
         };
@@ -61,8 +61,7 @@ internal sealed class FigureRecords(
     {
         var (row, company, opened) = record;
         var key = row.Row.Key;
-        if (region.Length > 0 && !(company.RegionCode.StartsWith(region, StringComparison.Ordinal)
-            && opened.ShowsRegion(region))) return null;
+        if (!record.IsOf(region)) return null;
         var arrival = ActArrival.Unspecified;
         if (request.Figure == Figure.Acts)
         {

@@ -39,7 +39,7 @@ internal sealed class PastSubjects(
             .Where(r => opened.ShowsAt(r.Facts) && (kinds == 0 || (kinds & RecordKinds.Bit(r.Facts.Kind)) != 0)
                 && (request.IncludeWithdrawn || !r.Facts.Withdrawn) && (day is not { } on || HasEffectOn(r.Facts, on)))
             .OrderByDescending(r => r.Facts.DecidedOn.DayNumber).ThenByDescending(r => r.Latest.Position.Value)
-            .SkipWhile(r => after is { } place && !IsAfter(r, place));
+            .SkipWhile(r => after is { } place && !r.IsAfter(place));
         var bytes = 0L;
         (int DecidedOn, Position Position) last = default;
         foreach (var record in records)
@@ -80,15 +80,7 @@ internal sealed class PastSubjects(
     private static bool HasEffectOn(RecordFacts facts, BeijingDate day) =>
         facts.EffectiveFrom <= day && !(facts.EffectiveUntil < day) && !(facts.RemovedOn <= day);
 
-    private static bool IsAfter(RecordAt record, (int DecidedOn, Position Position) place) =>
-        record.Facts.DecidedOn.DayNumber < place.DecidedOn
-        || (record.Facts.DecidedOn.DayNumber == place.DecidedOn && record.Latest.Position < place.Position);
-
-    // Recorded at or before that moment: everything up to the first entry recorded after it.
-    private async Task<Position> UpTo(string knownAt, CancellationToken cancellationToken)
-    {
-        var head = (await store.Reader.ReadHead(cancellationToken)).Last;
-        if (!Rfc3339.TryParse(knownAt, out var instant)) return head;
-        return await store.Reader.FirstPositionAt(instant.AddTicks(1), cancellationToken) is { } next ? new Position(next.Value - 1) : head;
-    }
+    private async Task<Position> UpTo(string knownAt, CancellationToken cancellationToken) => Rfc3339.TryParse(knownAt, out var instant)
+        ? await store.Reader.LastPositionAt(instant, cancellationToken)
+        : (await store.Reader.ReadHead(cancellationToken)).Last;
 }

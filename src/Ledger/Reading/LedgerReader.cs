@@ -65,6 +65,13 @@ public sealed partial class LedgerReader : IAsyncDisposable
     public Task<Position?> FirstPositionAt(DateTimeOffset instant, CancellationToken cancellationToken) =>
         _threads.Run(c => Halve(c, instant.UtcTicks), cancellationToken);
 
+    /// <summary>The last position recorded at or before a time; that of the head where nothing was recorded later.</summary>
+    public async Task<Position> LastPositionAt(DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        var head = (await ReadHead(cancellationToken)).Last;
+        return await FirstPositionAt(instant.AddTicks(1), cancellationToken) is { } next ? new Position(next.Value - 1) : head;
+    }
+
     /// <summary>What is stored of a subject; null where nothing was ever reported.</summary>
     public Task<SubjectRow?> FindSubject(UnifiedSocialCreditCode code, CancellationToken cancellationToken) =>
         OneOrNull(_statements.FindSubject, ReadSubject, [code.ToString()], cancellationToken);
