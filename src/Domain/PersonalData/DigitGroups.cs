@@ -94,6 +94,9 @@ internal sealed class DigitGroups
     /// <summary>True where a stretch of digits begins here, or the last one has ended.</summary>
     public bool IsBoundary(int digit) => digit == Count || (digit < Count && _gaps[digit] != Gap.None);
 
+    /// <summary>True where no letter parts the digits.</summary>
+    public bool IsRun(int start, int length) => _gaps.AsSpan(start + 1, length - 1).IndexOf(Gap.Other) < 0;
+
     /// <summary>True where nothing parts the digits.</summary>
     public bool IsJoined(int start, int length) => _gaps.AsSpan(start + 1, length - 1).IndexOfAnyExcept(Gap.None) < 0;
 

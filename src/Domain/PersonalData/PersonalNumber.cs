@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Texts;
 
@@ -5,7 +6,8 @@ namespace CreditHub.Domain.PersonalData;
 
 /// <summary>
 /// Finds identity numbers of natural persons in what others wrote, also where they are disguised: by spaces, hyphens or characters without width within,
-/// in full width, with letters or further digits beside them, mistyped, or in the form of 15 digits. The one place where this is decided.
+/// in full width, in Chinese numerals, with letters that look like digits, with letters or further digits beside them, mistyped, or in the form of 15
+/// digits. The one place where this is decided.
 /// </summary>
 /// <remarks>
 /// Where a code belongs, everything that looks like such a number is one: a code of a business has another shape. In running text, where numbers of
@@ -28,6 +30,14 @@ public static class PersonalNumber
     /// <summary>True where a text in the place of a code is a person's number, or holds one.</summary>
     public static bool IsInCode(string? text)
     {
+        if (IsInCodeAsWritten(text)) return true;
+
+        // What reads as a number only with letters taken for digits must be right in every other way: codes have letters too.
+        return LookAlikes.Read(text) is { } read && HoldsValid(new DigitGroups(read), areLettersBesideTaken: true);
+    }
+
+    private static bool IsInCodeAsWritten([NotNullWhen(true)] string? text)
+    {
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
         // Codes are looked at row by row: nearly all of them are letters and digits, and the letters part the digits.
         if (DigitGroups.LongestRunOfPlain(text) is var longest && longest is >= 0 and < CitizenIdentityNumber.OldLength) return false;
@@ -46,7 +56,10 @@ public static class PersonalNumber
     }
 
     /// <summary>True where running text holds a person's number.</summary>
-    public static bool IsInText(string? text)
+    public static bool IsInText(string? text) =>
+        IsInTextAsWritten(text) || (LookAlikes.Read(text) is { } read && HoldsValid(new DigitGroups(read), areLettersBesideTaken: false));
+
+    private static bool IsInTextAsWritten([NotNullWhen(true)] string? text)
     {
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
         var groups = new DigitGroups(text);
@@ -62,9 +75,8 @@ public static class PersonalNumber
     /// <summary>True where a text is not to be repeated: it may hold a person's number, even one that may as well be a registration number.</summary>
     public static bool MayBeIn(string? text)
     {
-        if (IsMaskedIn(text)) return true;
+        if (IsMaskedIn(text) || IsInCode(text) || IsInText(text)) return true;
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
-        if (IsInCode(text) || IsInText(text)) return true;
         var groups = new DigitGroups(text);
         for (var start = 0; start < groups.Count; start = groups.EndOfRun(start))
             if (groups.EndOfRun(start) - start == CitizenIdentityNumber.OldLength && CitizenIdentityNumber.HasOldShape(groups.Text(start, CitizenIdentityNumber.OldLength))) return true;
@@ -126,13 +138,27 @@ public static class PersonalNumber
     private static bool IsNumberInText(DigitGroups groups, string text, int start)
     {
         const int Length = CitizenIdentityNumber.Length;
-        if (!groups.IsBoundary(start + Length) || !groups.IsRunningText(start, Length)) return false;
+        if (!groups.IsBoundary(start + Length)) return false;
         var number = groups.Text(start, Length);
+        if (!groups.IsRunningText(start, Length)) return groups.IsRun(start, Length) && IsCertain(number);
         if (!CitizenIdentityNumber.HasShape(number) || CitizenIdentityNumber.IsCodeOfBusiness(number)) return false;
         if (!CitizenIdentityNumber.IsValid(number)) return IsLabelled(text, groups.PlaceOf(start));
         if (!groups.IsJoined(start, Length)) return CitizenIdentityNumber.IsRegionOfPersons(number);
         return !groups.HasLettersBeside(text, start, start + Length)
             || (CitizenIdentityNumber.IsRegionOfPersons(number) && CitizenIdentityNumber.BirthYearOf(number) <= LatestYearBesideLetters);
+    }
+
+    // Shape, region, day and check character agree, and no business has such a code.
+    private static bool IsCertain(string number) =>
+        CitizenIdentityNumber.IsValid(number) && CitizenIdentityNumber.IsRegionOfPersons(number) && !CitizenIdentityNumber.IsCodeOfBusiness(number);
+
+    private static bool HoldsValid(DigitGroups groups, bool areLettersBesideTaken)
+    {
+        const int Length = CitizenIdentityNumber.Length;
+        for (var at = 0; at + Length <= groups.Count; at++)
+            if (groups.IsRun(at, Length) && (areLettersBesideTaken || (groups.IsBoundary(at) && groups.IsBoundary(at + Length)))
+                && IsCertain(groups.Text(at, Length))) return true;
+        return false;
     }
 
     private static bool IsOldNumberInText(DigitGroups groups, string text, int start) =>

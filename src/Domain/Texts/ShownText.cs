@@ -51,6 +51,14 @@ public static class ShownText
     /// <summary>True for a character that <see cref="Of(string)"/> would write out.</summary>
     public static bool IsUnseen(char c) => !Rune.TryCreate(c, out var rune) || !IsShown(rune);
 
+    /// <summary>True where no character of the text is seen.</summary>
+    public static bool IsInvisible(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (!Rune.IsWhiteSpace(rune) && IsShown(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark) return false;
+        return true;
+    }
+
     private static string Of(string text, bool keepsLines)
     {
         if (!text.AsSpan().ContainsAnyExcept(Plain)) return text;

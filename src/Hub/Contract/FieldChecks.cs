@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using CreditHub.Domain.PersonalData;
+using CreditHub.Domain.Texts;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -117,6 +118,8 @@ internal static class FieldChecks
             return text;
         }
 
+        // Spaces, line ends and characters without a shape name nothing.
+        if (rule.IsRequired && ShownText.IsInvisible(text)) inspection.Faults.AddMissing(rule.Path);
         inspection.OnFilled(rule);
         CheckLength(text, rule, inspection);
         if (rule.Choices.Length > 0 && !rule.Choices.Contains(text)) NoChoice(text, rule, inspection);

@@ -36,6 +36,17 @@ public sealed class PersonalNumberTests
         n => string.Concat(n.Select(c => char.IsAsciiDigit(c) ? char.ConvertFromUtf32(0x1D7CE + c - '0') : "Ⅹ")),
         n => string.Concat(n.Select(c => char.IsAsciiDigit(c) ? (char)(0x0660 + c - '0') : '×')));
 
+    // Letters that look like digits are found only where everything else is right.
+    private static readonly Gen<Func<string, string>> Rewritten = OneOf<Func<string, string>>(
+        n => $"{n[..6]}.{n[6..14]}.{n[14..]}",
+        n => $"{n[..6]}/{n[6..10]}/{n[10..14]}/{n[14..]}",
+        n => $"{n[..6]}_{n[6..14]}_{n[14..]}",
+        n => string.Concat(n.Select(c => char.IsAsciiDigit(c) ? "〇一二三四五六七八九"[c - '0'] : c)),
+        n => string.Concat(n.Select(c => char.IsAsciiDigit(c) ? "零壹贰叁肆伍陆柒捌玖"[c - '0'] : c)),
+        n => n.Replace('0', 'O'),
+        n => n.Replace('0', 'o').Replace('1', 'l'),
+        n => n.Replace('1', 'I'));
+
     private static readonly Gen<Func<string, string>> Beside = OneOf<Func<string, string>>(
         n => $"某甲{n}", n => $"{n}(某甲)", n => $"ID{n}", n => $"身份证号：{n}。", n => $"'{n}", n => $"=\"{n}\"", n => $"{n}、{n}");
 
@@ -97,6 +108,11 @@ public sealed class PersonalNumberTests
         Gen.Select(Number, Disguise, Beside, (n, d, c) => $"经查，当事人于2025年10月15日（{c(d(n))}）在12号仓库").Sample(PersonalNumber.IsInText);
 
     [Fact]
+    public void IsIn_ValidNumberRewritten_IsTrue() =>
+        Gen.Select(Number, Rewritten, (n, r) => r(n)).Sample(text =>
+            PersonalNumber.IsInCode(text) && PersonalNumber.IsInText($"当事人于二〇二五年三月（{text}）在第十二号仓库") && PersonalNumber.MayBeIn(text));
+
+    [Fact]
     public void IsInText_MistypedOrOldNumberUnderItsLabel_IsTrue()
     {
         Gen.Select(Mistyped, Disguise, (n, d) => $"联系人身份证号码：{d(n)}").Sample(PersonalNumber.IsInText);
@@ -111,6 +127,8 @@ public sealed class PersonalNumberTests
     [InlineData("电话13800138000，13900139000")]
     [InlineData("(320101000561)登字〔2025〕第01160034号")]
     [InlineData("610113190001010016")] // as a number of a document: its check character is wrong and nothing says what it is
+    [InlineData("二〇二六年三月十五日，罚款人民币壹拾贰万叁仟肆佰伍拾陆元柒角捌分，依据第一百二十三条第四款第五项")]
+    [InlineData("OIl OIl OIl OIl OIl OIl OIl")]
     [InlineData("罚款人民币5000元、没收1234567.89元，账号6222021234567890123")]
     [InlineData("")]
     [InlineData(null)]

@@ -46,6 +46,39 @@ public sealed partial class MessageRulesTests(MessageRulesTests.Words words) : I
         Assert.True(refused > 20 || !HasRules(descriptor), $"Only {refused} requests of 200 were refused.");
     }
 
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public void RequiredTextOfWhichNothingIsSeen_IsMissing(string name)
+    {
+        var descriptor = Find(name);
+        var rules = MessageRules.Of(descriptor, path: "", places: []);
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var request = new RandomRequests(seed).Of(descriptor);
+            var blanked = new HashSet<string>(StringComparer.Ordinal);
+            Blank(request, blanked);
+            var faults = new Faults();
+            rules.Check(request, new Inspection(faults, words.Vocabulary, normalises: false));
+
+            if (faults.Count == Faults.CountMax) continue;
+            var missing = faults.Where(f => f.Reason == ErrorReason.FieldRequired).Select(f => f.Field.Split('.')[^1]).ToHashSet(StringComparer.Ordinal);
+            Assert.True(blanked.Count == 0 || missing.Overlaps(blanked), $"{name}, seed {seed}: {string.Join(' ', blanked)} not among {string.Join(' ', missing)}");
+        }
+    }
+
+    // Of a request and what it holds; elements of lists are left as they are.
+    private static void Blank(IMessage message, HashSet<string> blanked)
+    {
+        foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(f => !f.IsRepeated && !f.IsMap))
+        {
+            if (field.FieldType == FieldType.Message && field.Accessor.GetValue(message) is IMessage inner) Blank(inner, blanked);
+            if (field.FieldType != FieldType.String || field.GetOptions()?.GetExtension(ValidateExtensions.Field) is not { Required: true }) continue;
+            if (field.ContainingOneof is { } oneof && oneof.Accessor.GetCaseFieldDescriptor(message) != field) continue;
+            field.Accessor.SetValue(message, "\u200B\n\u3000\u2060");
+            blanked.Add(field.Name);
+        }
+    }
+
     [Fact]
     public void EveryConstraintOfTheContract_IsOneThatTheHubKnows()
     {
