@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Sockets;
 using CreditHub.Adapters.Connections;
 using CreditHub.Adapters.Hosting;
 using CreditHub.Adapters.Mapping;
@@ -28,7 +29,7 @@ public static class AdapterRegistration
         foreach (var connection in connections)
         {
             services.AddSingleton<IHostedService>(provider => new ConnectionAdapter(
-                connection, new CreditHubClientOptions { Address = options.HubAddress, Key = options.HubKey }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+                connection, ClientOptions(options), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         }
 
         if (dropFolders.Length > 0)
@@ -38,6 +39,28 @@ public static class AdapterRegistration
         }
 
         return services;
+    }
+
+    private static CreditHubClientOptions ClientOptions(AdapterOptions options) => new()
+    {
+        Address = options.HubAddress,
+        Key = options.HubKey,
+        ConfigureHandler = options.HubSocket.Length == 0 ? null : handler => handler.ConnectCallback = (_, cancellation) => Connect(options.HubSocket, cancellation),
+    };
+
+    private static async ValueTask<Stream> Connect(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static IEnumerable<Connection> DropFolders(AdapterOptions options)

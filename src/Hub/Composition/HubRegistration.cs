@@ -132,28 +132,6 @@ internal static class HubRegistration
         silo.Configure<ClusterMembershipOptions>(o => o.LivenessEnabled = false);
     }
 
-    /// <summary>
-    /// A port of loopback that nobody listens on now, from below those that Linux gives to outgoing connections: one of these could be gone before anybody
-    /// listens.
-    /// </summary>
-    internal static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(24_000, 32_768);
-            try
-            {
-                using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (System.Net.Sockets.SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.AddressAlreadyInUse)
-            {
-                // Somebody else's; another one then.
-            }
-        }
-    }
-
     /// <summary>What this node keeps of the ledger, and who reads it.</summary>
     public static void AddStandingAndFeed(this WebApplicationBuilder builder)
     {
@@ -245,7 +223,8 @@ internal static class HubRegistration
         var options = builder.HubOptions();
         builder.Services.AddAdapters(new AdapterOptions
         {
-            HubAddress = builder.OwnAddress().ToString(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
+            HubAddress = builder.OwnSocketPath().Length > 0 ? "http://127.0.0.1" : options.Address.ToString(),
+            HubSocket = builder.OwnSocketPath(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder, ConnectionsFolder = options.ConnectionsFolder,
             Changes = builder.Configuration.GetSection("Hub:Changes").Get<ChangeRules>() ?? new ChangeRules(),
         });
     }

@@ -30,9 +30,10 @@ internal static class Listening
         var own = new InProcessKey();
         builder.Services.AddSingleton(own);
         var hasAdapters = options.DropFolder.Length > 0 || options.ConnectionsFolder.Length > 0;
-        var ownAddress = tls.IsOn && hasAdapters ? new Uri($"http://127.0.0.1:{HubRegistration.FreePort()}") : options.Address;
+        var ownSocket = tls.IsOn && hasAdapters ? new OwnSocket() : null;
+        if (ownSocket is not null) builder.Services.AddSingleton(_ => ownSocket);
         builder.Host.Properties[typeof(InProcessKey)] = own;
-        builder.Host.Properties[typeof(Listening)] = ownAddress;
+        builder.Host.Properties[typeof(OwnSocket)] = ownSocket?.Path ?? "";
         var split = new ProtocolSplit();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -41,7 +42,12 @@ internal static class Listening
             if (tls.IsOn)
             {
                 kestrel.Listen(AddressOf(options.Address), options.Address.Port, UseTls);
-                if (hasAdapters) kestrel.Listen(IPAddress.Loopback, ownAddress.Port, listen => listen.Protocols = HttpProtocols.Http2);
+                if (ownSocket is not null)
+                {
+                    // Asked for here, so that the container removes it when the hub stops.
+                    var socket = kestrel.ApplicationServices.GetRequiredService<OwnSocket>();
+                    kestrel.ListenUnixSocket(socket.Path, listen => listen.Protocols = HttpProtocols.Http2);
+                }
             }
             else kestrel.Listen(IPAddress.Loopback, options.Address.Port, listen => UsePlain(listen, split));
 
@@ -66,8 +72,8 @@ internal static class Listening
         return FaultOf(options, access, tls) is { } fault ? throw new InvalidOperationException(fault) : tls;
     }
 
-    /// <summary>Where this process's own adapters reach it: plainly on loopback, also beside TLS; nobody else's key opens it there.</summary>
-    public static Uri OwnAddress(this WebApplicationBuilder builder) => (Uri)builder.Host.Properties[typeof(Listening)];
+    /// <summary>Path of the socket by which this process's own adapters reach it; empty where they use the hub's address.</summary>
+    public static string OwnSocketPath(this WebApplicationBuilder builder) => (string)builder.Host.Properties[typeof(OwnSocket)];
 
     /// <summary>The key by which they are known.</summary>
     public static string OwnKey(this WebApplicationBuilder builder) => ((InProcessKey)builder.Host.Properties[typeof(InProcessKey)]).Text;

@@ -57,6 +57,30 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(ErrorReason.Unspecified, (await Refusal(nobody)).Reason);
     }
 
+    /// <summary>No other process of the machine finds a plain port of a hub with TLS, and its own adapters reach it all the same.</summary>
+    [Fact]
+    public async Task Adapters_BesideTls_ReachTheHubByASocketOfItsOwn()
+    {
+        Bind(("sx-court", [_court.Digest]));
+        var drop = System.IO.Directory.CreateDirectory(Path.Combine(_folder, "drop")).FullName;
+        await using var hub = await StartAsync($"--Hub:DropFolder={drop}");
+        var court = Path.Combine(drop, "sx-court");
+        await Eventually.Holds("the court's folder is there", () => Task.FromResult(System.IO.Directory.Exists(court)));
+        await File.WriteAllTextAsync(
+            Path.Combine(court, "court.judgment-default_20261101_001.csv"),
+            "sxid,bzxrmc,统一社会信用代码,zxfy,ah,sxbzxrxwqk,fbrq\n"
+            + $"7,某有限公司,{Rows.Company},西安市雁塔区人民法院,(2026)陕0113执1194号,违反财产报告制度,2026年03月02日\n", TestHub.Token);
+
+        await Eventually.Holds("the court's row is recorded", () =>
+        {
+            hub.Time.Advance(TimeSpan.FromSeconds(3));
+            return Task.FromResult(hub.Service<Hub.Eligibility.StandingIndex>().Standings == 1);
+        });
+        var addresses = hub.Service<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
+        var socket = Assert.Single(addresses, a => a != hub.Address && a != hub.OperationsAddress)["http://unix:".Length..];
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
+    }
+
     /// <summary>
     /// Connections that stay silent before the handshake give way, oldest first: whoever has no certificate shuts out nobody behind the
     /// same
