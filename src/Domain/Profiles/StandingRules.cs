@@ -31,6 +31,9 @@ public enum StandingChangeKind
 
     /// <summary>The subject became clear for a matter.</summary>
     Cleared = 7,
+
+    /// <summary>Name, region or industry of a subject with sanctions changed.</summary>
+    SubjectChanged = 8,
 }
 
 /// <summary>One change of a standing.</summary>
@@ -39,12 +42,17 @@ public enum StandingChangeKind
 /// <param name="MatterCode">The matter concerned; empty for the kinds that are about a sanction.</param>
 /// <param name="Before">Verdict for the matter before.</param>
 /// <param name="After">Verdict for the matter after.</param>
-public sealed record StandingChange(StandingChangeKind Kind, Sanction? Sanction, string MatterCode, Verdict Before, Verdict After);
+public sealed record StandingChange(StandingChangeKind Kind, Sanction? Sanction, string MatterCode, Verdict Before, Verdict After)
+{
+    /// <summary>The sanction as it was, where it changed; else null.</summary>
+    public Sanction? SanctionBefore { get; init; }
+}
 
 /// <summary>What follows for a subject's standing, to be committed with its cause.</summary>
 /// <param name="Changes">Changes, sanctions before verdicts.</param>
 /// <param name="Announced">The whole standing after them.</param>
-public sealed record StandingChanges(ImmutableArray<StandingChange> Changes, AnnouncedStanding Announced);
+/// <param name="Before">The standing that subscribers knew before.</param>
+public sealed record StandingChanges(ImmutableArray<StandingChange> Changes, AnnouncedStanding Announced, AnnouncedStanding Before);
 
 /// <summary>Compares how a subject stands with what subscribers were last told.</summary>
 public static class StandingRules
@@ -62,8 +70,10 @@ public static class StandingRules
         AddSanctionChanges(changes, before.Sanctions, sanctions, today);
         AddVerdictChanges(changes, before.Verdicts, verdicts);
 
-        var sameIdentity = before.Name == after.Name && before.RegionCode == after.RegionCode && before.IndustryCode == after.IndustryCode;
-        return changes.Count == 0 && sameIdentity ? null : new StandingChanges(changes.DrainToImmutable(), after);
+        // Subscribers who hold sanctions of the subject hold its name and place too, and may have filtered by them.
+        var isSameSubject = before.Name == after.Name && before.RegionCode == after.RegionCode && before.IndustryCode == after.IndustryCode;
+        if (!isSameSubject && !before.Sanctions.IsEmpty) changes.Add(new(StandingChangeKind.SubjectChanged, null, "", Verdict.None, Verdict.None));
+        return changes.Count == 0 && isSameSubject ? null : new StandingChanges(changes.DrainToImmutable(), after, before);
     }
 
     /// <summary>First day after today on which <see cref="Reassess"/> could find something by the calendar alone; null = never.</summary>
@@ -103,7 +113,7 @@ public static class StandingRules
         {
             var held = before.FirstOrDefault(sanction.IsSameAs);
             if (held is null) changes.Add(OfSanction(StandingChangeKind.SanctionStarted, sanction));
-            else if (held != sanction) changes.Add(OfSanction(StandingChangeKind.SanctionChanged, sanction));
+            else if (held != sanction) changes.Add(OfSanction(StandingChangeKind.SanctionChanged, sanction) with { SanctionBefore = held });
         }
 
         foreach (var sanction in before)

@@ -64,7 +64,7 @@ internal sealed partial class RowPlan(SubjectProfile profile, SanctionBasis basi
     {
         var standing = Follow(cause);
         if (standing is null && cause == Proto.ChangeCause.Calendar)
-            standing = ToEntry(new StandingChanges([], profile.Announced), cause);
+            standing = ToEntry(new StandingChanges([], profile.Announced, profile.Announced), cause);
         if (standing is not null) _transactions.Add(new TransactionDraft([standing]));
     }
 

@@ -63,6 +63,7 @@ internal sealed class WatchDisclosure
         if (change.Sanction is not { } sanction || Shown(sanction) is not { } shown || ReferenceEquals(shown, sanction)) return change;
         var copy = change.Clone();
         copy.Sanction = shown;
+        copy.SanctionBefore = change.SanctionBefore is { } before ? Shown(before) : null;
         return copy;
     }
 }

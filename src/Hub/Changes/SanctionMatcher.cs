@@ -44,18 +44,15 @@ internal sealed class SanctionMatcher
     public EncodedMessage? Frame(SanctionTransaction transaction)
     {
         if (MatchesAll) return transaction.Whole();
-        var standing = transaction.Standing;
-        if (!MatchesSubject(transaction.Changes[0].UnifiedSocialCreditCode, standing.RegionCode, standing.IndustryCode)) return null;
-        var matching = transaction.Changes.Where(c => Matches(c, transaction)).ToList();
-        return matching.Count == 0 ? null
-            : matching.Count == transaction.Changes.Count && _disclosure.ShowsAll ? transaction.Whole()
-            : transaction.Part(matching.Select(_disclosure.Shown));
+        var told = Told(transaction);
+        return told.Count == 0 ? null
+            : _disclosure.ShowsAll && told.SequenceEqual(transaction.Changes, ReferenceEqualityComparer.Instance) ? transaction.Whole()
+            : transaction.Part(told.Select(_disclosure.Shown));
     }
 
     /// <summary>The company of a transaction, where what this subscriber is shown of it is not public; else null.</summary>
     public string? ClosedSubject(SanctionTransaction transaction) =>
-        transaction.Changes.Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction)
-            && (MatchesAll || Matches(c, transaction)))
+        (MatchesAll ? transaction.Changes : Told(transaction)).Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction))
             ? transaction.Changes[0].UnifiedSocialCreditCode : null;
 
     /// <summary>True where a sanction that the subscriber is shown rests on a dataset that is not public.</summary>
@@ -77,13 +74,37 @@ internal sealed class SanctionMatcher
         && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
         && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
 
-    private bool Matches(SanctionChange change, SanctionTransaction transaction)
+    // A subscriber knows what matched before; a subject that moved may come into its filter or leave it, with all its sanctions.
+    private List<SanctionChange> Told(SanctionTransaction transaction)
     {
-        if (!_disclosure.Shows(change) || (_kinds.Count > 0 && !_kinds.Contains(change.Kind))) return false;
-        if (change.Sanction is { } sanction) return Matches(sanction);
+        var standing = transaction.Standing;
+        var code = transaction.Changes[0].UnifiedSocialCreditCode;
+        var moved = transaction.Changes.FirstOrDefault(c => c.Kind == SanctionChangeKind.SubjectChanged);
+        var isIn = MatchesSubject(code, standing.RegionCode, standing.IndustryCode);
+        var wasIn = moved is null ? isIn : MatchesSubject(code, moved.RegionCodeBefore, moved.IndustryCodeBefore);
+        var told = (wasIn, isIn) switch
+        {
+            (false, false) => [],
+            (true, false) => SanctionCrossings.OfLeaving(transaction).Where(c => Matches(c.Sanction)),
+            (false, true) => SanctionCrossings.OfEntering(transaction).Where(c => c.Sanction is { } s ? Matches(s) : MatchesVerdict(c, transaction)),
+            (true, true) => transaction.Changes.Select(c => Told(c, transaction)).OfType<SanctionChange>(),
+        };
+        return [.. told.Where(c => _kinds.Count == 0 || _kinds.Contains(c.Kind))];
+    }
 
-        // A verdict is filtered by its matter, and by the lists and measures of the sanctions of its transaction.
-        if (_matters.Count > 0 && !_matters.Contains(change.MatterCode)) return false;
+    private SanctionChange? Told(SanctionChange change, SanctionTransaction transaction)
+    {
+        if (change.Kind == SanctionChangeKind.SubjectChanged) return transaction.Standing.Sanctions.Any(Matches) ? change : null;
+        if (change.Sanction is not { } sanction) return MatchesVerdict(change, transaction) ? change : null;
+        var matches = Matches(sanction);
+        if (change.SanctionBefore is not { } before || Matches(before) == matches) return matches ? change : null;
+        return matches ? SanctionCrossings.Entered(sanction, transaction) : SanctionCrossings.Left(before, transaction);
+    }
+
+    // A verdict is filtered by its matter, and by the lists and measures of the sanctions of its transaction.
+    private bool MatchesVerdict(SanctionChange change, SanctionTransaction transaction)
+    {
+        if (!_disclosure.Shows(change) || (_matters.Count > 0 && !_matters.Contains(change.MatterCode))) return false;
         if (_lists.Count == 0 && _measures.Count == 0) return true;
         return transaction.Changes.Any(c => c.Sanction is { } s && _disclosure.Shows(s)
             && (_lists.Count == 0 || _lists.Contains(s.ListCode)) && (_measures.Count == 0 || s.MeasureCodes.Any(_measures.Contains)));

@@ -67,7 +67,7 @@ public static class SanctionMapping
         var entry = new StandingEntry { Cause = cause, Standing = changes.Announced.ToProto() };
         foreach (var change in changes.Changes)
         {
-            entry.Changes.Add(new Proto.SanctionChange
+            var proto = new Proto.SanctionChange
             {
                 Kind = (Proto.SanctionChangeKind)change.Kind,
                 UnifiedSocialCreditCode = code,
@@ -75,10 +75,18 @@ public static class SanctionMapping
                 RegionCode = changes.Announced.RegionCode,
                 IndustryCode = changes.Announced.IndustryCode,
                 Sanction = change.Sanction?.ToProto(),
+                SanctionBefore = change.SanctionBefore?.ToProto(),
                 MatterCode = change.MatterCode,
                 VerdictBefore = (Proto.Verdict)change.Before,
                 VerdictAfter = (Proto.Verdict)change.After,
-            });
+            };
+            if (change.Kind == StandingChangeKind.SubjectChanged)
+            {
+                var before = changes.Before;
+                (proto.SubjectNameBefore, proto.RegionCodeBefore, proto.IndustryCodeBefore) = (before.Name, before.RegionCode, before.IndustryCode);
+            }
+
+            entry.Changes.Add(proto);
         }
 
         return entry;
