@@ -10,7 +10,7 @@ public sealed class AdapterOptions
     [Required(AllowEmptyStrings = false)]
     public string HubAddress { get; set; } = "";
 
-    /// <summary>Path of the Unix socket on which the hub listens for its own adapters. Empty, the default: they connect to its address.</summary>
+    /// <summary>Path of the Unix socket on which the hub listens for its own adapters. Empty, the default: they use its address.</summary>
     public string HubSocket { get; set; } = "";
 
     /// <summary>Key by which the hub knows the adapters; empty where it needs none.</summary>

@@ -29,7 +29,8 @@ public static class AdapterRegistration
         foreach (var connection in connections)
         {
             services.AddSingleton<IHostedService>(provider => new ConnectionAdapter(
-                connection, ClientOptions(options), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+                connection, ClientOptions(options), provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILoggerFactory>()));
         }
 
         if (dropFolders.Length > 0)
@@ -45,7 +46,8 @@ public static class AdapterRegistration
     {
         Address = options.HubAddress,
         Key = options.HubKey,
-        ConfigureHandler = options.HubSocket.Length == 0 ? null : handler => handler.ConnectCallback = (_, cancellation) => Connect(options.HubSocket, cancellation),
+        ConfigureHandler = options.HubSocket.Length == 0 ? null : handler => handler.ConnectCallback = (_, cancellation) =>
+            Connect(options.HubSocket, cancellation),
     };
 
     private static async ValueTask<Stream> Connect(string path, CancellationToken cancellationToken)

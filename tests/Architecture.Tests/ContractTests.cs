@@ -87,19 +87,21 @@ public sealed partial class ContractTests
         Same<Domain.Cases.CaseState, CaseState>();
         Same<Domain.Records.CommitmentKind, CommitmentKind>();
         Same<Domain.Commitments.CommitmentOutcome, CommitmentState>();
-        Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>();
+        // What enters and leaves a filter is told by the stream of one subscriber and happens to no standing.
+        Same<Domain.Profiles.StandingChangeKind, SanctionChangeKind>(SanctionChangeKind.SanctionEntered, SanctionChangeKind.SanctionLeft);
         foreach (var kind in Enum.GetValues<PenaltyKind>().Where(k => k != PenaltyKind.Unspecified))
             Assert.Equal(kind.ToString(), ((Domain.Records.PenaltyKinds)(1 << (int)kind)).ToString());
         foreach (var field in Enum.GetValues<CreditRecord.BodyOneofCase>().Where(f => f != CreditRecord.BodyOneofCase.None))
             Assert.Equal(field.ToString(), ((RecordKind)(int)field).ToString());
     }
 
-    private static void Same<TDomain, TContract>()
+    private static void Same<TDomain, TContract>(params TContract[] ofContractAlone)
         where TDomain : struct, Enum
         where TContract : struct, Enum
     {
         var domain = Enum.GetValues<TDomain>().Where(v => Convert.ToInt32(v) != 0).Select(v => (Convert.ToInt32(v), v.ToString()));
-        var contract = Enum.GetValues<TContract>().Where(v => Convert.ToInt32(v) != 0).Select(v => (Convert.ToInt32(v), v.ToString()));
+        var contract = Enum.GetValues<TContract>().Except(ofContractAlone).Where(v => Convert.ToInt32(v) != 0).Select(v =>
+            (Convert.ToInt32(v), v.ToString()));
         Assert.Equal(contract, domain);
     }
 

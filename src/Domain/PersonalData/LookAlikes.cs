@@ -10,13 +10,14 @@ internal static class LookAlikes
 
     private static readonly SearchValues<char> Any = SearchValues.Create(Written);
 
-    /// <summary>The text with digits in their place, as long as it was; null where it holds none of them, or too few digits even so.</summary>
+    /// <summary>The text with digits in their place, as long as it was; null where it holds none of them or too few digits.</summary>
     public static string? Read(string? text)
     {
         if (text is null || !text.AsSpan().ContainsAny(Any)) return null;
         var read = string.Create(text.Length, text, static (span, source) =>
         {
-            for (var i = 0; i < span.Length; i++) span[i] = Written.IndexOf(source[i], StringComparison.Ordinal) is var at and >= 0 ? Meant[at] : source[i];
+            for (var i = 0; i < span.Length; i++) span[i] = Written.IndexOf(source[i], StringComparison.Ordinal) is var at and >= 0
+                ? Meant[at] : source[i];
         });
         return DigitGroups.MayHave(read, Codes.CitizenIdentityNumber.Length - 1) ? read : null;
     }

@@ -6,8 +6,8 @@ namespace CreditHub.Domain.PersonalData;
 
 /// <summary>
 /// Finds identity numbers of natural persons in what others wrote, also where they are disguised: by spaces, hyphens or characters without width within,
-/// in full width, in Chinese numerals, with letters that look like digits, with letters or further digits beside them, mistyped, or in the form of 15
-/// digits. The one place where this is decided.
+/// in full width, in Chinese numerals, with letters that look like digits, with letters or further digits beside them, mistyped, or with 15 digits. The
+/// one place where this is decided.
 /// </summary>
 /// <remarks>
 /// Where a code belongs, everything that looks like such a number is one: a code of a business has another shape. In running text, where numbers of
@@ -150,7 +150,8 @@ public static class PersonalNumber
 
     // Shape, region, day and check character agree, and no business has such a code.
     private static bool IsCertain(string number) =>
-        CitizenIdentityNumber.IsValid(number) && CitizenIdentityNumber.IsRegionOfPersons(number) && !CitizenIdentityNumber.IsCodeOfBusiness(number);
+        CitizenIdentityNumber.IsValid(number) && CitizenIdentityNumber.IsRegionOfPersons(number)
+            && !CitizenIdentityNumber.IsCodeOfBusiness(number);
 
     private static bool HoldsValid(DigitGroups groups, bool areLettersBesideTaken)
     {

@@ -72,7 +72,8 @@ public static class StandingRules
 
         // Subscribers who hold sanctions of the subject hold its name and place too, and may have filtered by them.
         var isSameSubject = before.Name == after.Name && before.RegionCode == after.RegionCode && before.IndustryCode == after.IndustryCode;
-        if (!isSameSubject && !before.Sanctions.IsEmpty) changes.Add(new(StandingChangeKind.SubjectChanged, null, "", Verdict.None, Verdict.None));
+        if (!isSameSubject && !before.Sanctions.IsEmpty) changes.Add(new(StandingChangeKind.SubjectChanged, null, "", Verdict.None,
+            Verdict.None));
         return changes.Count == 0 && isSameSubject ? null : new StandingChanges(changes.DrainToImmutable(), after, before);
     }
 

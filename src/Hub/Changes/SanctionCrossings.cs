@@ -8,14 +8,19 @@ namespace CreditHub.Hub.Changes;
 /// </summary>
 internal static class SanctionCrossings
 {
-    /// <summary>Changes for a subscriber that knew nothing of the subject: what was there enters, what the transaction brings starts.</summary>
+    /// <summary>
+    /// Changes for a subscriber that knew nothing of the subject: what was there enters, what the transaction brings starts.
+    /// </summary>
     public static IEnumerable<SanctionChange> OfEntering(SanctionTransaction transaction) =>
     [
         .. There(transaction).Select(s => Entered(s, transaction)),
-        .. transaction.Changes.Where(c => c.Kind == SanctionChangeKind.SanctionStarted || c.Sanction is null && c.Kind != SanctionChangeKind.SubjectChanged),
+        .. transaction.Changes.Where(c => c.Kind == SanctionChangeKind.SanctionStarted || c.Sanction is null
+            && c.Kind != SanctionChangeKind.SubjectChanged),
     ];
 
-    /// <summary>Changes for a subscriber that will hear no more of the subject: what is still there leaves, what the transaction ends has ended.</summary>
+    /// <summary>
+    /// Changes for a subscriber that will hear no more of the subject: what is still there leaves, what the transaction ends has ended.
+    /// </summary>
     public static IEnumerable<SanctionChange> OfLeaving(SanctionTransaction transaction) =>
     [
         .. transaction.Changes.Where(c => c.Kind is SanctionChangeKind.SanctionEnded or SanctionChangeKind.SanctionExpired),

@@ -86,7 +86,8 @@ internal sealed class SanctionMatcher
         {
             (false, false) => [],
             (true, false) => SanctionCrossings.OfLeaving(transaction).Where(c => Matches(c.Sanction)),
-            (false, true) => SanctionCrossings.OfEntering(transaction).Where(c => c.Sanction is { } s ? Matches(s) : MatchesVerdict(c, transaction)),
+            (false, true) => SanctionCrossings.OfEntering(transaction).Where(c => c.Sanction is { } s ? Matches(s) : MatchesVerdict(c,
+                transaction)),
             (true, true) => transaction.Changes.Select(c => Told(c, transaction)).OfType<SanctionChange>(),
         };
         return [.. told.Where(c => _kinds.Count == 0 || _kinds.Contains(c.Kind))];

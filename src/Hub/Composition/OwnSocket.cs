@@ -1,8 +1,8 @@
 namespace CreditHub.Hub.Composition;
 
 /// <summary>
-/// Where this process's own adapters reach it beside TLS: a socket in a folder of its own that no other user may enter. Nobody else's key opens
-/// it there.
+/// Where this process's own adapters reach it beside TLS: a socket in a folder that no other user may enter. Nobody else's key opens it
+/// there.
 /// </summary>
 internal sealed class OwnSocket : IDisposable
 {

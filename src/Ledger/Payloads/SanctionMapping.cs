@@ -83,7 +83,8 @@ public static class SanctionMapping
             if (change.Kind == StandingChangeKind.SubjectChanged)
             {
                 var before = changes.Before;
-                (proto.SubjectNameBefore, proto.RegionCodeBefore, proto.IndustryCodeBefore) = (before.Name, before.RegionCode, before.IndustryCode);
+                (proto.SubjectNameBefore, proto.RegionCodeBefore, proto.IndustryCodeBefore) = (before.Name, before.RegionCode,
+                    before.IndustryCode);
             }
 
             entry.Changes.Add(proto);

@@ -121,13 +121,14 @@ public sealed class StandingRulesTests
     }
 
     [Fact]
-    public void Reassess_RegionOfASanctionedSubject_IsToldWithoutAnyChange()
+    public void Reassess_NameOrPlaceOfASanctionedSubject_IsAChange()
     {
         var profile = Announced(Debt());
         var registration = Of(RecordKind.Registration, "2020-01-02", "g") with { Registration = new RegistrationFacts("甲", "610113", "C2511", 1) };
         profile.ApplyReported(registration, "甲");
         var changes = profile.Announce(Day("2026-11-02"), Catalogue)!;
-        Assert.Empty(changes.Changes);
+        Assert.Equal([StandingChangeKind.SubjectChanged], Kinds(changes));
+        Assert.NotEqual("610113", changes.Before.RegionCode);
         Assert.Equal(("甲", "610113", "C2511"), (changes.Announced.Name, changes.Announced.RegionCode, changes.Announced.IndustryCode));
         Assert.Null(Reassess(profile, "2026-11-02"));
     }

@@ -6,6 +6,8 @@ using CreditHub.Hub.Hosting;
 using CreditHub.TestKit;
 using CreditHub.V1;
 using Grpc.Core;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CreditHub.Hub.Tests.Access;
 
@@ -76,9 +78,10 @@ public sealed class CertificateTests : IDisposable
             hub.Time.Advance(TimeSpan.FromSeconds(3));
             return Task.FromResult(hub.Service<Hub.Eligibility.StandingIndex>().Standings == 1);
         });
-        var addresses = hub.Service<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
+        var addresses = hub.Service<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var socket = Assert.Single(addresses, a => a != hub.Address && a != hub.OperationsAddress)["http://unix:".Length..];
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
     }
 
     /// <summary>

@@ -61,8 +61,9 @@ internal sealed class Mirror
         Put(entry);
     }
 
-    private static bool IsSame(Sanction one, Sanction other) => one.Record.Equals(other.Record) && one.ListCode == other.ListCode
-        && (one.ListCode.Length > 0 || one.MeasureCodes.SequenceEqual(other.MeasureCodes));
+    private static bool IsSame(Sanction one, Sanction other) =>
+        one.Record.Equals(other.Record) && one.ListCode == other.ListCode && (one.ListCode.Length > 0
+            || one.MeasureCodes.SequenceEqual(other.MeasureCodes));
 
     private static void Sort(SnapshotEntry entry)
     {

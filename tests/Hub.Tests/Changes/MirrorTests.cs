@@ -43,7 +43,8 @@ public sealed class MirrorTests : IDisposable
         await using var hub = await TestHub.StartAsync();
         var random = new Random(seed);
         for (var i = 0; i < 25; i++) await Step(hub, random);
-        var watches = Filters.Select(f => (Filter: f, Watch: Watch.Open(hub, new WatchRequest { Snapshot = new StartSnapshot(), Filter = f }))).ToList();
+        var watches = Filters.Select(f => (Filter: f, Watch: Watch.Open(hub, new WatchRequest { Snapshot = new StartSnapshot(),
+            Filter = f }))).ToList();
         var mirrors = new List<Mirror>();
         foreach (var (_, watch) in watches)
         {
@@ -62,8 +63,10 @@ public sealed class MirrorTests : IDisposable
             var listed = Mirror.Of((await hub.Sanctions.ListActiveAsync(
                 new ListActiveRequest { Filter = Filters[i], PageSize = 1000 }, cancellationToken: TestHub.Token)).Entries);
             var replayed = new Mirror();
-            foreach (var set in await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(), Filter = Filters[i] })) replayed.Apply(set);
-            Assert.True(listed == replayed.ToString(), $"Seed {seed}, from the beginning, {Filters[i]}: listed\n{listed}\nmirror\n{replayed}");
+            foreach (var set in await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(),
+                Filter = Filters[i] })) replayed.Apply(set);
+            Assert.True(listed == replayed.ToString(),
+                $"Seed {seed}, from the beginning, {Filters[i]}: listed\n{listed}\nmirror\n{replayed}");
 
             await using var watch = watches[i].Watch;
             await Eventually.Holds($"the mirror of {Filters[i]} reads\n{listed}\nbut it reads\n{mirrors[i]}", async () =>
@@ -85,13 +88,15 @@ public sealed class MirrorTests : IDisposable
         await hub.Report("sx-market", Rows.Of(moved));
 
         Assert.Equal(
-            [SanctionChangeKind.SanctionStarted, SanctionChangeKind.Attention, SanctionChangeKind.SanctionLeft], (await Kinds("610100")).Distinct());
+            [SanctionChangeKind.SanctionStarted, SanctionChangeKind.Attention, SanctionChangeKind.SanctionLeft],
+                (await Kinds("610100")).Distinct());
         Assert.Equal([SanctionChangeKind.SanctionEntered], await Kinds("610400"));
         Assert.Contains(SanctionChangeKind.SubjectChanged, await Kinds("610000"));
         Assert.DoesNotContain(SanctionChangeKind.SanctionEntered, await Kinds("610000"));
 
         async Task<IEnumerable<SanctionChangeKind>> Kinds(string region) =>
-            (await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(), Filter = new SanctionFilter { RegionCodes = { region } } }))
+            (await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(),
+                Filter = new SanctionFilter { RegionCodes = { region } } }))
                 .SelectMany(s => s.Changes).Select(c => c.Kind);
     }
 
@@ -112,7 +117,8 @@ public sealed class MirrorTests : IDisposable
         {
             case 0 or 1:
                 var registration = Rows.Registration(
-                    code, random.GetItems(["610113", "610102", "610402", "610100", ""], 1)[0], random.GetItems(["F5132", "C2511", "E4700", ""], 1)[0]);
+                    code, random.GetItems(["610113", "610102", "610402", "610100", ""], 1)[0], random.GetItems(["F5132", "C2511",
+                        "E4700", ""], 1)[0]);
                 (registration.Version, registration.Subject.Name) = (version, $"公司{random.Next(3)}");
                 await hub.Report("sx-market", Rows.Of(registration));
                 break;
@@ -133,7 +139,8 @@ public sealed class MirrorTests : IDisposable
                 {
                     Withdrawal = new Withdrawal
                     {
-                        Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = version, Reason = "录入错误", Subject = record.Subject,
+                        Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = version, Reason = "录入错误",
+                            Subject = record.Subject,
                     },
                 });
                 break;

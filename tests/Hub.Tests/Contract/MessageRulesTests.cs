@@ -61,8 +61,10 @@ public sealed partial class MessageRulesTests(MessageRulesTests.Words words) : I
             rules.Check(request, new Inspection(faults, words.Vocabulary, normalises: false));
 
             if (faults.Count == Faults.CountMax) continue;
-            var missing = faults.Where(f => f.Reason == ErrorReason.FieldRequired).Select(f => f.Field.Split('.')[^1]).ToHashSet(StringComparer.Ordinal);
-            Assert.True(blanked.Count == 0 || missing.Overlaps(blanked), $"{name}, seed {seed}: {string.Join(' ', blanked)} not among {string.Join(' ', missing)}");
+            var missing = faults.Where(f => f.Reason == ErrorReason.FieldRequired).Select(f =>
+                f.Field.Split('.')[^1]).ToHashSet(StringComparer.Ordinal);
+            Assert.True(blanked.Count == 0 || missing.Overlaps(blanked),
+                $"{name}, seed {seed}: {string.Join(' ', blanked)} not among {string.Join(' ', missing)}");
         }
     }
 
@@ -72,7 +74,8 @@ public sealed partial class MessageRulesTests(MessageRulesTests.Words words) : I
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(f => !f.IsRepeated && !f.IsMap))
         {
             if (field.FieldType == FieldType.Message && field.Accessor.GetValue(message) is IMessage inner) Blank(inner, blanked);
-            if (field.FieldType != FieldType.String || field.GetOptions()?.GetExtension(ValidateExtensions.Field) is not { Required: true }) continue;
+            if (field.FieldType != FieldType.String
+                || field.GetOptions()?.GetExtension(ValidateExtensions.Field) is not { Required: true }) continue;
             if (field.ContainingOneof is { } oneof && oneof.Accessor.GetCaseFieldDescriptor(message) != field) continue;
             field.Accessor.SetValue(message, "\u200B\n\u3000\u2060");
             blanked.Add(field.Name);
