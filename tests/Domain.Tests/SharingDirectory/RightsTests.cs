@@ -114,7 +114,7 @@ public sealed class RightsTests
     {
         using var json = ConfigFolder.Open("directory.json");
         var matrix = RightsMatrix.Write(SharingDirectoryDocument.Read(json), BeijingDate.Parse("2026-11-25"));
-        var reviewed = Path.Combine(ConfigFolder.Repository, "docs", "rights-matrix.txt");
+        var reviewed = Path.Combine(ConfigFolder.Repository, "docs", "rights-granted.txt");
         if (Environment.GetEnvironmentVariable("CREDITHUB_WRITE_MATRIX") == "1") File.WriteAllText(reviewed, matrix);
 
         // A change of rights is a change of this file, line by line: write it anew with CREDITHUB_WRITE_MATRIX=1 and have the lines reviewed.

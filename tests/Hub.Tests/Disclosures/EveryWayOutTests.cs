@@ -45,7 +45,7 @@ public sealed partial class EveryWayOutTests
         Assert.True(leaks.Count == 0, string.Join(Environment.NewLine, leaks.Distinct().Take(50)));
     }
 
-    private static async Task ReportAll(TestHub hub, List<Canary> canaries)
+    internal static async Task ReportAll(TestHub hub, List<Canary> canaries)
     {
         foreach (var canary in canaries.Where(c => c.Target is null)) await Report(hub, canary.Source, Rows.Of(canary.Record));
         hub.Time.Advance(TimeSpan.FromHours(1));
