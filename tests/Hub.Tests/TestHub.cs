@@ -103,7 +103,7 @@ public sealed class TestHub : IAsyncDisposable
         var (port, operations) = (LoopbackPort.Free(), $"http://127.0.0.1:{LoopbackPort.Free()}");
         string[] args =
             [$"--Hub:DataFolder={data}", $"--Hub:Address=http://127.0.0.1:{port}", $"--Hub:OperationsAddress={operations}", "--Logging:LogLevel:Default=Error",
-             "--Hub:Limits:CallsPerSecond=1000000",
+             "--Hub:Limits:CallsPerSecond=1000000", "--Hub:Limits:QueueMilliseconds=0",
              .. settings.Any(s => s.StartsWith("--Hub:Access:CredentialsFile", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Hub:Access:Unauthenticated=true"], .. settings];
         var app = await HubHost.Build(args, time);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evidence;
 
@@ -11,13 +12,21 @@ namespace CreditHub.Hub.Calls;
 /// messages of a mebibyte cost the hub no memory. Calls that cost no more than a check are counted in <see cref="CallEntry"/>, which is
 /// on every check's way already.
 /// </summary>
-internal sealed class CostEntry(AgencyLimits limits, InProcessKey own, RefusalEvidence refusals)
+internal sealed class CostEntry(AgencyLimits limits, LoadGauge load, InProcessKey own, RefusalEvidence refusals)
 {
     private const string TimeoutHeader = "grpc-timeout";
 
-    /// <summary>Puts the entry before the handler of a call, where the call costs more than a check.</summary>
-    public RequestDelegate Around(ContractCall? call, RequestDelegate handler) => call is not { Cost: > 1, IsAnonymous: false }
-        ? handler : async context =>
+    /// <summary>
+    /// Puts the entry before the handler of a call. A node that has too much to do refuses here, where refusing costs it least.
+    /// </summary>
+    public RequestDelegate Around(ContractCall? call, RequestDelegate handler)
+    {
+        if (call is not { IsAnonymous: false }) return handler;
+        var within = call.Cost > 1 ? Costly(call, handler) : handler;
+        return context => load.Refusal(call.Cost) is { } refusal && !IsOwn(context) ? RefusedRequest.End(context, refusal) : within(context);
+    }
+
+    private RequestDelegate Costly(ContractCall call, RequestDelegate handler) => async context =>
     {
         try
         {

@@ -1,11 +1,13 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Disclosures;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Subjects;
+using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Composition;
 
@@ -25,6 +27,9 @@ internal static class AccessRegistration
         services.AddSingleton<OpenCalls>();
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<AgencyLimits>();
+        services.AddSingleton(s => new LoadShare(TimeSpan.FromMilliseconds(s.GetRequiredService<IOptions<LimitOptions>>().Value.QueueMilliseconds)));
+        services.AddSingleton<LoadGauge>();
+        services.AddSingleton<StreamWork>();
         services.AddHostedService<AccessWatch>();
         services.AddSingleton<SubjectReading>();
         services.AddSingleton<FieldDisclosureInForce>();

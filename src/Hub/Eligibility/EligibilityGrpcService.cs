@@ -1,6 +1,7 @@
 using CreditHub.Domain.Rulebooks;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
@@ -19,7 +20,7 @@ namespace CreditHub.Hub.Eligibility;
 [BindServiceMethod(typeof(EligibilityGrpcService), nameof(BindService))]
 internal class EligibilityGrpcService(
     ContractRules contract, CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
-    CheckEvidence evidence, CheckDisclosure disclosure, TimeProvider time)
+    CheckEvidence evidence, CheckDisclosure disclosure, StreamWork work, TimeProvider time)
 {
     /// <summary>Found by name when the service is described.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EligibilityService.Descriptor;
@@ -53,7 +54,9 @@ internal class EligibilityGrpcService(
 
     public virtual Task CheckMany(
         IAsyncStreamReader<CheckManyRequest> requestStream, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context) =>
-        OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => AnswerMany(message, context), context.CancellationToken);
+        OrderedExchange.Run(
+            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, context.Caller(), stop),
+            message => AnswerMany(message, context), context.CancellationToken);
 
     private async Task<IReadOnlyList<CheckManyResponse>> AnswerMany(CheckManyRequest message, ServerCallContext context)
     {

@@ -1,4 +1,5 @@
 using CreditHub.Hub.Access;
+using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
@@ -8,7 +9,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes rows from sources and answers each exactly once.</summary>
-internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, RowIntake intake, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, RowIntake intake, StreamWork work, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
 {
     private const int RowsMax = 1000;
 
@@ -20,7 +21,9 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
     {
         var caller = context.Caller();
         var order = new SubjectOrder();
-        return OrderedExchange.Run(requestStream, responseStream, MessagesAhead, message => Take(message, caller, order, context.CancellationToken), context.CancellationToken);
+        return OrderedExchange.Run(
+            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, caller, stop),
+            message => Take(message, caller, order, context.CancellationToken), context.CancellationToken);
     }
 
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>

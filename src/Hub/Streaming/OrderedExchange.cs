@@ -17,10 +17,16 @@ namespace CreditHub.Hub.Streaming;
 internal static class OrderedExchange
 {
     /// <summary>Runs until the caller has sent everything and has been answered, or either side fails.</summary>
+    /// <param name="requests">Messages of the caller.</param>
+    /// <param name="responses">Where answers go.</param>
+    /// <param name="messagesAhead">Messages that are worked on at a time.</param>
+    /// <param name="begin">Waits for a message's turn; what it returns is disposed when the message is answered. No message passes another here.</param>
+    /// <param name="answer">Answers a message.</param>
+    /// <param name="cancellationToken">Ends when the caller goes away.</param>
     /// <exception cref="ApiException">The stream ended without a message.</exception>
     public static async Task Run<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int messagesAhead, Func<TRequest,
-            Task<IReadOnlyList<TResponse>>> answer,
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int messagesAhead,
+        Func<TRequest, CancellationToken, ValueTask<IDisposable>> begin, Func<TRequest, Task<IReadOnlyList<TResponse>>> answer,
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -39,7 +45,8 @@ internal static class OrderedExchange
                 {
                     isEmpty = false;
                     await waiting.Writer.WaitToWriteAsync(stop.Token);
-                    await waiting.Writer.WriteAsync(answer(message), stop.Token);
+                    var turn = await begin(message, stop.Token);
+                    await waiting.Writer.WriteAsync(AnswerIn(turn, message), stop.Token);
                 }
             }
             finally
@@ -52,6 +59,11 @@ internal static class OrderedExchange
                 throw new ApiException(
                     ErrorReason.CallTorn, "The stream ended without a message, as where its connection closed while it began. Nothing was done; make it again.");
             }
+        }
+
+        async Task<IReadOnlyList<TResponse>> AnswerIn(IDisposable turn, TRequest message)
+        {
+            using (turn) return await answer(message);
         }
 
         async Task Write()

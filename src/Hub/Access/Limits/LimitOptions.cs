@@ -56,6 +56,31 @@ public sealed class LimitOptions
     public int WrongCodesPerHour { get; set; } = 20;
 
     /// <summary>
+    /// Milliseconds that work may wait for a processor of this node. While all of it waits longer, a share of the calls is refused at once
+    /// with OVERLOADED, checks last. From 0 to 10,000; 0 refuses none; the default is 250.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int QueueMilliseconds { get; set; } = 250;
+
+    /// <summary>
+    /// Rows of all agencies that are worked on at a time; further messages wait their turn, agency by agency. From 1,000 to 1,000,000; the
+    /// default is 4,000.
+    /// </summary>
+    [Range(1_000, 1_000_000)]
+    public int RowsInWork { get; set; } = 4_000;
+
+    /// <summary>Questions on streams likewise. From 1,000 to 1,000,000; the default is 8,000.</summary>
+    [Range(1_000, 1_000_000)]
+    public int QuestionsInWork { get; set; } = 8_000;
+
+    /// <summary>
+    /// Mebibytes of messages that may wait for their turn, of rows and of questions each; a stream beyond it ends with OVERLOADED and goes on
+    /// later. From 16 to 65,536; the default is 256.
+    /// </summary>
+    [Range(16, 65_536)]
+    public int WaitingMebibytes { get; set; } = 256;
+
+    /// <summary>
     /// Milliseconds, half more or less by chance, for which a call beyond the rate is held back before it is refused, so that a caller that does not wait is made
     /// to; half of what is left of its deadline at most. From 0 to 5,000; the default is 1,000.
     /// </summary>
