@@ -1,4 +1,4 @@
-using CreditHub.Hub.Composition;
+using CreditHub.TestKit;
 
 namespace CreditHub.Benchmarks.Servers;
 
@@ -11,8 +11,8 @@ internal static class ServerProcess
     /// <summary>Settings of the addresses, each on a free port of loopback.</summary>
     public static (string Address, string[] Settings) ChooseAddresses()
     {
-        var address = $"http://127.0.0.1:{HubRegistration.FreePort()}";
-        return (address, [$"--Hub:Address={address}", $"--Hub:OperationsAddress=http://127.0.0.1:{HubRegistration.FreePort()}"]);
+        var address = $"http://127.0.0.1:{LoopbackPort.Free()}";
+        return (address, [$"--Hub:Address={address}", $"--Hub:OperationsAddress=http://127.0.0.1:{LoopbackPort.Free()}"]);
     }
 
     /// <summary>Serves until stdin ends: when whoever started this wants it, or is no more.</summary>
