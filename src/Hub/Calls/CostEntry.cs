@@ -23,7 +23,8 @@ internal sealed class CostEntry(AgencyLimits limits, LoadGauge load, InProcessKe
     {
         if (call is not { IsAnonymous: false }) return handler;
         var within = call.Cost > 1 ? Costly(call, handler) : handler;
-        return context => load.Refusal(call.Cost) is { } refusal && !IsOwn(context) ? RefusedRequest.End(context, refusal) : within(context);
+        return context => load.Refusal(call.Cost) is { } refusal && !IsOwn(context) ? RefusedRequest.End(context, refusal)
+            : within(context);
     }
 
     private RequestDelegate Costly(ContractCall call, RequestDelegate handler) => async context =>

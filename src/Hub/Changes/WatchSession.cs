@@ -23,6 +23,12 @@ internal sealed class WatchSession(
     private const int LogPageEntries = 2048;
     private const int LogPageBytes = 1 << 20;
 
+    // Bytes that are decoded and written at a time, and after which the connection's buffer is let go.
+    private const int GroupBytes = 16 << 10;
+
+    // A reader that takes longer over a group is not waited for with a page in memory.
+    private static readonly TimeSpan SlowRead = TimeSpan.FromMilliseconds(250);
+
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
     private readonly List<FeedTransaction> _batch = new(BatchMax);
@@ -30,6 +36,7 @@ internal sealed class WatchSession(
     private readonly List<(string Subject, EncodedMessage Frame)> _closed = [];
     private long _lastWrite = time.GetTimestamp();
     private OverdueSources _told = OverdueSources.None;
+    private int _unflushed;
 
     /// <summary>Sends everything after a position, for ever.</summary>
     public async Task Run(Position cursor, CancellationToken cancellationToken)
@@ -47,8 +54,8 @@ internal sealed class WatchSession(
                 continue;
             }
 
-            await SendBatch(cancellationToken);
             var isPresent = _batch.Count < BatchMax;
+            await SendBatch(cancellationToken);
             cursor = reached;
             if (isLive && topic.Overdue.Names(otherThan: _told)) await Send(Beat(cursor), cancellationToken);
             if (!isPresent) continue;
@@ -91,22 +98,63 @@ internal sealed class WatchSession(
             if (topic.ClosedSubject(transaction) is { } subject) _closed.Add((subject, frame));
         }
 
+        _batch.Clear();
         return SendFrames(cancellationToken);
     }
 
     private async Task SendFrames(CancellationToken cancellationToken)
     {
         if (_closed.Count > 0) await evidence.Shown(_closed, cancellationToken);
-        for (var i = 0; i < _frames.Count; i++) await Write(_frames[i], isLast: i == _frames.Count - 1, cancellationToken);
+        var last = _frames.Count - 1;
+        for (var i = 0; i <= last; i++) await Write(_frames[i], isLast: i == last, cancellationToken);
+        _frames.Clear();
+        _closed.Clear();
     }
 
+    // A watch that nobody reads holds what its connection holds, and no page of the log: the page is read again when the reader goes on.
     private async Task<Position> SendFromLog(Position after, CancellationToken cancellationToken)
     {
         var (page, reached) = await store.Reader.ReadEntriesOfKind(topic.Kind, after, LogPageEntries, LogPageBytes, cancellationToken);
-        foreach (var entry in page) topic.Add(entry, TokenOf(entry.TransactionEnd).Value, _batch);
-        await SendBatch(cancellationToken);
+        for (var next = 0; next < page.Count;)
+        {
+            next = TakeGroup(page, next);
+            var sent = page[next - 1].TransactionEnd;
+            var sending = SendBatch(cancellationToken);
+            if (sending.IsCompletedSuccessfully || await IsDoneSoon(sending, cancellationToken)) continue;
+            page = [];
+            await sending;
+            return sent;
+        }
+
         if (IsSilent()) await Send(Beat(reached), cancellationToken);
         return reached;
+    }
+
+    // Whole transactions, whose entries stand together.
+    private int TakeGroup(IReadOnlyList<LedgerEntry> page, int first)
+    {
+        var (next, bytes) = (first, 0);
+        do
+        {
+            var end = page[next].TransactionEnd;
+            for (; next < page.Count && page[next].TransactionEnd == end; next++)
+            {
+                topic.Add(page[next], TokenOf(end).Value, _batch);
+                bytes += page[next].Payload.Length;
+            }
+        }
+        while (next < page.Count && bytes < GroupBytes);
+        return next;
+    }
+
+    private static async Task<bool> IsDoneSoon(Task sending, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(sending, Task.Delay(SlowRead, TimeProvider.System, late.Token));
+        await late.CancelAsync();
+        if (!sending.IsCompleted) return false;
+        await sending;
+        return true;
     }
 
     private async Task WaitOrBeat(Position cursor, Task arrival, CancellationToken cancellationToken)
@@ -136,7 +184,10 @@ internal sealed class WatchSession(
 
     private async Task Write(EncodedMessage frame, bool isLast, CancellationToken cancellationToken)
     {
-        stream.WriteOptions = isLast ? null : Buffered;
+        _unflushed += frame.Bytes.Length;
+        var isLetGo = isLast || _unflushed >= GroupBytes;
+        if (isLetGo) _unflushed = 0;
+        stream.WriteOptions = isLetGo ? null : Buffered;
         await stream.WriteAsync(frame, cancellationToken);
         _lastWrite = time.GetTimestamp();
     }

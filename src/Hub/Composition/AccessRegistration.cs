@@ -27,7 +27,8 @@ internal static class AccessRegistration
         services.AddSingleton<OpenCalls>();
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<AgencyLimits>();
-        services.AddSingleton(s => new LoadShare(TimeSpan.FromMilliseconds(s.GetRequiredService<IOptions<LimitOptions>>().Value.QueueMilliseconds)));
+        services.AddSingleton(s =>
+            new LoadShare(TimeSpan.FromMilliseconds(s.GetRequiredService<IOptions<LimitOptions>>().Value.QueueMilliseconds)));
         services.AddSingleton<LoadGauge>();
         services.AddSingleton<StreamWork>();
         services.AddHostedService<AccessWatch>();

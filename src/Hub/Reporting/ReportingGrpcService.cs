@@ -9,7 +9,8 @@ using Grpc.Core;
 namespace CreditHub.Hub.Reporting;
 
 /// <summary>Takes rows from sources and answers each exactly once.</summary>
-internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, RowIntake intake, StreamWork work, BatchLog batches, LedgerStore store) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, RowIntake intake, StreamWork work, BatchLog batches,
+    LedgerStore store) : ReportingService.ReportingServiceBase
 {
     private const int RowsMax = 1000;
 

@@ -40,7 +40,8 @@ public sealed class OverloadTests
         for (var i = 0; i < 100; i++)
         {
             checks += await IsRefused(() => hub.Check(Rows.Company));
-            others += await IsRefused(() => hub.Sanctions.ListActiveAsync(new ListActiveRequest(), cancellationToken: TestHub.Token).ResponseAsync);
+            others += await IsRefused(() => hub.Sanctions.ListActiveAsync(new ListActiveRequest(),
+                cancellationToken: TestHub.Token).ResponseAsync);
         }
 
         Assert.InRange(checks, 20, 80);
@@ -98,7 +99,8 @@ public sealed class OverloadTests
         catch (RpcException e) when (e.Reason() == "OVERLOADED")
         {
             Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
-            Assert.InRange(e.GetRpcStatus()!.GetDetail<RetryInfo>()!.RetryDelay.ToTimeSpan(), TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(1.6));
+            Assert.InRange(e.GetRpcStatus()!.GetDetail<RetryInfo>()!.RetryDelay.ToTimeSpan(), TimeSpan.FromSeconds(0.4),
+                TimeSpan.FromSeconds(1.6));
             return 1;
         }
     }

@@ -20,7 +20,8 @@ namespace CreditHub.Hub.Tests.Access;
 /// </summary>
 public sealed class RightsMatrixTests
 {
-    private static readonly string[] OpenServices = ["grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection", "grpc.reflection.v1.ServerReflection"];
+    private static readonly string[] OpenServices = ["grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection",
+        "grpc.reflection.v1.ServerReflection"];
 
     /// <summary>A call that was let in and waits for something to tell.</summary>
     private static readonly TimeSpan Waits = TimeSpan.FromSeconds(3);
@@ -38,7 +39,8 @@ public sealed class RightsMatrixTests
         await WriteDatasets(hub, canaries, text);
 
         var reviewed = Path.Combine(Repository, "docs", "rights-matrix.txt");
-        if (Environment.GetEnvironmentVariable("CREDITHUB_WRITE_MATRIX") == "1") await File.WriteAllTextAsync(reviewed, text.ToString(), TestHub.Token);
+        if (Environment.GetEnvironmentVariable("CREDITHUB_WRITE_MATRIX") == "1") await File.WriteAllTextAsync(reviewed, text.ToString(),
+            TestHub.Token);
         Assert.Equal(await File.ReadAllTextAsync(reviewed, TestHub.Token), text.ToString());
     }
 
@@ -49,7 +51,8 @@ public sealed class RightsMatrixTests
         foreach (var method in MethodsOf(hub))
         {
             var letIn = new HashSet<Caller>();
-            await Parallel.ForEachAsync(callers, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestHub.Token }, async (caller, cancellation) =>
+            await Parallel.ForEachAsync(callers, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestHub.Token },
+                async (caller, cancellation) =>
             {
                 if (!await IsLetIn(http, method, caller, cancellation)) return;
                 lock (letIn) letIn.Add(caller);
@@ -66,7 +69,8 @@ public sealed class RightsMatrixTests
     }
 
     // An agency with all its purposes, or the purposes alone.
-    private static string ByAgency(IEnumerable<Caller> some, List<Caller> callers) => string.Join(", ", some.GroupBy(c => (c.Agency, c.ActingFor))
+    private static string ByAgency(IEnumerable<Caller> some, List<Caller> callers) => string.Join(", ", some.GroupBy(c => (c.Agency,
+        c.ActingFor))
         .OrderBy(g => g.Key.Agency, StringComparer.Ordinal).ThenBy(g => g.Key.ActingFor, StringComparer.Ordinal)
         .Select(g => g.Count() == callers.Count(c => (c.Agency, c.ActingFor) == g.Key)
             ? $"{g.Key.Agency}{(g.Key.ActingFor.Length > 0 ? " for a company" : "")}"
@@ -90,7 +94,8 @@ public sealed class RightsMatrixTests
     private static List<Caller> Callers(TestHub hub) =>
     [
         .. hub.Service<RulesInForce>().Current.Directory.Agencies
-            .SelectMany(a => a.Purposes.Order(StringComparer.Ordinal).Select(p => new Caller(a.Code, p, ""))).OrderBy(c => c.ToString(), StringComparer.Ordinal),
+            .SelectMany(a => a.Purposes.Order(StringComparer.Ordinal).Select(p => new Caller(a.Code, p, ""))).OrderBy(c => c.ToString(),
+                StringComparer.Ordinal),
         new("sx-portal", "self-service", Rows.Company),
     ];
 
@@ -114,7 +119,8 @@ public sealed class RightsMatrixTests
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, waits.Token);
-            return !response.Headers.TryGetValues("grpc-status", out var status) || status.Single() != $"{(int)StatusCode.PermissionDenied}";
+            return !response.Headers.TryGetValues("grpc-status", out var status)
+                || status.Single() != $"{(int)StatusCode.PermissionDenied}";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -124,11 +130,13 @@ public sealed class RightsMatrixTests
 
     private static async Task<HashSet<string>> Taken(TestHub hub, Caller caller, SharingDirectoryDocument directory)
     {
-        ReportRow[] rows = [.. directory.Datasets.Select(d => new ReportRow { Record = new CreditRecord { Dataset = d.Code, RecordNumber = "probe" } })];
+        ReportRow[] rows = [.. directory.Datasets.Select(d => new ReportRow { Record = new CreditRecord { Dataset = d.Code,
+            RecordNumber = "probe" } })];
         try
         {
             var results = await hub.Report(caller.Agency, caller.Headers, rows);
-            return [.. results.Where(r => r.Refused.Faults.All(f => f.Reason != ErrorReason.DatasetNotGranted)).Select(r => rows[r.Row - 1].Record.Dataset)];
+            return [.. results.Where(r => r.Refused.Faults.All(f => f.Reason != ErrorReason.DatasetNotGranted)).Select(r =>
+                rows[r.Row - 1].Record.Dataset)];
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.PermissionDenied)
         {
@@ -144,7 +152,8 @@ public sealed class RightsMatrixTests
             try
             {
                 var answer = await hub.Subjects.ListRecordsAsync(
-                    new ListRecordsRequest { UnifiedSocialCreditCode = company, IncludeWithdrawn = true, PageSize = 1000 }, caller.Headers, cancellationToken: TestHub.Token);
+                    new ListRecordsRequest { UnifiedSocialCreditCode = company, IncludeWithdrawn = true, PageSize = 1000 },
+                        caller.Headers, cancellationToken: TestHub.Token);
                 seen.UnionWith(answer.Records.Select(r => r.Record.RecordNumber));
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.PermissionDenied or StatusCode.NotFound)
@@ -156,11 +165,13 @@ public sealed class RightsMatrixTests
         return canaries.GroupBy(c => c.Record.Dataset).ToDictionary(
             g => g.Key,
             g => Letters(g.Where(c => !c.IsIndividual && seen.Contains(c.Record.RecordNumber))) is var enterprise
-                && Letters(g.Where(c => c.IsIndividual && seen.Contains(c.Record.RecordNumber))) is var individual && enterprise.Length + individual.Length > 0
+                && Letters(g.Where(c => c.IsIndividual && seen.Contains(c.Record.RecordNumber))) is var individual
+                    && enterprise.Length + individual.Length > 0
                 ? $"{enterprise,-6}|{individual}" : "");
     }
 
-    private static string Letters(IEnumerable<Canary> canaries) => string.Concat(canaries.Select(c => c.Fate).Distinct().Order().Select(f => f switch
+    private static string Letters(IEnumerable<Canary> canaries) => string.Concat(canaries.Select(c =>
+        c.Fate).Distinct().Order().Select(f => f switch
     {
         RecordFate.Standing => 's',
         RecordFate.Ended => 'e',

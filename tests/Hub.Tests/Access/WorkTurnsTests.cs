@@ -51,7 +51,8 @@ public sealed class WorkTurnsTests
     {
         var turns = new WorkTurns(Capacity, long.MaxValue);
         var held = await turns.Take("a", Capacity, () => 1, TestHub.Token);
-        var waiting = Enumerable.Range(0, 50).Select(i => turns.Take("a", i % 2 == 0 ? Capacity : 1, () => 1, TestHub.Token).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 50).Select(i => turns.Take("a", i % 2 == 0 ? Capacity : 1, () => 1,
+            TestHub.Token).AsTask()).ToList();
         for (var i = 0; i < waiting.Count; i++)
         {
             held.Dispose();

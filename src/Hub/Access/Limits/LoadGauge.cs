@@ -24,8 +24,10 @@ internal sealed class LoadGauge : IDisposable
     {
         _share = share;
         _meter = meters.Create(HubMeter.Name);
-        _refused = _meter.CreateCounter<long>("credithub.calls.shed", description: "Calls refused because the node has more work than it can do in time.");
-        _meter.CreateObservableGauge("credithub.load.shed_share", () => _share.Refused, description: "Share of the calls that is refused now, checks; others twice that.");
+        _refused = _meter.CreateCounter<long>("credithub.calls.shed",
+            description: "Calls refused because the node has more work than it can do in time.");
+        _meter.CreateObservableGauge("credithub.load.shed_share", () => _share.Refused,
+            description: "Share of the calls that is refused now, checks; others twice that.");
         if (options.Value.QueueMilliseconds == 0) return;
 
         // A thread of its own: a timer would wait in the queue that it is to measure.

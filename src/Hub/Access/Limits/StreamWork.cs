@@ -18,12 +18,15 @@ internal sealed class StreamWork : IDisposable
     {
         var limits = options.Value;
         var bytes = (long)limits.WaitingMebibytes << 20;
-        (_rows, _questions, _ledgerQuestions) = (new(limits.RowsInWork, bytes), new(limits.QuestionsInWork, bytes), new(limits.QuestionsInWork, bytes));
+        (_rows, _questions, _ledgerQuestions) = (new(limits.RowsInWork, bytes), new(limits.QuestionsInWork, bytes),
+            new(limits.QuestionsInWork, bytes));
         _meter = meters.Create(HubMeter.Name);
         _meter.CreateObservableGauge("credithub.rows.in_work", () => RowsInWork, description: "Rows that are worked on.");
-        _meter.CreateObservableGauge("credithub.rows.waiting_bytes", () => _rows.WaitingBytes, "By", "Messages of rows that wait for their turn.");
+        _meter.CreateObservableGauge("credithub.rows.waiting_bytes", () => _rows.WaitingBytes, "By",
+            "Messages of rows that wait for their turn.");
         _meter.CreateObservableGauge(
-            "credithub.questions.waiting_bytes", () => _questions.WaitingBytes + _ledgerQuestions.WaitingBytes, "By", "Messages of questions that wait for their turn.");
+            "credithub.questions.waiting_bytes", () => _questions.WaitingBytes + _ledgerQuestions.WaitingBytes, "By",
+                "Messages of questions that wait for their turn.");
     }
 
     /// <summary>Rows that are worked on.</summary>
@@ -37,7 +40,8 @@ internal sealed class StreamWork : IDisposable
     public ValueTask<IDisposable> Begin(CheckManyRequest message, CallerIdentity caller, CancellationToken cancellationToken)
     {
         // Questions about other days take as long as the store does: those for today, which take no time at all, do not wait behind them.
-        var turns = message.Questions.Any(q => q.Check is { } check && (check.EffectiveOn is not null || check.KnownAt.Length > 0 || check.Freshness is not null))
+        var turns = message.Questions.Any(q => q.Check is { } check && (check.EffectiveOn is not null || check.KnownAt.Length > 0
+            || check.Freshness is not null))
             ? _ledgerQuestions : _questions;
         return turns.Take(caller.Agency.Code, message.Questions.Count, ((IMessage)message).CalculateSize, cancellationToken);
     }

@@ -74,7 +74,8 @@ internal sealed class WorkTurns
             if (_waitingBytes + bytes > _waitingBytesMax)
             {
                 throw new ApiException(
-                    ErrorReason.Overloaded, "More messages wait to be worked on than the hub keeps.", ("retry_after_ms", $"{RetryAfter.TotalMilliseconds:F0}"))
+                    ErrorReason.Overloaded, "More messages wait to be worked on than the hub keeps.", ("retry_after_ms",
+                        $"{RetryAfter.TotalMilliseconds:F0}"))
                 { RetryAfter = RetryAfter };
             }
 
