@@ -6,15 +6,17 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Iterable, Optional, Sequence, Type, TypeVar, Union
 
 from google.protobuf.message import DecodeError, Message
 
 from credithub.proofs import signing, tree
 from credithub.proofs.fault import EvidenceFault
-from credithub.v1 import evidence_pb2
+from credithub.v1 import eligibility_service_pb2, evidence_pb2
 
 Record = evidence_pb2.EvidenceKeyRecord
+_CHECK_MANY = "EligibilityService/CheckMany"
 M = TypeVar("M", bound=Message)
 _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----\s+([A-Za-z0-9+/=\s]+?)-----END \1-----")
 
@@ -79,9 +81,31 @@ class ReceiptProof:
         return self.decision.decision_id.hex()
 
     def is_of_answer(self, answer: Union[bytes, Message]) -> bool:
-        """Whether this is the answer that left, byte for byte: a CheckResponse, or the response of a read."""
+        """Whether this is the answer that left: a CheckResponse, also one of many, or the response of a read. Bytes are those that left, as they were.
+
+        What stands once for many answers (token, time, catalogue version, ages of sources) is not in their digest. The first three are compared with the
+        call that the receipt proves; the ages of the sources of one of many answers are proven by nothing.
+        """
+        if isinstance(answer, eligibility_service_pb2.CheckResponse) and self.call.operation == _CHECK_MANY and not self.decision.token:
+            if answer.HasField("token"):
+                if (answer.token.value, answer.catalogue_version) != (self.call.token, self.call.catalogue_version):
+                    return False
+                if _milliseconds(answer.decided_at) != self.call.decided_at_ms:
+                    return False
+            alone = eligibility_service_pb2.CheckResponse()
+            alone.CopyFrom(answer)
+            for name in ("token", "decided_at", "catalogue_version", "source_ages"):
+                alone.ClearField(name)
+            answer = alone
         content = answer if isinstance(answer, bytes) else answer.SerializeToString(deterministic=True)
         return signing.digest(self.block.suite, content) == self.decision.answer_digest
+
+
+def _milliseconds(time: str) -> Optional[int]:
+    try:
+        return round(datetime.fromisoformat(time).timestamp() * 1000)
+    except ValueError:
+        return None
 
 
 class _Life:
