@@ -20,6 +20,14 @@ def target(options: Options) -> str:
     return f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
+def open_channel(options: Options) -> grpc.Channel:
+    """A connection of its own. It is made with the first call."""
+    secure = credentials(options)
+    if secure is None:
+        return grpc.insecure_channel(target(options), arguments(options))
+    return grpc.secure_channel(target(options), secure, arguments(options))
+
+
 def credentials(options: Options) -> Optional[grpc.ChannelCredentials]:
     """TLS with the agency's certificate where one is given. None: a connection without TLS."""
     if not options.address.startswith("https:"):

@@ -25,19 +25,20 @@ from credithub.v1.sanction_service_pb2_grpc import SanctionServiceStub
 Stub = TypeVar("Stub")
 
 
+def _open_channel(options: Options) -> grpc.aio.Channel:
+    secure = _channel.credentials(options)
+    if secure is None:
+        return grpc.aio.insecure_channel(_channel.target(options), _channel.arguments(options))
+    return grpc.aio.secure_channel(_channel.target(options), secure, _channel.arguments(options))
+
+
 class AsyncCreditHub:
     """The hub, for one event loop. Refusals and failures are raised as :class:`credithub.HubError`."""
 
     def __init__(self, options: Options, *, _shared: Optional[grpc.aio.Channel] = None) -> None:
         self.options = options
         self._is_owner = _shared is None
-        if _shared is not None:
-            self._channel = _shared
-            return
-        secure = _channel.credentials(options)
-        self._channel = (
-            grpc.aio.insecure_channel(_channel.target(options), _channel.arguments(options)) if secure is None
-            else grpc.aio.secure_channel(_channel.target(options), secure, _channel.arguments(options)))
+        self._channel = _shared if _shared is not None else _open_channel(options)
 
     def with_options(self, **changed: Any) -> AsyncCreditHub:
         """The same connection with other options, such as ``purpose`` or ``acting_for``. Close the first client only."""
@@ -73,33 +74,43 @@ class AsyncCreditHub:
         progress = watching.Progress(begin, sanction_filter, heartbeat_seconds)
         backoff = Backoff(self.options)
         saved = token
-        while True:
-            call = self.stub(SanctionServiceStub).Watch(progress.request(), metadata=_channel.metadata(self.options))
-            try:
-                while True:
-                    response = await asyncio.wait_for(call.read(), progress.silence)
-                    if response is grpc.aio.EOF:
-                        break
-                    backoff.reset()
-                    event = progress.note(response)
-                    if event is not None:
-                        yield event
-                        if store is not None and event.token and event.token != saved:
-                            store.save(event.token)
-                            saved = event.token
-                error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "The hub ended the watch.")
-            except asyncio.TimeoutError:
-                error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "Nothing came on the watch.")
-            except grpc.aio.AioRpcError as failure:
-                error = errors.error_of(failure, self.options.address)
-                if not errors.is_repeatable(error):
-                    raise error from failure
-            finally:
-                call.cancel()
-            await asyncio.sleep(backoff.next(error.retry_after))
-            restarted = progress.note_break()
-            if restarted is not None:
-                yield restarted
+        channel = self._channel
+        own: Optional[grpc.aio.Channel] = None
+        try:
+            while True:
+                call = SanctionServiceStub(channel).Watch(progress.request(), metadata=_channel.metadata(self.options))
+                try:
+                    while True:
+                        response = await asyncio.wait_for(call.read(), progress.silence)
+                        if response is grpc.aio.EOF:
+                            break
+                        backoff.reset()
+                        event = progress.note(response)
+                        if event is not None:
+                            yield event
+                            if store is not None and event.token and event.token != saved:
+                                store.save(event.token)
+                                saved = event.token
+                    error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "The hub ended the watch.")
+                except asyncio.TimeoutError:
+                    error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "Nothing came on the watch.")
+                    # What is silent is most likely the connection, so that a call on it would be silent too.
+                    if own is not None:
+                        await own.close()
+                    channel = own = _open_channel(self.options)
+                except grpc.aio.AioRpcError as failure:
+                    error = errors.error_of(failure, self.options.address)
+                    if not errors.is_repeatable(error):
+                        raise error from failure
+                finally:
+                    call.cancel()
+                await asyncio.sleep(backoff.next(error.retry_after))
+                restarted = progress.note_break()
+                if restarted is not None:
+                    yield restarted
+        finally:
+            if own is not None:
+                await own.close()
 
     def stub(self, kind: Callable[[Any], Stub]) -> Stub:
         """A generated stub on this connection. Make its unary calls by :meth:`call`."""

@@ -81,10 +81,7 @@ class CreditHub:
     def __init__(self, options: Options, *, _shared: Optional[grpc.Channel] = None) -> None:
         self.options = options
         self._is_owner = _shared is None
-        secure = _channel.credentials(options) if _shared is None else None
-        self._channel: grpc.Channel = _shared if _shared is not None else (
-            grpc.insecure_channel(_channel.target(options), _channel.arguments(options)) if secure is None
-            else grpc.secure_channel(_channel.target(options), secure, _channel.arguments(options)))
+        self._channel: grpc.Channel = _shared if _shared is not None else _channel.open_channel(options)
 
     @staticmethod
     def connect(address: str, agency: str, purpose: str, **settings: Any) -> CreditHub:
@@ -162,8 +159,7 @@ class CreditHub:
         token = store.load() if store is not None else ""
         begin = watching.WatchStart.after(token) if token else start or watching.WatchStart.now()
         progress = watching.Progress(begin, sanction_filter, heartbeat_seconds)
-        return watching.Watch(
-            self.options, lambda request: self.stub(SanctionServiceStub).Watch(request, metadata=_channel.metadata(self.options)), progress, store)
+        return watching.Watch(self.options, self._channel, progress, store)
 
     def list_active(self, sanction_filter: Optional[sanction.SanctionFilter] = None, page_size: int = 0) -> Iterator[sanction.SnapshotEntry]:
         """Lists what holds now, in order of code. Fetches page after page as it is read."""

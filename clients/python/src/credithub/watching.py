@@ -6,15 +6,16 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Iterator, Optional, Tuple, Union
+from typing import Any, Iterator, Optional, Tuple, Union
 
 import grpc
 
-from credithub import errors
+from credithub import _channel, errors
 from credithub._backoff import Backoff
 from credithub.options import Options
 from credithub.tokens import TokenStore
 from credithub.v1 import sanction_service_pb2 as pb
+from credithub.v1.sanction_service_pb2_grpc import SanctionServiceStub
 
 _HEARTBEAT_DEFAULT = 15
 _HEARTBEATS_OF_SILENCE = 3
@@ -185,8 +186,9 @@ class Progress:
 class Watch(Iterator[WatchEvent]):
     """An endless iterator of events. ``close()``, also from another thread, ends it; so does leaving a ``with`` block."""
 
-    def __init__(self, options: Options, open_call: Callable[[pb.WatchRequest], Any], progress: Progress, store: Optional[TokenStore]) -> None:
-        self._options, self._open_call, self._progress, self._store = options, open_call, progress, store
+    def __init__(self, options: Options, channel: grpc.Channel, progress: Progress, store: Optional[TokenStore]) -> None:
+        self._options, self._channel, self._progress, self._store = options, channel, progress, store
+        self._own_channel: Optional[grpc.Channel] = None
         self._backoff = Backoff(options)
         self._call: Any = None
         self._guard = _SilenceGuard(progress.silence)
@@ -225,10 +227,13 @@ class Watch(Iterator[WatchEvent]):
         call = self._call
         if call is not None:
             call.cancel()
+        if self._own_channel is not None:
+            self._own_channel.close()
 
     def _receive(self) -> pb.WatchResponse:
         if self._call is None:
-            self._call = self._open_call(self._progress.request())
+            self._call = SanctionServiceStub(self._own_channel or self._channel).Watch(
+                self._progress.request(), metadata=_channel.metadata(self._options))
             if self._closed.is_set():
                 self._call.cancel()
         with self._guard.over(self._call):
@@ -240,11 +245,19 @@ class Watch(Iterator[WatchEvent]):
         self._call = None
         if self._closed.is_set():
             return None
-        if not self._guard.take_silence() and not errors.is_repeatable(error):
+        if self._guard.take_silence():
+            self._leave_connection()
+        elif not errors.is_repeatable(error):
             self.close()
             raise error
         self._closed.wait(self._backoff.next(error.retry_after))
         return self._progress.note_break()
+
+    # What is silent is most likely the connection, so that a call on it would be silent too.
+    def _leave_connection(self) -> None:
+        if self._own_channel is not None:
+            self._own_channel.close()
+        self._own_channel = _channel.open_channel(self._options)
 
     def _save(self) -> None:
         if self._store is not None and self._handed_over != self._saved:
