@@ -13,7 +13,7 @@ from real_hub import RealHub
 
 NAME = "real-hub-killed"
 PROMISE = "A real hub is killed twice (kill -9) during a report and a watch: each row has its result once, each change comes once, in the order of commits."
-_ROWS = 4000
+_ROWS = 1500
 _COMPANIES = 50
 _PATIENCE = 120.0
 

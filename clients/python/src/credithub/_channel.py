@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 from urllib.parse import urlsplit
 
 import grpc
@@ -53,6 +53,18 @@ def arguments(options: Options) -> List[Tuple[str, object]]:
         ("grpc.use_local_subchannel_pool", 1),
         ("grpc.enable_http_proxy", 0 if is_loopback else 1),
     ]
+
+
+def pause(channel: grpc.Channel, wait: Callable[[float], object], seconds: float) -> None:
+    """Waits. gRPC makes connections only while somebody waits for one of its calls or states; without that, a hub that is back would not be reached."""
+    def note(_: grpc.ChannelConnectivity) -> None:
+        """Nothing is to be done with the state; being subscribed is all."""
+
+    channel.subscribe(note, try_to_connect=True)
+    try:
+        wait(seconds)
+    finally:
+        channel.unsubscribe(note)
 
 
 def metadata(options: Options) -> List[Tuple[str, str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any, Callable, Generic, Iterable, Iterator, List, Tuple, TypeVar
 
 import grpc
 
-from credithub import errors
+from credithub import _channel, errors
 from credithub._backoff import Backoff
 from credithub._outbox import Outbox
 from credithub.options import Options
@@ -24,12 +23,11 @@ class Exchange(Generic[Item, Answer]):
     """One stream of rows or questions. Fit only for commands that are safe to repeat, as every command of the hub is."""
 
     def __init__(
-        self, options: Options, open_call: Callable[[Iterator[Any]], Any], request: Callable[[Numbered], Any],
+        self, options: Options, channel: grpc.Channel, open_call: Callable[[Iterator[Any]], Any], request: Callable[[Numbered], Any],
         answers: Callable[[Any], Iterable[Tuple[int, Answer]]], for_caller: Callable[[Item, Answer], Answer], in_order: bool
     ) -> None:
-        self._options, self._open_call, self._request = options, open_call, request
+        self._options, self._channel, self._open_call, self._request = options, channel, open_call, request
         self._answers, self._for_caller, self._in_order = answers, for_caller, in_order
-        self._stopped = threading.Event()
 
     def run(self, items: Iterable[Item]) -> Iterator[Answer]:
         """Hands over each item's answer once. Raises HubError where the hub refuses the stream, or nothing moved for too long."""
@@ -47,7 +45,7 @@ class Exchange(Generic[Item, Answer]):
                     backoff.reset()
                 if not errors.is_repeatable(error) or time.monotonic() - moved >= self._options.give_up_after:
                     raise error
-                time.sleep(backoff.next(error.retry_after))
+                _channel.pause(self._channel, time.sleep, backoff.next(error.retry_after))
             if outbox.failure is not None:
                 raise outbox.failure
         finally:

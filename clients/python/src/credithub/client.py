@@ -119,7 +119,7 @@ class CreditHub:
         Questions are taken in only as fast as the answers are read; after a break the unanswered ones are asked again.
         """
         exchange: _exchange.Exchange[eligibility.CheckQuestion, eligibility.CheckAnswer] = _exchange.Exchange(
-            self.options, lambda messages: self.stub(EligibilityServiceStub).CheckMany(messages, metadata=_channel.metadata(self.options)),
+            self.options, self._channel, lambda messages: self.stub(EligibilityServiceStub).CheckMany(messages, metadata=_channel.metadata(self.options)),
             _exchange.check_request, _exchange.check_answers, _exchange.check_answer, in_order=True)
         return exchange.run(questions)
 
@@ -136,7 +136,7 @@ class CreditHub:
         the rows without a result are sent again as they are, which is safe: the hub knows a row that it has taken.
         """
         exchange: _exchange.Exchange[reporting.ReportRow, reporting.RowResult] = _exchange.Exchange(
-            self.options, lambda messages: self.stub(ReportingServiceStub).Report(messages, metadata=_channel.metadata(self.options)),
+            self.options, self._channel, lambda messages: self.stub(ReportingServiceStub).Report(messages, metadata=_channel.metadata(self.options)),
             lambda batch: _exchange.report_request(batch, first_load), _exchange.row_results, _exchange.row_result, in_order=False)
         return exchange.run(rows)
 
@@ -227,4 +227,4 @@ class CreditHub:
                 if attempt >= self.options.attempts or not errors.is_repeatable(error) or time.monotonic() + pause >= ends:
                     raise error from failure
                 attempt += 1
-                time.sleep(pause)
+                _channel.pause(self._channel, time.sleep, pause)

@@ -250,7 +250,7 @@ class Watch(Iterator[WatchEvent]):
         elif not errors.is_repeatable(error):
             self.close()
             raise error
-        self._closed.wait(self._backoff.next(error.retry_after))
+        _channel.pause(self._own_channel or self._channel, self._closed.wait, self._backoff.next(error.retry_after))
         return self._progress.note_break()
 
     # What is silent is most likely the connection, so that a call on it would be silent too.
