@@ -27,7 +27,8 @@ class Exchange(Generic[Item, Answer]):
         answers: Callable[[Any], Iterable[Tuple[int, Answer]]], for_caller: Callable[[Item, Answer], Answer], in_order: bool
     ) -> None:
         self._options, self._channel, self._open_call, self._request = options, channel, open_call, request
-        self._answers, self._for_caller, self._in_order = answers, for_caller, in_order
+        self._answers, self._in_order = answers, in_order
+        self._for_caller: Callable[[Item, Answer], Answer] = for_caller
 
     def run(self, items: Iterable[Item]) -> Iterator[Answer]:
         """Hands over each item's answer once. Raises HubError where the hub refuses the stream, or nothing moved for too long."""

@@ -91,7 +91,7 @@ class AsyncCreditHub:
                             if store is not None and event.token and event.token != saved:
                                 store.save(event.token)
                                 saved = event.token
-                    error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "The hub ended the watch.")
+                    error: errors.HubError = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "The hub ended the watch.")
                 except asyncio.TimeoutError:
                     error = errors.HubUnreachable(grpc.StatusCode.UNAVAILABLE, "", "Nothing came on the watch.")
                     # What is silent is most likely the connection, so that a call on it would be silent too.
