@@ -20,7 +20,8 @@ class Driver:
 
     def __init__(self, command: Sequence[str], environment: Dict[str, str]) -> None:
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1)
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1
+        )
         self._events: queue.Queue[Optional[Dict[str, Any]]] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 

@@ -14,7 +14,7 @@ from credithub.proofs.ledger import COSIGNATURE, ECDSA_P256, SM2
 from credithub.proofs.tree import EMPTY_ROOT
 from credithub.v1 import evidence_pb2, ledger_proof_service_pb2
 from real_hub import RealHub
-from receipt_vectors import flip
+from receipt_tools import flip
 from vector_files import Vector, text_of, texts_of
 
 
@@ -54,9 +54,27 @@ class _Maker:
             self._records()
         return self._made
 
-    def _add(self, kind: str, name: str, says: str, expect: str = "proven", keys: Optional[Sequence[str]] = None, origin: Optional[str] = None, **more: Any) -> None:
-        self._made.append({
-            "name": f"{self._suite}-{kind}-{name}", "kind": kind, "says": says, "expect": expect, "keys": list(keys or [self._vkey]), "origin": origin, **more})
+    def _add(
+        self,
+        kind: str,
+        name: str,
+        says: str,
+        expect: str = "proven",
+        keys: Optional[Sequence[str]] = None,
+        origin: Optional[str] = None,
+        **more: Any,
+    ) -> None:
+        self._made.append(
+            {
+                "name": f"{self._suite}-{kind}-{name}",
+                "kind": kind,
+                "says": says,
+                "expect": expect,
+                "keys": list(keys or [self._vkey]),
+                "origin": origin,
+                **more,
+            }
+        )
 
     def _note(self, name: str, says: str, note: str, expect: str = "proven", **more: Any) -> None:
         self._add("note", name, says, expect, note=note, **more)
@@ -85,7 +103,12 @@ class _Maker:
     def _forms(self) -> None:
         late, note, text = self._late, self._note, self._late.split("\n\n", maxsplit=1)[0] + "\n"
         lines = text.split("\n")
-        note("text-altered", "The size is another than was signed.", late.replace(f"\n{lines[1]}\n", f"\n{int(lines[1]) + 1}\n", 1), "note-signature")
+        note(
+            "text-altered",
+            "The size is another than was signed.",
+            late.replace(f"\n{lines[1]}\n", f"\n{int(lines[1]) + 1}\n", 1),
+            "note-signature",
+        )
         note("other-key", "No key that is known signed it.", late, "note-unknown-key", keys=[_stranger(lines[0])])
         note("other-ledger", "It is of another ledger than was asked for.", late, "origin", origin="credithub/ledger/other")
         note("no-signature", "It has no signature.", text, "note-form")
@@ -93,7 +116,12 @@ class _Maker:
         note("no-end", "It does not end with a line feed.", late[:-1], "note-form")
         note("carriage-return", "A control character stands in it.", late.replace("\n", "\r\n"), "note-form")
         note("dash", "A signature line begins with another dash.", late.replace("— ", "- "), "note-form")
-        note("many-signatures", "It has 65 signatures.", text + "\n" + late.split("\n\n")[1].split("\n")[0].join(["", "\n"]) * 65, "note-form")
+        note(
+            "many-signatures",
+            "It has 65 signatures.",
+            text + "\n" + late.split("\n\n")[1].split("\n")[0].join(["", "\n"]) * 65,
+            "note-form",
+        )
         note("cosignature-alone", "Only a witness signed it; that is no signature of the hub.", *self._cosigned(text))
         for name, says, change in (
             ("size-zero-before", "The size has a zero before it.", lambda: [lines[0], "0" + lines[1], *lines[2:]]),
@@ -105,7 +133,9 @@ class _Maker:
         ):
             note(name, says + " The signature holds.", self._sign("\n".join(change())), "checkpoint-form")
         note("extension", "A line that nobody knows is passed over.", self._sign(text + "weather fine\n"))
-        self._add("note", "key-altered", "The trusted key is written with another id.", "key-form", [self._vkey.replace("+", "+0", 1)], note=late)
+        self._add(
+            "note", "key-altered", "The trusted key is written with another id.", "key-form", [self._vkey.replace("+", "+0", 1)], note=late
+        )
 
     @staticmethod
     def _cosigned(text: str) -> tuple[str, str]:
@@ -131,7 +161,17 @@ class _Maker:
             self._inclusion(name, says, spoilt, "inclusion")
 
     def _inclusion(self, name: str, says: str, proof: ledger_proof_service_pb2.InclusionProof, expect: str = "proven") -> None:
-        self._add("inclusion", name, says, expect, note=self._late, position=proof.position, size=proof.size, leaf_hash=text_of(proof.leaf_hash), path=texts_of(proof.path))
+        self._add(
+            "inclusion",
+            name,
+            says,
+            expect,
+            note=self._late,
+            position=proof.position,
+            size=proof.size,
+            leaf_hash=text_of(proof.leaf_hash),
+            path=texts_of(proof.path),
+        )
 
     def _consistencies(self) -> None:
         early, late = int(self._early.split("\n")[1]), int(self._late.split("\n")[1])
@@ -150,7 +190,12 @@ class _Maker:
             root = self._root_of(size)
             if root is not None:
                 at = self._sign(f"{origin}\n{size}\n{text_of(root)}\n")
-                add(f"good-from-{size}", f"From {size} to {late} entries.", (at, self._late), list(self._client.get_consistency_proof(size, late).path))
+                add(
+                    f"good-from-{size}",
+                    f"From {size} to {late} entries.",
+                    (at, self._late),
+                    list(self._client.get_consistency_proof(size, late).path),
+                )
         add("same", "A checkpoint extends itself, by an empty path.", (self._late, self._late), [])
         add("from-empty", "Every ledger extends the empty one.", (empty, self._late), [])
         add("swapped", "The later does not come before the earlier.", both[::-1], path, "consistency")
@@ -164,6 +209,7 @@ class _Maker:
     def _root_of(self, size: int) -> Optional[bytes]:
         """The root of a whole tree of a power of two, or of all but the last entry: from proofs of the hub."""
         from credithub.proofs.tree import root_of  # pylint: disable=import-outside-toplevel
+
         proof = self._client.get_inclusion_proof(1, size).proof
         return root_of(1, proof.leaf_hash, 0, size, list(proof.path))
 
@@ -176,8 +222,19 @@ class _Maker:
             if change is not None:
                 change(spoilt)
             proof = spoilt.proof
-            self._add("record", name, says, expect, note=spoilt.checkpoint, leaf=text_of(spoilt.leaf), position=proof.position, size=proof.size,
-                      leaf_hash=text_of(proof.leaf_hash), path=texts_of(proof.path), **{**asked, **other})
+            self._add(
+                "record",
+                name,
+                says,
+                expect,
+                note=spoilt.checkpoint,
+                leaf=text_of(spoilt.leaf),
+                position=proof.position,
+                size=proof.size,
+                leaf_hash=text_of(proof.leaf_hash),
+                path=texts_of(proof.path),
+                **{**asked, **other},
+            )
 
         add("good", "A source's record is in the ledger.")
         add("other-record", "The proof is of another record.", "record", record_number="v-4")

@@ -1,6 +1,8 @@
-"""Makes the test vectors of docs/formats/vectors from running hubs, one a suite, and from copies that are spoilt in every way that the format's checks name.
+"""Makes the test vectors of docs/formats/vectors from running hubs, one a suite, and from copies that are spoilt in every way that the
+format's checks name.
 
-Usage: make_vectors.py [FOLDER]    (default docs/formats/vectors; needs the hub and hubctl built for Release, and PYTHONPATH=clients/python/src)
+Usage: make_vectors.py [FOLDER]    (default docs/formats/vectors; needs the hub and hubctl built for Release, and
+PYTHONPATH=clients/python/src)
 
 Each receipt, good or spoilt, is also given to «hubctl verify», which must come to the same end.
 """
@@ -13,7 +15,8 @@ from pathlib import Path
 
 from ledger_vectors import ledger_vectors
 from real_hub import ROOT, RealHub
-from receipt_vectors import ReceiptVectors, hold_against_hubctl
+from receipt_tools import hold_against_hubctl
+from receipt_vectors import ReceiptVectors
 from vector_files import write
 
 
@@ -23,7 +26,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     receipts, ledger = [], []
     for suite in ("P256", "Sm2"):
-        with tempfile.TemporaryDirectory() as work, RealHub(Path(work) / "hub", Hub__Evidence__Suite=suite, Hub__Checkpoints__Seconds="1") as hub:
+        with tempfile.TemporaryDirectory() as work, RealHub(
+            Path(work) / "hub", Hub__Evidence__Suite=suite, Hub__Checkpoints__Seconds="1"
+        ) as hub:
             vectors = ReceiptVectors(hub, suite)
             receipts += vectors.all()
             hold_against_hubctl(vectors.made, Path(work))

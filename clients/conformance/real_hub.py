@@ -52,9 +52,15 @@ class RealHub:
         """Starts it, on the same ports each time, and waits until it is ready."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = {
-            "Hub__DataFolder": str(self.folder / "data"), "Hub__DropFolder": str(self.folder / "drop"), "Hub__Address": self.address,
-            "Hub__OperationsAddress": f"http://127.0.0.1:{self._operations}", "Hub__Access__Unauthenticated": "true",
-            "Logging__LogLevel__Default": "Warning", "DOTNET_CLI_TELEMETRY_OPTOUT": "1", **self._settings}
+            "Hub__DataFolder": str(self.folder / "data"),
+            "Hub__DropFolder": str(self.folder / "drop"),
+            "Hub__Address": self.address,
+            "Hub__OperationsAddress": f"http://127.0.0.1:{self._operations}",
+            "Hub__Access__Unauthenticated": "true",
+            "Logging__LogLevel__Default": "Warning",
+            "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
+            **self._settings,
+        }
         with open(self.folder / "hub.log", "ab") as log:
             self._process = subprocess.Popen(["dotnet", str(PROGRAM)], env={**os.environ, **settings}, stdout=log, stderr=log)
         ends = time.monotonic() + _PATIENCE

@@ -12,7 +12,10 @@ from driver import Driver
 from real_hub import RealHub
 
 NAME = "real-hub-killed"
-PROMISE = "A real hub is killed twice (kill -9) during a report and a watch: each row has its result once, each change comes once, in the order of commits."
+PROMISE = (
+    "A real hub is killed twice (kill -9) during a report and a watch: each row has its result once, each change comes once, "
+    "in the order of commits."
+)
 _ROWS = 1500
 _COMPANIES = 50
 _PATIENCE = 120.0
@@ -23,8 +26,23 @@ def run(folder: Path, new_driver: Callable[[], Driver]) -> Iterator[str]:
     with RealHub(folder) as hub:
         reporter, watcher, starter = new_driver(), new_driver(), new_driver()
         try:
-            for driver, agency, purpose in ((reporter, "sx-court", "reporting"), (starter, "sx-court", "reporting"), (watcher, "sx-procurement", "procurement")):
-                driver.events({"do": "connect", "address": hub.address, "agency": agency, "purpose": purpose, "batch_size": 20, "window": 60, "max_backoff": 0.5}, 30)
+            for driver, agency, purpose in (
+                (reporter, "sx-court", "reporting"),
+                (starter, "sx-court", "reporting"),
+                (watcher, "sx-procurement", "procurement"),
+            ):
+                driver.events(
+                    {
+                        "do": "connect",
+                        "address": hub.address,
+                        "agency": agency,
+                        "purpose": purpose,
+                        "batch_size": 20,
+                        "window": 60,
+                        "max_backoff": 0.5,
+                    },
+                    30,
+                )
             companies = [samples.company(n) for n in range(_COMPANIES)]
             changes = _Changes(watcher)
             watcher.tell({"do": "watch", "start": "beginning", "heartbeat_seconds": 1})

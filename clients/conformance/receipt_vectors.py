@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import subprocess
-import tempfile
 import time
-from pathlib import Path
 from typing import Callable, Iterable, Optional, Sequence
 
 import credithub
 import samples
 from credithub.proofs import read_pems
-from credithub.proofs.signing import digest
-from credithub.proofs.tree import decision_leaf, node
-from credithub.v1 import eligibility_service_pb2, evidence_pb2, evidence_service_pb2
+from credithub.v1 import evidence_pb2, evidence_service_pb2
 from credithub.v1.evidence_service_pb2_grpc import EvidenceServiceStub
-from real_hub import HUBCTL, RealHub
+from real_hub import RealHub
+from receipt_tools import as_sent, flip, later_id, raise_leaf, sign, spki_pem, swap
 from vector_files import Vector, text_of, texts_of
 
 Receipt = evidence_pb2.DecisionReceipt
 Records = Sequence[evidence_pb2.EvidenceKeyRecord]
-
-
-def spki_pem(key: bytes) -> str:
-    """A public key as PEM."""
-    body = base64.b64encode(key).decode()
-    return "-----BEGIN PUBLIC KEY-----\n" + "\n".join(body[i:i + 64] for i in range(0, len(body), 64)) + "\n-----END PUBLIC KEY-----\n"
 
 
 class ReceiptVectors:
@@ -44,7 +32,9 @@ class ReceiptVectors:
         """Good receipts, of before and after a replacement of the key and a revocation, and spoilt ones."""
         self._report()
         companies = [samples.company(n) for n in range(1, 6)]
-        clear, barred = self._asker.check(companies[0], "procurement", case_number="ZB-2026-17"), self._asker.check(companies[1], "procurement")
+        clear, barred = self._asker.check(companies[0], "procurement", case_number="ZB-2026-17"), self._asker.check(
+            companies[1], "procurement"
+        )
         many = list(self._asker.check_many(credithub.question(code, "procurement", number=n) for n, code in enumerate(companies)))
         secret = self._secret()
         first = self._trusted()
@@ -54,8 +44,14 @@ class ReceiptVectors:
         for n, receipt in enumerate(receipts[2:]):
             self._add(f"of-many-{n}", "One decision of several that stand in one block.", receipt, first, answer=as_sent(many[n].check))
         whole = max(receipts, key=lambda r: len(r.path))
-        self._add("other-answer", "The receipt holds; the answer is another than the one that left.", receipts[0], first, "answer",
-                  answer=barred.SerializeToString())
+        self._add(
+            "other-answer",
+            "The receipt holds; the answer is another than the one that left.",
+            receipts[0],
+            first,
+            "answer",
+            answer=barred.SerializeToString(),
+        )
         self._spoil_leaf(whole, first)
         self._spoil_block(whole, receipts[0], first)
         self._spoil_keys(whole, first)
@@ -63,7 +59,13 @@ class ReceiptVectors:
         rotated = self._operator.call(self._evidence.RotateKey, evidence_service_pb2.RotateKeyRequest())
         second = evidence_pb2.EvidenceKeyStatement.FromString(rotated.key.statement).public_key
         later = self._receipt(self._asker.check(companies[2], "procurement").decision_id)
-        self._add("trusted-successor", "An old receipt, proven by a key that came after the one that signed it.", whole, second, fresher=later.keys)
+        self._add(
+            "trusted-successor",
+            "An old receipt, proven by a key that came after the one that signed it.",
+            whole,
+            second,
+            fresher=later.keys,
+        )
         self._add("trusted-predecessor", "A receipt under the second key, proven by the first.", later, first)
         self._spoil_chain(whole, later, first, second, secret)
 
@@ -92,16 +94,34 @@ class ReceiptVectors:
         return next((self._hub.folder / "data/evidence/secret").glob("*.pem")).read_text()
 
     def _add(
-        self, name: str, says: str, receipt: Optional[Receipt], trusted: bytes, expect: str = "proven", *, fresher: Iterable[evidence_pb2.EvidenceKeyRecord] = (),
-        answer: Optional[bytes] = None, content: Optional[bytes] = None
+        self,
+        name: str,
+        says: str,
+        receipt: Optional[Receipt],
+        trusted: bytes,
+        expect: str = "proven",
+        *,
+        fresher: Iterable[evidence_pb2.EvidenceKeyRecord] = (),
+        answer: Optional[bytes] = None,
+        content: Optional[bytes] = None,
     ) -> None:
         given = content if content is not None else receipt.SerializeToString(deterministic=True) if receipt is not None else b""
         chain = texts_of(record.SerializeToString(deterministic=True) for record in fresher)
-        self.made.append({
-            "name": f"{self._suite.lower()}-{name}", "says": says, "expect": expect, "trusted": [spki_pem(trusted)], "receipt": text_of(given),
-            "fresher": [chain] if chain else [], "answer": text_of(answer) if answer is not None else None})
+        self.made.append(
+            {
+                "name": f"{self._suite.lower()}-{name}",
+                "says": says,
+                "expect": expect,
+                "trusted": [spki_pem(trusted)],
+                "receipt": text_of(given),
+                "fresher": [chain] if chain else [],
+                "answer": text_of(answer) if answer is not None else None,
+            }
+        )
 
-    def _spoilt(self, name: str, says: str, receipt: Receipt, trusted: bytes, expect: str, change: Callable[[Receipt], object], **more: object) -> None:
+    def _spoilt(
+        self, name: str, says: str, receipt: Receipt, trusted: bytes, expect: str, change: Callable[[Receipt], object], **more: object
+    ) -> None:
         copy = Receipt()
         copy.CopyFrom(receipt)
         change(copy)
@@ -114,16 +134,46 @@ class ReceiptVectors:
 
         spoil = self._spoilt
         spoil("call-altered", "A bit of the call is another.", good, trusted, "root", lambda r: setattr(r, "call", flip(r.call, 4)))
-        spoil("decision-altered", "A bit of the decision is another.", good, trusted, "root", lambda r: setattr(r, "decision", flip(r.decision, -1)))
-        spoil("boundary-moved", "Two bytes went from the call to the decision; what is hashed must not be the same.", good, trusted, "root", move)
-        spoil("index-altered", "The leaf stands at another place.", good, trusted, "root", lambda r: setattr(r, "leaf_index", r.leaf_index ^ 1))
-        spoil("index-outside", "The leaf stands behind the block's last.", good, trusted, "root", lambda r: setattr(r, "leaf_index", 1 << 20))
+        spoil(
+            "decision-altered",
+            "A bit of the decision is another.",
+            good,
+            trusted,
+            "root",
+            lambda r: setattr(r, "decision", flip(r.decision, -1)),
+        )
+        spoil(
+            "boundary-moved",
+            "Two bytes went from the call to the decision; what is hashed must not be the same.",
+            good,
+            trusted,
+            "root",
+            move,
+        )
+        spoil(
+            "index-altered",
+            "The leaf stands at another place.",
+            good,
+            trusted,
+            "root",
+            lambda r: setattr(r, "leaf_index", r.leaf_index ^ 1),
+        )
+        spoil(
+            "index-outside", "The leaf stands behind the block's last.", good, trusted, "root", lambda r: setattr(r, "leaf_index", 1 << 20)
+        )
         spoil("index-negative", "The leaf stands before the block's first.", good, trusted, "root", lambda r: setattr(r, "leaf_index", -1))
         spoil("path-altered", "A bit of the path is another.", good, trusted, "root", lambda r: r.path.__setitem__(0, flip(r.path[0], 0)))
         spoil("path-short", "The path lacks its last digest.", good, trusted, "root", lambda r: r.path.pop())
         spoil("path-long", "The path has a digest too many.", good, trusted, "root", lambda r: r.path.append(bytes(32)))
         spoil("path-odd", "A digest of the path has 31 bytes.", good, trusted, "root", lambda r: r.path.__setitem__(0, r.path[0][:-1]))
-        spoil("leaf-is-node", "An inner node is given as a leaf, with a path that is one shorter.", good, trusted, "root", raise_leaf(self._number))
+        spoil(
+            "leaf-is-node",
+            "An inner node is given as a leaf, with a path that is one shorter.",
+            good,
+            trusted,
+            "root",
+            raise_leaf(self._number),
+        )
 
     def _spoil_block(self, good: Receipt, other: Receipt, trusted: bytes) -> None:
         def head(change: Callable[[evidence_pb2.EvidenceBlockHeader], object]) -> Callable[[Receipt], None]:
@@ -131,18 +181,68 @@ class ReceiptVectors:
                 block = evidence_pb2.EvidenceBlockHeader.FromString(receipt.block_header)
                 change(block)
                 receipt.block_header = block.SerializeToString(deterministic=True)
+
             return apply
 
         spoil = self._spoilt
-        spoil("head-time", "The block's time is another than was signed.", good, trusted, "block-signature", head(lambda b: setattr(b, "sealed_at_ms", 1)))
-        spoil("head-count", "The number of leaves is another than was signed.", good, trusted, "block-signature", head(lambda b: setattr(b, "count", 99)))
+        spoil(
+            "head-time",
+            "The block's time is another than was signed.",
+            good,
+            trusted,
+            "block-signature",
+            head(lambda b: setattr(b, "sealed_at_ms", 1)),
+        )
+        spoil(
+            "head-count",
+            "The number of leaves is another than was signed.",
+            good,
+            trusted,
+            "block-signature",
+            head(lambda b: setattr(b, "count", 99)),
+        )
         spoil("head-unreadable", "The head is no message.", good, trusted, "unreadable", lambda r: setattr(r, "block_header", b"\xff\xff"))
-        spoil("head-key-unknown", "The head names a key that the chain does not hold.", good, trusted, "key-unknown", head(lambda b: setattr(b, "key_id", "0" * 32)))
-        spoil("head-other-log", "The head names another log than its key.", good, trusted, "block-log", head(lambda b: setattr(b, "log_id", bytes(16))))
-        spoil("head-other-suite", "The head names another suite than its key.", good, trusted, "block-log", head(lambda b: setattr(b, "suite", 3 - self._number)))
-        spoil("signature-altered", "A bit of the block's signature is another.", good, trusted, "block-signature", lambda r: setattr(r, "signature", flip(r.signature, -1)))
+        spoil(
+            "head-key-unknown",
+            "The head names a key that the chain does not hold.",
+            good,
+            trusted,
+            "key-unknown",
+            head(lambda b: setattr(b, "key_id", "0" * 32)),
+        )
+        spoil(
+            "head-other-log",
+            "The head names another log than its key.",
+            good,
+            trusted,
+            "block-log",
+            head(lambda b: setattr(b, "log_id", bytes(16))),
+        )
+        spoil(
+            "head-other-suite",
+            "The head names another suite than its key.",
+            good,
+            trusted,
+            "block-log",
+            head(lambda b: setattr(b, "suite", 3 - self._number)),
+        )
+        spoil(
+            "signature-altered",
+            "A bit of the block's signature is another.",
+            good,
+            trusted,
+            "block-signature",
+            lambda r: setattr(r, "signature", flip(r.signature, -1)),
+        )
         spoil("signature-none", "The block has no signature.", good, trusted, "block-signature", lambda r: setattr(r, "signature", b""))
-        spoil("signature-of-other", "The block has the signature of another.", good, trusted, "block-signature", lambda r: setattr(r, "signature", other.signature))
+        spoil(
+            "signature-of-other",
+            "The block has the signature of another.",
+            good,
+            trusted,
+            "block-signature",
+            lambda r: setattr(r, "signature", other.signature),
+        )
         self._add("unreadable", "The receipt is no message.", None, trusted, "unreadable", content=b"no receipt")
 
     def _spoil_keys(self, good: Receipt, trusted: bytes) -> None:
@@ -151,12 +251,22 @@ class ReceiptVectors:
                 statement = evidence_pb2.EvidenceKeyStatement.FromString(receipt.keys[0].statement)
                 change(statement)
                 receipt.keys[0].statement = statement.SerializeToString(deterministic=True)
+
             return apply
 
         spoil = self._spoilt
         spoil("keys-none", "The receipt holds no keys.", good, trusted, "keys-missing", lambda r: r.ClearField("keys"))
-        spoil("key-id", "A key does not have the id of its bytes.", good, trusted, "key-id", stated(lambda s: setattr(s, "key_id", "0" * 32)))
-        spoil("key-statement", "A key's statement is another than the key signed.", good, trusted, "key-own-signature", stated(lambda s: setattr(s, "valid_from_ms", 1)))
+        spoil(
+            "key-id", "A key does not have the id of its bytes.", good, trusted, "key-id", stated(lambda s: setattr(s, "key_id", "0" * 32))
+        )
+        spoil(
+            "key-statement",
+            "A key's statement is another than the key signed.",
+            good,
+            trusted,
+            "key-own-signature",
+            stated(lambda s: setattr(s, "valid_from_ms", 1)),
+        )
         spoil("key-twice", "A key stands twice in the chain.", good, trusted, "key-link", lambda r: r.keys.add().CopyFrom(r.keys[0]))
         stranger = bytearray(trusted)
         stranger[-1] ^= 1
@@ -167,18 +277,39 @@ class ReceiptVectors:
         forged = self._signed_anew(first, secret, lambda b: setattr(b, "number", successor.follows_block + 1))
         self._add("key-life-number", "The old key signed a block behind its last.", forged, trusted, "key-life", fresher=later.keys)
         forged = self._signed_anew(first, secret, lambda b: setattr(b, "sealed_at_ms", successor.valid_from_ms + 1))
-        self._add("key-life-time", "The old key signed a block after it had been replaced.", forged, trusted, "key-life", fresher=later.keys)
+        self._add(
+            "key-life-time", "The old key signed a block after it had been replaced.", forged, trusted, "key-life", fresher=later.keys
+        )
         forged = self._signed_anew(first, secret, lambda b: setattr(b, "number", successor.follows_block))
-        self._add("key-life-head", "The old key signed a second block under the number of its last.", forged, trusted, "key-life", fresher=later.keys)
+        self._add(
+            "key-life-head",
+            "The old key signed a second block under the number of its last.",
+            forged,
+            trusted,
+            "key-life",
+            fresher=later.keys,
+        )
         forged = self._signed_anew(first, secret, lambda b: setattr(b, "count", 0))
         self._add("block-empty", "A signed block that has no leaves holds no decision.", forged, trusted, "root")
         spoil = self._spoilt
         spoil("chain-reversed", "The chain is in the wrong order.", later, trusted, "key-link", lambda r: swap(r))
         spoil("chain-without-first", "The chain lacks its first key.", later, second, "key-link", lambda r: r.keys.pop(0))
-        spoil("successor-not-signed", "The first key did not sign the statement of the second.", later, trusted, "key-previous-signature",
-              lambda r: setattr(r.keys[1], "previous_signature", flip(r.keys[1].previous_signature, -1)))
-        spoil("successor-self-signed", "The second key signed its own succession.", later, trusted, "key-previous-signature",
-              lambda r: setattr(r.keys[1], "previous_signature", r.keys[1].own_signature))
+        spoil(
+            "successor-not-signed",
+            "The first key did not sign the statement of the second.",
+            later,
+            trusted,
+            "key-previous-signature",
+            lambda r: setattr(r.keys[1], "previous_signature", flip(r.keys[1].previous_signature, -1)),
+        )
+        spoil(
+            "successor-self-signed",
+            "The second key signed its own succession.",
+            later,
+            trusted,
+            "key-previous-signature",
+            lambda r: setattr(r.keys[1], "previous_signature", r.keys[1].own_signature),
+        )
         other = [evidence_pb2.EvidenceKeyRecord(), later.keys[1]]
         other[0].CopyFrom(later.keys[0])
         other[0].statement += b"\xf8\x07\x01"
@@ -189,7 +320,9 @@ class ReceiptVectors:
         revocation.cause = "Another cause."
         altered = [evidence_pb2.EvidenceKeyRecord.FromString(record.SerializeToString()) for record in chain]
         altered[-1].revocation = revocation.SerializeToString(deterministic=True)
-        self._add("revocation-altered", "The revocation is another than was signed.", later, trusted, "key-previous-signature", fresher=altered)
+        self._add(
+            "revocation-altered", "The revocation is another than was signed.", later, trusted, "key-previous-signature", fresher=altered
+        )
         moved = [chain[0], chain[-1], *chain[1:-1]]
         receipt = Receipt.FromString(later.SerializeToString())
         receipt.ClearField("keys")
@@ -204,70 +337,3 @@ class ReceiptVectors:
         forged = Receipt.FromString(receipt.SerializeToString())
         forged.block_header, forged.signature = head, sign(self._number, secret, head)
         return forged
-
-
-def sign(suite: int, secret: str, content: bytes) -> bytes:
-    """Signs with a secret key in PEM, by OpenSSL's program."""
-    with tempfile.TemporaryDirectory() as folder:
-        key, data = Path(folder) / "key.pem", Path(folder) / "data"
-        key.write_text(secret)
-        data.write_bytes(content)
-        how = ["-sha256"] if suite == 1 else ["-sm3", "-sigopt", "distid:1234567812345678"]
-        return subprocess.run(["openssl", "dgst", *how, "-sign", str(key), str(data)], check=True, capture_output=True).stdout
-
-
-def as_sent(answer: eligibility_service_pb2.CheckResponse) -> bytes:
-    """One answer of many, as it left: without what stands once in its message."""
-    sent = eligibility_service_pb2.CheckResponse.FromString(answer.SerializeToString())
-    for name in ("token", "decided_at", "catalogue_version", "source_ages"):
-        sent.ClearField(name)
-    return sent.SerializeToString(deterministic=True)
-
-
-def later_id(receipt: Receipt) -> str:
-    """The number of a receipt's decision."""
-    return evidence_pb2.EvidenceDecision.FromString(receipt.decision).decision_id.hex()
-
-
-def flip(content: bytes, at: int) -> bytes:
-    """The bytes with the lowest bit of one of them turned over."""
-    changed = bytearray(content)
-    changed[at] ^= 1
-    return bytes(changed)
-
-
-def swap(receipt: Receipt) -> None:
-    """Turns the order of the keys round."""
-    keys = list(reversed([evidence_pb2.EvidenceKeyRecord.FromString(key.SerializeToString()) for key in receipt.keys]))
-    receipt.ClearField("keys")
-    receipt.keys.extend(keys)
-
-
-def raise_leaf(suite: int) -> Callable[[Receipt], None]:
-    """Gives the two children of the leaf's parent as call and decision: without marks on leaves and nodes they would hash to the same."""
-    def apply(receipt: Receipt) -> None:
-        leaf = decision_leaf(suite, receipt.call, receipt.decision)
-        pair = (leaf, receipt.path[0]) if receipt.leaf_index % 2 == 0 else (receipt.path[0], leaf)
-        assert len(node(suite, *pair)) == len(digest(suite, b"")) == hashlib.sha256().digest_size
-        receipt.call, receipt.decision = pair
-        receipt.leaf_index //= 2
-        receipt.path.pop(0)
-    return apply
-
-
-def hold_against_hubctl(vectors: Sequence[Vector], work: Path) -> None:
-    """Gives each receipt to «hubctl verify»: the verifier that is written in C# must come to the same end."""
-    for vector in vectors:
-        if vector["expect"] == "answer":
-            continue
-        receipt, key, chain = work / "vector.receipt", work / "vector.pem", work / "vector.keys"
-        receipt.write_bytes(base64.b64decode(vector["receipt"]))
-        key.write_text(vector["trusted"][0])
-        arguments = ["verify", str(receipt), "--key", str(key)]
-        if vector["fresher"]:
-            records = [evidence_pb2.EvidenceKeyRecord.FromString(base64.b64decode(each)) for each in vector["fresher"][0]]
-            chain.write_bytes(evidence_service_pb2.ListKeysResponse(keys=records).SerializeToString())
-            arguments += ["--chain", str(chain)]
-        ended = subprocess.run(["dotnet", str(HUBCTL), *arguments], capture_output=True, text=True, check=False)
-        if (ended.returncode == 0) != (vector["expect"] == "proven"):
-            raise AssertionError(f"hubctl verify ended {vector['name']} with {ended.returncode}: {ended.stdout}{ended.stderr}")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs the conformance scenarios for each client that has a driver (drivers.json), and holds the table of docs/clients.md against the outcome.
+"""Runs the conformance scenarios for each client that has a driver (drivers.json), and holds the table of docs/clients.md against the
+outcome.
 
 Usage: run.py [--client NAME] [--only SCENARIO] [--no-real] [--write]
 
@@ -48,7 +49,11 @@ def main() -> int:
     asked = parser.parse_args()
     drivers: Dict[str, List[str]] = json.loads((HERE / "drivers.json").read_text(encoding="utf-8"))
     names = [asked.client] if asked.client else list(drivers)
-    scenarios = [s for file in ("checks", "reports", "watches") for s in json.loads((HERE / "scenarios" / f"{file}.json").read_text(encoding="utf-8"))]
+    scenarios = [
+        s
+        for file in ("checks", "reports", "watches")
+        for s in json.loads((HERE / "scenarios" / f"{file}.json").read_text(encoding="utf-8"))
+    ]
     wanted = [s for s in scenarios if asked.only in (None, s["name"])]
     is_real = not asked.no_real and asked.only in (None, real_scenario.NAME)
     outcomes: Dict[Tuple[str, str], bool] = {}

@@ -40,12 +40,21 @@ def judgment_default(code: str, number: str, row: int = 1, version: int = 1) -> 
 def withdrawal(code: str, number: str, row: int = 1, version: int = 2) -> reporting_service_pb2.ReportRow:
     """The court takes a judgment default back."""
     what = reporting_service_pb2.Withdrawal(
-        dataset="court.judgment-default", record_number=number, version=version, subject=core_pb2.SubjectReference(unified_social_credit_code=code),
-        reason="录入错误")
+        dataset="court.judgment-default",
+        record_number=number,
+        version=version,
+        subject=core_pb2.SubjectReference(unified_social_credit_code=code),
+        reason="录入错误",
+    )
     return reporting_service_pb2.ReportRow(row=row, withdrawal=what)
 
 
 def _record(dataset: str, number: str, version: int, code: str, authority: str, decided: core_pb2.BeijingDate) -> records_pb2.CreditRecord:
     return records_pb2.CreditRecord(
-        dataset=dataset, record_number=number, version=version, subject=core_pb2.SubjectReference(unified_social_credit_code=code, name="公司"),
-        authority=core_pb2.Authority(name=authority), decided_on=decided)
+        dataset=dataset,
+        record_number=number,
+        version=version,
+        subject=core_pb2.SubjectReference(unified_social_credit_code=code, name="公司"),
+        authority=core_pb2.Authority(name=authority),
+        decided_on=decided,
+    )

@@ -1,4 +1,5 @@
-"""A hub that does what a scenario says, over real gRPC: cuts, delays, refuses, splits, answers «too old», falls silent. It records what reached it."""
+"""A hub that does what a scenario says, over real gRPC: cuts, delays, refuses, splits, answers «too old», falls silent. It records what
+reached it."""
 
 from __future__ import annotations
 
@@ -34,7 +35,11 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
         self._known_rows: Dict[str, int] = {}
         self.calls: List[Dict[str, Any]] = []
         self._server = grpc.server(ThreadPoolExecutor(16), options=[("grpc.so_reuseport", 0)])
-        for add in (add_EligibilityServiceServicer_to_server, add_ReportingServiceServicer_to_server, add_SanctionServiceServicer_to_server):
+        for add in (
+            add_EligibilityServiceServicer_to_server,
+            add_ReportingServiceServicer_to_server,
+            add_SanctionServiceServicer_to_server,
+        ):
             add(self, self._server)
         self._relay = Relay(self._server.add_insecure_port("127.0.0.1:0"))
         self.address = self._relay.address
@@ -53,7 +58,9 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
         self._pass(step, context)
         return _check(step.get("answer", "CLEAR"))
 
-    def CheckMany(self, request_iterator: Iterator[eligibility.CheckManyRequest], context: grpc.ServicerContext) -> Iterator[eligibility.CheckManyResponse]:
+    def CheckMany(
+        self, request_iterator: Iterator[eligibility.CheckManyRequest], context: grpc.ServicerContext
+    ) -> Iterator[eligibility.CheckManyResponse]:
         steps, call = self._begin("CheckMany", context)
         call["numbers"] = []
 
@@ -76,7 +83,9 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
 
         yield from self._converse(steps, items(), answer, context)
 
-    def Report(self, request_iterator: Iterator[reporting.ReportRequest], context: grpc.ServicerContext) -> Iterator[reporting.ReportResponse]:
+    def Report(
+        self, request_iterator: Iterator[reporting.ReportRequest], context: grpc.ServicerContext
+    ) -> Iterator[reporting.ReportResponse]:
         steps, call = self._begin("Report", context)
         call.update(rows=[], messages=0, largest=0)
 
@@ -94,7 +103,9 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
                 number = row.record.record_number
                 result = response.results.add(row=row.row + step.get("shift", 0))
                 if "refuse_row" in step:
-                    fault = result.refused.faults.add(reason=error_reason_pb2.ErrorReason.Value("ERROR_REASON_" + step["refuse_row"]), field="record.subject")
+                    fault = result.refused.faults.add(
+                        reason=error_reason_pb2.ErrorReason.Value("ERROR_REASON_" + step["refuse_row"]), field="record.subject"
+                    )
                     fault.message = "A fault."
                     continue
                 # «Repeated» says that a connection before had taken the row already.
@@ -118,8 +129,11 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
 
     def _begin(self, method: str, context: grpc.ServicerContext) -> Any:
         said = dict(context.invocation_metadata())
-        call = {"method": method, "at_ms": round((time.monotonic() - self._began) * 1000), **{
-            name: said.get(f"credithub-{name.replace('_', '-')}", "") for name in ("agency", "purpose", "acting_for", "key")}}
+        call = {
+            "method": method,
+            "at_ms": round((time.monotonic() - self._began) * 1000),
+            **{name: said.get(f"credithub-{name.replace('_', '-')}", "") for name in ("agency", "purpose", "acting_for", "key")},
+        }
         with self._lock:
             self.calls.append(call)
             calls = self._script.get(method, [])
@@ -133,6 +147,10 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
             if "take" in step:  # Reads without answering: the outcome stays unknown to the client.
                 taken = _next(items, step["take"])
                 answer(taken, step)
+            elif "peek_ms" in step:  # Whether more comes though nothing was answered; what comes counts among the rows of the call.
+                peeking = threading.Thread(target=_peek, args=(items,), daemon=True)
+                peeking.start()
+                peeking.join(step["peek_ms"] / 1000)
             elif "answer" in step:  # Answers so many items, in messages of «each»; -1: all that come.
                 left, each = step["answer"], step.get("each", 100)
                 while left:
@@ -175,10 +193,23 @@ def _refuse(step: Step, context: grpc.ServicerContext) -> None:
         retry.retry_delay.FromMilliseconds(step["retry_after_ms"])
         status.details.add().Pack(retry)
     if "violations" in step:
-        status.details.add().Pack(error_details_pb2.BadRequest(field_violations=[
-            error_details_pb2.BadRequest.FieldViolation(field=v["field"], reason=v["reason"], description=v.get("message", "")) for v in step["violations"]]))
+        status.details.add().Pack(
+            error_details_pb2.BadRequest(
+                field_violations=[
+                    error_details_pb2.BadRequest.FieldViolation(field=v["field"], reason=v["reason"], description=v.get("message", ""))
+                    for v in step["violations"]
+                ]
+            )
+        )
     context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
     context.abort(_CODES[code], status.message)
+
+
+def _peek(items: Iterator[Any]) -> None:
+    try:
+        next(items, None)
+    except grpc.RpcError:
+        pass  # The connection was cut meanwhile, as the scenario says.
 
 
 def _next(items: Iterator[Any], most: int) -> List[Any]:
@@ -209,7 +240,9 @@ def _event(step: Step) -> sanction.WatchResponse:
         for record in step["records"]:
             ended = record.startswith("-")
             change = response.changes.changes.add(unified_social_credit_code="91610000220568570K")
-            change.kind = sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED if ended else sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED
+            change.kind = (
+                sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED if ended else sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED
+            )
             _fill(change.sanction, record.lstrip("-"))
     elif kind == "snapshot_entry":
         response.snapshot_entry.unified_social_credit_code = step.get("code", "91610000220568570K")

@@ -26,4 +26,7 @@ def write(path: Path, about: str, vectors: Sequence[Vector]) -> None:
     if len(set(names)) != len(names):
         raise ValueError(f"Two vectors of {path} have one name: {sorted(name for name in names if names.count(name) > 1)}.")
     lines = ",\n".join("  " + json.dumps(vector, ensure_ascii=False) for vector in vectors)
-    path.write_text(f'{{"about": {json.dumps(about, ensure_ascii=False)}, "format": "docs/formats/receipt.md", "vectors": [\n{lines}\n]}}\n', encoding="utf-8")
+    path.write_text(
+        f'{{"about": {json.dumps(about, ensure_ascii=False)}, "format": "docs/formats/receipt.md", "vectors": [\n{lines}\n]}}\n',
+        encoding="utf-8",
+    )

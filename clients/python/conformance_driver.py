@@ -1,4 +1,5 @@
-"""The Python client behind the commands of the conformance suite (docs/clients.md): JSON lines on standard input, events as JSON lines on standard output."""
+"""The Python client behind the commands of the conformance suite (docs/clients.md): JSON lines on standard input, events as JSON lines
+on standard output."""
 
 from __future__ import annotations
 
@@ -34,8 +35,16 @@ def main() -> None:
                 COMMANDS[command["do"]](hub, command)
         except credithub.HubError as error:
             kind = {credithub.TokenTooOld: "too-old", credithub.HubUnreachable: "unreachable"}.get(type(error), "refused")
-            say("error", kind=kind, reason=error.reason, status=error.status.name, field=error.field, cure=error.cure, metadata=dict(error.metadata),
-                violations=[v.reason for v in error.violations])
+            say(
+                "error",
+                kind=kind,
+                reason=error.reason,
+                status=error.status.name,
+                field=error.field,
+                cure=error.cure,
+                metadata=dict(error.metadata),
+                violations=[v.reason for v in error.violations],
+            )
 
 
 def check(hub: credithub.CreditHub, command: Command) -> None:
@@ -60,10 +69,16 @@ def check_many(hub: credithub.CreditHub, command: Command) -> None:
 
 
 def report(hub: credithub.CreditHub, command: Command) -> None:
-    """Reports «count» rows r1, r2 … under the numbers 1, 2 …, or under the number «row» all of them; or judgment defaults of the companies in «codes»."""
+    """Reports «count» rows r1, r2 … under the numbers 1, 2 …, or under the number «row» all of them; or judgment defaults of the
+    companies in «codes»."""
     for result in hub.report(_rows(command), first_load=command.get("first_load", False)):
         if result.HasField("acknowledged"):
-            say("result", row=result.row, effect=reporting_service_pb2.RowEffect.Name(result.acknowledged.effect)[11:], token=result.acknowledged.token.value)
+            say(
+                "result",
+                row=result.row,
+                effect=reporting_service_pb2.RowEffect.Name(result.acknowledged.effect)[11:],
+                token=result.acknowledged.token.value,
+            )
         else:
             fault = result.refused.faults[0]
             reason = credithub.reason_name(fault.reason)
@@ -88,7 +103,8 @@ def watch(hub: credithub.CreditHub, command: Command) -> None:
 
 
 def mirror(hub: credithub.CreditHub, command: Command) -> None:
-    """Mirrors into the file «path» until «changes» changes of its state were seen as caught up at the token «until»; says what is mirrored."""
+    """Mirrors into the file «path» until «changes» changes of its state were seen as caught up at the token «until»; says what is
+    mirrored."""
     kept = credithub.Mirror(command["path"])
     runner = threading.Thread(target=kept.run, args=(hub,), kwargs={"heartbeat_seconds": command.get("heartbeat_seconds", 0)}, daemon=True)
     runner.start()

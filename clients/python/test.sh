@@ -36,7 +36,7 @@ types() (cd clients/python && mypy --python-executable "$PYTHON" -p credithub --
 wheel() {
   local work; work=$(mktemp -d)
   cp -r clients/python "$work/source"
-  "$PYTHON" -m pip wheel -q --no-deps --no-build-isolation --no-index --disable-pip-version-check --root-user-action=ignore -w "$work" "$work/source" > "$work/log" 2>&1 \
+  "$PYTHON" -m pip wheel -q --no-deps --no-build-isolation --no-index --disable-pip-version-check -w "$work" "$work/source" > "$work/log" 2>&1 \
     && (cd "$work" && PYTHONPATH=$(ls "$work"/credithub-*.whl) "$PYTHON" -c 'import credithub, sys; assert ".whl" in credithub.__file__, credithub.__file__; credithub.cure_of("OVERLOADED")')
   local status=$?
   [ $status -eq 0 ] || tail -20 "$work/log" >&2

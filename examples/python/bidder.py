@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""An afternoon of bidding: who may take part, the same for all bidders at once, a receipt for the file that is proven at once, and what was done.
+"""An afternoon of bidding: who may take part, the same for all bidders at once, a receipt for the file that is proven at once, and what
+was done.
 
 Usage: CREDITHUB_ADDRESS=http://127.0.0.1:5080 bidder.py HUB_KEY.pem CODE [CODE ...]
 """
@@ -43,11 +44,18 @@ def main() -> int:
             receipt = hub.get_receipt(answer.decision_id)
             Path(f"{code}.receipt").write_bytes(receipt.SerializeToString())
             proof = ReceiptProof.of(receipt, trusted)
-            print(f"   {code}: decision {proof.decision_id} proven; the answer is {'' if proof.is_of_answer(answer) else 'NOT '}the one that left")
-            hub.report_outcome(outcome_service_pb2.ReportOutcomeRequest(
-                decision_id=answer.decision_id, unified_social_credit_code=code, matter_code="procurement",
-                measure_codes=[answer.reasons[0].measure_code], kind=outcome_service_pb2.OUTCOME_KIND_INTERCEPTED,
-                done_on=credithub.beijing_date(datetime.datetime.now(BEIJING).date())))
+            same = "the answer is the one that left" if proof.is_of_answer(answer) else "the answer is NOT the one that left"
+            print(f"   {code}: decision {proof.decision_id} proven; {same}")
+            hub.report_outcome(
+                outcome_service_pb2.ReportOutcomeRequest(
+                    decision_id=answer.decision_id,
+                    unified_social_credit_code=code,
+                    matter_code="procurement",
+                    measure_codes=[answer.reasons[0].measure_code],
+                    kind=outcome_service_pb2.OUTCOME_KIND_INTERCEPTED,
+                    done_on=credithub.beijing_date(datetime.datetime.now(BEIJING).date()),
+                )
+            )
             print(f"   {code} was kept out by {answer.reasons[0].measure_code}")
 
         print("4. A matter that there is none of")

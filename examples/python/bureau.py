@@ -57,7 +57,9 @@ def rows(lines: list[Dict[str, str]]) -> Iterator[reporting_service_pb2.ReportRo
     """The rows of the file, numbered as an editor shows its lines."""
     for number, line in enumerate(lines, 2):
         day = datetime.date.fromisoformat(line["date"])
-        record = records_pb2.CreditRecord(dataset=DATASET, record_number=line["number"], version=int(line["version"]), decided_on=credithub.beijing_date(day))
+        record = records_pb2.CreditRecord(
+            dataset=DATASET, record_number=line["number"], version=int(line["version"]), decided_on=credithub.beijing_date(day)
+        )
         record.subject.unified_social_credit_code, record.subject.name = line["code"], line["name"]
         record.document.number = line["document"]
         record.authority.name = "国家税务总局陕西省税务局"

@@ -1,4 +1,5 @@
-"""What the conformance scenarios do not reach: options, the token file, backoff, errors from descriptors, mutual TLS, asyncio, the mirror's days."""
+"""What the conformance scenarios do not reach: options, the token file, backoff, errors from descriptors, mutual TLS, asyncio, the
+mirror's days."""
 
 import asyncio
 import datetime
@@ -149,10 +150,13 @@ class AsyncTests(unittest.TestCase):
         self.assertEqual("MATTER_UNKNOWN", raised.exception.reason)
 
     def test_Watch_CutAndSilent_GoesOnAfterTheLastToken(self):
-        script = {"Watch": [
-            [{"send": "changes", "records": ["a"], "token": "t1"}, {"delay_ms": 300}, {"cut": True}],
-            [{"send": "changes", "records": ["b"], "token": "t2"}, {"delay_ms": 300}, {"silent": True}],
-            [{"send": "changes", "records": ["c"], "token": "t3"}, {"hold": True}]]}
+        script = {
+            "Watch": [
+                [{"send": "changes", "records": ["a"], "token": "t1"}, {"delay_ms": 300}, {"cut": True}],
+                [{"send": "changes", "records": ["b"], "token": "t2"}, {"delay_ms": 300}, {"silent": True}],
+                [{"send": "changes", "records": ["c"], "token": "t3"}, {"hold": True}],
+            ]
+        }
 
         async def follow(address):
             seen = []
@@ -172,7 +176,9 @@ class MirrorTests(unittest.TestCase):
 
     def test_Active_BeforeAndAfterItsDays_IsNot(self):
         script = {"Watch": [[{"send": "snapshot_entry", "records": ["a"]}, {"send": "snapshot_end", "token": "t1"}, {"hold": True}]]}
-        with tempfile.TemporaryDirectory() as folder, ScriptedHub(script) as hub, credithub.CreditHub.connect(hub.address, "a", "p") as client:
+        with tempfile.TemporaryDirectory() as folder, ScriptedHub(script) as hub, credithub.CreditHub.connect(
+            hub.address, "a", "p"
+        ) as client:
             mirror = credithub.Mirror(folder + "/mirror")
             with ThreadPoolExecutor(1) as pool:
                 running = pool.submit(mirror.run, client)
@@ -198,13 +204,20 @@ class TlsTests(unittest.TestCase):
             server = grpc.server(ThreadPoolExecutor(2))
             add_EligibilityServiceServicer_to_server(_NamesItsCaller(), server)
             files = [pathlib.Path(folder, name).read_bytes() for name in ("hub.key", "hub.pem", "ca.pem")]
-            port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([(files[0], files[1])], files[2], require_client_auth=True))
+            port = server.add_secure_port(
+                "127.0.0.1:0", grpc.ssl_server_credentials([(files[0], files[1])], files[2], require_client_auth=True)
+            )
             server.start()
             address = f"https://localhost:{port}"
             try:
                 with credithub.CreditHub.connect(
-                    address, "sx-a", "p", authority_file=folder + "/ca.pem", certificate_file=folder + "/sx-a.pem",
-                        certificate_key_file=folder + "/sx-a.key") as hub:
+                    address,
+                    "sx-a",
+                    "p",
+                    authority_file=folder + "/ca.pem",
+                    certificate_file=folder + "/sx-a.pem",
+                    certificate_key_file=folder + "/sx-a.key",
+                ) as hub:
                     self.assertEqual("sx-a", hub.check("c1", "m").decision_id)
                 with credithub.CreditHub.connect(address, "sx-a", "p", authority_file=folder + "/ca.pem", attempts=1) as stranger:
                     with self.assertRaises(credithub.HubUnreachable):
@@ -222,14 +235,60 @@ class _NamesItsCaller(EligibilityServiceServicer):
 
 def make_certificates(folder):
     """An authority, a hub's certificate for localhost, and an agency's."""
+
     def openssl(*arguments):
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
 
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca", "-days", "2")
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem",
+        "-subj",
+        "/CN=ca",
+        "-days",
+        "2",
+    )
     for name, subject in (("hub", "/CN=localhost"), ("sx-a", "/CN=sx-a")):
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", subject)
+        openssl(
+            "req",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            f"{name}.key",
+            "-out",
+            f"{name}.csr",
+            "-subj",
+            subject,
+        )
         pathlib.Path(folder, "ext").write_text("subjectAltName=DNS:localhost\n")
-        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", f"{name}.pem", "-days", "2", "-extfile", "ext")
+        openssl(
+            "x509",
+            "-req",
+            "-in",
+            f"{name}.csr",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-out",
+            f"{name}.pem",
+            "-days",
+            "2",
+            "-extfile",
+            "ext",
+        )
 
 
 if __name__ == "__main__":

@@ -49,11 +49,14 @@ def prove_ledger(vector):
     if vector["kind"] == "note":
         return
     inclusion = ledger_proof_service_pb2.InclusionProof(
-        position=vector["position"], size=vector["size"], leaf_hash=base64.b64decode(vector["leaf_hash"]), path=path)
+        position=vector["position"], size=vector["size"], leaf_hash=base64.b64decode(vector["leaf_hash"]), path=path
+    )
     if vector["kind"] == "inclusion":
         proof.hold_inclusion(inclusion, checkpoint)
         return
-    answer = ledger_proof_service_pb2.GetRecordProofResponse(leaf=base64.b64decode(vector["leaf"]), proof=inclusion, checkpoint=vector["note"])
+    answer = ledger_proof_service_pb2.GetRecordProofResponse(
+        leaf=base64.b64decode(vector["leaf"]), proof=inclusion, checkpoint=vector["note"]
+    )
     proof.prove_record(vector["source"], vector["dataset"], vector["record_number"], vector["version"], answer)
 
 
@@ -80,6 +83,7 @@ class VectorTests(unittest.TestCase):
         answer.decided_at = f"1970-01-01T00:00:{0:02d}+00:00"
         self.assertFalse(proof.is_of_answer(answer))
         from datetime import datetime, timezone
+
         answer.decided_at = datetime.fromtimestamp(proof.call.decided_at_ms / 1000, timezone.utc).isoformat(timespec="milliseconds")
         self.assertTrue(proof.is_of_answer(answer))
         answer.token.value = "another"

@@ -21,7 +21,7 @@ class Backoff:
 
     def next(self, at_least: Optional[float]) -> float:
         """The next pause in seconds; not shorter than what the hub asked for."""
-        ceiling = min(self._options.initial_backoff * 2 ** self._failures, self._options.max_backoff)
+        ceiling = min(self._options.initial_backoff * 2**self._failures, self._options.max_backoff)
         self._failures = min(self._failures + 1, 30)
         pause = ceiling * random.uniform(0.5, 1.0)
         return pause if at_least is None else max(pause, at_least + random.uniform(0, ceiling / 2))

@@ -32,8 +32,7 @@ def credentials(options: Options) -> Optional[grpc.ChannelCredentials]:
     """TLS with the agency's certificate where one is given. None: a connection without TLS."""
     if not options.address.startswith("https:"):
         return None
-    return grpc.ssl_channel_credentials(
-        _read(options.authority_file), _read(options.certificate_key_file), _read(options.certificate_file))
+    return grpc.ssl_channel_credentials(_read(options.authority_file), _read(options.certificate_key_file), _read(options.certificate_file))
 
 
 def arguments(options: Options) -> List[Tuple[str, object]]:
@@ -56,7 +55,9 @@ def arguments(options: Options) -> List[Tuple[str, object]]:
 
 
 def pause(channel: grpc.Channel, wait: Callable[[float], object], seconds: float) -> None:
-    """Waits. gRPC makes connections only while somebody waits for one of its calls or states; without that, a hub that is back would not be reached."""
+    """Waits. gRPC makes connections only while somebody waits for one of its calls or states; without that, a hub that is back would not
+    be reached."""
+
     def note(_: grpc.ChannelConnectivity) -> None:
         """Nothing is to be done with the state; being subscribed is all."""
 

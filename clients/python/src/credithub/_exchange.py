@@ -23,8 +23,14 @@ class Exchange(Generic[Item, Answer]):
     """One stream of rows or questions. Fit only for commands that are safe to repeat, as every command of the hub is."""
 
     def __init__(
-        self, options: Options, channel: grpc.Channel, open_call: Callable[[Iterator[Any]], Any], request: Callable[[Numbered], Any],
-        answers: Callable[[Any], Iterable[Tuple[int, Answer]]], for_caller: Callable[[Item, Answer], Answer], in_order: bool
+        self,
+        options: Options,
+        channel: grpc.Channel,
+        open_call: Callable[[Iterator[Any]], Any],
+        request: Callable[[Numbered], Any],
+        answers: Callable[[Any], Iterable[Tuple[int, Answer]]],
+        for_caller: Callable[[Item, Answer], Answer],
+        in_order: bool,
     ) -> None:
         self._options, self._channel, self._open_call, self._request = options, channel, open_call, request
         self._answers, self._in_order = answers, in_order
@@ -53,7 +59,8 @@ class Exchange(Generic[Item, Answer]):
             outbox.stop()
 
     def _converse(self, outbox: Outbox[Item]) -> Any:
-        """Talks on one connection until all is answered (None), or until it ends otherwise: the error, and whether anything was answered."""
+        """Talks on one connection until all is answered (None), or until it ends otherwise: the error, and whether anything was
+        answered."""
         call = self._open_call(self._request(batch) for batch in outbox.batches())
         handed_over = False
         try:

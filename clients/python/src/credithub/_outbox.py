@@ -15,7 +15,8 @@ _BATCH_BYTES_MAX = 2 * 1024 * 1024
 
 
 class Outbox(Generic[T]):
-    """Keeps items in the caller's order under numbers of its own: callers' numbers need not be unique, and a broken stream must know each again."""
+    """Keeps items in the caller's order under numbers of its own: callers' numbers need not be unique, and a broken stream must know
+    each again."""
 
     def __init__(self, items: Iterable[T], batch_size: int, window: int) -> None:
         self._batch_size = batch_size
@@ -42,7 +43,8 @@ class Outbox(Generic[T]):
         return self._failure
 
     def batches(self) -> Iterator[List[Tuple[int, T]]]:
-        """What a new connection sends: the unanswered items again, in order, then new ones as they come. Ends the generator of the connection before."""
+        """What a new connection sends: the unanswered items again, in order, then new ones as they come. Ends the generator of the
+        connection before."""
         with self._changed:
             self._connection += 1
             mine = self._connection
@@ -75,7 +77,7 @@ class Outbox(Generic[T]):
     def _send(self, mine: int, again: List[Tuple[int, T]]) -> Iterator[List[Tuple[int, T]]]:
         while again:
             batch = _first(again, self._batch_size)
-            again = again[len(batch):]
+            again = again[len(batch) :]
             yield batch
         while True:
             with self._changed:

@@ -1,4 +1,5 @@
-"""The hub for asyncio: checks, reads and a watch. Reports and many checks are streams that :class:`credithub.CreditHub` carries, in a thread."""
+"""The hub for asyncio: checks, reads and a watch. Reports and many checks are streams that :class:`credithub.CreditHub` carries, in a
+thread."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any, AsyncIterator, Callable, Optional, TypeVar
 import grpc
 import grpc.aio
 
-from credithub import _channel, errors, watching
+from credithub import _channel, errors, events, watching
 from credithub._backoff import Backoff
 from credithub.client import question
 from credithub.options import Options
@@ -65,12 +66,16 @@ class AsyncCreditHub:
         return answer.receipt
 
     async def watch(
-        self, start: Optional[watching.WatchStart] = None, *, sanction_filter: Optional[sanction.SanctionFilter] = None, heartbeat_seconds: int = 0,
-        store: Optional[TokenStore] = None
-    ) -> AsyncIterator[watching.WatchEvent]:
+        self,
+        start: Optional[events.WatchStart] = None,
+        *,
+        sanction_filter: Optional[sanction.SanctionFilter] = None,
+        heartbeat_seconds: int = 0,
+        store: Optional[TokenStore] = None,
+    ) -> AsyncIterator[events.WatchEvent]:
         """As :meth:`credithub.CreditHub.watch`. Cancel the task that reads it to end it. The store is written in the loop's thread."""
         token = store.load() if store is not None else ""
-        begin = watching.WatchStart.after(token) if token else start or watching.WatchStart.now()
+        begin = events.WatchStart.after(token) if token else start or events.WatchStart.now()
         progress = watching.Progress(begin, sanction_filter, heartbeat_seconds)
         backoff = Backoff(self.options)
         saved = token

@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterable, Iterator, List, Optional, Type, Type
 
 import grpc
 
-from credithub import _channel, _exchange, errors, watching
+from credithub import _channel, _exchange, errors, events, watching
 from credithub._backoff import Backoff
 from credithub.options import Options
 from credithub.tokens import TokenStore
@@ -36,8 +36,18 @@ Stub = TypeVar("Stub")
 
 
 def question(
-    code: str, matter: str, *, number: int = 0, region: str = "", industry: str = "", effective_on: Optional[date] = None, known_at: Optional[datetime] = None,
-    at_least: str = "", fully_consistent: bool = False, case_number: str = "", papers_missing: bool = False
+    code: str,
+    matter: str,
+    *,
+    number: int = 0,
+    region: str = "",
+    industry: str = "",
+    effective_on: Optional[date] = None,
+    known_at: Optional[datetime] = None,
+    at_least: str = "",
+    fully_consistent: bool = False,
+    case_number: str = "",
+    papers_missing: bool = False,
 ) -> eligibility.CheckQuestion:
     """A question about a company, for :meth:`CreditHub.check_many`.
 
@@ -56,8 +66,14 @@ def question(
     if at_least and fully_consistent:
         raise ValueError("at_least and fully_consistent exclude each other; give one of them.")
     check = eligibility.CheckRequest(
-        unified_social_credit_code=code, matter_code=matter, region_code=region, industry_code=industry, case_number=case_number,
-        papers_missing=papers_missing, known_at=known_at.isoformat() if known_at is not None else "")
+        unified_social_credit_code=code,
+        matter_code=matter,
+        region_code=region,
+        industry_code=industry,
+        case_number=case_number,
+        papers_missing=papers_missing,
+        known_at=known_at.isoformat() if known_at is not None else "",
+    )
     if effective_on is not None:
         check.effective_on.CopyFrom(beijing_date(effective_on))
     if at_least:
@@ -89,7 +105,8 @@ class CreditHub:
         return CreditHub(Options(address=address, agency=agency, purpose=purpose, **settings))
 
     def with_options(self, **changed: Any) -> CreditHub:
-        """The same connection with other options, such as ``purpose``, ``acting_for`` or ``deadline`` of one call. Close the first client only."""
+        """The same connection with other options, such as ``purpose``, ``acting_for`` or ``deadline`` of one call. Close the first
+        client only."""
         for fixed in ("address", "certificate_file", "certificate_key_file", "authority_file"):
             if fixed in changed:
                 raise ValueError(f"{fixed} belongs to the connection; make another client.")
@@ -109,18 +126,26 @@ class CreditHub:
     # Checking
 
     def check(self, code: str, matter: str, **details: Any) -> eligibility.CheckResponse:
-        """Asks whether a company may do something (逢办必查). The details are those of :func:`credithub.question`. Repeated while the hub is unavailable."""
+        """Asks whether a company may do something (逢办必查). The details are those of :func:`credithub.question`. Repeated while the hub is
+        unavailable."""
         request = question(code, matter, **details).check
         return self.call(self.stub(EligibilityServiceStub).Check, request)
 
     def check_many(self, questions: Iterable[eligibility.CheckQuestion]) -> Iterator[eligibility.CheckAnswer]:
-        """Asks any number of questions on one stream. Each is answered once, in their order, under its own number; a bad one with its fault.
+        """Asks any number of questions on one stream. Each is answered once, in their order, under its own number; a bad one with its
+        fault.
 
         Questions are taken in only as fast as the answers are read; after a break the unanswered ones are asked again.
         """
         exchange: _exchange.Exchange[eligibility.CheckQuestion, eligibility.CheckAnswer] = _exchange.Exchange(
-            self.options, self._channel, lambda messages: self.stub(EligibilityServiceStub).CheckMany(messages, metadata=_channel.metadata(self.options)),
-            _exchange.check_request, _exchange.check_answers, _exchange.check_answer, in_order=True)
+            self.options,
+            self._channel,
+            lambda messages: self.stub(EligibilityServiceStub).CheckMany(messages, metadata=_channel.metadata(self.options)),
+            _exchange.check_request,
+            _exchange.check_answers,
+            _exchange.check_answer,
+            in_order=True,
+        )
         return exchange.run(questions)
 
     def report_outcome(self, request: outcome.ReportOutcomeRequest) -> outcome.ReportOutcomeResponse:
@@ -132,36 +157,51 @@ class CreditHub:
     def report(self, rows: Iterable[reporting.ReportRow], *, first_load: bool = False) -> Iterator[reporting.RowResult]:
         """Reports any number of rows on one stream. Each row's result is handed over once, under its own number.
 
-        An acknowledged row is on disk; a refused one lists its faults and delays no other. Rows are taken in only as fast as results are read. After a break
+        An acknowledged row is on disk; a refused one lists its faults and delays no other. Rows are taken in only as fast as results are
+        read. After a break
         the rows without a result are sent again as they are, which is safe: the hub knows a row that it has taken.
         """
         exchange: _exchange.Exchange[reporting.ReportRow, reporting.RowResult] = _exchange.Exchange(
-            self.options, self._channel, lambda messages: self.stub(ReportingServiceStub).Report(messages, metadata=_channel.metadata(self.options)),
-            lambda batch: _exchange.report_request(batch, first_load), _exchange.row_results, _exchange.row_result, in_order=False)
+            self.options,
+            self._channel,
+            lambda messages: self.stub(ReportingServiceStub).Report(messages, metadata=_channel.metadata(self.options)),
+            lambda batch: _exchange.report_request(batch, first_load),
+            _exchange.row_results,
+            _exchange.row_result,
+            in_order=False,
+        )
         return exchange.run(rows)
 
     # Watching
 
     def watch(
-        self, start: Optional[watching.WatchStart] = None, *, sanction_filter: Optional[sanction.SanctionFilter] = None, heartbeat_seconds: int = 0,
-        store: Optional[TokenStore] = None
+        self,
+        start: Optional[events.WatchStart] = None,
+        *,
+        sanction_filter: Optional[sanction.SanctionFilter] = None,
+        heartbeat_seconds: int = 0,
+        store: Optional[TokenStore] = None,
     ) -> watching.Watch:
         """Follows the changes of sanctions until closed. Each change is handed over once and in order, whatever becomes of the connection.
 
-        After a break, or three heartbeats of silence, the watch goes on by itself from the last token handed over. Only a refusal ends it, such as
+        After a break, or three heartbeats of silence, the watch goes on by itself from the last token handed over. Only a refusal ends
+        it, such as
         :class:`credithub.TokenTooOld`.
 
         :param start: where to begin where the store holds no token. None: now.
         :param sanction_filter: which changes are wanted. None: all.
         :param heartbeat_seconds: seconds of silence after which the hub sends a checkpoint, 1 to 300. 0: the hub's default of 15.
-        :param store: keeps the token of each event once the next one is asked for, so that a later process goes on there. None: nothing is kept.
+        :param store: keeps the token of each event once the next one is asked for, so that a later process goes on there. None: nothing
+            is kept.
         """
         token = store.load() if store is not None else ""
-        begin = watching.WatchStart.after(token) if token else start or watching.WatchStart.now()
+        begin = events.WatchStart.after(token) if token else start or events.WatchStart.now()
         progress = watching.Progress(begin, sanction_filter, heartbeat_seconds)
         return watching.Watch(self.options, self._channel, progress, store)
 
-    def list_active(self, sanction_filter: Optional[sanction.SanctionFilter] = None, page_size: int = 0) -> Iterator[sanction.SnapshotEntry]:
+    def list_active(
+        self, sanction_filter: Optional[sanction.SanctionFilter] = None, page_size: int = 0
+    ) -> Iterator[sanction.SnapshotEntry]:
         """Lists what holds now, in order of code. Fetches page after page as it is read."""
         request = sanction.ListActiveRequest(filter=sanction_filter, page_size=page_size)
         while True:
@@ -180,12 +220,16 @@ class CreditHub:
     # Proving
 
     def get_receipt(self, decision_id: str) -> evidence_pb2.DecisionReceipt:
-        """The receipt of a decision (核查回执), to be filed beside the answer. :class:`credithub.proofs.ReceiptProof` proves it, without the hub."""
-        answer: evidence.GetReceiptResponse = self.call(self.stub(EvidenceServiceStub).GetReceipt, evidence.GetReceiptRequest(decision_id=decision_id))
+        """The receipt of a decision (核查回执), to be filed beside the answer. :class:`credithub.proofs.ReceiptProof` proves it, without the
+        hub."""
+        answer: evidence.GetReceiptResponse = self.call(
+            self.stub(EvidenceServiceStub).GetReceipt, evidence.GetReceiptRequest(decision_id=decision_id)
+        )
         return answer.receipt
 
     def list_key_chains(self) -> List[List[evidence_pb2.EvidenceKeyRecord]]:
-        """The chains of public keys of all logs, as ``fresher`` of a receipt's proof. Take the key that you trust from the operator, not from here."""
+        """The chains of public keys of all logs, as ``fresher`` of a receipt's proof. Take the key that you trust from the operator, not
+        from here."""
         answer: evidence.ListKeysResponse = self.call(self.stub(EvidenceServiceStub).ListKeys, evidence.ListKeysRequest())
         return [list(answer.keys), *(list(log.keys) for log in answer.other_logs)]
 
@@ -198,8 +242,11 @@ class CreditHub:
         return self.call(self.stub(LedgerProofServiceStub).GetInclusionProof, ledger.GetInclusionProofRequest(position=position, size=size))
 
     def get_consistency_proof(self, from_size: int, to_size: int = 0) -> ledger.GetConsistencyProofResponse:
-        """The proof that the tree of one size begins with that of a smaller one. 0: the tree of the newest checkpoint, which the answer holds."""
-        return self.call(self.stub(LedgerProofServiceStub).GetConsistencyProof, ledger.GetConsistencyProofRequest(from_size=from_size, to_size=to_size))
+        """The proof that the tree of one size begins with that of a smaller one. 0: the tree of the newest checkpoint, which the answer
+        holds."""
+        return self.call(
+            self.stub(LedgerProofServiceStub).GetConsistencyProof, ledger.GetConsistencyProofRequest(from_size=from_size, to_size=to_size)
+        )
 
     def get_record_proof(self, dataset: str, record_number: str, version: int) -> ledger.GetRecordProofResponse:
         """The proof that a version of a record of the caller's is in the ledger as it was taken. Keep it."""
@@ -213,7 +260,8 @@ class CreditHub:
         return kind(self._channel)
 
     def call(self, method: Any, request: Any) -> Any:
-        """Makes a unary call within the deadline, and again while the contract or the network says that this may help: every call of the hub is safe to
+        """Makes a unary call within the deadline, and again while the contract or the network says that this may help: every call of the
+        hub is safe to
         repeat. A pause that the hub asks for is kept; one that would outlast the deadline is not begun."""
         backoff = Backoff(self.options)
         ends = time.monotonic() + self.options.deadline

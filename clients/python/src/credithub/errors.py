@@ -38,8 +38,13 @@ class HubError(Exception):
     """The hub refused a call, or could not be reached. ``str()`` of it says why and what to do about it."""
 
     def __init__(
-        self, status: grpc.StatusCode, reason: str, message: str, metadata: Optional[Mapping[str, str]] = None,
-        retry_after: Optional[float] = None, violations: Iterable[Violation] = ()
+        self,
+        status: grpc.StatusCode,
+        reason: str,
+        message: str,
+        metadata: Optional[Mapping[str, str]] = None,
+        retry_after: Optional[float] = None,
+        violations: Iterable[Violation] = (),
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -101,13 +106,15 @@ def cure_of(reason: str) -> str:
 
 
 def reason_name(number: int) -> str:
-    """The name of a reason that stands in a row's fault or a question's, such as ``FIELD_REQUIRED``; its number where this library is older than it."""
+    """The name of a reason that stands in a row's fault or a question's, such as ``FIELD_REQUIRED``; its number where this library is
+    older than it."""
     value = error_reason_pb2.ErrorReason.DESCRIPTOR.values_by_number.get(number)
-    return value.name[len(_PREFIX):] if value is not None else str(number)
+    return value.name[len(_PREFIX) :] if value is not None else str(number)
 
 
 def is_repeatable(error: HubError) -> bool:
-    """Whether the same call may be tried again by itself: the contract says so, or the network broke. A deadline is over once it is over."""
+    """Whether the same call may be tried again by itself: the contract says so, or the network broke. A deadline is over once it is
+    over."""
     if error.status == grpc.StatusCode.DEADLINE_EXCEEDED:
         return False
     if error.reason and facts_of(error.reason) is not None:
@@ -120,8 +127,11 @@ def is_broken(error: HubError) -> bool:
     if error.status in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.UNKNOWN):
         return True
     # gRPC says these itself when a connection is torn, and a server may mean them as it says.
-    return error.status in (grpc.StatusCode.INTERNAL, grpc.StatusCode.CANCELLED, grpc.StatusCode.DATA_LOSS) and not error.reason and any(
-        word in error.cause for word in _TRANSPORT_WORDS)
+    return (
+        error.status in (grpc.StatusCode.INTERNAL, grpc.StatusCode.CANCELLED, grpc.StatusCode.DATA_LOSS)
+        and not error.reason
+        and any(word in error.cause for word in _TRANSPORT_WORDS)
+    )
 
 
 def error_of(failure: Any, address: str = "") -> HubError:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Iterator, List, Optional
 
-from credithub import watching
+from credithub import events, watching
 from credithub.client import CreditHub
 from credithub.errors import HubError, TokenTooOld
 from credithub.v1 import core_pb2, sanction_service_pb2, sanctions_pb2
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sanction (
-  is_draft INTEGER NOT NULL, code TEXT NOT NULL, source TEXT NOT NULL, dataset TEXT NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,
+  is_draft INTEGER NOT NULL, code TEXT NOT NULL, source TEXT NOT NULL, dataset TEXT NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL,
+  content BLOB NOT NULL,
   PRIMARY KEY (is_draft, code, source, dataset, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), token TEXT NOT NULL, caught_up_at TEXT NOT NULL);
 INSERT OR IGNORE INTO state VALUES (1, '', '');
@@ -35,7 +36,8 @@ class MirrorState:
 
 
 class Mirror:
-    """Keeps the sanctions that hold in an SQLite file. A change and its token are written in one transaction, so each takes effect once, whatever breaks.
+    """Keeps the sanctions that hold in an SQLite file. A change and its token are written in one transaction, so each takes effect once,
+    whatever breaks.
 
     ``run`` follows the hub; ``active`` answers from the file, also from other threads and while the hub is away.
     """
@@ -63,7 +65,8 @@ class Mirror:
             return MirrorState(*self._database.execute("SELECT token, caught_up_at FROM state").fetchone())
 
     def active(self, code: str, on: Optional[date] = None) -> List[sanctions_pb2.Sanction]:
-        """The sanctions of a company that act on a day. None: today in Beijing. A sanction that is known and begins later does not act yet."""
+        """The sanctions of a company that act on a day. None: today in Beijing. A sanction that is known and begins later does not act
+        yet."""
         day = on if on is not None else datetime.now(_BEIJING).date()
         return [each for each in self._sanctions("code = ?", code) if _acts(each, day)]
 
@@ -72,13 +75,14 @@ class Mirror:
         return iter(self._sanctions("1 = ?", 1))
 
     def run(self, hub: CreditHub, *, heartbeat_seconds: int = 0) -> None:
-        """Follows the hub until :meth:`close`. Begins with a snapshot, and anew where the hub no longer retains, or has lost, what comes after the token."""
+        """Follows the hub until :meth:`close`. Begins with a snapshot, and anew where the hub no longer retains, or has lost, what comes
+        after the token."""
         while True:
             with self._lock:
                 if self._is_closed:
                     return
                 token = self._database.execute("SELECT token FROM state").fetchone()[0]
-            start = watching.WatchStart.after(token) if token else watching.WatchStart.snapshot()
+            start = events.WatchStart.after(token) if token else events.WatchStart.snapshot()
             self._watch = hub.watch(start, sanction_filter=self._filter, heartbeat_seconds=heartbeat_seconds)
             if self._is_closed:
                 self._watch.close()
@@ -101,7 +105,7 @@ class Mirror:
         with self._lock:
             self._database.close()
 
-    def _apply(self, event: watching.WatchEvent) -> None:
+    def _apply(self, event: events.WatchEvent) -> None:
         with self._lock:
             if self._is_closed:
                 return
@@ -115,22 +119,22 @@ class Mirror:
                 self._database.execute("ROLLBACK")
                 raise
 
-    def _change(self, event: watching.WatchEvent) -> None:
-        if isinstance(event, watching.Changes):
+    def _change(self, event: events.WatchEvent) -> None:
+        if isinstance(event, events.Changes):
             for change in event.set.changes:
                 self._change_one(change)
-        elif isinstance(event, watching.SnapshotEntry):
+        elif isinstance(event, events.SnapshotEntry):
             entry = event.entry
             if not entry.continued:
                 self._database.execute("DELETE FROM sanction WHERE is_draft = 1 AND code = ?", (entry.unified_social_credit_code,))
             for each in entry.sanctions:
                 self._put(1, entry.unified_social_credit_code, entry.subject_name, each)
-        elif isinstance(event, watching.SnapshotRestarted):
+        elif isinstance(event, events.SnapshotRestarted):
             self._database.execute("DELETE FROM sanction WHERE is_draft = 1")
-        elif isinstance(event, watching.SnapshotEnd):
+        elif isinstance(event, events.SnapshotEnd):
             self._database.execute("DELETE FROM sanction WHERE is_draft = 0")
             self._database.execute("UPDATE sanction SET is_draft = 0")
-        elif isinstance(event, (watching.CaughtUp, watching.Checkpoint)) and event.token:
+        elif isinstance(event, (events.CaughtUp, events.Checkpoint)) and event.token:
             self._database.execute("UPDATE state SET caught_up_at = ?", (event.mark.at,))
 
     def _change_one(self, change: sanctions_pb2.SanctionChange) -> None:
@@ -140,12 +144,14 @@ class Mirror:
         elif kind in (sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED, sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_EXPIRED):
             self._database.execute(
                 "DELETE FROM sanction WHERE is_draft = 0 AND code = ? AND source = ? AND dataset = ? AND number = ?",
-                (code, each.record.source, each.record.dataset, each.record.record_number))
+                (code, each.record.source, each.record.dataset, each.record.record_number),
+            )
 
     def _put(self, is_draft: int, code: str, name: str, each: sanctions_pb2.Sanction) -> None:
         self._database.execute(
             "INSERT OR REPLACE INTO sanction VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (is_draft, code, each.record.source, each.record.dataset, each.record.record_number, name, each.SerializeToString()))
+            (is_draft, code, each.record.source, each.record.dataset, each.record.record_number, name, each.SerializeToString()),
+        )
 
     def _forget_draft(self) -> None:
         self._write("DELETE FROM sanction WHERE is_draft = 1")
@@ -157,13 +163,16 @@ class Mirror:
 
     def _sanctions(self, condition: str, value: object) -> List[sanctions_pb2.Sanction]:
         with self._lock:
-            rows = self._database.execute(f"SELECT content FROM sanction WHERE is_draft = 0 AND {condition} ORDER BY code, number", (value,)).fetchall()
+            rows = self._database.execute(
+                f"SELECT content FROM sanction WHERE is_draft = 0 AND {condition} ORDER BY code, number", (value,)
+            ).fetchall()
         return [sanctions_pb2.Sanction.FromString(row[0]) for row in rows]
 
 
 def _acts(each: sanctions_pb2.Sanction, day: date) -> bool:
     return (not each.HasField("effective_from") or _day(each.effective_from) <= day) and (
-        not each.HasField("effective_until") or day <= _day(each.effective_until))
+        not each.HasField("effective_until") or day <= _day(each.effective_until)
+    )
 
 
 def _day(value: core_pb2.BeijingDate) -> date:

@@ -24,7 +24,8 @@ class Options:
     acting_for: str = ""
     """Unified social credit code of the company on whose behalf a portal calls. Empty: the agency calls for itself."""
     company_assertion: Optional[Callable[[], str]] = None
-    """Gives the identity provider's statement by which that company proves that it asked. Called for each call, since a statement lives minutes only."""
+    """Gives the identity provider's statement by which that company proves that it asked. Called for each call, since a statement lives
+    minutes only."""
     key: str = ""
     """The agency's key, for a hub on loopback. Rather give ``key_file``."""
     key_file: str = ""

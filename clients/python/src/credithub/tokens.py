@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Protocol
 
+from credithub._files import write_whole
+
 
 class TokenStore(Protocol):
     """Keeps one token. An application that has a database writes its own, and saves the token in the transaction of the change itself."""
@@ -17,7 +19,8 @@ class TokenStore(Protocol):
 
 
 class FileTokenStore:
-    """Keeps a token in a file of its own: written beside, flushed to disk, then renamed, so that a crash leaves the old one or the new one whole."""
+    """Keeps a token in a file of its own: written beside, flushed to disk, then renamed, so that a crash leaves the old one or the new
+    one whole."""
 
     def __init__(self, path: str) -> None:
         self._path = os.path.abspath(path)
@@ -32,14 +35,4 @@ class FileTokenStore:
 
     def save(self, token: str) -> None:
         """Keeps a token; on return it is on disk."""
-        beside = self._path + ".new"
-        with open(beside, "w", encoding="ascii") as file:
-            file.write(token + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, self._path)
-        folder = os.open(os.path.dirname(self._path), os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self._path, token + "\n")

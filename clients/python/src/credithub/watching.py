@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Iterator, Optional, Tuple, Union
+from typing import Any, Iterator, Optional, Tuple
 
 import grpc
 
 from credithub import _channel, errors
 from credithub._backoff import Backoff
+from credithub.events import (
+    CaughtUp,
+    Changes,
+    Checkpoint,
+    FellBehind,
+    SnapshotEnd,
+    SnapshotEntry,
+    SnapshotRestarted,
+    WatchEvent,
+    WatchStart,
+)
 from credithub.options import Options
 from credithub.tokens import TokenStore
 from credithub.v1 import sanction_service_pb2 as pb
@@ -19,101 +28,6 @@ from credithub.v1.sanction_service_pb2_grpc import SanctionServiceStub
 
 _HEARTBEAT_DEFAULT = 15
 _HEARTBEATS_OF_SILENCE = 3
-
-
-@dataclass(frozen=True)
-class WatchStart:
-    """Where a watch begins. Make one with :meth:`now`, :meth:`beginning`, :meth:`after`, :meth:`since` or :meth:`snapshot`."""
-
-    request: pb.WatchRequest
-
-    @staticmethod
-    def now() -> WatchStart:
-        """What is committed from now on. The first event, caught up, carries the token of the beginning."""
-        return WatchStart(pb.WatchRequest(now=pb.StartNow()))
-
-    @staticmethod
-    def beginning() -> WatchStart:
-        """Everything from the beginning of the retained ledger."""
-        return WatchStart(pb.WatchRequest(beginning=pb.StartBeginning()))
-
-    @staticmethod
-    def after(token: str) -> WatchStart:
-        """Everything after a token."""
-        request = pb.WatchRequest()
-        request.after.value = token
-        return WatchStart(request)
-
-    @staticmethod
-    def since(time_of: datetime) -> WatchStart:
-        """Everything recorded at or after a time, which must have a zone."""
-        if time_of.tzinfo is None:
-            raise ValueError("The time has no zone.")
-        return WatchStart(pb.WatchRequest(since=time_of.isoformat()))
-
-    @staticmethod
-    def snapshot() -> WatchStart:
-        """First what holds now, then every change after that, without gap or overlap."""
-        return WatchStart(pb.WatchRequest(snapshot=pb.StartSnapshot()))
-
-
-@dataclass(frozen=True)
-class Changes:
-    """The matching changes of one transaction, all of them, however many messages they came in."""
-
-    token: str
-    set: pb.ChangeSet
-
-
-@dataclass(frozen=True)
-class SnapshotEntry:
-    """One subject's sanctions, part of the snapshot. A later entry for the same subject replaces the earlier, unless it is ``continued``."""
-
-    token: str
-    entry: pb.SnapshotEntry
-
-
-@dataclass(frozen=True)
-class SnapshotEnd:
-    """The snapshot is complete."""
-
-    token: str
-    subjects: int
-
-
-@dataclass(frozen=True)
-class SnapshotRestarted:
-    """The connection broke within the snapshot, which begins again: forget the entries handed over so far."""
-
-    token: str = ""
-
-
-@dataclass(frozen=True)
-class CaughtUp:
-    """Everything up to the token has been handed over; what follows is live."""
-
-    token: str
-    mark: pb.CaughtUp
-
-
-@dataclass(frozen=True)
-class FellBehind:
-    """The watch is served from the log until the next :class:`CaughtUp`; nothing is lost."""
-
-    token: str
-    mark: pb.FellBehind
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """Nothing at or before the token is still to come."""
-
-    token: str
-    mark: pb.Checkpoint
-
-
-WatchEvent = Union[Changes, SnapshotEntry, SnapshotEnd, SnapshotRestarted, CaughtUp, FellBehind, Checkpoint]
-"""What a watch hands over. ``token`` is the point after which a later watch goes on; empty within a snapshot, which can only be begun again."""
 
 
 class Progress:
@@ -142,7 +56,8 @@ class Progress:
         return event
 
     def note_break(self) -> Optional[WatchEvent]:
-        """What the caller has to know of a break: that the snapshot begins again. The parts of a transaction that came so far come again."""
+        """What the caller has to know of a break: that the snapshot begins again. The parts of a transaction that came so far come
+        again."""
         restarts, self._entries_were_handed_over = self._in_snapshot and self._entries_were_handed_over, False
         self._parts = None
         return SnapshotRestarted() if restarts else None
@@ -233,7 +148,8 @@ class Watch(Iterator[WatchEvent]):
     def _receive(self) -> pb.WatchResponse:
         if self._call is None:
             self._call = SanctionServiceStub(self._own_channel or self._channel).Watch(
-                self._progress.request(), metadata=_channel.metadata(self._options))
+                self._progress.request(), metadata=_channel.metadata(self._options)
+            )
             if self._closed.is_set():
                 self._call.cancel()
         with self._guard.over(self._call):
@@ -266,7 +182,8 @@ class Watch(Iterator[WatchEvent]):
 
 
 class _SilenceGuard:
-    """Cancels a call on which nothing comes for too long: a dead peer says nothing, not even goodbye. Only waiting counts, not the caller's own work."""
+    """Cancels a call on which nothing comes for too long: a dead peer says nothing, not even goodbye. Only waiting counts, not the
+    caller's own work."""
 
     def __init__(self, silence: float) -> None:
         self._silence = silence

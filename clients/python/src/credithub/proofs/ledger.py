@@ -92,20 +92,23 @@ class SignedNote:
         split = note.rfind("\n\n")
         if split < 0 or split + 2 >= len(note) or not note.endswith("\n"):
             raise EvidenceFault("note-form", "The note has no signatures below an empty line.")
-        lines = note[split + 2:-1].split("\n")
+        lines = note[split + 2 : -1].split("\n")
         if len(lines) > _NOTE_SIGNATURES_MAX:
             raise EvidenceFault("note-form", f"The note has more than {_NOTE_SIGNATURES_MAX} signatures.")
-        return SignedNote(note[:split + 1], [_read_signature(line) for line in lines])
+        return SignedNote(note[: split + 1], [_read_signature(line) for line in lines])
 
     def verify(self, keys: Sequence[NoteKey]) -> Sequence[NoteKey]:
-        """The keys among those given that signed the note. Raises EvidenceFault where none did, or a signature under a known key is not that key's."""
+        """The keys among those given that signed the note. Raises EvidenceFault where none did, or a signature under a known key is not
+        that key's."""
         signed = []
         for key in keys:
             for name, signature in self.signatures:
                 if name != key.name or signature[:4] != key.id:
                     continue
                 if not key.made(self.text, signature[4:]):
-                    raise EvidenceFault("note-signature", f"The signature of «{key.name}» is not of its key: text or signature was altered.")
+                    raise EvidenceFault(
+                        "note-signature", f"The signature of «{key.name}» is not of its key: text or signature was altered."
+                    )
                 if key not in signed:
                     signed.append(key)
         if not signed:
@@ -174,18 +177,18 @@ class LedgerLeaf:
         """Reads an encoded leaf. Raises EvidenceFault."""
         if len(encoded) < 35 or encoded[0] != 1:
             raise EvidenceFault("leaf-form", "The entry is of a version that this library does not know, or too short.")
-        longs = [int.from_bytes(encoded[at:at + 8], "big", signed=True) for at in (1, 9, 17, 25)]
+        longs = [int.from_bytes(encoded[at : at + 8], "big", signed=True) for at in (1, 9, 17, 25)]
         fields: list[Optional[bytes]] = []
         at = 35
         for _ in range(6):
-            length = int.from_bytes(encoded[at:at + 4], "big") if at + 4 <= len(encoded) else -1
+            length = int.from_bytes(encoded[at : at + 4], "big") if at + 4 <= len(encoded) else -1
             at += 4
             if length == 0xFFFFFFFF:
                 fields.append(None)
                 continue
             if length < 0 or length > len(encoded) - at:
                 raise EvidenceFault("leaf-form", "The entry ends before its time.")
-            fields.append(encoded[at:at + length])
+            fields.append(encoded[at : at + length])
             at += length
         subject, record_key, content, payload, salt, persons = fields
         if at != len(encoded) or payload is None or salt is None:
@@ -221,8 +224,12 @@ class LedgerProof:
     @staticmethod
     def hold_inclusion(proof: pb.InclusionProof, checkpoint: Checkpoint) -> None:
         """Proves that an entry is in the ledger that a proven checkpoint signs. Raises EvidenceFault."""
-        if proof.size != checkpoint.size or not tree.is_included(proof.leaf_hash, proof.position - 1, proof.size, checkpoint.root, list(proof.path)):
-            raise EvidenceFault("inclusion", f"The proof of entry {proof.position} does not lead to the checkpoint of size {checkpoint.size}.")
+        if proof.size != checkpoint.size or not tree.is_included(
+            proof.leaf_hash, proof.position - 1, proof.size, checkpoint.root, list(proof.path)
+        ):
+            raise EvidenceFault(
+                "inclusion", f"The proof of entry {proof.position} does not lead to the checkpoint of size {checkpoint.size}."
+            )
 
     @staticmethod
     def hold_consistency(earlier: Checkpoint, later: Checkpoint, path: Sequence[bytes]) -> None:
@@ -231,7 +238,9 @@ class LedgerProof:
             raise EvidenceFault("origin", f"The checkpoints are of two ledgers, {earlier.origin} and {later.origin}.")
         if not tree.is_consistent(earlier.size, earlier.root, later.size, later.root, list(path)):
             raise EvidenceFault(
-                "consistency", f"The ledger of size {later.size} does not begin with that of size {earlier.size}: its history was rewritten.")
+                "consistency",
+                f"The ledger of size {later.size} does not begin with that of size {earlier.size}: its history was rewritten.",
+            )
 
     def prove_record(
         self, source: str, dataset: str, record_number: str, version: int, answer: pb.GetRecordProofResponse

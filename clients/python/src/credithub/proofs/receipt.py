@@ -22,7 +22,8 @@ _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----\s+([A-Za-z0-9+/=\s]+?)-----END \1-
 
 
 def read_pems(text: str) -> list[bytes]:
-    """The public keys of a PEM text, as SubjectPublicKeyInfo: what «hubctl audit keys --out» writes. Raises ValueError where it holds none."""
+    """The public keys of a PEM text, as SubjectPublicKeyInfo: what «hubctl audit keys --out» writes. Raises ValueError where it holds
+    none."""
     found = _PEM.findall(text)
     if not found or any(label != "PUBLIC KEY" for label, _ in found):
         raise ValueError("This is no public key in PEM («-----BEGIN PUBLIC KEY-----»).")
@@ -50,7 +51,8 @@ class ReceiptProof:
 
         :param receipt: the receipt, or its protobuf bytes.
         :param trusted: public keys that are known to be the hub's (see :func:`read_pems`), obtained another way than with the receipt.
-        :param fresher: chains of keys that were fetched later, one a log: what has been replaced and revoked since. Those of other logs are passed over.
+        :param fresher: chains of keys that were fetched later, one a log: what has been replaced and revoked since. Those of other logs
+            are passed over.
         :raises EvidenceFault: the receipt does not prove anything; the message says why.
         """
         if isinstance(receipt, bytes):
@@ -71,8 +73,11 @@ class ReceiptProof:
         revocation = keys.revocation_of(block.key_id)
         if revocation is not None:
             raise EvidenceFault(
-                "revoked", f"Key {block.key_id}, which signed block {block.number}, was revoked («{revocation.cause}»): the receipt alone proves nothing. "
-                "The log of the hub proves it: «hubctl audit verify FOLDER --receipt FILE».")
+                "revoked",
+                f"Key {block.key_id}, which signed block {block.number}, was revoked («{revocation.cause}»): "
+                "the receipt alone proves nothing. "
+                "The log of the hub proves it: «hubctl audit verify FOLDER --receipt FILE».",
+            )
         return ReceiptProof(call, decision, block, key)
 
     @property
@@ -81,9 +86,11 @@ class ReceiptProof:
         return self.decision.decision_id.hex()
 
     def is_of_answer(self, answer: Union[bytes, Message]) -> bool:
-        """Whether this is the answer that left: a CheckResponse, also one of many, or the response of a read. Bytes are those that left, as they were.
+        """Whether this is the answer that left: a CheckResponse, also one of many, or the response of a read. Bytes are those that left,
+        as they were.
 
-        What stands once for many answers (token, time, catalogue version, ages of sources) is not in their digest. The first three are compared with the
+        What stands once for many answers (token, time, catalogue version, ages of sources) is not in their digest. The first three are
+        compared with the
         call that the receipt proves; the ages of the sources of one of many answers are proven by nothing.
         """
         if isinstance(answer, eligibility_service_pb2.CheckResponse) and self.call.operation == _CHECK_MANY and not self.decision.token:
@@ -133,7 +140,9 @@ class KeyChain:
             self._link = hashlib.sha256(_stated(record)).digest()
         if not any(life.statement.public_key in trusted for life in self._lives.values()):
             given = ", ".join(signing.key_id(key) for key in trusted)
-            raise EvidenceFault("trusted-key", f"The key given ({given}) is none of the hub's that are named here: {', '.join(self._lives)}.")
+            raise EvidenceFault(
+                "trusted-key", f"The key given ({given}) is none of the hub's that are named here: {', '.join(self._lives)}."
+            )
 
     def hold(self, head: bytes, block: evidence_pb2.EvidenceBlockHeader, signature: bytes) -> evidence_pb2.EvidenceKeyStatement:
         """Proves that a head was signed by the key that it names, in the life of that key. A revocation is left to the caller."""
@@ -146,9 +155,13 @@ class KeyChain:
         if life.successor is not None:
             after = life.successor
             if block.number > after.follows_block or block.sealed_at_ms > after.valid_from_ms:
-                raise EvidenceFault("key-life", f"Block {block.number} was signed by key {key.key_id} after that had been replaced by {after.key_id}.")
+                raise EvidenceFault(
+                    "key-life", f"Block {block.number} was signed by key {key.key_id} after that had been replaced by {after.key_id}."
+                )
             if block.number == after.follows_block and after.follows_head != signing.digest(block.suite, head):
-                raise EvidenceFault("key-life", f"Block {block.number} is another than the one that key {after.key_id} names as the last before it.")
+                raise EvidenceFault(
+                    "key-life", f"Block {block.number} is another than the one that key {after.key_id} names as the last before it."
+                )
         return key
 
     def revocation_of(self, key_id: str) -> Optional[evidence_pb2.EvidenceKeyRevocation]:
@@ -199,10 +212,13 @@ class KeyChain:
 
 
 def longer(one: Sequence[Record], other: Sequence[Record]) -> Sequence[Record]:
-    """The longer of two chains of one log. Raises EvidenceFault where neither begins with the other: two histories of the keys were shown."""
+    """The longer of two chains of one log. Raises EvidenceFault where neither begins with the other: two histories of the keys were
+    shown."""
     for index, (mine, theirs) in enumerate(zip(one, other), 1):
         if _stated(mine) != _stated(theirs):
-            raise EvidenceFault("key-histories", f"The two chains of keys differ from record {index} on: two histories of the hub's keys were shown.")
+            raise EvidenceFault(
+                "key-histories", f"The two chains of keys differ from record {index} on: two histories of the hub's keys were shown."
+            )
     return one if len(one) > len(other) else other
 
 

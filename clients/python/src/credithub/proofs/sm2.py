@@ -1,6 +1,7 @@
 """SM2 signatures (GB/T 32918.2) with SM3 (GB/T 32905), verification only.
 
-Most Python builds have SM3 by OpenSSL; SM2 has no place in the package «cryptography», so its arithmetic stands here. Verification handles no secret, so
+Most Python builds have SM3 by OpenSSL; SM2 has no place in the package «cryptography», so its arithmetic stands here. Verification
+handles no secret, so
 it need not run in constant time. A signature takes some milliseconds.
 """
 
@@ -89,7 +90,7 @@ def _read_der(signature: bytes) -> Optional[Tuple[int, int]]:
     while at < len(signature):
         if len(signature) < at + 3 or signature[at] != 2 or not 1 <= signature[at + 1] <= 33:
             return None
-        number = signature[at + 2:at + 2 + signature[at + 1]]
+        number = signature[at + 2 : at + 2 + signature[at + 1]]
         if len(number) != signature[at + 1] or number[0] > 0x7F or (len(number) > 1 and number[0] == 0 and number[1] <= 0x7F):
             return None
         numbers.append(int.from_bytes(number, "big"))
