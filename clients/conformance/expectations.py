@@ -12,6 +12,10 @@ def faults(scenario: Mapping[str, Any], events: List[Dict[str, Any]], calls: Lis
         yield from _events(scenario["events"], events)
     if "results" in scenario:
         yield from _results(scenario["results"], events)
+    if "stream" in scenario:
+        yield from _stream(scenario["stream"], events)
+    if "calls_min" in scenario and len(calls) < scenario["calls_min"]:
+        yield f"{len(calls)} calls reached the hub, not at least {scenario['calls_min']}: nothing was torn"
     if "calls" in scenario:
         yield from _calls(scenario["calls"], calls)
     if milliseconds < scenario.get("ms_min", 0):
@@ -43,6 +47,14 @@ def _results(expected: Mapping[str, Any], found: List[Dict[str, Any]]) -> Iterat
         effects = dict(Counter(event.get("effect", event.get("refused")) for event in results))
         if effects != expected["effects"]:
             yield f"the effects are {effects}, not {expected['effects']}"
+
+
+def _stream(last: int, found: List[Dict[str, Any]]) -> Iterator[str]:
+    records = [record for event in found for record in event.get("records", [])]
+    wanted = [record for number in range(1, last + 1) for record in ([f"{number}a"] if number % 5 == 0 else []) + [f"{number}"]]
+    if records != wanted:
+        first = next((n for n, (one, other) in enumerate(zip(records, wanted)) if one != other), min(len(records), len(wanted)))
+        yield f"{len(records)} changes came, not {len(wanted)} once in their order; the first difference is at {first}: {records[first:first + 3]}"
 
 
 def _calls(expected: List[Dict[str, Any]], found: List[Dict[str, Any]]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def main() -> int:
 
 def run_scripted(scenario: Mapping[str, Any], command: List[str]) -> List[str]:
     """Runs a scenario against a scripted hub; what is not as expected."""
-    with tempfile.TemporaryDirectory() as work, ScriptedHub(scenario["hub"]) as hub:
+    with tempfile.TemporaryDirectory() as work, ScriptedHub(scenario["hub"], scenario.get("tear_ms")) as hub:
         driver = Driver(command, environment())
         try:
             connect = {**_CONNECT, "address": hub.address, **scenario.get("connect", {})}

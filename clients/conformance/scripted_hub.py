@@ -28,7 +28,12 @@ _CODES = {code.value[0]: code for code in grpc.StatusCode}
 class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, SanctionServiceServicer):
     """Serves one scenario. ``script`` holds, for each method, what becomes of its first call, its second and so on."""
 
-    def __init__(self, script: Mapping[str, List[Any]]) -> None:
+    def __init__(self, script: Mapping[str, List[Any]], tear_ms: Optional[int] = None) -> None:
+        """
+        :param script: for each method a list of calls, each a list of steps (of Check, a step); {"always": …} stands for all further calls.
+        :param tear_ms: milliseconds after which all connections are torn, twenty times. None: only where a step says so.
+        """
+        self._tear_ms = tear_ms
         self._script = {method: list(calls) for method, calls in script.items()}
         self._lock = threading.Lock()
         self._began = time.monotonic()
@@ -46,6 +51,8 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
 
     def __enter__(self) -> ScriptedHub:
         self._server.start()
+        if self._tear_ms is not None:
+            threading.Thread(target=self._tear, args=(self._tear_ms,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -124,8 +131,17 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
         for step in steps:
             if "send" in step:
                 yield _event(step)
+            elif "stream" in step:
+                after = int(request.after.value[1:]) if start == "after" else 0
+                yield from _stream(after, step["stream"])
             else:
                 self._pass(step, context)
+
+    def _tear(self, every_ms: int) -> None:
+        """Tears every connection twenty times, whatever is on the way."""
+        for _ in range(20):
+            time.sleep(every_ms / 1000)
+            self._relay.cut()
 
     def _begin(self, method: str, context: grpc.ServicerContext) -> Any:
         said = dict(context.invocation_metadata())
@@ -252,6 +268,16 @@ def _event(step: Step) -> sanction.WatchResponse:
     else:
         getattr(response, kind).token.value = step["token"]
     return response
+
+
+def _stream(after: int, last: int) -> Iterator[sanction.WatchResponse]:
+    """Transactions after a token, with the tokens t1, t2 …; each fifth comes in two messages."""
+    for number in range(after + 1, last + 1):
+        if number % 5 == 0:
+            yield _event({"send": "changes", "records": [f"{number}a"], "more": True})
+            time.sleep(0.002)
+        yield _event({"send": "changes", "records": [f"{number}"], "token": f"t{number}"})
+        time.sleep(0.001)
 
 
 def _fill(each: sanctions_pb2.Sanction, record: str) -> None:
