@@ -56,7 +56,7 @@ class ReceiptVectors:
         self._spoil_block(whole, receipts[0], first)
         self._spoil_keys(whole, first)
 
-        rotated = self._operator.call(self._evidence.RotateKey, evidence_service_pb2.RotateKeyRequest())
+        rotated = self._operator.call(self._evidence.RotateKey, evidence_service_pb2.RotateKeyRequest(), repeat=False)
         second = evidence_pb2.EvidenceKeyStatement.FromString(rotated.key.statement).public_key
         later = self._receipt(self._asker.check(companies[2], "procurement").decision_id)
         self._add(

@@ -16,7 +16,11 @@ import credithub
 from credithub._backoff import Backoff
 from credithub._outbox import Outbox
 from credithub.v1 import eligibility_service_pb2, error_reason_pb2, reporting_service_pb2, sanction_service_pb2, sanctions_pb2
-from credithub.v1.eligibility_service_pb2_grpc import EligibilityServiceServicer, add_EligibilityServiceServicer_to_server
+from credithub.v1.eligibility_service_pb2_grpc import (
+    EligibilityServiceServicer,
+    EligibilityServiceStub,
+    add_EligibilityServiceServicer_to_server,
+)
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "conformance"))
 from scripted_hub import ScriptedHub  # noqa: E402  pylint: disable=wrong-import-position
@@ -61,6 +65,16 @@ class ErrorTests(unittest.TestCase):
         with credithub.CreditHub(credithub.Options(**OPTIONS, attempts=1)) as hub, self.assertRaises(credithub.HubUnreachable) as raised:
             hub.check("c1", "m")
         self.assertIn("Check that the hub runs and that the address is right.", str(raised.exception))
+
+
+class CallTests(unittest.TestCase):
+    """What may not be repeated is not."""
+
+    def test_Call_NotToBeRepeated_IsMadeOnce(self):
+        with ScriptedHub({"Check": [{"refuse": "OVERLOADED", "retry_after_ms": 1}]}) as hub:
+            with credithub.CreditHub.connect(hub.address, "a", "p") as client, self.assertRaises(credithub.HubError):
+                client.call(client.stub(EligibilityServiceStub).Check, eligibility_service_pb2.CheckRequest(), repeat=False)
+            self.assertEqual(1, len(hub.calls))
 
 
 class BackoffTests(unittest.TestCase):
@@ -187,6 +201,20 @@ class MirrorTests(unittest.TestCase):
                 code = "91610000220568570K"
                 self.assertEqual([], mirror.active(code, datetime.date(2025, 12, 31)))
                 self.assertEqual(1, len(mirror.active(code, datetime.date(2026, 1, 1))))
+                mirror.close()
+                running.result(10)
+
+    def test_Mirror_OpenedBesideASnapshotThatIsBeingWritten_ReadsWhatWasBefore(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script = {"Watch": [[{"send": "snapshot_entry", "records": ["a"]}, {"hold": True}]]}
+            with ScriptedHub(script) as hub, credithub.CreditHub.connect(hub.address, "a", "p") as client, ThreadPoolExecutor(1) as pool:
+                mirror = credithub.Mirror(folder + "/mirror")
+                running = pool.submit(mirror.run, client)
+                while not mirror._database.in_transaction:
+                    self.assertFalse(running.done(), "the mirror ended")
+                reader = credithub.Mirror(folder + "/mirror")
+                self.assertEqual(("", []), (reader.state.token, list(reader.all())))
+                reader.close()
                 mirror.close()
                 running.result(10)
 

@@ -121,7 +121,7 @@ class AsyncCreditHub:
         """A generated stub on this connection. Make its unary calls by :meth:`call`."""
         return kind(self._channel)
 
-    async def call(self, method: Any, request: Any) -> Any:
+    async def call(self, method: Any, request: Any, *, repeat: bool = True) -> Any:
         """As :meth:`credithub.CreditHub.call`."""
         backoff = Backoff(self.options)
         loop = asyncio.get_running_loop()
@@ -133,7 +133,7 @@ class AsyncCreditHub:
             except grpc.aio.AioRpcError as failure:
                 error = errors.error_of(failure, self.options.address)
                 pause = backoff.next(error.retry_after)
-                if attempt >= self.options.attempts or not errors.is_repeatable(error) or loop.time() + pause >= ends:
+                if not repeat or attempt >= self.options.attempts or not errors.is_repeatable(error) or loop.time() + pause >= ends:
                     raise error from failure
                 attempt += 1
                 await asyncio.sleep(pause)

@@ -259,10 +259,13 @@ class CreditHub:
         """A generated stub on this connection. Make its unary calls by :meth:`call`, which says who calls and raises HubError."""
         return kind(self._channel)
 
-    def call(self, method: Any, request: Any) -> Any:
-        """Makes a unary call within the deadline, and again while the contract or the network says that this may help: every call of the
-        hub is safe to
-        repeat. A pause that the hub asks for is kept; one that would outlast the deadline is not begun."""
+    def call(self, method: Any, request: Any, *, repeat: bool = True) -> Any:
+        """Makes a unary call within the deadline, and again while the contract or the network says that this may help.
+
+        A pause that the hub asks for is kept; one that would outlast the deadline is not begun.
+
+        :param repeat: False for the few calls of which the contract says that each repetition does something more, such as ``RotateKey``.
+        """
         backoff = Backoff(self.options)
         ends = time.monotonic() + self.options.deadline
         attempt = 1
@@ -272,7 +275,7 @@ class CreditHub:
             except grpc.RpcError as failure:
                 error = errors.error_of(failure, self.options.address)
                 pause = backoff.next(error.retry_after)
-                if attempt >= self.options.attempts or not errors.is_repeatable(error) or time.monotonic() + pause >= ends:
+                if not repeat or attempt >= self.options.attempts or not errors.is_repeatable(error) or time.monotonic() + pause >= ends:
                     raise error from failure
                 attempt += 1
                 _channel.pause(self._channel, time.sleep, pause)

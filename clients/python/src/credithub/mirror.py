@@ -54,7 +54,9 @@ class Mirror:
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
-        self._database.executescript(_SCHEMA)
+        # Whoever only reads must not wait for a snapshot that is being written.
+        if self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'state'").fetchone() is None:
+            self._database.executescript(_SCHEMA)
         self._watch: Optional[watching.Watch] = None
         self._is_closed = False
 
@@ -109,9 +111,13 @@ class Mirror:
         with self._lock:
             if self._is_closed:
                 return
-            self._database.execute("BEGIN IMMEDIATE")
+            if not self._database.in_transaction:
+                self._database.execute("BEGIN IMMEDIATE")
             try:
                 self._change(event)
+                # A snapshot is written as one: half of it is worth nothing, and each transaction costs a flush to disk.
+                if isinstance(event, events.SnapshotEntry):
+                    return
                 if event.token:
                     self._database.execute("UPDATE state SET token = ?", (event.token,))
                 self._database.execute("COMMIT")
@@ -160,6 +166,8 @@ class Mirror:
         with self._lock:
             if not self._is_closed:
                 self._database.execute(statement)
+                if self._database.in_transaction:
+                    self._database.execute("COMMIT")
 
     def _sanctions(self, condition: str, value: object) -> List[sanctions_pb2.Sanction]:
         with self._lock:
