@@ -152,11 +152,17 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
         }
         with self._lock:
             self.calls.append(call)
-            calls = self._script.get(method, [])
-            step = None if not calls else calls[0]["always"] if isinstance(calls[0], dict) and "always" in calls[0] else calls.pop(0)
+            step = self._next_call(method)
         if step is None:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"The scenario has no further call of {method}.")
         return step, call
+
+    def _next_call(self, method: str) -> Any:
+        """What becomes of the next call; None where the scenario has no further one."""
+        calls = self._script.get(method, [])
+        if calls and isinstance(calls[0], dict) and "always" in calls[0]:
+            return calls[0]["always"]
+        return calls.pop(0) if calls else None
 
     def _converse(self, steps: List[Step], items: Iterator[Any], answer: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         for step in steps:

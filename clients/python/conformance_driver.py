@@ -103,8 +103,7 @@ def watch(hub: credithub.CreditHub, command: Command) -> None:
 
 
 def mirror(hub: credithub.CreditHub, command: Command) -> None:
-    """Mirrors into the file «path» until «changes» changes of its state were seen as caught up at the token «until»; says what is
-    mirrored."""
+    """Mirrors into the file «path» until its token is «until»; says what is mirrored."""
     kept = credithub.Mirror(command["path"])
     runner = threading.Thread(target=kept.run, args=(hub,), kwargs={"heartbeat_seconds": command.get("heartbeat_seconds", 0)}, daemon=True)
     runner.start()

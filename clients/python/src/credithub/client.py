@@ -157,9 +157,9 @@ class CreditHub:
     def report(self, rows: Iterable[reporting.ReportRow], *, first_load: bool = False) -> Iterator[reporting.RowResult]:
         """Reports any number of rows on one stream. Each row's result is handed over once, under its own number.
 
-        An acknowledged row is on disk; a refused one lists its faults and delays no other. Rows are taken in only as fast as results are
-        read. After a break
-        the rows without a result are sent again as they are, which is safe: the hub knows a row that it has taken.
+        An acknowledged row is on disk; a refused one lists its faults and delays no other. Rows are taken in only as fast as results
+        are read. After a break the rows without a result are sent again as they are, which is safe: the hub knows a row that it has
+        taken.
         """
         exchange: _exchange.Exchange[reporting.ReportRow, reporting.RowResult] = _exchange.Exchange(
             self.options,
@@ -185,8 +185,7 @@ class CreditHub:
         """Follows the changes of sanctions until closed. Each change is handed over once and in order, whatever becomes of the connection.
 
         After a break, or three heartbeats of silence, the watch goes on by itself from the last token handed over. Only a refusal ends
-        it, such as
-        :class:`credithub.TokenTooOld`.
+        it, such as :class:`credithub.TokenTooOld`.
 
         :param start: where to begin where the store holds no token. None: now.
         :param sanction_filter: which changes are wanted. None: all.

@@ -90,8 +90,7 @@ class ReceiptProof:
         as they were.
 
         What stands once for many answers (token, time, catalogue version, ages of sources) is not in their digest. The first three are
-        compared with the
-        call that the receipt proves; the ages of the sources of one of many answers are proven by nothing.
+        compared with the call that the receipt proves; the ages of the sources of one of many answers are proven by nothing.
         """
         if isinstance(answer, eligibility_service_pb2.CheckResponse) and self.call.operation == _CHECK_MANY and not self.decision.token:
             if answer.HasField("token"):
