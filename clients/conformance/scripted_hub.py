@@ -31,7 +31,7 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
     def __init__(self, script: Mapping[str, List[Any]], tear_ms: Optional[int] = None) -> None:
         """
         :param script: for each method a list of calls, each a list of steps (of Check, a step); {"always": …} stands for all further calls.
-        :param tear_ms: milliseconds after which all connections are torn, twenty times. None: only where a step says so.
+        :param tear_ms: milliseconds after which all connections are torn, twenty times from the first call on. None: only where a step says so.
         """
         self._tear_ms = tear_ms
         self._script = {method: list(calls) for method, calls in script.items()}
@@ -51,8 +51,6 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
 
     def __enter__(self) -> ScriptedHub:
         self._server.start()
-        if self._tear_ms is not None:
-            threading.Thread(target=self._tear, args=(self._tear_ms,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -152,6 +150,8 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
         }
         with self._lock:
             self.calls.append(call)
+            if self._tear_ms is not None and len(self.calls) == 1:
+                threading.Thread(target=self._tear, args=(self._tear_ms,), daemon=True).start()
             step = self._next_call(method)
         if step is None:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"The scenario has no further call of {method}.")
@@ -180,6 +180,7 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
                     if not batch:
                         break
                     left -= len(batch) if left > 0 else 0
+                    time.sleep(step.get("pace_ms", 0) / 1000)
                     yield answer(batch, step)
             else:
                 self._pass(step, context)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything about the Python client: generates, types, tests, vectors, conformance, examples. Ends with non-zero on a failure.
+# Everything about the Python client: generates, types, tests, vectors, conformance (with the client for Node), examples. Ends with non-zero on a failure.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -25,7 +25,7 @@ packages() {
   for package in python3 python3-grpcio python3-protobuf python3-cryptography protobuf-compiler protobuf-compiler-grpc mypy openssl curl python3-setuptools python3-wheel python3-pip; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
-  command -v node >/dev/null || missing+=(nodejs)
+  command -v node >/dev/null || missing+=(nodejs npm)
   [ ${#missing[@]} -eq 0 ] && return 0
   echo "Installing ${missing[*]} ..."
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
@@ -51,7 +51,9 @@ step wheel wheel
 step tests "$PYTHON" -m unittest discover -q -s clients/python/tests
 step "verify.py" "$PYTHON" tools/verify/verify.py --vectors docs/formats/vectors/receipts.json docs/formats/vectors/ledger.json
 step "verify.mjs" node tools/verify/verify.mjs --vectors docs/formats/vectors/receipts.json docs/formats/vectors/ledger.json
+# The scenarios are run for the client for Node too.
+step "client for Node" clients/typescript/build.sh
 step conformance "$PYTHON" clients/conformance/run.py
 step examples examples/python/test.sh
-[ $failed -eq 0 ] && echo "The Python client holds what docs/clients.md demands."
+[ $failed -eq 0 ] && echo "The clients for Python and Node hold what docs/clients.md demands."
 exit $failed
