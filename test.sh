@@ -80,6 +80,7 @@ check "restore" dotnet restore Hub.sln --locked-mode -v quiet
 check "contract in every language" protos/languages.sh
 check "build" dotnet build Hub.sln -c Release -v quiet --nologo --no-restore
 check "calls by HTTP" examples/http/test.sh
+check "Python client, vectors, conformance" clients/python/test.sh
 check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 
 run_project() {
