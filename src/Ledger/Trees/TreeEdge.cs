@@ -12,10 +12,10 @@ namespace CreditHub.Ledger.Trees;
 internal readonly record struct TreeTile(int Level, long Number, ReadOnlyMemory<byte> Hashes)
 {
     /// <summary>Hashes of a full tile.</summary>
-    public const int Width = 256;
+    public const int Width = TilePath.FullWidth;
 
     /// <summary>Levels of the tree within one of tiles.</summary>
-    public const int Height = 8;
+    public const int Height = TilePath.Height;
 }
 
 /// <summary>
