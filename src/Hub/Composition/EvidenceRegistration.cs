@@ -66,6 +66,8 @@ internal static class EvidenceRegistration
         services.AddHostedService<CheckpointLoop>();
         services.AddSingleton<LedgerVerifierLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerVerifierLoop>());
+        services.AddSingleton<CheckpointMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointMetrics>());
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");

@@ -112,6 +112,15 @@ internal sealed class TreeEdge
         return changed;
     }
 
+    /// <summary>Copies of the partial tiles, lowest level first, with which <see cref="Load"/> makes this edge again.</summary>
+    public IReadOnlyList<byte[]> PartialTiles() => [.. _rows.Select(row => row.Hashes[..(row.Count * TreeHash.Size)])];
+
+    /// <summary>Has <see cref="TakeChanged"/> give every partial tile, as if none had been given yet.</summary>
+    public void SetChanged()
+    {
+        foreach (var row in _rows.Where(r => r.Count > 0)) row.IsChanged = true;
+    }
+
     private void Put(int level, ReadOnlySpan<byte> hash, ref List<TreeTile>? filled)
     {
         if (level == _rows.Count) _rows.Add(new Row(level));
