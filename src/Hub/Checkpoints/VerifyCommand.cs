@@ -63,7 +63,8 @@ internal static class VerifyCommand
             progress.End();
         }
 
-        if (result.ResumedAt > 0) output.WriteLine($"{result.ResumedAt:N0} entries had been looked at before; {Restart} looks at all again.");
+        if (result.ResumedAt > 0)
+            output.WriteLine($"{result.ResumedAt:N0} entries had been looked at before; {Restart} looks at all again.");
         foreach (var finding in result.Findings) output.WriteLine(finding);
         if (result.MoreFindings > 0) output.WriteLine($"... and {result.MoreFindings:N0} more.");
         var root = Convert.ToHexStringLower(result.Root.Span);

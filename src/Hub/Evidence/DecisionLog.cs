@@ -80,13 +80,15 @@ internal sealed partial class DecisionLog : IDisposable
     public LoggedAction? Logged { get; set; }
 
     /// <summary>Opens the log of a folder, cuts a torn end and goes on behind what is whole. The ledger says which block of it was anchored last.</summary>
-    public static async Task<DecisionLog> Open(EvidenceOptions options, Func<Guid, Task<LedgerView>> ledger, OpenSegment open, TimeProvider time, ILogger logger)
+    public static async Task<DecisionLog> Open(
+        EvidenceOptions options, Func<Guid, Task<LedgerView>> ledger, OpenSegment open, TimeProvider time, ILogger logger,
+        IKeyStore? token = null)
     {
         var folder = LogFolder.Take(options.Folder);
         try
         {
             var (end, cut) = LogEnd.Find(folder);
-            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, (EvidenceSuite)options.Suite, end.Head?.BlockHeader, time);
+            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, token, (EvidenceSuite)options.Suite, end.Head?.BlockHeader, time);
             var log = new DecisionLog(options, folder, keys, end, open, time, logger);
             var seen = await ledger(new Guid(keys.Current.Statement.LogId.Span));
             var opened = new EvidenceOpened { LastBlock = end.Number, AnchoredBlock = seen.AnchoredBlock, LedgerPosition = seen.Position };
