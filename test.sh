@@ -12,7 +12,7 @@ Runs every check and test: contract (buf lint, buf breaking), build with warning
   --fast    leaves out the tests against real processes (EndToEnd.Tests)
   PROJECT   only these test projects, such as Domain.Tests
 
-Installs redis-server, postgresql, openssh-server, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent;
+Installs redis-server, postgresql, openssh-server, softhsm2, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent;
 protos/languages.sh installs what generating and compiling the contract in other languages needs.
 TEXT
 }
@@ -44,6 +44,7 @@ install_packages() {
   [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql)
   command -v redis-server >/dev/null || missing+=(redis-server)
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  [ -f /usr/lib/softhsm/libsofthsm2.so ] || missing+=(softhsm2)
   [ -x /usr/bin/go ] || missing+=(golang-go)
   [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || missing+=(golang-golang-x-mod-dev)
   [ ${#missing[@]} -eq 0 ] && return 0

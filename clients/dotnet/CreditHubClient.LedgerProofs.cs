@@ -20,6 +20,15 @@ public sealed partial class CreditHubClient
         GetConsistencyProofRequest request, CancellationToken cancellationToken = default) => await _failures.AnswerAsync(
             LedgerProofs.GetConsistencyProofAsync(request, cancellationToken: cancellationToken), cancellationToken);
 
+    /// <summary>Gets the first hashes of a tile of the ledger's tree. They prove nothing alone; see <see cref="LedgerTiles"/>.</summary>
+    public async Task<ReadOnlyMemory<byte>> GetTileAsync(TilePath tile, CancellationToken cancellationToken = default)
+    {
+        var request = new GetTileRequest { Level = tile.Level, Number = tile.Number, Width = tile.Width };
+        var answer = await _failures.AnswerAsync(LedgerProofs.GetTileAsync(request, cancellationToken: cancellationToken),
+            cancellationToken);
+        return answer.Hashes.Memory;
+    }
+
     /// <summary>
     /// Holds the ledger against a checkpoint that was kept: proves that it still begins with the entries of then, and gives the newest
     /// checkpoint, to be kept in its place.

@@ -37,4 +37,24 @@ public sealed record LogProof(long Blocks, long Leaves, EvidenceBlockHeader? Las
         walk.End();
         return new LogProof(walk.Blocks, walk.Leaves, walk.Last, walk.Faults);
     }
+
+    /// <summary>
+    /// The checkpoints of the ledger that the heads of a proven log name, first to last, each once with the first block that names it.
+    /// Reads heads alone, as they are asked for.
+    /// </summary>
+    /// <exception cref="EvidenceFaultException">A block cannot be read.</exception>
+    public static IEnumerable<(long Block, EvidenceCheckpoint Checkpoint)> CheckpointsOf(string folder)
+    {
+        EvidenceCheckpoint? last = null;
+        foreach (var path in Directory.EnumerateFiles(folder, SegmentPattern).Order(StringComparer.Ordinal))
+        {
+            using var file = new BlockFile(path);
+            for (var offset = 0L; file.ReadAt(offset) is { } block; offset = block.End)
+            {
+                if (block.Header.Checkpoint is not { } named || named.Equals(last)) continue;
+                last = named;
+                yield return (block.Header.Number, named);
+            }
+        }
+    }
 }

@@ -13,4 +13,10 @@ public sealed record LogQuestion
 
     /// <summary>Receipts whose blocks must be the log's. So a receipt under a revoked key is proven.</summary>
     public IReadOnlyList<DecisionReceipt> Receipts { get; init; } = [];
+
+    /// <summary>
+    /// Checkpoints of the ledger that were kept elsewhere and whose signatures are proven. A head that names another history of one's
+    /// size, or another ledger, is a fault.
+    /// </summary>
+    public IReadOnlyList<EvidenceCheckpoint> Checkpoints { get; init; } = [];
 }

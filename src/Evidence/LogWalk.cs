@@ -17,10 +17,11 @@ internal sealed class LogWalk
     private readonly RecentDecisions _recent = new();
     private byte[] _digest = [];
     private (long Block, string Key)? _unvouched;
+    private readonly CheckpointWalk _checkpoints;
 
     public LogWalk(KeyChain keys, LogQuestion asked)
     {
-        (_keys, _isPart) = (keys, asked.IsPart);
+        (_keys, _isPart, _checkpoints) = (keys, asked.IsPart, new CheckpointWalk(asked.Checkpoints));
         if (asked.Head is { } head)
         {
             _kept = EvidenceReading.Parse(EvidenceBlockHeader.Parser, head.BlockHeader, "The head given");
@@ -76,6 +77,7 @@ internal sealed class LogWalk
         var where = $"Block {header.Number} ({Path.GetFileName(file.Path)} at byte {block.Offset})";
         CheckPlace(header, where);
         CheckSignature(block, where);
+        if (_checkpoints.FaultOf(header) is { } fault) Add($"{where} {fault}.");
         CheckBody(file, block, where);
         _digest = EvidenceDigest.Of(SuiteOf(header), block.HeaderBytes.Span);
         if (_kept is not null && _kept.Number == header.Number

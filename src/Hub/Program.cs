@@ -46,9 +46,21 @@ if (args is ["verify-ledger", .. var given])
 {
     try
     {
-        var builder = WebApplication.CreateBuilder([.. given.Where(a => a.StartsWith('-'))]);
-        var files = given.Where(a => !a.StartsWith('-')).ToList();
-        return VerifyCommand.Run(builder.LedgerOptions(), builder.HubOptions().DataFolder, files, Console.Out, Console.Error);
+        var (settingsOfIt, own) = VerifyCommand.Read(given);
+        var builder = WebApplication.CreateBuilder(settingsOfIt);
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        var progress = new VerifyProgress(Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
+        return VerifyCommand.Run(builder.LedgerOptions(), builder.HubOptions().DataFolder, own, Console.Out, progress, stop.Token);
+    }
+    catch (OperationCanceledException)
+    {
+        await Console.Error.WriteLineAsync("The verification was interrupted. Begin it again: it goes on where it was.");
+        return 2;
     }
     catch (Exception e) when (e is InvalidOperationException or EvidenceFaultException or FormatException or IOException
         or UnauthorizedAccessException or System.Data.Common.DbException)

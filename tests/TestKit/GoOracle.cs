@@ -37,6 +37,12 @@ public sealed class GoOracle : IDisposable
     public Answer OfTree(IEnumerable<byte[]> leaves, long index, long from, long size) =>
         Ask(new { Leaves = leaves.Select(Convert.ToBase64String), Index = index, From = from, Size = size });
 
+    /// <summary>
+    /// Reads checkpoint and tiles of a hub by HTTP, as C2SP's tlog-tiles places them, proves them, and makes proofs of them.
+    /// </summary>
+    public Answer ReadTiles(string address, string key, long index, long from) =>
+        Ask(new { Address = address, Keys = new[] { key }, Index = index, From = from });
+
     /// <summary>Opens a signed note with keys as Go writes them.</summary>
     public Answer Open(string note, params string[] keys) => Ask(new { Note = note, Keys = keys });
 

@@ -26,10 +26,10 @@ internal static class AuditCommand
             [.. filter.Symbols, most, part.Symbol], call => SearchAsync(call, filter.Read(call), call.Value(most), part.Read(call)));
         command.Subcommands.Add(Export(frame));
         command.Subcommands.Add(AuditProof.Verify(frame));
-        command.Subcommands.Add(AuditProof.Head(frame));
-        command.Subcommands.Add(AuditProof.Keys(frame));
-        command.Subcommands.Add(AuditProof.Rotate(frame));
-        command.Subcommands.Add(AuditProof.Revoke(frame));
+        command.Subcommands.Add(AuditKeeping.Head(frame));
+        command.Subcommands.Add(AuditKeeping.Keys(frame));
+        command.Subcommands.Add(AuditKeeping.Rotate(frame));
+        command.Subcommands.Add(AuditKeeping.Revoke(frame));
         command.Subcommands.Add(AuditWarnings.Create(frame));
         return command;
     }

@@ -1,45 +1,29 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Cli.Input;
 using CreditHub.Cli.Output;
 using CreditHub.Cli.Running;
 using CreditHub.Cli.Shell;
+using CreditHub.Client;
+using CreditHub.Client.Errors;
 using CreditHub.Evidence;
+using CreditHub.Evidence.Transparency;
 using CreditHub.V1;
 using Google.Protobuf;
-using Spectre.Console;
 
 namespace CreditHub.Cli.Commands;
 
-/// <summary>The subcommands of <c>hubctl audit</c> that prove the log and care for its keys.</summary>
+/// <summary><c>hubctl audit verify</c>: proves a folder of the decision log.</summary>
 internal static class AuditProof
 {
-    private const string VerifyDescription =
+    private const string Description =
         """
-        Proves a folder of the decision log offline: no bit changed, no block missing, nothing exchanged. With --head, a signed head that was kept elsewhere,
-        also that its end was not cut off, and that a part follows it. With --receipt,
-            a receipt's block must be the log's own: so a receipt is proven whose key
-        was revoked since, and a second block of its number is found. Every fault is named with its place. Exit code 0 where everything holds, 6 where it does not.
-        """;
-
-    private const string RevokeDescription =
-        """
-        Revokes a signing key whose secret half may be in other hands. For the operator. A key that signs now is replaced first. Receipts under it are from then
-        on proven by «hubctl audit verify --receipt» alone. Tell everybody who keeps receipts,
-            with the file that «hubctl audit keys --chain» writes.
-        """;
-
-    private const string HeadDescription =
-        """
-        Keeps the signed end of every node's log: a log that is later shorter was cut. For the operator; keep them on another machine.
-        Where there are several logs, each goes into a file of its own: FILE.<log>. A log whose node is away is named, and the exit code is 4.
-        """;
-
-    private const string RotateDescription =
-        """
-        Takes a new signing key of a log into use; the old one's secret is destroyed. For the operator. Unless a log is named, that of the node that is asked;
-        with --all, one log after the other: what was done is said at once, a log whose node is away is named, and the exit code is 4.
+        Proves a folder of the decision log offline: no bit changed, no block missing, nothing exchanged. With --head, a signed head that
+        was kept elsewhere, also that its end was not cut off, and that a part follows it. With --receipt, a receipt's block must be the
+        log's own: so a receipt is proven whose key was revoked since, and a second block of its number is found. The checkpoints of the
+        ledger that the heads name must not shrink; with --checkpoint they are held against signed ones that were kept, and with --tiles
+        the hub is asked for the tiles of the ledger's tree, by which each is proven to be a beginning of the newest of those. Every fault
+        is named with its place. Exit code 0 where everything holds, 6 where it does not.
         """;
 
     public static Command Verify(CommandFrame frame)
@@ -47,191 +31,148 @@ internal static class AuditProof
         var folder = new Argument<string>("FOLDER") { Description = "Folder of the log, or a copy of it." };
         var key = new Option<string>("--key") { Description = "Public key of the hub, PEM.", HelpName = "FILE", Required = true };
         var head = Values.Text("--head", "FILE", "Head that «hubctl audit head» wrote before.");
-        var receipts = new Option<string[]>("--receipt")
+        var receipts = Files("--receipt", "A receipt whose block must be the log's; may be repeated.");
+        var checkpoints = Files("--checkpoint", "A signed checkpoint of the ledger that was kept, such as a witness's; may be repeated.");
+        var hubKey = Values.Text("--hub-key", "FILE", "Keys of the hub that sign checkpoints, one a line, as in its checkpoint.vkey.");
+        var tiles = new Option<bool>("--tiles") { Description = "Ask the hub for tiles, and prove each head's checkpoint by them." };
+        var part = new Option<bool>("--part")
         {
-            Description = "A receipt whose block must be the log's; may be repeated.",
-            HelpName = "FILE"
+            Description = "Older segments were moved away; the log may begin later than with its first block.",
         };
-        var part = new Option<bool>("--part") { Description = "Older segments were moved away; the log may begin later than with its first block." };
         return frame.Command(
-            "verify", VerifyDescription,
+            "verify", Description,
             [
                 "audit verify /var/lib/credithub/evidence --key hub.pem --head hub.head",
                 "audit verify /var/lib/credithub/evidence --key hub.pem --receipt ZB-2026-17.receipt",
+                "audit verify /var/lib/credithub/evidence --key hub.pem --checkpoint last --hub-key hub.vkey --tiles",
             ],
-            [folder, key, head, receipts, part],
-            call => Task.FromResult(
-                RunVerify(call, call.Value(folder), call.Value(key)!, call.Value(head), call.Value(receipts) ?? [], call.Value(part))));
-    }
-
-    public static Command Head(CommandFrame frame)
-    {
-        var output = new Option<string>("--out") { Description = "Where it goes.", HelpName = "FILE", Required = true };
-        return frame.Command(
-            "head", HeadDescription, ["audit head --out hub.head"], [output],
+            [folder, key, head, receipts, checkpoints, hubKey, tiles, part],
             async call =>
             {
-                var told = await call.Hub.GetHeadsAsync(call.Cancellation);
-                var isOne = told.OtherHeads.Count + told.UnreachableLogs.Count == 0;
-                foreach (var head in told.OtherHeads.Prepend(told.Head))
+                var kept = call.Value(checkpoints) ?? [];
+                if (kept.Length > 0 != call.Value(hubKey) is not null) throw new UsageException("--checkpoint and --hub-key go together.");
+                if (call.Value(tiles) && kept.Length == 0) throw new UsageException("--tiles needs a --checkpoint to prove by.");
+                return await Judge(call, async () =>
                 {
-                    var header = EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader);
-                    var file = isOne ? call.Value(output)! : $"{call.Value(output)}.{Convert.ToHexStringLower(header.LogId.Span)}";
-                    await File.WriteAllBytesAsync(file, head.ToByteArray(), call.Cancellation);
-                    if (call.Json)
-                        call.WriteJson(header);
-                    else
-                        call.Console.WriteLine($"{file}: block {header.Number}, sealed {Times.Of(header.SealedAtMs)}, {Labels.Number(header.FirstSequence + header.Count - 1)} entries");
-                }
-
-                return EndWithout(call, told.UnreachableLogs);
+                    var asked = new LogQuestion
+                    {
+                        Head = call.Value(head) is { } file ? EvidenceHead.Parser.ParseFrom(File.ReadAllBytes(file)) : null,
+                        IsPart = call.Value(part),
+                        Receipts = [.. (call.Value(receipts) ?? []).Select(f => DecisionReceipt.Parser.ParseFrom(File.ReadAllBytes(f)))],
+                        Checkpoints = [.. Kept(kept, call.Value(hubKey)).Select(c => c.Stated())],
+                    };
+                    var proof = LogProof.Of(call.Value(folder), KeyChain.ReadPems(File.ReadAllText(call.Value(key)!)), asked);
+                    var found = new Found(proof, [.. proof.Faults], asked.Head is not null);
+                    if (call.Value(tiles) && proof.Faults.Count == 0) await Prove(call, call.Value(folder), asked.Checkpoints, found);
+                    return Tell(call, found);
+                });
             });
     }
 
-    public static Command Keys(CommandFrame frame)
+    private static Option<string[]> Files(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+
+    private static List<LedgerCheckpoint> Kept(string[] files, string? hubKey)
     {
-        var output = Values.Text("--out", "FILE", "Writes the latest public key of each node's log as PEM.");
-        var chain = Values.Text("--chain", "FILE",
-            "Writes the chains of keys, with what was replaced and revoked, for «hubctl verify --chain».");
-        return frame.Command(
-            "keys", "Lists the public keys of every node's log, first to latest; any of a log's proves all of that log.",
-            ["audit keys --out hub.pem", "audit keys --chain hub.keys"], [output, chain],
-            async call =>
-            {
-                var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
-                var logs = told.OtherLogs.Select(log => log.Keys).Prepend(told.Keys)
-                    .Select(keys => keys.Where(k => !k.IsRevocation()).Select(k => EvidenceKeyStatement.Parser.ParseFrom(k.Statement))
-                        .ToList()).ToList();
-                var revoked = told.OtherLogs.SelectMany(log => log.Keys).Concat(told.Keys).Where(k => k.IsRevocation())
-                    .Select(k => EvidenceKeyRevocation.Parser.ParseFrom(k.Revocation)).ToDictionary(r => r.KeyId, StringComparer.Ordinal);
-                Write(call, [.. logs.SelectMany(keys => keys)], revoked);
-                foreach (var log in told.UnreachableLogs)
-                    PartialOption.Tell(call, log);
-                if (call.Value(output) is { } path)
-                    await File.WriteAllLinesAsync(path, logs.Select(keys => PemEncoding.WriteString("PUBLIC KEY", keys[^1].PublicKey.Span)), call.Cancellation);
-                if (call.Value(chain) is { } file) KeyChainFile.Write(file, told);
-                return ExitCode.Ok;
-            });
+        if (hubKey is null) return [];
+        var keys = File.ReadAllLines(hubKey).Where(line => line.Length > 0).Select(NoteKey.Parse).ToList();
+        return [.. files.Select(file => LedgerCheckpoint.Open(File.ReadAllText(file), keys))];
     }
 
-    public static Command Revoke(CommandFrame frame)
+    private static async Task Prove(HubCall call, string folder, IReadOnlyList<EvidenceCheckpoint> kept, Found found)
     {
-        var key = new Argument<string>("KEY") { Description = "Id of the key (see «hubctl audit keys»)." };
-        var cause = new Option<string>("--cause")
+        var newest = kept.OrderBy(c => c.Epoch).ThenBy(c => c.Size).Last();
+        var tree = new LedgerTiles(call.Hub, LedgerCheckpoint.Of(newest));
+        var began = new Dictionary<long, long> { [newest.Epoch] = newest.EpochBeganAfter };
+        foreach (var (_, checkpoint) in LogProof.CheckpointsOf(folder)) began.TryAdd(checkpoint.Epoch, checkpoint.EpochBeganAfter);
+        foreach (var (block, checkpoint) in LogProof.CheckpointsOf(folder))
         {
-            Description = "Why, for whoever reads the chain of keys.", HelpName = "TEXT",
-            Required = true
-        };
-        return frame.Command(
-            "revoke", RevokeDescription, ["audit revoke 0f3c5a9d1e7b4826a0d4c7f1b2e98536 --cause \"backup of node 2 lost\""], [key, cause],
-            async call =>
+            if (checkpoint.Epoch > newest.Epoch || checkpoint.Size > KeptUpTo(checkpoint.Epoch, newest, began))
             {
-                var record = await call.Hub.RevokeKeyAsync(call.Value(key), call.Value(cause)!, call.Cancellation);
-                var revocation = EvidenceKeyRevocation.Parser.ParseFrom(record.Revocation);
-                if (call.Json)
-                    call.WriteJson(revocation);
-                else
-                    call.Console.WriteLine($"{revocation.KeyId} is revoked since {Times.Of(revocation.RevokedAtMs)}: {revocation.Cause}");
-                return ExitCode.Ok;
-            });
+                found.Unproven++;
+                continue;
+            }
+
+            found.Extended++;
+            if (await Extends(tree, LedgerCheckpoint.Of(checkpoint), call.Cancellation)) continue;
+            found.Faults.Add($"Block {block} names {checkpoint.Size} entries that the checkpoint of {newest.Size} does not begin with: "
+                + "the ledger was rewritten, or the log.");
+            if (found.Faults.Count == Found.FaultsMax) return;
+        }
     }
 
-    public static Command Rotate(CommandFrame frame)
+    // What a checkpoint of an epoch signed is in the newest one's tree up to where the least of the restores since has begun. Of an epoch
+    // that no head names it is not known where it began.
+    private static long KeptUpTo(long epoch, EvidenceCheckpoint newest, Dictionary<long, long> began)
     {
-        var one = Values.Text("--log", "ID", "The log whose key it is (see «hubctl audit keys»).");
-        var all = new Option<bool>("--all") { Description = "The keys of all logs." };
-        return frame.Command(
-            "rotate", RotateDescription, ["audit rotate", "audit rotate --all"], [one, all],
-            async call =>
-            {
-                if (call.Value(all) && call.Value(one) is not null) throw new UsageException("Name one log, or say --all.");
-                if (!call.Value(all))
-                {
-                    await RotateAsync(call, call.Value(one));
-                    return ExitCode.Ok;
-                }
-
-                var told = await call.Hub.ListLogKeysAsync(call.Cancellation);
-                foreach (var log in told.OtherLogs.Select(log => log.LogId).Prepend(Convert.ToHexStringLower(EvidenceKeyStatement.Parser.ParseFrom(told.Keys[0].Statement).LogId.Span)))
-                    await RotateAsync(call, log);
-                return EndWithout(call, told.UnreachableLogs);
-            });
+        var upTo = newest.Size;
+        for (var later = epoch + 1; later <= newest.Epoch; later++) upTo = Math.Min(upTo, began.GetValueOrDefault(later, -1));
+        return upTo;
     }
 
-    // Names the logs that were not done, and gives the exit code.
-    private static int EndWithout(HubCall call, IReadOnlyCollection<UnreachableLog> missing)
-    {
-        foreach (var log in missing)
-            PartialOption.Tell(call, log);
-        return missing.Count == 0 ? ExitCode.Ok : ExitCode.HubNotReachable;
-    }
-
-    private static async Task RotateAsync(HubCall call, string? log)
-    {
-        var key = EvidenceKeyStatement.Parser.ParseFrom((await call.Hub.RotateKeyAsync(log, call.Cancellation)).Statement);
-        if (call.Json)
-            call.WriteJson(key);
-        else
-            call.Console.WriteLine($"{key.KeyId} signs log {Convert.ToHexStringLower(key.LogId.Span)} from now on ({Labels.Of(key.Suite)})");
-    }
-
-    private static int RunVerify(HubCall call, string folder, string key, string? head, string[] receipts, bool isPart)
+    private static async Task<bool> Extends(LedgerTiles tree, LedgerCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         try
         {
-            var kept = head is null ? null : EvidenceHead.Parser.ParseFrom(File.ReadAllBytes(head));
-            var asked = new LogQuestion
-            {
-                Head = kept, IsPart = isPart,
-                Receipts = [.. receipts.Select(file => DecisionReceipt.Parser.ParseFrom(File.ReadAllBytes(file)))]
-            };
-            var proof = LogProof.Of(folder, KeyChain.ReadPems(File.ReadAllText(key)), asked);
-            foreach (var fault in proof.Faults)
-                call.Terminal.Error.WriteLine($"hubctl: {fault}");
-            Write(call, proof, withHead: kept is not null);
-            return proof.Faults.Count == 0 ? ExitCode.Ok : ExitCode.NotProven;
+            return await tree.ExtendAsync(checkpoint, cancellationToken);
+        }
+        catch (CreditHubException e) when (e.Reason is ErrorReason.LedgerPositionUnknown or ErrorReason.LedgerNotProven)
+        {
+            throw new EvidenceFaultException($"The hub cannot show the tree of the checkpoint given: {e.Message}");
+        }
+    }
+
+    private static async Task<int> Judge(HubCall call, Func<Task<int>> verify)
+    {
+        try
+        {
+            return await verify();
         }
         catch (Exception fault) when (fault is EvidenceFaultException or InvalidProtocolBufferException)
         {
-            call.Terminal.Error.WriteLine($"hubctl: NOT PROVEN: {fault.Message}");
+            await call.Terminal.Error.WriteLineAsync($"hubctl: NOT PROVEN: {fault.Message}");
             return ExitCode.NotProven;
         }
     }
 
-    private static void Write(HubCall call, IReadOnlyList<EvidenceKeyStatement> keys, Dictionary<string, EvidenceKeyRevocation> revoked)
+    private static int Tell(HubCall call, Found found)
     {
-        var table = Tables.With("log", "key", "suite", "signs from", "revoked");
-        foreach (var key in keys)
-        {
-            if (call.Json)
-                call.WriteJson(key);
-            else
-                table.Row(Convert.ToHexStringLower(key.LogId.Span), key.KeyId, Labels.Of(key.Suite), Times.Of(key.ValidFromMs),
-                    revoked.TryGetValue(key.KeyId, out var revocation) ? $"{Times.Of(revocation.RevokedAtMs)}: {revocation.Cause}" : "");
-        }
-
-        if (!call.Json)
-            call.Console.WriteCounted(table, "keys");
-    }
-
-    private static void Write(HubCall call, LogProof proof, bool withHead)
-    {
-        var isProven = proof.Faults.Count == 0;
+        var (proof, faults) = (found.Proof, found.Faults);
+        foreach (var fault in faults) call.Terminal.Error.WriteLine($"hubctl: {fault}");
+        var code = faults.Count == 0 ? ExitCode.Ok : ExitCode.NotProven;
         if (call.Json)
         {
-            var sealedAt = proof.Last is { } end ? Times.Of(end.SealedAtMs) : null;
             call.Terminal.WriteJson(JsonSerializer.Serialize(new
             {
-                proven = isProven, blocks = proof.Blocks, entries = proof.Leaves,
-                sealedAt, faults = proof.Faults
+                proven = faults.Count == 0, blocks = proof.Blocks, entries = proof.Leaves,
+                sealedAt = proof.Last is { } end ? Times.Of(end.SealedAtMs) : null, faults,
+                checkpointsExtended = found.Extended, checkpointsUnproven = found.Unproven,
             }));
-            return;
+            return code;
         }
 
+        var sealedLast = proof.Last is { } last ? $"the last sealed {Times.Of(last.SealedAtMs)}" : "none";
         call.Console.WriteLine(
-            $"{(isProven ? "PROVEN" : "NOT PROVEN")}: {Labels.Number(proof.Blocks)} blocks, {Labels.Number(proof.Leaves)} entries, "
-            + $"{(proof.Last is { } last ? $"the last sealed {Times.Of(last.SealedAtMs)}" : "none")}, {Labels.Number(proof.Faults.Count)} faults");
-        if (isProven && !withHead)
+            $"{(faults.Count == 0 ? "PROVEN" : "NOT PROVEN")}: {Labels.Number(proof.Blocks)} blocks, "
+            + $"{Labels.Number(proof.Leaves)} entries, {sealedLast}, {Labels.Number(faults.Count)} faults");
+        if (proof.Last?.Checkpoint is { } named)
+            call.Console.WriteLine($"The last block names the ledger's {Labels.Number(named.Size)} entries, epoch {named.Epoch}.");
+        if (found.Extended + found.Unproven > 0)
+        {
+            call.Console.WriteLine($"{Labels.Number(found.Extended)} checkpoints of heads were held against the one given; "
+                + $"{Labels.Number(found.Unproven)} are later than it, or of entries that a restore has lost.");
+        }
+
+        if (faults.Count == 0 && !found.HasHead)
             call.Console.WriteLine("Whether the end was cut off shows only against a head that was kept: --head.");
+        return code;
+    }
+
+    private sealed record Found(LogProof Proof, List<string> Faults, bool HasHead)
+    {
+        public const int FaultsMax = 100;
+
+        public long Extended { get; set; }
+
+        public long Unproven { get; set; }
     }
 }

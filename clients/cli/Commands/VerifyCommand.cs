@@ -105,6 +105,8 @@ internal static class VerifyCommand
             ("decided at", Times.Of(asked.DecidedAtMs)),
             ("released", Released(asked)),
             ("ledger", decision.Token.Length > 0 ? decision.Token : asked.Token),
+            ("ledger signed", proof.Block.Checkpoint is { } signed
+                ? $"{Labels.Number(signed.Size)} entries, root {Convert.ToHexStringLower(signed.Root.Span)}" : ""),
             ("catalogue", decision.CatalogueVersion.Length > 0 ? decision.CatalogueVersion : asked.CatalogueVersion),
             ("signed", $"{Times.Of(proof.Block.SealedAtMs)} in block {proof.Block.Number}, {Labels.Of(proof.Key.Suite)} key {proof.Key.KeyId}")));
     }

@@ -14,12 +14,21 @@ internal sealed record SealedBlock(EvidenceBlockHeader Header, ReadOnlyMemory<by
     public long Length => Front.Length + Body.Length;
 }
 
-/// <summary>Makes blocks of chunks: Merkle root, chain, signature. Used by the writer's thread alone.</summary>
+/// <summary>Makes blocks of chunks: Merkle root, chain, signature. Blocks are sealed by the writer's thread alone.</summary>
 internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider time)
 {
+    private EvidenceCheckpoint? _checkpoint = end.Head is { } head ? EvidenceBlockHeader.Parser.ParseFrom(head.BlockHeader).Checkpoint
+        : null;
     private byte[] _previous = end.Digest;
     private long _number = end.Number;
     private long _sequence = end.Sequence;
+
+    /// <summary>The checkpoint of the ledger that heads name from now on; that of the last head at first. Set by any thread.</summary>
+    public EvidenceCheckpoint? Checkpoint
+    {
+        get => Volatile.Read(ref _checkpoint);
+        set => Volatile.Write(ref _checkpoint, value);
+    }
 
     public SealedBlock Seal(LogChunk chunk) => keys.Seal(signer => Seal(chunk, signer));
 
@@ -42,6 +51,7 @@ internal sealed class BlockSealer(SigningKeys keys, LogEnd end, TimeProvider tim
             Reasons = chunk.Reasons,
             Reads = chunk.Reads,
             Notes = chunk.Notes,
+            Checkpoint = Checkpoint,
         };
         var bytes = header.ToByteArray();
         var signature = signer.Key.Sign(bytes);

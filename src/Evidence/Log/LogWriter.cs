@@ -80,11 +80,12 @@ internal sealed partial class LogWriter : IDisposable
     {
         _blocks.Clear();
         _next = 0;
-        foreach (var chunk in _chunks) _blocks.Add(_sealer.Seal(chunk));
         while (true)
         {
             try
             {
+                // A key whose token is away signs later, as a disk that is full is written later.
+                while (_blocks.Count < _chunks.Count) _blocks.Add(_sealer.Seal(_chunks[_blocks.Count]));
                 WriteBlocks();
                 break;
             }
@@ -95,7 +96,7 @@ internal sealed partial class LogWriter : IDisposable
                 CloseSegment();
                 if (_stop.WaitOne(RetryInterval))
                 {
-                    LogLost(_blocks.Sum(b => (long)b.Header.Count));
+                    LogLost(_chunks.Sum(c => (long)c.Leaves));
                     foreach (var chunk in _chunks) chunk.SetLost(e);
                     return;
                 }

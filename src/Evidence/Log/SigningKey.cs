@@ -10,7 +10,7 @@ using Org.BouncyCastle.X509;
 
 namespace CreditHub.Evidence.Log;
 
-/// <summary>A key that signs, with its secret half.</summary>
+/// <summary>A key that signs, and whose secret half may be out of reach.</summary>
 internal abstract class SigningKey : IDisposable
 {
     public abstract EvidenceSuite Suite { get; }
@@ -18,17 +18,26 @@ internal abstract class SigningKey : IDisposable
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     public abstract byte[] PublicKey { get; }
 
-    /// <summary>The secret half, PKCS #8 in PEM.</summary>
-    public abstract string ExportSecret();
-
-    /// <summary>Signature as ASN.1 DER.</summary>
+    /// <summary>Signature as ASN.1 DER. Called by any thread.</summary>
+    /// <exception cref="SigningException">What holds the secret half does not sign now.</exception>
     public abstract byte[] Sign(ReadOnlySpan<byte> content);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
+}
 
-    public static SigningKey New(EvidenceSuite suite) => suite == EvidenceSuite.Sm2 ? Sm2Key.New() : new P256Key(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+/// <summary>What holds the secret half of a key does not sign; it may do so again.</summary>
+public sealed class SigningException(string message, Exception? cause = null) : IOException(message, cause);
 
-    public static SigningKey Import(EvidenceSuite suite, string pem)
+/// <summary>A key with its secret half in memory.</summary>
+internal abstract class FileKey : SigningKey
+{
+    /// <summary>The secret half, PKCS #8 in PEM.</summary>
+    public abstract string ExportSecret();
+
+    public static FileKey New(EvidenceSuite suite) => suite == EvidenceSuite.Sm2 ? Sm2Key.New()
+        : new P256Key(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    public static FileKey Import(EvidenceSuite suite, string pem)
     {
         if (suite == EvidenceSuite.Sm2) return Sm2Key.Import(pem);
         var key = ECDsa.Create();
@@ -36,7 +45,7 @@ internal abstract class SigningKey : IDisposable
         return new P256Key(key);
     }
 
-    private sealed class P256Key(ECDsa key) : SigningKey
+    private sealed class P256Key(ECDsa key) : FileKey
     {
         public override EvidenceSuite Suite => EvidenceSuite.P256;
 
@@ -53,7 +62,7 @@ internal abstract class SigningKey : IDisposable
         }
     }
 
-    private sealed class Sm2Key(ECPrivateKeyParameters secret, byte[] publicKey) : SigningKey
+    private sealed class Sm2Key(ECPrivateKeyParameters secret, byte[] publicKey) : FileKey
     {
         public override EvidenceSuite Suite => EvidenceSuite.Sm2;
 

@@ -5,14 +5,14 @@ using Google.Protobuf;
 namespace CreditHub.Evidence.Log;
 
 /// <summary>
-/// The keys of the log. Public halves are chained in a file that only grows; the secret half of the latest alone is kept, in a file that its owner
-/// alone may read. A new key takes over while the hub runs: blocks sealed after that name it.
+/// The keys of the log. Public halves are chained in a file that only grows; the secret half of the latest alone is kept. A new key takes
+/// over while the hub runs: blocks sealed after that name it.
 /// </summary>
 internal sealed class SigningKeys : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _recordsPath;
-    private readonly string _secretFolder;
+    private readonly IKeyStore _store;
     private readonly List<EvidenceKeyRecord> _records;
     private readonly TimeProvider _time;
     private readonly EvidenceSuite _suite;
@@ -20,11 +20,10 @@ internal sealed class SigningKeys : IDisposable
     private ByteString? _lastHead;
 
     private SigningKeys(
-        string folder, string secretFolder, EvidenceSuite suite, List<EvidenceKeyRecord> records, Signer signer, ByteString? lastHead,
-            TimeProvider time)
+        string recordsPath, IKeyStore store, EvidenceSuite suite, List<EvidenceKeyRecord> records, Signer signer, ByteString? lastHead,
+        TimeProvider time)
     {
-        (_recordsPath, _secretFolder, _suite, _records, _time) = (Path.Combine(folder, LogProof.KeyFile), secretFolder, suite, records,
-            time);
+        (_recordsPath, _store, _suite, _records, _time) = (recordsPath, store, suite, records, time);
         (_signer, _lastHead) = (signer, lastHead);
     }
 
@@ -40,43 +39,44 @@ internal sealed class SigningKeys : IDisposable
         }
     }
 
-    /// <summary>Opens the keys of a folder, makes the first where there is none, and takes a new one where the latest is of another suite.</summary>
+    /// <summary>
+    /// Opens the keys of a folder, makes the first where there is none, and takes a new one where the latest is of another suite, or its
+    /// secret half in another place than it is to be.
+    /// </summary>
     /// <param name="folder">Folder of the log.</param>
-    /// <param name="secretFolder">Folder of the secret half.</param>
+    /// <param name="secretFolder">Where secret halves are kept, unless a token is given; then, where the latest may still be.</param>
+    /// <param name="token">The token that keeps them; null where files do.</param>
     /// <param name="suite">Digest and signature of what is sealed from now on.</param>
     /// <param name="lastHead">Head of the last block of the log, as it was signed; null where there is none.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="InvalidOperationException">The secret half of the latest key is not there.</exception>
-    public static SigningKeys Open(string folder, string secretFolder, EvidenceSuite suite, ByteString? lastHead, TimeProvider time)
+    public static SigningKeys Open(
+        string folder, string secretFolder, IKeyStore? token, EvidenceSuite suite, ByteString? lastHead, TimeProvider time)
     {
-        Directory.CreateDirectory(secretFolder);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(secretFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var files = new KeyFolder(secretFolder);
+        var store = token ?? files;
         var path = Path.Combine(folder, LogProof.KeyFile);
         var records = File.Exists(path) ? KeyRecords.Read(path).ToList() : [];
         if (records.Count == 0)
         {
-            var key = SigningKey.New(suite);
             var first = new EvidenceKeyStatement
             {
                 LogId = ByteString.CopyFrom(Guid.NewGuid().ToByteArray()), ValidFromMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             };
-            var (signer, record) = State(key, first, before: null);
-            Keep(path, secretFolder, [record], signer);
-            return new SigningKeys(folder, secretFolder, suite, [record], signer, lastHead, time);
+            var (signer, record) = State(store.Make(suite), first, before: null);
+            Keep(path, [record], signer);
+            return new SigningKeys(path, store, suite, [record], signer, lastHead, time);
         }
 
         var latest = EvidenceKeyStatement.Parser.ParseFrom(records.Last(r => !r.IsRevocation()).Statement);
-        var secret = SecretPath(secretFolder, latest.KeyId);
-        if (!File.Exists(secret))
-        {
-            throw new InvalidOperationException(
-                $"The secret of the signing key {latest.KeyId} is not in {secretFolder}. Put it back from its backup; without it, keep {folder} as evidence and begin a new log in another folder.");
-        }
-
-        var keys = new SigningKeys(
-            folder, secretFolder, suite, records, new Signer(SigningKey.Import(latest.Suite, File.ReadAllText(secret)), latest), lastHead,
-                time);
-        if (latest.Suite != suite) keys.Rotate();
+        var held = store.Find(latest.Suite, latest.KeyId);
+        var key = held ?? files.Find(latest.Suite, latest.KeyId) ?? throw new InvalidOperationException(
+            $"The secret of the signing key {latest.KeyId} is not in {store.Place}. Put it back from its backup; without it, keep {folder} "
+            + "as evidence and begin a new log in another folder.");
+        var keys = new SigningKeys(path, store, suite, records, new Signer(key, latest), lastHead, time);
+        if (latest.Suite == suite && held is not null) return keys;
+        keys.Rotate();
+        files.Destroy(latest.KeyId);
         return keys;
     }
 
@@ -102,7 +102,7 @@ internal sealed class SigningKeys : IDisposable
             var old = _signer;
             var last = _lastHead is null ? null : EvidenceBlockHeader.Parser.ParseFrom(_lastHead);
             var (next, record) = State(
-                SigningKey.New(_suite),
+                _store.Make(_suite),
                 new EvidenceKeyStatement
                 {
                     LogId = old.Statement.LogId,
@@ -114,10 +114,10 @@ internal sealed class SigningKeys : IDisposable
                     ValidFromMs = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), last?.SealedAtMs ?? 0),
                 },
                 old);
-            Keep(_recordsPath, _secretFolder, [.. _records, record], next);
+            Keep(_recordsPath, [.. _records, record], next);
             _records.Add(record);
             Volatile.Write(ref _signer, next);
-            File.Delete(SecretPath(_secretFolder, old.Statement.KeyId));
+            _store.Destroy(old.Statement.KeyId);
             return record;
         }
     }
@@ -167,14 +167,12 @@ internal sealed class SigningKeys : IDisposable
         });
     }
 
-    // The secret first: a public key whose secret is lost would end the log.
-    private static void Keep(string recordsPath, string secretFolder, IReadOnlyList<EvidenceKeyRecord> records, Signer signer)
+    // The secret is kept by now: a public key whose secret is lost would end the log.
+    private static void Keep(string recordsPath, IReadOnlyList<EvidenceKeyRecord> records, Signer signer)
     {
-        StoredFile.Write(
-            SecretPath(secretFolder, signer.Statement.KeyId),
-            file => file.Write(System.Text.Encoding.ASCII.GetBytes(signer.Key.ExportSecret())), isSecret: true);
         KeepRecords(recordsPath, records);
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(recordsPath)!, "public.pem"), PemEncoding.WriteString("PUBLIC KEY", signer.Key.PublicKey) + "\n");
+        var pem = PemEncoding.WriteString("PUBLIC KEY", signer.Key.PublicKey);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(recordsPath)!, "public.pem"), pem + "\n");
     }
 
     private static void KeepRecords(string path, IReadOnlyList<EvidenceKeyRecord> records) => StoredFile.Write(
@@ -184,8 +182,6 @@ internal sealed class SigningKeys : IDisposable
             foreach (var record in records) record.WriteDelimitedTo(file);
         },
         isSecret: true);
-
-    private static string SecretPath(string folder, string keyId) => Path.Combine(folder, $"{keyId}.pem");
 
     /// <summary>A key with what is stated of it.</summary>
     internal sealed record Signer(SigningKey Key, EvidenceKeyStatement Statement);

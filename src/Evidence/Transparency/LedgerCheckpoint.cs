@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using CreditHub.V1;
+using Google.Protobuf;
 
 namespace CreditHub.Evidence.Transparency;
 
@@ -76,6 +78,26 @@ public sealed record LedgerCheckpoint
         signed.Verify(keys.Where(k => k.Kind != NoteKeyKind.Cosignature));
         return checkpoint;
     }
+
+    /// <summary>Reads what the head of a block of the decision log says.</summary>
+    /// <exception cref="EvidenceFaultException">It says no checkpoint.</exception>
+    public static LedgerCheckpoint Of(EvidenceCheckpoint stated)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        var isOne = stated is { Origin.Length: > 0, Size: >= 0, Epoch: >= 0, EpochBeganAfter: >= 0 } && stated.Root.Length == TreeHash.Size;
+        return isOne ? new LedgerCheckpoint
+        {
+            Origin = stated.Origin, Size = stated.Size, Root = stated.Root.Memory, SignedAt = stated.SignedAt,
+            Epoch = stated.Epoch, EpochBeganAfter = stated.EpochBeganAfter,
+        } : throw new EvidenceFaultException("This is no checkpoint: origin, size and a root of 32 bytes.");
+    }
+
+    /// <summary>What the head of a block says.</summary>
+    public EvidenceCheckpoint Stated() => new()
+    {
+        Origin = Origin, Size = Size, Root = ByteString.CopyFrom(Root.Span), SignedAt = SignedAt, Epoch = Epoch,
+        EpochBeganAfter = EpochBeganAfter,
+    };
 
     private LedgerCheckpoint With(string line)
     {

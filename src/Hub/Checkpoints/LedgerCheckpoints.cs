@@ -22,7 +22,8 @@ internal sealed class RewrittenLedgerException(string fault) : InvalidOperationE
 
 /// <summary>
 /// Signs checkpoints of the ledger: by a key of its own, as transparency logs do it, and by the key of this node's decision log. The last
-/// one is kept in a file, and no other is signed that does not extend it, unless the store was restored and says so by its epoch.
+/// one is kept in a file and named in the heads of the decision log's blocks, and no other is signed that does not extend both, unless
+/// the store was restored and says so by its epoch.
 /// </summary>
 internal sealed class LedgerCheckpoints : IDisposable
 {
@@ -34,6 +35,7 @@ internal sealed class LedgerCheckpoints : IDisposable
     private readonly string _lastPath;
     private readonly SemaphoreSlim _signing = new(1);
     private SignedCheckpoint? _current;
+    private bool _isHeldToLog;
 
     public LedgerCheckpoints(
         LedgerStore store, DecisionLog log, IOptions<CheckpointOptions> options, IOptions<HubOptions> hub, TimeProvider time)
@@ -70,15 +72,12 @@ internal sealed class LedgerCheckpoints : IDisposable
         try
         {
             var head = await _store.Reader.Tree.ReadHead(cancellationToken);
-            if (Current is { } last)
-            {
-                await HoldTo(last.Checkpoint, head, cancellationToken);
-                if (last.Checkpoint.Size == head.Size && last.Checkpoint.Epoch == head.Epoch) return last;
-            }
-
-            var next = Sign(head);
-            Keep(next.Note);
-            Volatile.Write(ref _current, next);
+            if (!_isHeldToLog && _log.Sealer.Checkpoint is { } logged) await HoldTo(LedgerCheckpoint.Of(logged), head, cancellationToken);
+            if (Current is { } last) await HoldTo(last.Checkpoint, head, cancellationToken);
+            var next = Current is { } current && current.Checkpoint.Size == head.Size && current.Checkpoint.Epoch == head.Epoch
+                ? current : Keep(Sign(head));
+            _log.Sealer.Checkpoint = next.Checkpoint.Stated();
+            _isHeldToLog = true;
             return next;
         }
         finally
@@ -145,5 +144,10 @@ internal sealed class LedgerCheckpoints : IDisposable
         }
     }
 
-    private void Keep(string note) => StoredFile.Write(_lastPath, file => file.Write(Encoding.UTF8.GetBytes(note)), isSecret: false);
+    private SignedCheckpoint Keep(SignedCheckpoint next)
+    {
+        StoredFile.Write(_lastPath, file => file.Write(Encoding.UTF8.GetBytes(next.Note)), isSecret: false);
+        Volatile.Write(ref _current, next);
+        return next;
+    }
 }

@@ -16,6 +16,9 @@ internal sealed class LedgerProofGrpcService(LedgerProofs proofs) : LedgerProofS
     public override Task<GetConsistencyProofResponse> GetConsistencyProof(GetConsistencyProofRequest request, ServerCallContext context) =>
         proofs.Consistency(request, context.CancellationToken);
 
+    public override Task<GetTileResponse> GetTile(GetTileRequest request, ServerCallContext context) =>
+        proofs.Tile(request, context.CancellationToken);
+
     public override Task<GetRecordProofResponse> GetRecordProof(GetRecordProofRequest request, ServerCallContext context) =>
         proofs.Record(request, context.Caller(), context.CancellationToken);
 }

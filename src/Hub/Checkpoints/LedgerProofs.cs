@@ -1,4 +1,5 @@
 using CreditHub.Domain.Records;
+using CreditHub.Evidence.Transparency;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
@@ -57,6 +58,17 @@ internal sealed class LedgerProofs(LedgerStore store, LedgerCheckpoints checkpoi
         {
             FromSize = request.FromSize, ToSize = to, Path = { path.Select(Bytes) }, Checkpoint = signed?.Note ?? "",
         };
+    });
+
+    /// <summary>The first hashes of a tile.</summary>
+    /// <exception cref="ApiException">The tree has not so many hashes there, or the ledger is not proven.</exception>
+    public Task<GetTileResponse> Tile(GetTileRequest request, CancellationToken cancellationToken) => Proven(async () =>
+    {
+        var length = (request.Width == 0 ? TilePath.FullWidth : request.Width) * TreeHash.Size;
+        var hashes = await store.Reader.Tree.Tile(request.Level, request.Number, cancellationToken);
+        if (hashes is null || hashes.Length < length)
+            throw Beyond("number", (await store.Reader.ReadHead(cancellationToken)).Last.Value);
+        return new GetTileResponse { Hashes = UnsafeByteOperations.UnsafeWrap(hashes.AsMemory(0, length)) };
     });
 
     /// <summary>The proof that a source's own record is in the ledger.</summary>

@@ -20,8 +20,17 @@ internal sealed partial class LedgerVerifierLoop(
         TimeProvider time,
     ILogger<LedgerVerifierLoop> logger) : BackgroundService
 {
+    private const string EntriesStep = "entries";
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
     private readonly BackgroundLoop _loop = loops.Of<LedgerVerifierLoop>();
+    private long _verified;
+    private VerifierRound? _last;
+
+    /// <summary>The last round that read the store to its end; null before the first.</summary>
+    public VerifierRound? Last => Volatile.Read(ref _last);
+
+    /// <summary>Entries looked at since the start, by all rounds.</summary>
+    public long Verified => Interlocked.Read(ref _verified);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,6 +61,8 @@ internal sealed partial class LedgerVerifierLoop(
                 Progress = Pace(cancellationToken),
             };
             var result = LedgerVerifier.Run(ledger.Value, verification, cancellationToken);
+            var found = result.Findings.Count + result.MoreFindings;
+            Volatile.Write(ref _last, new VerifierRound(time.GetUtcNow().ToUnixTimeSeconds(), result.Entries, found));
             foreach (var finding in result.Findings) LogFinding(finding.ToString());
             if (result.Findings.Count > 0) throw new StoreDiffersException(result);
             _loop.Succeeded();
@@ -72,6 +83,7 @@ internal sealed partial class LedgerVerifierLoop(
         {
             var rows = step.Step == before.Step ? step.Done - before.Done : step.Done;
             before = step;
+            if (step.Step == EntriesStep) Interlocked.Add(ref _verified, rows);
             if (step.Step != "numbers")
                 cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds((double)rows / options.Value.VerifyEntriesPerSecond));
             cancellationToken.ThrowIfCancellationRequested();
@@ -87,3 +99,9 @@ internal sealed partial class LedgerVerifierLoop(
     [LoggerMessage(3, LogLevel.Information, "The store says what its {Entries} entries say.")]
     private partial void LogVerified(long entries);
 }
+
+/// <summary>A round of verification that read the store to its end.</summary>
+/// <param name="EndedAt">When, in seconds since 1970.</param>
+/// <param name="Position">Position up to which entries were looked at.</param>
+/// <param name="Findings">What was found.</param>
+internal sealed record VerifierRound(long EndedAt, long Position, long Findings);

@@ -6,6 +6,7 @@ using CreditHub.Hub.Evidence.Nodes;
 using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Serving;
+using CreditHub.Hub.Evidence.Tokens;
 using CreditHub.Hub.Evidence.Warnings;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
@@ -31,10 +32,17 @@ internal static class EvidenceRegistration
         var options = builder.Configuration.GetSection(Section).Get<EvidenceOptions>() ?? new EvidenceOptions();
         SetFolders(options, dataFolder);
         using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var log = await DecisionLog.Open(options, id => ViewOf(store, id), SegmentFile.Open, time, loggers.CreateLogger<DecisionLog>());
+        var settings = builder.Configuration.GetSection($"{Section}:Pkcs11").Get<Pkcs11Options>() ?? new Pkcs11Options();
+        var token = settings.Module.Length > 0 ? Pkcs11KeyStore.Open(settings, options.Suite) : null;
+        var log = await OpenLog(options, store, token, time, loggers);
 
-        // By factory, so that the container closes it after everything that logs.
-        builder.Services.AddSingleton(_ => log);
+        // By factory, so that the container closes it after everything that logs, and the token, which was asked for first, after that.
+        if (token is not null) builder.Services.AddSingleton(_ => token);
+        builder.Services.AddSingleton(provider =>
+        {
+            _ = provider.GetService<Pkcs11KeyStore>();
+            return log;
+        });
         builder.Services.AddSingleton<CheckEvidence>();
         builder.Services.AddSingleton<RefusalEvidence>();
     }
@@ -66,9 +74,26 @@ internal static class EvidenceRegistration
         services.AddHostedService<CheckpointLoop>();
         services.AddSingleton<LedgerVerifierLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerVerifierLoop>());
+        services.AddSingleton<CheckpointMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointMetrics>());
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");
+    }
+
+    private static async Task<DecisionLog> OpenLog(
+        EvidenceOptions options, LedgerStore store, Pkcs11KeyStore? token, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return await DecisionLog.Open(
+                options, id => ViewOf(store, id), SegmentFile.Open, time, loggers.CreateLogger<DecisionLog>(), token);
+        }
+        catch
+        {
+            token?.Dispose();
+            throw;
+        }
     }
 
     private static async Task<LedgerView> ViewOf(LedgerStore store, Guid logId) => new(

@@ -33,7 +33,8 @@ internal sealed partial class DecisionLog : IDisposable
         var flush = TimeSpan.FromMilliseconds(options.FlushMilliseconds);
         _flush = time.CreateTimer(_ => WakeWriter(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _pending = new PendingEntries(options.WindowBytesMax, time, () => _flush.Change(flush, Timeout.InfiniteTimeSpan));
-        _writer = new LogWriter(_pending, new BlockSealer(keys, end, time), folder, end, open, options.SegmentBytesMax, logger);
+        Sealer = new BlockSealer(keys, end, time);
+        _writer = new LogWriter(_pending, Sealer, folder, end, open, options.SegmentBytesMax, logger);
         _lastIdMs = end.Head is null ? 0 : EvidenceBlockHeader.Parser.ParseFrom(end.Head.BlockHeader).LastDecidedMs;
     }
 
@@ -46,6 +47,9 @@ internal sealed partial class DecisionLog : IDisposable
 
     /// <summary>Head of the last block on disk.</summary>
     public EvidenceHead? Head => _writer.Head;
+
+    /// <summary>Seals blocks; its checkpoint of the ledger is what their heads name.</summary>
+    public BlockSealer Sealer { get; }
 
     /// <summary>Digest suite of what is logged now. It changes at a start only, so that entries and the block that takes them have the same.</summary>
     public EvidenceSuite Suite => Keys.Current.Statement.Suite;
@@ -76,13 +80,15 @@ internal sealed partial class DecisionLog : IDisposable
     public LoggedAction? Logged { get; set; }
 
     /// <summary>Opens the log of a folder, cuts a torn end and goes on behind what is whole. The ledger says which block of it was anchored last.</summary>
-    public static async Task<DecisionLog> Open(EvidenceOptions options, Func<Guid, Task<LedgerView>> ledger, OpenSegment open, TimeProvider time, ILogger logger)
+    public static async Task<DecisionLog> Open(
+        EvidenceOptions options, Func<Guid, Task<LedgerView>> ledger, OpenSegment open, TimeProvider time, ILogger logger,
+        IKeyStore? token = null)
     {
         var folder = LogFolder.Take(options.Folder);
         try
         {
             var (end, cut) = LogEnd.Find(folder);
-            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, (EvidenceSuite)options.Suite, end.Head?.BlockHeader, time);
+            var keys = SigningKeys.Open(folder.Path, options.KeyFolder, token, (EvidenceSuite)options.Suite, end.Head?.BlockHeader, time);
             var log = new DecisionLog(options, folder, keys, end, open, time, logger);
             var seen = await ledger(new Guid(keys.Current.Statement.LogId.Span));
             var opened = new EvidenceOpened { LastBlock = end.Number, AnchoredBlock = seen.AnchoredBlock, LedgerPosition = seen.Position };

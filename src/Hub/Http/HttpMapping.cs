@@ -18,6 +18,7 @@ internal static partial class HttpMapping
         var (backends, costs) = (app.Services.GetRequiredService<HttpBackends>(), app.Services.GetRequiredService<CostEntry>());
         var calls = app.MapGroup("").RequireAuthorization();
         MapDocument(app);
+        TileHttpCalls.Map(calls, backends, costs);
         foreach (var binding in ContractFacts.Methods.Values.OrderBy(m => m.FullName, StringComparer.Ordinal).SelectMany(HttpBinding.Of))
         {
             var call = ContractCall.Of(binding.MethodPath);

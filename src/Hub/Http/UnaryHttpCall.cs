@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Json;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace CreditHub.Hub.Http;
 
@@ -11,10 +13,11 @@ internal sealed class UnaryHttpCall(HttpBinding binding, HttpBackends backends)
     /// <summary>Serves a request.</summary>
     public async Task Serve(HttpContext context)
     {
-        var frame = new ArrayBufferWriter<byte>();
+        IMessage? answer;
         try
         {
-            Frames.Write(await HttpRequestReader.Read(context, binding, backends.TextBytesMax), frame, backends.MessageBytesMax);
+            var message = await HttpRequestReader.Read(context, binding, backends.TextBytesMax);
+            answer = await Ask(context, backends, binding.Call, binding.MethodPath, message);
         }
         catch (ApiException refusal)
         {
@@ -22,26 +25,43 @@ internal sealed class UnaryHttpCall(HttpBinding binding, HttpBackends backends)
             return;
         }
 
-        var sink = new FrameSink(binding.Call.OutputType);
-        var call = new InnerCall(context, binding.MethodPath, PipeReader.Create(new ReadOnlySequence<byte>(frame.WrittenMemory)), sink);
-        await backends.HandlerOf(binding.MethodPath)(call.Context);
-        var response = context.Response;
-        if (call.Trailer(Problem.DecisionHeader) is { } decision) response.Headers[Problem.DecisionHeader] = decision;
+        if (answer is null) return;
+        var body = new ArrayBufferWriter<byte>(1024);
+        MessageWriter.Write(answer, body);
+        await Write(context.Response, HttpRequestReader.Json, body.WrittenMemory);
+    }
+
+    /// <summary>Makes a call of gRPC inside the process. A refusal ends the request.</summary>
+    /// <returns>The answer; null where it was refused.</returns>
+    /// <exception cref="ApiException">The message is larger than the hub takes.</exception>
+    public static async Task<IMessage?> Ask(HttpContext context, HttpBackends backends, MethodDescriptor method, string path,
+        IMessage message)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        Frames.Write(message, frame, backends.MessageBytesMax);
+        var sink = new FrameSink(method.OutputType);
+        var call = new InnerCall(context, path, PipeReader.Create(new ReadOnlySequence<byte>(frame.WrittenMemory)), sink);
+        await backends.HandlerOf(path)(call.Context);
+        if (call.Trailer(Problem.DecisionHeader) is { } decision) context.Response.Headers[Problem.DecisionHeader] = decision;
         var outcome = call.Outcome;
         if (outcome.Code != 0)
         {
             await Problem.Write(context, outcome);
-            return;
+            return null;
         }
 
-        var answer = sink.Take() ?? throw new InvalidOperationException($"{binding.MethodPath} ended well without an answer.");
+        var answer = sink.Take() ?? throw new InvalidOperationException($"{path} ended well without an answer.");
         sink.Release();
-        var body = new ArrayBufferWriter<byte>(1024);
-        MessageWriter.Write(answer, body);
-        response.ContentType = HttpRequestReader.Json;
-        response.ContentLength = body.WrittenCount;
+        return answer;
+    }
+
+    /// <summary>Writes an answer.</summary>
+    public static async Task Write(HttpResponse response, string contentType, ReadOnlyMemory<byte> body)
+    {
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        await response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted);
+        await response.BodyWriter.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 }

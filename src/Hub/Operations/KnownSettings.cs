@@ -7,6 +7,7 @@ using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Checkpoints;
 using CreditHub.Hub.Evidence;
+using CreditHub.Hub.Evidence.Tokens;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger.Engines;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -24,7 +25,9 @@ internal static class KnownSettings
     [
         ("Hub", typeof(HubOptions)), ("Hub:Ledger", typeof(LedgerOptions)), ("Hub:Watch", typeof(WatchOptions)), ("Hub:Access", typeof(AccessOptions)),
         ("Hub:Tls", typeof(TlsOptions)), ("Hub:Limits", typeof(LimitOptions)), ("Hub:Evidence", typeof(EvidenceOptions)),
-        ("Hub:Evidence:Warnings", typeof(WarningOptions)), ("Hub:Checkpoints", typeof(CheckpointOptions)), ("Hub:Changes", typeof(ChangeRules)),
+        ("Hub:Evidence:Warnings", typeof(WarningOptions)),
+        ("Hub:Evidence:Pkcs11", typeof(Pkcs11Options)), ("Hub:Checkpoints", typeof(CheckpointOptions)), ("Hub:Changes",
+            typeof(ChangeRules)),
     ];
 
     // What the framework reads; the hub does not judge it.

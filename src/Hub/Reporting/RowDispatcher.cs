@@ -192,6 +192,7 @@ internal sealed class RowDispatcher(
             Effect = effect,
             Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, position).ToString() },
             NonstandardCode = isNonstandardCode,
+            Position = position.Value,
         },
     };
 }

@@ -84,14 +84,11 @@ public sealed class LedgerTree
             var tiles = new Dictionary<(int Level, long Number), byte[]?>();
             return read((height, index) =>
             {
-                var (level, below) = (height / TreeTile.Height, height % TreeTile.Height);
-                var (number, first) = Math.DivRem(index << below, TreeTile.Width);
+                var (level, number, _) = TilePath.Holding(height, index, long.MaxValue);
                 if (!tiles.TryGetValue((level, number), out var tile))
                     tiles.Add((level, number), tile = ReadTile(connection, level, number));
-                var end = ((int)first + (1 << below)) * TreeHash.Size;
-                return tile?.Length >= end
-                    ? TreeHash.OfSubtree(tile.AsSpan()[((int)first * TreeHash.Size)..end])
-                    : throw new LedgerTreeException($"tile {number} of level {level} is missing or too short");
+                return TilePath.NodeOf(height, index, tile)
+                    ?? throw new LedgerTreeException($"tile {number} of level {level} is missing or too short");
             });
         },
         cancellationToken);

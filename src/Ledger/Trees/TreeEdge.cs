@@ -12,10 +12,10 @@ namespace CreditHub.Ledger.Trees;
 internal readonly record struct TreeTile(int Level, long Number, ReadOnlyMemory<byte> Hashes)
 {
     /// <summary>Hashes of a full tile.</summary>
-    public const int Width = 256;
+    public const int Width = TilePath.FullWidth;
 
     /// <summary>Levels of the tree within one of tiles.</summary>
-    public const int Height = 8;
+    public const int Height = TilePath.Height;
 }
 
 /// <summary>
@@ -110,6 +110,15 @@ internal sealed class TreeEdge
         }
 
         return changed;
+    }
+
+    /// <summary>Copies of the partial tiles, lowest level first, with which <see cref="Load"/> makes this edge again.</summary>
+    public IReadOnlyList<byte[]> PartialTiles() => [.. _rows.Select(row => row.Hashes[..(row.Count * TreeHash.Size)])];
+
+    /// <summary>Has <see cref="TakeChanged"/> give every partial tile, as if none had been given yet.</summary>
+    public void SetChanged()
+    {
+        foreach (var row in _rows.Where(r => r.Count > 0)) row.IsChanged = true;
     }
 
     private void Put(int level, ReadOnlySpan<byte> hash, ref List<TreeTile>? filled)

@@ -33,6 +33,24 @@ internal sealed class Aggregates(NumberPass numbers)
     public bool Lost(LedgerCheckpoint checkpoint) =>
         checkpoint.Epoch > 0 && _epochs.Any(e => e.Epoch > checkpoint.Epoch && e.BeganAfter < checkpoint.Size);
 
+    /// <summary>Adds what was folded so far to a state.</summary>
+    public EntriesState Keep(EntriesState state) => state with
+    {
+        Sources = [.. _sources.Values], Batches = [.. _batches.Values], Waiting = [.. _waiting.Values], Erased = [.. Erased],
+        WaitingNumbers = new Dictionary<long, IReadOnlyList<SubjectNumber>>(_waitingNumbers), Confirmed = numbers.Confirmed,
+    };
+
+    /// <summary>Takes what an interrupted verification had folded.</summary>
+    public void Resume(EntriesState kept)
+    {
+        foreach (var source in kept.Sources) _sources.Add((source.Source, source.Dataset), source);
+        foreach (var batch in kept.Batches) _batches.Add((batch.Source, batch.BatchId, batch.StartedAt), batch);
+        foreach (var waiting in kept.Waiting) _waiting.Add(waiting.Position, waiting);
+        foreach (var (position, stated) in kept.WaitingNumbers) _waitingNumbers.Add(position, stated);
+        Erased.UnionWith(kept.Erased);
+        numbers.ResumeConfirmed(kept.Confirmed);
+    }
+
     /// <summary>Applies an entry.</summary>
     public void Apply(EntryRow row, byte[]? part, Findings findings)
     {

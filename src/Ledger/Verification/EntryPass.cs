@@ -9,10 +9,9 @@ namespace CreditHub.Ledger.Verification;
 /// Reads every entry in order of position: builds the tree anew, holds it against the stored one and against checkpoints, holds what
 /// entries name of persons against their commitments, and hands each entry on to what is folded in this order.
 /// </summary>
-internal sealed class EntryPass(VerificationOptions options, Aggregates aggregates)
+internal sealed class EntryPass(VerificationOptions options, VerificationFile file, Aggregates aggregates)
 {
-    private const int PageEntries = 4096;
-    private readonly TreeEdge _edge = TreeEdge.Load(0, (_, _) => null);
+    private TreeEdge _edge = TreeEdge.Load(0, (_, _) => null);
     private readonly HashSet<long> _withoutPart = [];
     private readonly Queue<LedgerCheckpoint> _checkpoints = new(options.Checkpoints.OrderBy(c => c.Size));
     private byte[]? _tile;
@@ -27,6 +26,20 @@ internal sealed class EntryPass(VerificationOptions options, Aggregates aggregat
     /// <summary>Recorded time of the last one.</summary>
     public long RecordedAt => _recordedAt;
 
+    /// <summary>Goes on from where an interrupted verification was.</summary>
+    public void Resume(EntriesState kept, Findings findings)
+    {
+        _edge = TreeEdge.Load(kept.Size, (level, _) => level < kept.Tiles.Count ? kept.Tiles[level] : null);
+        _edge.SetChanged();
+        _recordedAt = kept.RecordedAt;
+        _withoutPart.UnionWith(kept.WithoutPart);
+        aggregates.Resume(kept);
+        findings.Resume(kept.Findings, kept.MoreFindings);
+
+        // Those behind were held then, and what did not agree is among the findings.
+        while (_checkpoints.TryPeek(out var checkpoint) && checkpoint.Size <= kept.Size) _checkpoints.Dequeue();
+    }
+
     /// <summary>Reads up to a position, or to the end.</summary>
     public void Run(LedgerDbContext context, long upTo, Findings findings, CancellationToken cancellationToken)
     {
@@ -36,7 +49,7 @@ internal sealed class EntryPass(VerificationOptions options, Aggregates aggregat
             cancellationToken.ThrowIfCancellationRequested();
             var after = _edge.Size;
             var rows = context.Set<EntryRow>().AsNoTracking().Where(e => e.Position > after && e.Position <= upTo).OrderBy(e => e.Position)
-                .Take(PageEntries).ToList();
+                .Take(options.PageEntries).ToList();
             if (rows.Count == 0 || rows[0].Position != after + 1)
             {
                 findings.Add("entry", $"{after + 1}", "is missing");
@@ -62,7 +75,12 @@ internal sealed class EntryPass(VerificationOptions options, Aggregates aggregat
             }
 
             foreach (var part in parts.Values) findings.Add("person_part", $"{part.Position}", "no entry says so");
-            options.Progress(new VerificationProgress("entries", _edge.Size));
+            options.Progress(new VerificationProgress("entries", _edge.Size, upTo));
+            file.Offer(() => aggregates.Keep(new EntriesState
+            {
+                Size = _edge.Size, RecordedAt = _recordedAt, Tiles = _edge.PartialTiles(), WithoutPart = [.. _withoutPart],
+                Findings = [.. findings.Named], MoreFindings = findings.More,
+            }));
         }
     }
 

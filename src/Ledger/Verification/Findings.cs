@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
 using CreditHub.Ledger.Model;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +9,9 @@ namespace CreditHub.Ledger.Verification;
 /// <summary>Collects findings and compares rows.</summary>
 internal sealed class Findings(LedgerDbContext context, int max)
 {
+    private static readonly ConcurrentDictionary<PropertyInfo, Func<object, object?>> Getters = [];
     private readonly List<LedgerFinding> _named = [];
-    private readonly Dictionary<Type, (string Table, (PropertyInfo Property, string Column)[] Columns)> _tables = [];
+    private readonly Dictionary<Type, (string Table, (Func<object, object?> Read, string Column)[] Columns)> _tables = [];
 
     public IReadOnlyList<LedgerFinding> Named => _named;
 
@@ -18,6 +21,13 @@ internal sealed class Findings(LedgerDbContext context, int max)
     {
         if (_named.Count < max) _named.Add(new LedgerFinding(table, row, fault));
         else More++;
+    }
+
+    /// <summary>Takes what an interrupted verification had found.</summary>
+    public void Resume(IReadOnlyList<LedgerFinding> named, long more)
+    {
+        _named.AddRange(named);
+        More += more;
     }
 
     /// <summary>Takes what another collection holds.</summary>
@@ -45,9 +55,9 @@ internal sealed class Findings(LedgerDbContext context, int max)
             return;
         }
 
-        foreach (var (property, column) in columns)
+        foreach (var (read, column) in columns)
         {
-            var (said, held) = (property.GetValue(expected), property.GetValue(stored));
+            var (said, held) = (read(expected), read(stored));
             if (!AreEqual(said, held)) Add(table, row, $"{column} is {Text(held)}, entries say {Text(said)}");
         }
     }
@@ -62,13 +72,21 @@ internal sealed class Findings(LedgerDbContext context, int max)
         _ => $"«{value}»",
     };
 
-    private (string Table, (PropertyInfo Property, string Column)[] Columns) Table(Type type)
+    // Compiled, and kept for all pages: every column of every row is read by it.
+    private static Func<object, object?> Getter(PropertyInfo property)
+    {
+        var row = Expression.Parameter(typeof(object));
+        var value = Expression.Property(Expression.Convert(row, property.DeclaringType!), property);
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(value, typeof(object)), row).Compile();
+    }
+
+    private (string Table, (Func<object, object?> Read, string Column)[] Columns) Table(Type type)
     {
         if (_tables.TryGetValue(type, out var known)) return known;
         var entity = context.Model.FindEntityType(type)!;
         var table = entity.GetTableName()!;
         var columns = entity.GetProperties().Where(p => !Unproven.Columns.ContainsKey($"{table}.{p.GetColumnName()}"))
-            .Select(p => (p.PropertyInfo!, p.GetColumnName())).ToArray();
+            .Select(p => (Getters.GetOrAdd(p.PropertyInfo!, Getter), p.GetColumnName())).ToArray();
         return _tables[type] = (table, columns);
     }
 }

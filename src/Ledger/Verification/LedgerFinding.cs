@@ -15,7 +15,8 @@ public sealed record LedgerFinding(string Table, string Row, string Fault)
 /// <summary>How far a verification is.</summary>
 /// <param name="Step">What is looked at: «subjects», «entries» or «numbers».</param>
 /// <param name="Done">Entries or rows looked at in this step.</param>
-public readonly record struct VerificationProgress(string Step, long Done);
+/// <param name="Most">How many there are at most; 0 where it is not known.</param>
+public readonly record struct VerificationProgress(string Step, long Done, long Most);
 
 /// <summary>What a verification holds the store against, and how fast.</summary>
 public sealed record VerificationOptions
@@ -31,6 +32,21 @@ public sealed record VerificationOptions
     /// </summary>
     public bool SideBySide { get; init; }
 
+    /// <summary>
+    /// Where the verification keeps how far it is, so that a later one goes on from there; null: nowhere. What was looked at before it
+    /// was interrupted is not looked at again. Whoever can write to the file can have anything passed over.
+    /// </summary>
+    public string? StateFile { get; init; }
+
+    /// <summary>Entries that are read in one go.</summary>
+    public int PageEntries { get; init; } = 4096;
+
+    /// <summary>How often the state is kept.</summary>
+    public TimeSpan StateEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Findings that are named at most; others are counted.</summary>
     public int FindingsMax { get; init; } = 1000;
 }
@@ -40,4 +56,6 @@ public sealed record VerificationOptions
 /// <param name="Root">Root of the tree over them, as computed from the entries.</param>
 /// <param name="Findings">What is wrong; empty where the store says what its entries say.</param>
 /// <param name="MoreFindings">Findings beyond those that are named.</param>
-public sealed record VerificationResult(long Entries, ReadOnlyMemory<byte> Root, IReadOnlyList<LedgerFinding> Findings, long MoreFindings);
+/// <param name="ResumedAt">Entries that an interrupted verification had looked at before; 0: none.</param>
+public sealed record VerificationResult(
+    long Entries, ReadOnlyMemory<byte> Root, IReadOnlyList<LedgerFinding> Findings, long MoreFindings, long ResumedAt);

@@ -25,13 +25,16 @@ public static class LedgerVerifier
         if (context.Database.GetPendingMigrations().Any())
             throw new InvalidOperationException("The store is of an earlier version. Start the hub once, which brings it up to date.");
 
+        var file = new VerificationFile(options);
+        file.Begin(context.Set<StoreRow>().AsNoTracking().FirstOrDefault()?.StoreId ?? Guid.Empty, Epochs(context).Count, LastOf(context));
         var numbers = new NumberPass();
         var aggregates = new Aggregates(numbers);
-        var entries = new EntryPass(options, aggregates);
-        var began = LastOf(context);
+        var entries = new EntryPass(options, file, aggregates);
+        var (began, resumedAt) = (file.State.Began, file.State.Entries?.Size ?? 0);
+        if (file.State.Entries is { } kept) entries.Resume(kept, findings);
         var ofSubjects = new Findings(context, options.FindingsMax);
         var subjects = new Task(
-            () => Guard("subject", () => new SubjectPass(engine, options, numbers).Run(ofSubjects, cancellationToken), ofSubjects),
+            () => Guard("subject", () => new SubjectPass(engine, options, file, numbers).Run(ofSubjects, cancellationToken), ofSubjects),
             CancellationToken.None, TaskCreationOptions.LongRunning);
         if (options.SideBySide) subjects.Start(TaskScheduler.Default);
         else subjects.RunSynchronously(TaskScheduler.Default);
@@ -45,6 +48,7 @@ public static class LedgerVerifier
             subjects.GetAwaiter().GetResult();
         }
 
+        file.Freeze();
         findings.AddAll(ofSubjects);
 
         // What was appended meanwhile, and all that is held against the end, in one view of the store.
@@ -61,7 +65,8 @@ public static class LedgerVerifier
             Guard("subject_number", () => numbers.Run(context, IsNewer, findings, options), findings);
         }
 
-        return new VerificationResult(entries.Size, entries.Root, findings.Named, findings.More);
+        file.End();
+        return new VerificationResult(entries.Size, entries.Root, findings.Named, findings.More, resumedAt);
     }
 
     // A value that no column of the hub's can hold, or a table without the row that it must have, ends a step and is a finding of it.

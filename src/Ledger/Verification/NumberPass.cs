@@ -25,13 +25,31 @@ internal sealed class NumberPass
         foreach (var number in numbers) _confirmed.Add(Hash(number.Number, (short)number.Scheme, code));
     }
 
+    /// <summary>Hashes of what entries state.</summary>
+    public byte[] Expected => VerificationFile.BytesOf(_expected);
+
+    /// <summary>Hashes of what a person decided.</summary>
+    public byte[] Confirmed => VerificationFile.BytesOf(_confirmed);
+
+    /// <summary>Takes what an interrupted verification had found that entries state.</summary>
+    public void ResumeExpected(byte[] hashes)
+    {
+        foreach (var hash in VerificationFile.HashesOf(hashes)) _expected.Add(hash);
+    }
+
+    /// <summary>Takes what an interrupted verification had found that a person decided.</summary>
+    public void ResumeConfirmed(byte[] hashes)
+    {
+        foreach (var hash in VerificationFile.HashesOf(hashes)) _confirmed.Add(hash);
+    }
+
     /// <summary>Looks at every row. A row of a subject that is newer than the pass over subjects is not looked at.</summary>
     public void Run(LedgerDbContext context, Func<string, bool> isNewer, Findings findings, VerificationOptions options)
     {
         var (done, met) = (0L, 0L);
         foreach (var row in context.Set<SubjectNumberRow>().AsNoTracking())
         {
-            if (++done % 10_000 == 0) options.Progress(new VerificationProgress("numbers", done));
+            if (++done % 10_000 == 0) options.Progress(new VerificationProgress("numbers", done, 0));
             var hash = Hash(row.Number, row.Scheme, row.Code);
             var confirmed = _confirmed.Contains(hash);
             if (confirmed || _expected.Contains(hash)) met++;

@@ -12,7 +12,7 @@ namespace CreditHub.Ledger.Verification;
 /// Folds each subject's entries and holds its rows against them, some hundred subjects at a time, each page in one view of the store.
 /// What a hub that runs beside it has changed between two reads is looked at again before it is a finding.
 /// </summary>
-internal sealed class SubjectPass(LedgerEngine engine, VerificationOptions options, NumberPass numbers)
+internal sealed class SubjectPass(LedgerEngine engine, VerificationOptions options, VerificationFile file, NumberPass numbers)
 {
     private const int PageSubjects = 256;
     private const int LooksMax = 3;
@@ -22,14 +22,29 @@ internal sealed class SubjectPass(LedgerEngine engine, VerificationOptions optio
     public void Run(Findings findings, CancellationToken cancellationToken)
     {
         var (after, done) = ("", 0L);
+        if (file.State.Subjects is { } kept)
+        {
+            (after, done) = (kept.After, kept.Done);
+            numbers.ResumeExpected(kept.Expected);
+            findings.Resume(kept.Findings, kept.MoreFindings);
+            if (kept.IsAtEnd) return;
+        }
+
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (last, entries) = Page(after, findings);
             done += entries;
-            options.Progress(new VerificationProgress("subjects", done));
+            options.Progress(new VerificationProgress("subjects", done, file.State.Began));
+            after = last ?? after;
+            file.Offer(
+                () => new SubjectsState
+                {
+                    After = after, Done = done, IsAtEnd = last is null, Expected = numbers.Expected, Findings = [.. findings.Named],
+                    MoreFindings = findings.More,
+                },
+                isLast: last is null);
             if (last is null) return;
-            after = last;
         }
     }
 

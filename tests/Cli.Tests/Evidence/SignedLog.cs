@@ -37,7 +37,7 @@ internal sealed class SignedLog : IDisposable
     public EvidenceHead Head => new() { BlockHeader = ByteString.CopyFrom(_blocks[^1].Bytes), Signature = ByteString.CopyFrom(_blocks[^1].Signature) };
 
     /// <summary>Logs a decision in a block of its own and gives its receipt.</summary>
-    public DecisionReceipt Add(EvidenceCall call, EvidenceDecision decision)
+    public DecisionReceipt Add(EvidenceCall call, EvidenceDecision decision, EvidenceCheckpoint? checkpoint = null)
     {
         var (callBytes, decisionBytes) = (call.ToByteArray(), decision.ToByteArray());
         var leaf = new byte[EvidenceDigest.Size];
@@ -46,6 +46,7 @@ internal sealed class SignedLog : IDisposable
         {
             LogId = _logId, Number = _blocks.Count + 1, Root = ByteString.CopyFrom(leaf), FirstSequence = _blocks.Count + 1, Count = 1, SealedAtMs = call.DecidedAtMs + 20,
             FirstDecidedMs = call.DecidedAtMs, LastDecidedMs = call.DecidedAtMs, KeyId = KeyId, Suite = EvidenceSuite.P256,
+            Checkpoint = checkpoint,
         };
         if (_blocks.Count > 0) header.Previous = ByteString.CopyFrom(SHA256.HashData(_blocks[^1].Bytes));
         var bytes = header.ToByteArray();

@@ -117,6 +117,9 @@ public sealed class StoreVerificationTests(StoreVerificationTests.FilledStore fi
         await hub.Service<LedgerCheckpoints>().Advance(TestHub.Token);
         var loop = hub.Service<LedgerVerifierLoop>();
         loop.Round(TestHub.Token);
+        var end = (await hub.Store.Reader.ReadHead(TestHub.Token)).Last.Value;
+        Assert.Equal((0, end, hub.Time.GetUtcNow().ToUnixTimeSeconds()), (loop.Last!.Findings, loop.Last.Position, loop.Last.EndedAt));
+        Assert.Equal(end, loop.Verified);
         Assert.Contains("\nloops: Healthy", "\n" + await hub.Readiness(), StringComparison.Ordinal);
         var ledger = Options(System.IO.Path.Combine(folder, "ledger.db"));
         Assert.StartsWith("PROVEN", Command(ledger, folder, expected: 0), StringComparison.Ordinal);
@@ -124,6 +127,9 @@ public sealed class StoreVerificationTests(StoreVerificationTests.FilledStore fi
         Run(System.IO.Path.Combine(folder, "ledger.db"), "UPDATE subject SET standing = NULL");
         loop.Round(TestHub.Token);
         Assert.Contains($"subject {Rows.Company}: standing is nothing", await hub.Readiness(), StringComparison.Ordinal);
+        var metrics = await Metrics(hub);
+        foreach (var said in new[] { "findings 1", $"ended_seconds {loop.Last.EndedAt}", $"position {end}" })
+            Assert.Contains($"\ncredithub_verification_{said}\n", metrics, StringComparison.Ordinal);
         Assert.Contains($"subject {Rows.Company}: standing is nothing", Command(ledger, folder, expected: 1), StringComparison.Ordinal);
     }
 
@@ -149,10 +155,20 @@ public sealed class StoreVerificationTests(StoreVerificationTests.FilledStore fi
         Assert.Equal(("subject", Rows.Company), (finding.Table, finding.Row));
     }
 
+    private static async Task<string> Metrics(TestHub hub)
+    {
+        using var http = new HttpClient();
+        var told = await http.GetStringAsync(new Uri($"{hub.OperationsAddress}/metrics"), TestHub.Token);
+        return System.Text.RegularExpressions.Regex.Replace(told, @"\{[^}]*\}", "");
+    }
+
     private static string Command(LedgerOptions ledger, string folder, int expected)
     {
         using var output = new StringWriter();
-        Assert.Equal(expected, VerifyCommand.Run(ledger, folder, [], output, TextWriter.Null));
+        Assert.Equal(expected, VerifyCommand.Run(
+            ledger, folder, new VerifyArguments([], Restart: false, null), output, new VerifyProgress(TextWriter.Null, false,
+                TimeProvider.System),
+            TestHub.Token));
         return output.ToString();
     }
 

@@ -49,6 +49,7 @@ public sealed class WitnessTests
         // Who is root removes what the node keeps for itself, too; the hub then signs the forged history by the same key.
         Rewrite(rewriting + "; DELETE FROM tree_tile; UPDATE ledger_head SET root = NULL");
         foreach (var own in new[] { "ledger.mark", "checkpoint" }) File.Delete(Path.Combine(_folder, own));
+        System.IO.Directory.Delete(Path.Combine(_folder, "evidence"), recursive: true);
         await using var again = await TestHub.StartAsync(_folder);
         if (!said.Contains("cut", StringComparison.Ordinal)) await Grow(again, "2");
         using var forged = again.ClientOf("sx-tax", "supervision");

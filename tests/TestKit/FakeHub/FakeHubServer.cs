@@ -57,6 +57,9 @@ public sealed class FakeHubServer : IAsyncDisposable
     /// <summary>The evidence service.</summary>
     public FakeEvidence Evidence => _app.Services.GetRequiredService<FakeEvidence>();
 
+    /// <summary>The service of proofs of the ledger.</summary>
+    public FakeLedgerProofs LedgerProofs => _app.Services.GetRequiredService<FakeLedgerProofs>();
+
     /// <summary>The evaluation service.</summary>
     public FakeEvaluations Evaluations => _app.Services.GetRequiredService<FakeEvaluations>();
 
@@ -80,7 +83,7 @@ public sealed class FakeHubServer : IAsyncDisposable
             .AddSingleton<FakeSubjects>().AddSingleton<FakeDirectory>().AddSingleton<FakeIdentity>()
             .AddSingleton<FakeCases>().AddSingleton<FakeEvidence>()
             .AddSingleton<FakeSupervision>().AddSingleton<FakeReports>().AddSingleton<FakePublicity>().AddSingleton<FakeOutcomes>()
-            .AddSingleton<FakeEvaluations>().AddSingleton<FakeStatistics>();
+            .AddSingleton<FakeEvaluations>().AddSingleton<FakeStatistics>().AddSingleton<FakeLedgerProofs>();
         var app = builder.Build();
         app.MapGrpcService<FakeEligibility>();
         app.MapGrpcService<FakeReporting>();
@@ -96,6 +99,7 @@ public sealed class FakeHubServer : IAsyncDisposable
         app.MapGrpcService<FakeEvidence>();
         app.MapGrpcService<FakeEvaluations>();
         app.MapGrpcService<FakeStatistics>();
+        app.MapGrpcService<FakeLedgerProofs>();
         await app.StartAsync();
         return new FakeHubServer(app, calls);
     }

@@ -10,7 +10,10 @@ import (
     "encoding/binary"
     "encoding/json"
     "fmt"
+    "io"
+    "net/http"
     "os"
+    "strconv"
     "strings"
 
     "golang.org/x/mod/sumdb/note"
@@ -26,6 +29,8 @@ type question struct {
     Keys   []string
     Text   string // to be signed with Key
     Key    string
+    // Of a log whose checkpoint and tiles are read by HTTP, with Keys, Index and From
+    Address string
 }
 
 type answer struct {
@@ -82,6 +87,75 @@ func tree(q question) (a answer, err error) {
     }
     a.Inclusion = bytesOf(inclusion)
     consistency, err := tlog.ProveTree(q.Size, q.From, stored)
+    a.Consistency = bytesOf(consistency)
+    return a, err
+}
+
+// tiles reads tiles of height 8 at the paths of C2SP's tlog-tiles, which are Go's own without the height.
+type tiles string
+
+func (t tiles) Height() int                      { return 8 }
+func (t tiles) SaveTiles([]tlog.Tile, [][]byte) {}
+func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
+    read := [][]byte{}
+    for _, tile := range wanted {
+        data, err := get(string(t) + "/tile/" + strings.TrimPrefix(tile.Path(), "tile/8/"))
+        if err != nil {
+            return nil, err
+        }
+        read = append(read, data)
+    }
+    return read, nil
+}
+
+func get(address string) ([]byte, error) {
+    response, err := http.Get(address)
+    if err != nil {
+        return nil, err
+    }
+    defer response.Body.Close()
+    data, err := io.ReadAll(response.Body)
+    if err == nil && response.StatusCode != http.StatusOK {
+        err = fmt.Errorf("%s: %s", address, response.Status)
+    }
+    return data, err
+}
+
+func readLog(q question) (a answer, err error) {
+    signed, err := get(q.Address + "/checkpoint")
+    if err != nil {
+        return a, err
+    }
+    verifier, err := verifierOf(q.Keys[0])
+    if err != nil {
+        return a, err
+    }
+    opened, err := note.Open(signed, note.VerifierList(verifier))
+    if err != nil {
+        return a, err
+    }
+    lines := strings.Split(opened.Text, "\n")
+    size, err := strconv.ParseInt(lines[1], 10, 64)
+    if err != nil {
+        return a, err
+    }
+    root, err := tlog.ParseHash(lines[2])
+    if err != nil {
+        return a, err
+    }
+    // Every hash that the reader gives was led to the root.
+    hashes := tlog.TileHashReader(tlog.Tree{N: size, Hash: root}, tiles(q.Address))
+    computed, err := tlog.TreeHash(size, hashes)
+    if err != nil {
+        return a, err
+    }
+    a.Root = computed[:]
+    inclusion, err := tlog.ProveRecord(size, q.Index, hashes)
+    if err != nil {
+        return a, err
+    }
+    a.Inclusion = bytesOf(inclusion)
+    consistency, err := tlog.ProveTree(size, q.From, hashes)
     a.Consistency = bytesOf(consistency)
     return a, err
 }
@@ -155,6 +229,8 @@ func main() {
         err := json.Unmarshal(lines.Bytes(), &q)
         switch {
         case err != nil:
+        case q.Address != "":
+            a, err = readLog(q)
         case q.Note != "":
             a, err = open(q)
         case q.Key != "":
