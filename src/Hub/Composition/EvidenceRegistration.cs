@@ -7,6 +7,7 @@ using CreditHub.Hub.Evidence.Recalls;
 using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Serving;
 using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Outcomes.Feedback;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 
@@ -68,6 +69,7 @@ internal static class EvidenceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<LedgerVerifierLoop>());
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
+        services.AddHostedService<FeedbackReview>();
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");
     }
 
