@@ -59,6 +59,18 @@ public sealed partial class CreditHubClient
     public Task<GetPolicyFiguresResponse> GetPolicyFiguresAsync(int days = 0, CancellationToken cancellationToken = default) =>
         _failures.AnswerAsync(Statistics.GetPolicyFiguresAsync(new GetPolicyFiguresRequest { Days = days }, cancellationToken: cancellationToken), cancellationToken);
 
+    /// <summary>Gives the figures of a year for the joint conference, each message those of one state of the ledger.</summary>
+    /// <param name="year">Year, 2000 to 2100. 0: this year in Beijing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<GetYearFiguresResponse>> GetYearFiguresAsync(int year = 0,
+        CancellationToken cancellationToken = default)
+    {
+        var parts = new List<GetYearFiguresResponse>();
+        using var call = Statistics.GetYearFigures(new GetYearFiguresRequest { Year = year }, cancellationToken: cancellationToken);
+        while (await MoveNextAsync(call.ResponseStream, cancellationToken)) parts.Add(call.ResponseStream.Current);
+        return parts;
+    }
+
     /// <summary>Lists the records behind a figure that the caller may see, newest decision first. Fetches page after page as it is
     /// read.</summary>
     /// <param name="filter">Which records; its page token is ignored.</param>
