@@ -172,10 +172,10 @@ internal static class FeedbackCommand
             return ExitCode.Ok;
         }
 
-        var agencies = Tables.With([.. new[] { "agency", "matter" }, .. Columns]);
+        var agencies = Tables.With(["agency", "matter", .. Columns]);
         foreach (var line in answer.Lines) agencies.Row([line.Agency, line.MatterCode, .. Cells(line)]);
         call.Console.WriteCounted(agencies, $"agencies and matters in {answer.Year}");
-        var regions = Tables.With([.. new[] { "region" }, .. Columns]);
+        var regions = Tables.With(["region", .. Columns]);
         foreach (var line in answer.Regions) regions.Row([line.RegionCode.Length == 0 ? "not stated" : line.RegionCode, .. Cells(line)]);
         call.Console.WriteCounted(regions, "regions");
         call.Console.WriteLine($"as of {Labels.Of(answer.Day)}, token {answer.Token.Value}");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.Cases;
 
 namespace CreditHub.Domain.Procedures;
 

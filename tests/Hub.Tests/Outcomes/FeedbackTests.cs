@@ -18,6 +18,7 @@ public sealed class FeedbackTests
         var second = await Check(hub, "采2026-1");
         await Check(hub, "采2026-2", with: c => c.UnifiedSocialCreditCode = Rows.OtherCompany);
 
+        await Checked(hub, 3);
         var owed = Assert.Single(await Owed(hub, count: 1));
 
         Assert.Equal(
@@ -43,6 +44,7 @@ public sealed class FeedbackTests
         await Report(hub, o => (o.OwnNumber, o.CaseNumber) = ("内-1", "采2026-1"));
         Assert.Empty(await Owed(hub, count: 0));
         await Check(hub, "采2026-1");
+        await Checked(hub, 2);
         Assert.Equal(1, Assert.Single(await Owed(hub, count: 1)).Answers);
         Assert.Equal((2, 2, 1, 0, 0), Sums(await Figures(hub)));
     }

@@ -179,7 +179,7 @@ public sealed class YearFiguresTests
         await Eventually.Holds("the checks are counted", async () =>
         {
             hub.Time.Advance(TimeSpan.FromSeconds(31));
-            return All(await Read(hub, "operator")).Any(f => f.Kind == YearFigureKind.FeedbackGiven);
+            return All(await Read(hub, "operator")).Any(f => f is { Kind: YearFigureKind.FeedbackGiven, Level: FigureLevel.Whole, Of: 3 });
         });
         return hub;
     }

@@ -45,7 +45,7 @@ internal sealed partial class FeedbackReview(
 
     private async Task<bool> Carry(CancellationToken cancellationToken)
     {
-        await log.Flush(cancellationToken);
+        // What is not on disk yet is carried the next time.
         var logId = log.Keys.Current.Statement.LogId;
         var from = _carried ?? book.ReachedOf(new Guid(logId.Span));
         var reach = from;
