@@ -60,7 +60,7 @@ internal static class Hubctl
             CaCommand.Create(frame), KeyCommand.Create(frame), WitnessCommand.Create(frame),
             PublicityCommand.Create(frame), PublicCommand.Create(frame), PublicCommand.CreateSearch(frame),
             CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
-            OutcomeCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
+            OutcomeCommand.Create(frame), FeedbackCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

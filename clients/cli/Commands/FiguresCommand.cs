@@ -17,11 +17,13 @@ internal static class FiguresCommand
         var behind = Values.Kinds<Figure>("--behind",
             "Lists the records behind a figure instead: voluntary, records, commitments, acts or listed.");
         var region = new Option<string>("--region") { Description = "With --behind: only companies of a region, six digits of GB/T 2260." };
-        return frame.Command(
+        var command = frame.Command(
             "figures", "Shows the share of voluntary registrations, the kinds of commitment covered, further acts published in time, the share of listed companies.",
             ["figures", "figures --days 90", "figures --behind listed --region 610300"], [days, behind, region],
             call => call.Value(behind) is { Length: > 0 } figures
                 ? ListAsync(call, figures, call.Value(days), call.Value(region) ?? "") : RunAsync(call, call.Value(days)));
+        command.Subcommands.Add(FiguresExportCommand.Create(frame));
+        return command;
     }
 
     private static async Task<int> RunAsync(HubCall call, int days)

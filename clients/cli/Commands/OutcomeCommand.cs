@@ -88,8 +88,14 @@ internal static class OutcomeCommand
             return ExitCode.Ok;
         }
 
-        var totals = Tables.With("measure", "effect", "orders", "feedback", "agencies");
-        foreach (var t in answer.Totals) totals.Row(t.MeasureCode, Labels.Of(t.Effect), Labels.Number(t.Orders), Labels.Number(t.Feedback), Labels.Number(t.Agencies));
+        var totals = Tables.With("measure", "effect", "orders", "of them met", "feedback", "transactions", "agencies");
+        foreach (var t in answer.Totals)
+        {
+            totals.Row(
+                t.MeasureCode, Labels.Of(t.Effect), Labels.Number(t.Orders), Labels.Number(t.OrdersMet), Labels.Number(t.Feedback),
+                Labels.Number(t.Transactions), Labels.Number(t.Agencies));
+        }
+
         call.Console.WriteCounted(totals, $"measures over {answer.Days} days");
         var lines = Tables.With("measure", "agency", "region", "month", "outcomes");
         foreach (var l in answer.Lines)

@@ -1,5 +1,4 @@
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.PersonalData;
@@ -93,7 +92,7 @@ public sealed class Rulebook
         var catalogue = Try(CatalogueReader.Document, CatalogueReader.Read);
         var directory = Try(SharingDirectoryDocument.Document, SharingDirectoryDocument.Read);
         var procedures = Try(ProceduresDocument.Document, json =>
-            ProceduresDocument.Read(json, CaseProcesses.TermCodes, CaseProcesses.LaterTermCodes));
+            ProceduresDocument.Read(json, ProcedureTermCodes.All, ProcedureTermCodes.Later));
         var publicity = Try(PublicityReader.Document, PublicityReader.Read);
         var calendar = Try(WorkingDayCalendarFile.Document, WorkingDayCalendar.Load);
         var forbidden = Try(ForbiddenInformation.Document, ForbiddenInformation.Load);

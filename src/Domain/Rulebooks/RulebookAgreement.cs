@@ -1,4 +1,3 @@
-using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Documents;
 using CreditHub.Domain.Procedures;
@@ -94,8 +93,10 @@ internal static class RulebookAgreement
     {
         if (rules.Directory.FindAgency(rules.Procedures.WorkingBody) is null)
             yield return new($"workingBody: the directory has no agency {rules.Procedures.WorkingBody}.", "workingBody");
-        foreach (var missing in CaseProcesses.LaterTermCodes.Where(code => !rules.Procedures.Has(code)).Order(StringComparer.Ordinal))
+        foreach (var missing in ProcedureTermCodes.Later.Where(code => !rules.Procedures.Has(code)).Order(StringComparer.Ordinal))
             yield return $"term {missing} is missing.";
+        foreach (var share in rules.Procedures.Terms.Where(t => t.Unit == TermUnit.Percent && FeedbackTerms.Codes.Contains(t.Code)))
+            yield return $"term {share.Code}: it is counted in days, working days or months.";
     }
 
     // A nature that no condition asks for leaves the tier of its companies as it is: right for some, but never by oversight.

@@ -8,6 +8,7 @@ using CreditHub.Hub.Evidence.Search;
 using CreditHub.Hub.Evidence.Serving;
 using CreditHub.Hub.Evidence.Tokens;
 using CreditHub.Hub.Evidence.Warnings;
+using CreditHub.Hub.Outcomes.Feedback;
 using CreditHub.Hub.Subjects;
 using CreditHub.Ledger;
 
@@ -78,6 +79,7 @@ internal static class EvidenceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointMetrics>());
         services.AddHostedService<UsageWarner>();
         services.AddHostedService(provider => provider.GetRequiredService<RecallFollower>());
+        services.AddHostedService<FeedbackReview>();
         services.AddGrpcHealthChecks().AddCheck<EvidenceHealth>("evidence");
     }
 

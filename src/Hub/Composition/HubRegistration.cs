@@ -22,6 +22,7 @@ using CreditHub.Hub.Names;
 using CreditHub.Hub.Identity;
 using CreditHub.Hub.Operations;
 using CreditHub.Hub.Outcomes;
+using CreditHub.Hub.Outcomes.Feedback;
 using CreditHub.Hub.Publicity;
 using CreditHub.Hub.Quality;
 using CreditHub.Hub.Reporting;
@@ -191,6 +192,7 @@ internal static class HubRegistration
         .AddFeedConsumer<RecentSanctions>()
         .AddFeedConsumer<RecentEvaluations>()
         .AddFeedConsumer<RecentCases>()
+        .AddFeedConsumer<FeedbackBook>()
         .AddFeedConsumer<LedgerNotices>();
 
     /// <summary>gRPC with its interceptor, reflection and health.</summary>

@@ -12,8 +12,11 @@ namespace CreditHub.Hub.Eligibility;
 /// <summary>Logs checks and releases their answers by the policy of checks.</summary>
 internal sealed class CheckEvidence(DecisionLog log, IOptions<EvidenceOptions> options)
 {
-    private const string CheckOperation = "EligibilityService/Check";
-    private const string CheckManyOperation = "EligibilityService/CheckMany";
+    /// <summary>Operation of a single check in the log.</summary>
+    public const string CheckOperation = "EligibilityService/Check";
+
+    /// <summary>Operation of many checks in the log.</summary>
+    public const string CheckManyOperation = "EligibilityService/CheckMany";
 
     private readonly EvidencePolicy _policy = new(options.Value.CheckRelease, options.Value.CheckFailure);
 

@@ -7,8 +7,8 @@ using CreditHub.Ledger.Tokens;
 namespace CreditHub.Hub.Feed;
 
 /// <summary>
-/// Streams entries of one kind that are told to few: recalls, warnings. They are read from the ledger itself, so any node tells all of them; the feed only
-/// says when there is something to read.
+/// Streams entries of one kind that are told to few: recalls, warnings, reminders of feedback. They are read from the ledger itself, so
+/// any node tells all of them; the feed only says when there is something to read.
 /// </summary>
 internal sealed class LedgerNotices(LedgerStore store, TimeProvider time) : IFeedConsumer
 {
@@ -19,7 +19,7 @@ internal sealed class LedgerNotices(LedgerStore store, TimeProvider time) : IFee
     private long _now;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<EntryKind> Kinds { get; } = [EntryKind.AnswersRecalled, EntryKind.UsageWarned];
+    public IReadOnlyCollection<EntryKind> Kinds { get; } = [EntryKind.AnswersRecalled, EntryKind.UsageWarned, EntryKind.FeedbackReminded];
 
     /// <summary>Where a watch without a token begins.</summary>
     public Position Now => new(Volatile.Read(ref _now));

@@ -1,7 +1,7 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Codes;
-using CreditHub.Hub.Errors;
+using CreditHub.Hub.Outcomes.Feedback;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Stored;
@@ -40,10 +40,8 @@ internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, Rul
 
     private MeasureUseQuestion Open(GetMeasureUseRequest request, CallerIdentity caller)
     {
-        if (request.Agency.Length > 0 && request.Agency != caller.Agency.Code && !caller.IsOperator)
-            throw new ApiException(ErrorReason.NotYourAgency, $"Agency '{caller.Agency.Code}' may not see the use of '{request.Agency}'.", ("agency", request.Agency), ("field", "agency"));
         var days = request.Days == 0 ? DaysDefault : request.Days;
-        var agency = caller.IsOperator ? request.Agency : caller.Agency.Code;
+        var agency = OutcomeAgency.Of(request.Agency, caller);
         var region = request.RegionCode.Length == 0 ? "" : tables.RegionPrefix(request.RegionCode, "region_code");
         return new MeasureUseQuestion(days, rules.Today.AddDays(1 - days), request.MeasureCode, agency, region);
     }
@@ -72,7 +70,7 @@ internal sealed class MeasureUseReport(LedgerStore store, CodeTables tables, Rul
             foreach (var entry in page)
             {
                 if (entry.Position > head) return;
-                tally.Add(StandingEntry.Parser.ParseFrom(entry.Payload.Span));
+                tally.Add(entry.Subject!.Value.ToString(), StandingEntry.Parser.ParseFrom(entry.Payload.Span));
             }
         }
     }

@@ -8,9 +8,9 @@ namespace CreditHub.Hub.Outcomes;
 /// <summary>Holds an outcome against the decision that it names: one that the agency itself was given, about the same company and matter.</summary>
 internal sealed class OutcomeDecisions(ClusterReceipts receipts)
 {
-    /// <summary>Refuses an outcome of a decision that is not the caller's, or answered another question.</summary>
+    /// <summary>The decision that an outcome names; refuses one that is not the caller's, or answered another question.</summary>
     /// <exception cref="ApiException">It is so.</exception>
-    public async Task Demand(ReportOutcomeRequest outcome, CallerIdentity caller, CancellationToken cancellationToken)
+    public async Task<EvidenceDecision> Demand(ReportOutcomeRequest outcome, CallerIdentity caller, CancellationToken cancellationToken)
     {
         var receipt = await receipts.Get(outcome.DecisionId, caller, cancellationToken);
 
@@ -19,6 +19,7 @@ internal sealed class OutcomeDecisions(ClusterReceipts receipts)
         var decision = EvidenceDecision.Parser.ParseFrom(receipt.Decision);
         if (decision.UnifiedSocialCreditCode != outcome.UnifiedSocialCreditCode) throw OtherQuestion(outcome, "unified_social_credit_code");
         if (decision.MatterCode != outcome.MatterCode) throw OtherQuestion(outcome, "matter_code");
+        return decision;
     }
 
     private static ApiException OtherQuestion(ReportOutcomeRequest outcome, string field) => new(

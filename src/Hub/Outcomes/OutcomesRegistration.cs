@@ -1,3 +1,5 @@
+using CreditHub.Hub.Outcomes.Feedback;
+
 namespace CreditHub.Hub.Outcomes;
 
 /// <summary>What feedback needs.</summary>
@@ -8,5 +10,11 @@ internal static class OutcomesRegistration
     {
         services.AddSingleton<OutcomeDecisions>();
         services.AddSingleton<MeasureUseReport>();
+        services.AddSingleton<TransactionStatements>();
+        services.AddSingleton<FeedbackEntries>();
+        services.AddSingleton<FeedbackReminders>();
+        services.AddSingleton<FeedbackList>();
+        services.AddSingleton<FeedbackStream>();
+        services.AddSingleton<FeedbackFigureLines>();
     }
 }

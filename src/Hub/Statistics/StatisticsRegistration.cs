@@ -10,5 +10,6 @@ internal static class StatisticsRegistration
         services.AddSingleton<FigureTotals>();
         services.AddSingleton<PolicyFigures>();
         services.AddSingleton<FigureRecords>();
+        services.AddSingleton<YearFigures>();
     }
 }

@@ -20,6 +20,15 @@ internal sealed partial class Statements
     /// <summary>Every standing, with the region.</summary>
     public Statement ReadRegionStandings { get; } = new("SELECT region, standing FROM subject WHERE standing IS NOT NULL");
 
+    /// <summary>Every record that is held, with the region of its subject.</summary>
+    public Statement ScanHeld { get; } = new(
+        "SELECT r.record_key, r.kind, r.sort, r.decided_on, r.first_recorded_on, s.region "
+        + $"FROM record r JOIN subject s ON s.code = r.subject WHERE r.withdrawn = {sql.False}");
+
+    /// <summary>Every case as it is now, with the region of its subject.</summary>
+    public Statement ScanCases { get; } = new(
+        "SELECT s.region, e.payload FROM credit_case c JOIN entry e ON e.position = c.position JOIN subject s ON s.code = c.subject");
+
     /// <summary>Sorts of which a record of a kind is held.</summary>
     public Statement ReadSorts { get; } = new(
         $"SELECT DISTINCT sort FROM record WHERE kind = @kind AND sort IS NOT NULL AND withdrawn = {sql.False}", ("kind", DbType.Int16));

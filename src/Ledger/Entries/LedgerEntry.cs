@@ -100,6 +100,15 @@ public enum EntryKind : short
 
     /// <summary>Every announced standing was reviewed by a rulebook; payload <c>StandingsReviewedEntry</c>.</summary>
     StandingsReviewed = 38,
+
+    /// <summary>What a stretch of a node's decision log holds of checks and of outcomes owed; payload <c>FeedbackOwedEntry</c>.</summary>
+    FeedbackOwed = 39,
+
+    /// <summary>An agency was reminded of outcomes that it owes; payload <c>FeedbackReminderEntry</c>.</summary>
+    FeedbackReminded = 40,
+
+    /// <summary>An agency stated how many transactions it handled; payload <c>TransactionsEntry</c>.</summary>
+    TransactionsStated = 41,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -8,6 +8,7 @@ using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Records;
@@ -110,7 +111,8 @@ internal sealed class Casework
         using var procedures = ConfigFolder.Open("procedures.json");
         using var publicity = ConfigFolder.Open("publicity.json");
         return new CaseRuleSet(
-            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures, CaseProcesses.TermCodes), PublicityReader.Read(publicity));
+            Catalogues.Shipped, SharingDirectoryDocument.Read(directory), ProceduresDocument.Read(procedures, ProcedureTermCodes.All),
+                PublicityReader.Read(publicity));
     }
 
     private static WorkingDayCalendar ReadCalendar()

@@ -5,6 +5,7 @@ using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Objections;
 using CreditHub.Domain.Procedures;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Records;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class ProvisionalDeadlineTests
     public void EveryTerm_FromTheEndOfTheCalendar_IsCountedAndSaysWhetherItsEndIsProvisional()
     {
         var (shipped, next) = (new Casework().Calendar, Casework.WithNextYear());
-        var procedures = ConfigFolder.Read("procedures.json", json => ProceduresDocument.Read(json, CaseProcesses.TermCodes));
+        var procedures = ConfigFolder.Read("procedures.json", json => ProceduresDocument.Read(json, ProcedureTermCodes.All));
         var counted = 0;
         foreach (var term in procedures.Terms.Where(t => t.Unit is not (TermUnit.Percent or TermUnit.None)))
         {

@@ -11,6 +11,7 @@ using CreditHub.Domain.Procedures;
 using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
 using CreditHub.Domain.Tests.Sanctions;
@@ -28,7 +29,8 @@ internal sealed class Desk
     {
         Profile = new SubjectProfile(UnifiedSocialCreditCode.Parse(subject));
         Rules = new CaseRuleSet(
-            Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", json => ProceduresDocument.Read(json, CaseProcesses.TermCodes)),
+            Catalogues.Shipped, Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", json =>
+                ProceduresDocument.Read(json, ProcedureTermCodes.All)),
             Read("publicity.json", PublicityReader.Read));
     }
 

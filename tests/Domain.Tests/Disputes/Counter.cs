@@ -12,6 +12,7 @@ using CreditHub.Domain.Profiles;
 using CreditHub.Domain.Publicity;
 using CreditHub.Domain.Records;
 using CreditHub.Domain.Repairs;
+using CreditHub.Domain.Rulebooks;
 using CreditHub.Domain.Sanctions;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Domain.Tests.Codes;
@@ -24,7 +25,8 @@ internal sealed class Counter
 {
     public const string Proof = "a3f5";
     private static readonly CaseRuleSet Rules = new(
-        Read("catalogue.json", CatalogueReader.Read), Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json", json => ProceduresDocument.Read(json, CaseProcesses.TermCodes)),
+        Read("catalogue.json", CatalogueReader.Read), Read("directory.json", SharingDirectoryDocument.Read), Read("procedures.json",
+            json => ProceduresDocument.Read(json, ProcedureTermCodes.All)),
         Read("publicity.json", PublicityReader.Read));
     private static readonly WorkingDayCalendar Calendar = Read("calendar.json", WithNextYear);
     private int _commands;

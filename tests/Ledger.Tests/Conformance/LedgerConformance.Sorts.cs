@@ -1,6 +1,7 @@
 using CreditHub.Ledger.Appending;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
+using CreditHub.Ledger.Reading;
 using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
@@ -35,6 +36,18 @@ public abstract partial class LedgerConformance
             a.Count)));
         Assert.Equal(2, totals.Regions.Sum(r => r.Known));
         Assert.Empty((await _store.Reader.ReadTotals(RecordKind.Commitment, BeijingDate.Parse("2026-11-03"), _ => true, Token)).Arrivals);
+    }
+
+    [Fact]
+    public async Task Scan_ShowsEverythingHeldWithItsRegionAtOneState()
+    {
+        await Committed(Unit(Code(1), 0, Commitment("c1", CommitmentKind.Proactive)));
+        await Committed(Unit(Code(2), 0, Commitment("c2", CommitmentKind.Repair), Report(Code(2), "p")));
+        await Committed(Unit(Code(2), 1, Withdraw("c2", 2)));
+        var seen = new Seen();
+        Assert.Equal(await _store.Reader.ReadHead(Token), await _store.Reader.Scan(seen, Token));
+        Assert.Equal(["Commitment 4 c1 2026-11-02", "Penalty  p 2026-11-02"], seen.Records.Order(StringComparer.Ordinal));
+        Assert.Equal(2, seen.Companies);
     }
 
     [Fact]
@@ -82,5 +95,20 @@ public abstract partial class LedgerConformance
                 Sort = RecordSorts.Of(record),
             },
         };
+    }
+
+    private sealed class Seen : IStoreVisitor
+    {
+        public List<string> Records { get; } = [];
+
+        public long Companies { get; private set; }
+
+        public void Subjects(string region, long count) => Companies += count;
+
+        public void Standing(string region, byte[] standing) => Assert.NotEmpty(standing);
+
+        public void Record(in HeldRecordRow record) => Records.Add($"{record.Kind} {record.Sort} {record.Key.RecordNumber} {record.FirstOn}");
+
+        public void Case(string region, byte[] entry) => Assert.NotEmpty(entry);
     }
 }

@@ -184,6 +184,12 @@ UPDATE entry SET salt = @salt, persons_digest = @persons_digest WHERE position =
 -- SaltPersonPart
 UPDATE person_part SET salt = @salt WHERE position = @position;
 
+-- ScanCases
+SELECT s.region, e.payload FROM credit_case c JOIN entry e ON e.position = c.position JOIN subject s ON s.code = c.subject;
+
+-- ScanHeld
+SELECT r.record_key, r.kind, r.sort, r.decided_on, r.first_recorded_on, s.region FROM record r JOIN subject s ON s.code = r.subject WHERE r.withdrawn = 0;
+
 -- ScanNames
 SELECT code, name FROM subject WHERE code > @code AND name <> '' ORDER BY code OFFSET 0 ROWS FETCH NEXT @max ROWS ONLY;
 

@@ -24,4 +24,14 @@ public sealed class FakeStatistics : StatisticsService.StatisticsServiceBase
         Asked = request;
         return Task.FromResult(Records);
     }
+
+    /// <summary>The figures of a year, part by part.</summary>
+    public IReadOnlyList<GetYearFiguresResponse> Years { get; set; } = [];
+
+    /// <inheritdoc />
+    public override async Task GetYearFigures(
+        GetYearFiguresRequest request, IServerStreamWriter<GetYearFiguresResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var part in Years) await responseStream.WriteAsync(part, context.CancellationToken);
+    }
 }
