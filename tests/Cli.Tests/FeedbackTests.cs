@@ -20,16 +20,19 @@ public sealed class FeedbackTests : CliFixture
     [Fact]
     public async Task Owed_IsATableOfAllPages()
     {
-        var outcome = await RunAsync("feedback", "owed", "--of", "sx-procurement", "--matter", "procurement", "--case", "采1", "--subject", Code, "--overdue");
+        var outcome = await RunAsync("feedback", "owed", "--of", "sx-procurement", "--matter", "procurement", "--case", "采1",
+            "--subject", Code, "--overdue");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(
             new ListFeedbackOwedRequest
             {
-                Agency = "sx-procurement", MatterCode = "procurement", CaseNumber = "采1", UnifiedSocialCreditCode = Code, OverdueOnly = true,
+                Agency = "sx-procurement", MatterCode = "procurement", CaseNumber = "采1", UnifiedSocialCreditCode = Code,
+                    OverdueOnly = true,
             },
             Hub.Outcomes.Asked.First());
-        Assert.All((string[])["采1", "采2", "采3"], number => Assert.Single(outcome.Lines, l => l.Contains($" {number} ", StringComparison.Ordinal)));
+        Assert.All((string[])["采1", "采2", "采3"], number => Assert.Single(outcome.Lines, l => l.Contains($" {number} ",
+            StringComparison.Ordinal)));
         Assert.Contains("overdue", outcome.Out, StringComparison.Ordinal);
         Assert.Equal("3 outcomes owed", outcome.Lines[^1].Trim());
     }
@@ -38,7 +41,8 @@ public sealed class FeedbackTests : CliFixture
     public async Task Owed_Json_IsALineAnOutcome()
     {
         var outcome = await RunAsync("feedback", "owed", "--json");
-        Assert.Equal(["采1", "采2", "采3"], outcome.Lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("caseNumber").GetString()));
+        Assert.Equal(["采1", "采2", "采3"], outcome.Lines.Select(l =>
+            JsonDocument.Parse(l).RootElement.GetProperty("caseNumber").GetString()));
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class FeedbackTests : CliFixture
         var second = await RunAsync("feedback", "watch", "--max", "1", "--token-file", file);
         Assert.Equal(["采1", "采2"], first.Lines.Select(l => l.Split("  ")[5]));
         Assert.Equal(
-            $"2026-11-17T09:00:00+08:00  overdue  due 2026-11-16  sx-procurement  procurement  采3  {Code}  decision d3", Assert.Single(second.Lines));
+            $"2026-11-17T09:00:00+08:00  overdue  due 2026-11-16  sx-procurement  procurement  采3  {Code}  decision d3",
+                Assert.Single(second.Lines));
     }
 
     [Fact]
@@ -61,12 +66,14 @@ public sealed class FeedbackTests : CliFixture
             Lines =
             {
                 new FeedbackFigures { Agency = "sx-bidding", MatterCode = "bidding", Checks = 5, TransactionsChecked = 5 },
-                new FeedbackFigures { Agency = "sx-procurement", MatterCode = "procurement", Owed = 4, TransactionsChecked = 3, TransactionsStated = 4 },
+                new FeedbackFigures { Agency = "sx-procurement", MatterCode = "procurement", Owed = 4, TransactionsChecked = 3,
+                    TransactionsStated = 4 },
             },
         };
         var outcome = await RunAsync("feedback", "figures");
         Assert.DoesNotContain("%", outcome.Lines.Single(l => l.Contains("sx-bidding", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("75.0", outcome.Lines.Single(l => l.Contains("sx-procurement", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("75.0", outcome.Lines.Single(l => l.Contains("sx-procurement", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Contains("token t1", outcome.Out, StringComparison.Ordinal);
     }
 
@@ -77,7 +84,8 @@ public sealed class FeedbackTests : CliFixture
         Assert.Equal(
             new StateTransactionsRequest
             {
-                StatementNumber = "procurement 2026-11 610100", MatterCode = "procurement", Month = "2026-11", RegionCode = "610100", Transactions = 412,
+                StatementNumber = "procurement 2026-11 610100", MatterCode = "procurement", Month = "2026-11", RegionCode = "610100",
+                    Transactions = 412,
             },
             Assert.Single(Hub.Outcomes.Stated));
     }

@@ -45,6 +45,7 @@ public static partial class SoftHsm
         return SetEnvironment(Variable, file, 1) == 0 ? file : throw new InvalidOperationException("The environment cannot be set.");
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
 }

@@ -56,12 +56,12 @@ internal static class AuditProof
                 {
                     var asked = new LogQuestion
                     {
-                        Head = call.Value(head) is { } file ? EvidenceHead.Parser.ParseFrom(File.ReadAllBytes(file)) : null,
+                        Head = call.Value(head) is { } file ? EvidenceHead.Parser.ParseFrom(await File.ReadAllBytesAsync(file)) : null,
                         IsPart = call.Value(part),
                         Receipts = [.. (call.Value(receipts) ?? []).Select(f => DecisionReceipt.Parser.ParseFrom(File.ReadAllBytes(f)))],
                         Checkpoints = [.. Kept(kept, call.Value(hubKey)).Select(c => c.Stated())],
                     };
-                    var proof = LogProof.Of(call.Value(folder), KeyChain.ReadPems(File.ReadAllText(call.Value(key)!)), asked);
+                    var proof = LogProof.Of(call.Value(folder), KeyChain.ReadPems(await File.ReadAllTextAsync(call.Value(key)!)), asked);
                     var found = new Found(proof, [.. proof.Faults], asked.Head is not null);
                     if (call.Value(tiles) && proof.Faults.Count == 0) await Prove(call, call.Value(folder), asked.Checkpoints, found);
                     return Tell(call, found);

@@ -73,7 +73,8 @@ internal sealed class YearReport(IReadOnlyList<GetYearFiguresResponse> parts, IR
         var texts = YearFigureTexts.Of(figure.Kind);
         return new JsonFigure(
             Hyphenated(Labels.Of(figure.Kind)), texts.Zh, texts.En, Hyphenated(Labels.Of(figure.Level)), figure.Code, NameOf(figure),
-            DetailOf(figure) is { } detail ? Hyphenated(detail) : null, figure.Count, figure.Of, ShareOf(figure), figure.HasMedianDays ? figure.MedianDays : null, token);
+            DetailOf(figure) is { } detail ? Hyphenated(detail) : null, figure.Count, figure.Of, ShareOf(figure), figure.HasMedianDays
+                ? figure.MedianDays : null, token);
     }
 
     private string NameOf(YearFigure figure) => figure.Level switch

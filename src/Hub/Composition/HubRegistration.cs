@@ -1,4 +1,3 @@
-using System.Net;
 using CreditHub.Adapters;
 using CreditHub.Adapters.Changes;
 using CreditHub.Grains.Bans;

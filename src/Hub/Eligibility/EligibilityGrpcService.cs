@@ -55,7 +55,7 @@ internal class EligibilityGrpcService(
     public virtual Task CheckMany(
         IAsyncStreamReader<CheckManyRequest> requestStream, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context) =>
         OrderedExchange.Run(
-            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, context.Caller(), stop),
+            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, context.Caller().Agency.Code, stop),
             message => AnswerMany(message, context), context.CancellationToken);
 
     private async Task<IReadOnlyList<CheckManyResponse>> AnswerMany(CheckManyRequest message, ServerCallContext context)

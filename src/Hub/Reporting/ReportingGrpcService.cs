@@ -23,7 +23,7 @@ internal sealed class ReportingGrpcService(RowDoor door, RowRefusals refusals, R
         var caller = context.Caller();
         var order = new SubjectOrder();
         return OrderedExchange.Run(
-            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, caller, stop),
+            requestStream, responseStream, MessagesAhead, (message, stop) => work.Begin(message, caller.Agency.Code, stop),
             message => Take(message, caller, order, context.CancellationToken), context.CancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal static class OrderedExchange
     /// <param name="requests">Messages of the caller.</param>
     /// <param name="responses">Where answers go.</param>
     /// <param name="messagesAhead">Messages that are worked on at a time.</param>
-    /// <param name="begin">Waits for a message's turn; what it returns is disposed when the message is answered. No message passes another here.</param>
+    /// <param name="begin">Waits for a message's turn; what it returns is disposed when it is answered. No message passes another.</param>
     /// <param name="answer">Answers a message.</param>
     /// <param name="cancellationToken">Ends when the caller goes away.</param>
     /// <exception cref="ApiException">The stream ended without a message.</exception>

@@ -1,6 +1,5 @@
 using CreditHub.Domain.Accountability;
 using CreditHub.Domain.Calendar;
-using CreditHub.Domain.CaseHandling;
 using CreditHub.Domain.Cases;
 using CreditHub.Domain.Determinations;
 using CreditHub.Domain.Objections;

@@ -60,6 +60,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     /// <summary>No other process of the machine finds a plain port of a hub with TLS, and its own adapters reach it all the same.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [Fact]
     public async Task Adapters_BesideTls_ReachTheHubByASocketOfItsOwn()
     {

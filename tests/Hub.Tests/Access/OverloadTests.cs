@@ -1,6 +1,5 @@
 using CreditHub.Hub.Access.Limits;
 using CreditHub.V1;
-using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 

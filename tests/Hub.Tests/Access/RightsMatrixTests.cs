@@ -4,13 +4,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
-using CreditHub.Hub.Access;
 using CreditHub.Hub.Tests.Disclosures;
 using CreditHub.V1;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CreditHub.Hub.Tests.Access;
 
@@ -32,10 +30,12 @@ public sealed class RightsMatrixTests
         await using var hub = await TestHub.StartAsync();
         var canaries = Canary.Every();
         await EveryWayOutTests.ReportAll(hub, canaries);
-        var text = new StringBuilder("# Which call lets whom in. Asked of a running hub with the shipped directory, by a request that is empty.\n");
+        var text = new StringBuilder(
+            "# Which call lets whom in. Asked of a running hub with the shipped directory, by a request that is empty.\n");
         await WriteCalls(hub, text);
-        text.Append("\n# Which records ListRecords shows of companies with a record of each dataset in every state: s as reported, e publicity ended, n never public,\n"
-            + "# r repaired, w withdrawn, h shielded; first of an enterprise, then of an individual business. «report»: a row of the dataset is taken.\n");
+        text.Append("\n# Which records ListRecords shows of companies with a record of each dataset in every state: s as reported, e publicity ended,\n"
+            + "# n never public, r repaired, w withdrawn, h shielded; first of an enterprise, then of an individual business.\n"
+            + "# «report»: a row of the dataset is taken.\n");
         await WriteDatasets(hub, canaries, text);
 
         var reviewed = Path.Combine(Repository, "docs", "rights-matrix.txt");

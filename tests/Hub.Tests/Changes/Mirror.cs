@@ -54,7 +54,8 @@ internal sealed class Mirror
         if (change.Sanction is { } sanction)
         {
             foreach (var old in entry.Sanctions.Where(s => IsSame(s, sanction)).ToList()) entry.Sanctions.Remove(old);
-            if (change.Kind is SanctionChangeKind.SanctionStarted or SanctionChangeKind.SanctionChanged or SanctionChangeKind.SanctionEntered)
+            if (change.Kind is SanctionChangeKind.SanctionStarted or SanctionChangeKind.SanctionChanged
+                or SanctionChangeKind.SanctionEntered)
                 entry.Sanctions.Add(sanction);
         }
 

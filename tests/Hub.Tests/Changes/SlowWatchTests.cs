@@ -3,7 +3,6 @@ using CreditHub.Hub.Feed;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
-using CreditHub.Ledger.Stored;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;

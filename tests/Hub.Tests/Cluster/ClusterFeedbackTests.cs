@@ -43,9 +43,11 @@ public sealed class ClusterFeedbackTests
     {
         var request = new CheckRequest
         {
-            UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement", CaseNumber = caseNumber, Freshness = new Freshness { FullyConsistent = true },
+            UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement", CaseNumber = caseNumber,
+                Freshness = new Freshness { FullyConsistent = true },
         };
-        var answer = await hub.Eligibility.CheckAsync(request, TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token);
+        var answer = await hub.Eligibility.CheckAsync(request, TestHub.As("sx-procurement", "procurement"),
+            cancellationToken: TestHub.Token);
         Assert.Equal(Verdict.Barred, answer.Verdict);
     }
 

@@ -107,7 +107,8 @@ public abstract partial class LedgerConformance
 
         public void Standing(string region, byte[] standing) => Assert.NotEmpty(standing);
 
-        public void Record(in HeldRecordRow record) => Records.Add($"{record.Kind} {record.Sort} {record.Key.RecordNumber} {record.FirstOn}");
+        public void Record(in HeldRecordRow record) =>
+            Records.Add($"{record.Kind} {record.Sort} {record.Key.RecordNumber} {record.FirstOn}");
 
         public void Case(string region, byte[] entry) => Assert.NotEmpty(entry);
     }

@@ -74,8 +74,8 @@ public sealed class LimitOptions
     public int QuestionsInWork { get; set; } = 8_000;
 
     /// <summary>
-    /// Mebibytes of messages that may wait for their turn, of rows and of questions each; a stream beyond it ends with OVERLOADED and goes on
-    /// later. From 16 to 65,536; the default is 256.
+    /// Mebibytes of messages that may wait for their turn, of rows and of questions each; a stream beyond it ends with OVERLOADED, to go
+    /// on later. From 16 to 65,536; the default is 256.
     /// </summary>
     [Range(16, 65_536)]
     public int WaitingMebibytes { get; set; } = 256;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace CreditHub.Hub.Access.Limits;
 
-/// <summary>Turns of the messages that streams bring: rows, questions for today, and questions that read the ledger, each by themselves.</summary>
+/// <summary>
+/// Turns of the messages that streams bring: rows, questions for today, and questions that read the ledger, each by themselves.
+/// </summary>
 internal sealed class StreamWork : IDisposable
 {
     private readonly WorkTurns _rows;
@@ -33,17 +35,17 @@ internal sealed class StreamWork : IDisposable
     public int RowsInWork => _rows.InWork;
 
     /// <summary>Waits for the turn of a message of rows.</summary>
-    public ValueTask<IDisposable> Begin(ReportRequest message, CallerIdentity caller, CancellationToken cancellationToken) =>
-        _rows.Take(caller.Agency.Code, message.Rows.Count, ((IMessage)message).CalculateSize, cancellationToken);
+    public ValueTask<IDisposable> Begin(ReportRequest message, string agency, CancellationToken cancellationToken) =>
+        _rows.Take(agency, message.Rows.Count, ((IMessage)message).CalculateSize, cancellationToken);
 
     /// <summary>Waits for the turn of a message of questions.</summary>
-    public ValueTask<IDisposable> Begin(CheckManyRequest message, CallerIdentity caller, CancellationToken cancellationToken)
+    public ValueTask<IDisposable> Begin(CheckManyRequest message, string agency, CancellationToken cancellationToken)
     {
         // Questions about other days take as long as the store does: those for today, which take no time at all, do not wait behind them.
         var turns = message.Questions.Any(q => q.Check is { } check && (check.EffectiveOn is not null || check.KnownAt.Length > 0
             || check.Freshness is not null))
             ? _ledgerQuestions : _questions;
-        return turns.Take(caller.Agency.Code, message.Questions.Count, ((IMessage)message).CalculateSize, cancellationToken);
+        return turns.Take(agency, message.Questions.Count, ((IMessage)message).CalculateSize, cancellationToken);
     }
 
     /// <summary>Stops the metrics.</summary>

@@ -4,8 +4,8 @@ using CreditHub.V1;
 namespace CreditHub.Hub.Access.Limits;
 
 /// <summary>
-/// Lets messages of streams be worked on, so many rows or questions at a time in all. Others wait their turn unread: agencies by turns, each
-/// in the order in which its messages came. Without it every open stream would have its messages in work, and with many none would be done
+/// Lets messages of streams be worked on, so many rows or questions at a time in all. Others wait their turn: agencies one after another,
+/// each in the order in which its messages came. Without it every open stream would have its messages in work, and with many none would be done
 /// in time.
 /// </summary>
 internal sealed class WorkTurns
