@@ -28,7 +28,7 @@ public sealed class FeedbackTests : CliFixture
             new ListFeedbackOwedRequest
             {
                 Agency = "sx-procurement", MatterCode = "procurement", CaseNumber = "采1", UnifiedSocialCreditCode = Code,
-                    OverdueOnly = true,
+                OverdueOnly = true,
             },
             Hub.Outcomes.Asked.First());
         Assert.All((string[])["采1", "采2", "采3"], number => Assert.Single(outcome.Lines, l => l.Contains($" {number} ",
@@ -85,7 +85,7 @@ public sealed class FeedbackTests : CliFixture
             new StateTransactionsRequest
             {
                 StatementNumber = "procurement 2026-11 610100", MatterCode = "procurement", Month = "2026-11", RegionCode = "610100",
-                    Transactions = 412,
+                Transactions = 412,
             },
             Assert.Single(Hub.Outcomes.Stated));
     }

@@ -26,7 +26,8 @@ public static partial class SoftHsm
         var label = $"hub-{Guid.NewGuid():N}"[..24];
         var start = new ProcessStartInfo(
             "softhsm2-util", ["--init-token", "--free", "--label", label, "--pin", Pin, "--so-pin",
-                "31415926"]) { RedirectStandardOutput = true };
+                "31415926"])
+        { RedirectStandardOutput = true };
         start.Environment[Variable] = Settings.Value;
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEnd();

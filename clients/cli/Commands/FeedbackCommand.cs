@@ -90,7 +90,7 @@ internal static class FeedbackCommand
             call => StateAsync(call, new StateTransactionsRequest
             {
                 MatterCode = call.Value(matter), Month = call.Value(month), Transactions = call.Value(transactions),
-                    RegionCode = call.Value(region) ?? "",
+                RegionCode = call.Value(region) ?? "",
                 StatementNumber = call.Value(number) ?? $"{call.Value(matter)} {call.Value(month)} {call.Value(region)}".TrimEnd(),
             }));
     }

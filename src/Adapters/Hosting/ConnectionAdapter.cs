@@ -37,7 +37,7 @@ public sealed class ConnectionAdapter : BackgroundService
             Address = hub.Address, Key = hub.Key, KeyFile = hub.KeyFile, CertificateFile = hub.CertificateFile,
             CertificateKeyFile = hub.CertificateKeyFile, AuthorityFile = hub.AuthorityFile,
             ConfigureHandler = hub.ConfigureHandler, Agency = connection.Agency, Purpose = "reporting", TimeProvider = time,
-                LoggerFactory = loggers,
+            LoggerFactory = loggers,
         });
         _transport = TransportKinds.Open(new ConnectionWork(connection, _client, time, _logger, progress));
     }

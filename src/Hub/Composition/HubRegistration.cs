@@ -226,7 +226,7 @@ internal static class HubRegistration
         {
             HubAddress = builder.OwnSocketPath().Length > 0 ? "http://127.0.0.1" : options.Address.ToString(),
             HubSocket = builder.OwnSocketPath(), HubKey = builder.OwnKey(), DropFolder = options.DropFolder,
-                ConnectionsFolder = options.ConnectionsFolder,
+            ConnectionsFolder = options.ConnectionsFolder,
             Changes = builder.Configuration.GetSection("Hub:Changes").Get<ChangeRules>() ?? new ChangeRules(),
         });
     }

@@ -36,8 +36,12 @@ internal sealed class Aggregates(NumberPass numbers)
     /// <summary>Adds what was folded so far to a state.</summary>
     public EntriesState Keep(EntriesState state) => state with
     {
-        Sources = [.. _sources.Values], Batches = [.. _batches.Values], Waiting = [.. _waiting.Values], Erased = [.. Erased],
-        WaitingNumbers = new Dictionary<long, IReadOnlyList<SubjectNumber>>(_waitingNumbers), Confirmed = numbers.Confirmed,
+        Sources = [.. _sources.Values],
+        Batches = [.. _batches.Values],
+        Waiting = [.. _waiting.Values],
+        Erased = [.. Erased],
+        WaitingNumbers = new Dictionary<long, IReadOnlyList<SubjectNumber>>(_waitingNumbers),
+        Confirmed = numbers.Confirmed,
     };
 
     /// <summary>Takes what an interrupted verification had folded.</summary>

@@ -113,8 +113,11 @@ public sealed class AuditCheckpointTests : EvidenceFixture
     private void Name(int size) => Name(_tree.CheckpointOf(size, Origin).Stated());
 
     private void Name(EvidenceCheckpoint? checkpoint) => Log.Add(
-        CallBy("sx-bidding"), new EvidenceDecision { DecisionId = ByteString.CopyFrom(new Guid(++_decisions, 0, 0,
-            new byte[8]).ToByteArray()) }, checkpoint);
+        CallBy("sx-bidding"), new EvidenceDecision
+        {
+            DecisionId = ByteString.CopyFrom(new Guid(++_decisions, 0, 0,
+            new byte[8]).ToByteArray())
+        }, checkpoint);
 
     private (string Kept, string HubKey) Keep(int size) => Keep(_tree.CheckpointOf(size, Origin));
 

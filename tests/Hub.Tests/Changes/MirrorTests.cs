@@ -43,8 +43,11 @@ public sealed class MirrorTests : IDisposable
         await using var hub = await TestHub.StartAsync();
         var random = new Random(seed);
         for (var i = 0; i < 25; i++) await Step(hub, random);
-        var watches = Filters.Select(f => (Filter: f, Watch: Watch.Open(hub, new WatchRequest { Snapshot = new StartSnapshot(),
-            Filter = f }))).ToList();
+        var watches = Filters.Select(f => (Filter: f, Watch: Watch.Open(hub, new WatchRequest
+        {
+            Snapshot = new StartSnapshot(),
+            Filter = f
+        }))).ToList();
         var mirrors = new List<Mirror>();
         foreach (var (_, watch) in watches)
         {
@@ -63,8 +66,11 @@ public sealed class MirrorTests : IDisposable
             var listed = Mirror.Of((await hub.Sanctions.ListActiveAsync(
                 new ListActiveRequest { Filter = Filters[i], PageSize = 1000 }, cancellationToken: TestHub.Token)).Entries);
             var replayed = new Mirror();
-            foreach (var set in await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(),
-                Filter = Filters[i] })) replayed.Apply(set);
+            foreach (var set in await Watch.UntilCaughtUp(hub, new WatchRequest
+            {
+                Beginning = new StartBeginning(),
+                Filter = Filters[i]
+            })) replayed.Apply(set);
             Assert.True(listed == replayed.ToString(),
                 $"Seed {seed}, from the beginning, {Filters[i]}: listed\n{listed}\nmirror\n{replayed}");
 
@@ -95,8 +101,11 @@ public sealed class MirrorTests : IDisposable
         Assert.DoesNotContain(SanctionChangeKind.SanctionEntered, await Kinds("610000"));
 
         async Task<IEnumerable<SanctionChangeKind>> Kinds(string region) =>
-            (await Watch.UntilCaughtUp(hub, new WatchRequest { Beginning = new StartBeginning(),
-                Filter = new SanctionFilter { RegionCodes = { region } } }))
+            (await Watch.UntilCaughtUp(hub, new WatchRequest
+            {
+                Beginning = new StartBeginning(),
+                Filter = new SanctionFilter { RegionCodes = { region } }
+            }))
                 .SelectMany(s => s.Changes).Select(c => c.Kind);
     }
 
@@ -140,7 +149,7 @@ public sealed class MirrorTests : IDisposable
                     Withdrawal = new Withdrawal
                     {
                         Dataset = record.Dataset, RecordNumber = record.RecordNumber, Version = version, Reason = "录入错误",
-                            Subject = record.Subject,
+                        Subject = record.Subject,
                     },
                 });
                 break;

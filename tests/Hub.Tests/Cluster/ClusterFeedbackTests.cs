@@ -44,7 +44,7 @@ public sealed class ClusterFeedbackTests
         var request = new CheckRequest
         {
             UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement", CaseNumber = caseNumber,
-                Freshness = new Freshness { FullyConsistent = true },
+            Freshness = new Freshness { FullyConsistent = true },
         };
         var answer = await hub.Eligibility.CheckAsync(request, TestHub.As("sx-procurement", "procurement"),
             cancellationToken: TestHub.Token);

@@ -265,7 +265,7 @@ public sealed class FeedbackTests
         var outcome = new ReportOutcomeRequest
         {
             UnifiedSocialCreditCode = Rows.Company, MatterCode = "procurement", MeasureCodes = { "bar-procurement" },
-                Kind = OutcomeKind.Intercepted,
+            Kind = OutcomeKind.Intercepted,
             DoneOn = Rows.Day(2026, 11, 2),
         };
         with(outcome);
@@ -274,8 +274,11 @@ public sealed class FeedbackTests
 
     private static async Task<StateTransactionsResponse> State(TestHub hub, string number, long transactions, string month = "2026-11") =>
         await hub.Outcomes.StateTransactionsAsync(
-            new StateTransactionsRequest { StatementNumber = number, MatterCode = "procurement", Month = month, RegionCode = "610113",
-                Transactions = transactions },
+            new StateTransactionsRequest
+            {
+                StatementNumber = number, MatterCode = "procurement", Month = month, RegionCode = "610113",
+                Transactions = transactions
+            },
             TestHub.As(Procurement), cancellationToken: TestHub.Token);
 
     private static async Task<GetFeedbackFiguresResponse> Figures(TestHub hub) =>

@@ -48,7 +48,8 @@ internal sealed class LoadGauge : IDisposable
         var retry = TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble());
         return new ApiException(
             ErrorReason.Overloaded, "This node has more work than it can do in time. Ask again shortly, or another node.",
-            ("retry_after_ms", $"{retry.TotalMilliseconds:F0}")) { RetryAfter = retry };
+            ("retry_after_ms", $"{retry.TotalMilliseconds:F0}"))
+        { RetryAfter = retry };
     }
 
     /// <summary>Stops measuring.</summary>

@@ -18,7 +18,7 @@ internal sealed class FeedbackEntries(LedgerStore store)
         var draft = new EntryDraft
         {
             Kind = kind, Record = new RecordKey(Source, dataset, number), RecordVersion = 1, Digest = ContentDigest.Of(content),
-                Payload = content,
+            Payload = content,
         };
         var outcome = await store.Appender.Append(new AppendUnit { Transactions = [new TransactionDraft([draft])] }, cancellationToken);
         return outcome switch
