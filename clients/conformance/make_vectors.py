@@ -22,6 +22,8 @@ from vector_files import write
 
 def main() -> None:
     """Makes both files."""
+    if sys.argv[1:] and sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/formats/vectors"
     folder.mkdir(parents=True, exist_ok=True)
     receipts, ledger = [], []

@@ -205,6 +205,13 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
             _refuse(step, context)
 
 
+CHANGES = {
+    "-": sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED,
+    ">": sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENTERED,
+    "<": sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_LEFT,
+}
+"""What stands before the name of a record says what became of its sanction; nothing: it started."""
+
 def _refuse(step: Step, context: grpc.ServicerContext) -> None:
     value = error_reason_pb2.ErrorReason.DESCRIPTOR.values_by_name.get("ERROR_REASON_" + step["refuse"])
     code = value.GetOptions().Extensions[error_facts_pb2.reason_facts].status if value is not None else step["code"]
@@ -261,12 +268,9 @@ def _event(step: Step) -> sanction.WatchResponse:
         if "token" in step:
             response.changes.token.value = step["token"]
         for record in step["records"]:
-            ended = record.startswith("-")
             change = response.changes.changes.add(unified_social_credit_code="91610000220568570K")
-            change.kind = (
-                sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED if ended else sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED
-            )
-            _fill(change.sanction, record.lstrip("-"))
+            change.kind = CHANGES.get(record[0], sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED)
+            _fill(change.sanction, record.lstrip("".join(CHANGES)))
     elif kind == "snapshot_entry":
         response.snapshot_entry.unified_social_credit_code = step.get("code", "91610000220568570K")
         response.snapshot_entry.continued = step.get("continued", False)
@@ -288,5 +292,6 @@ def _stream(after: int, last: int) -> Iterator[sanction.WatchResponse]:
 
 
 def _fill(each: sanctions_pb2.Sanction, record: str) -> None:
-    each.record.source, each.record.dataset, each.record.record_number = "sx-court", "court.judgment-default", record
+    number, _, each.list_code = record.partition("@")
+    each.record.source, each.record.dataset, each.record.record_number = "sx-court", "court.judgment-default", number
     each.effective_from.year, each.effective_from.month, each.effective_from.day = 2026, 1, 1

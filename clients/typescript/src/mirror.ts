@@ -5,13 +5,15 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { CreditHub } from "./client.js";
 import { HubError } from "./errors.js";
 import type { BeijingDate } from "./gen/credithub/v1/core_pb.js";
-import type { SanctionFilter } from "./gen/credithub/v1/sanction_service_pb.js";
-import { SanctionChangeKind, SanctionSchema, type Sanction } from "./gen/credithub/v1/sanctions_pb.js";
+import type { ChangeSet, SanctionFilter } from "./gen/credithub/v1/sanction_service_pb.js";
+import { SanctionChangeKind, SanctionSchema, type Sanction, type SanctionChange } from "./gen/credithub/v1/sanctions_pb.js";
 import { readOr, writeWhole } from "./tokens.js";
 import type { WatchEvent } from "./watching.js";
 
 const BEGIN_ANEW = ["TOKEN_TOO_OLD", "TOKEN_OF_LOST_FUTURE", "TOKEN_OF_OTHER_STORE"];
-const { SANCTION_STARTED, SANCTION_CHANGED, SANCTION_ENDED, SANCTION_EXPIRED } = SanctionChangeKind;
+const { SANCTION_STARTED, SANCTION_CHANGED, SANCTION_ENTERED, SANCTION_ENDED, SANCTION_EXPIRED, SANCTION_LEFT } = SanctionChangeKind;
+const TAKEN_UP = [SANCTION_STARTED, SANCTION_CHANGED, SANCTION_ENTERED];
+const DROPPED = [SANCTION_ENDED, SANCTION_EXPIRED, SANCTION_LEFT];
 
 type Held = Map<string, Map<string, Sanction>>;
 
@@ -86,8 +88,8 @@ export class Mirror {
       case "changes":
         this.#append({
           token: event.token,
-          put: event.set.changes.filter((c) => c.sanction && [SANCTION_STARTED, SANCTION_CHANGED].includes(c.kind)).map((c) => entryOf(c.unifiedSocialCreditCode, c.sanction!)),
-          out: event.set.changes.filter((c) => c.sanction && [SANCTION_ENDED, SANCTION_EXPIRED].includes(c.kind)).map((c) => [c.unifiedSocialCreditCode, keyOf(c.sanction!)]),
+          put: changesOf(event.set, TAKEN_UP).map((c) => entryOf(c.unifiedSocialCreditCode, c.sanction!)),
+          out: changesOf(event.set, DROPPED).map((c) => [c.unifiedSocialCreditCode, keyOf(c.sanction!)]),
         });
         return;
       default:
@@ -114,7 +116,10 @@ export class Mirror {
 }
 
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
-const keyOf = ({ record }: Sanction): string => `${record?.source}/${record?.dataset}/${record?.recordNumber}`;
+const changesOf = (set: ChangeSet, kinds: SanctionChangeKind[]): SanctionChange[] => set.changes.filter((c) => c.sanction && kinds.includes(c.kind));
+// Sanctions of one record are told apart by their list, and where there is none by their measures.
+const keyOf = ({ record, listCode, measureCodes }: Sanction): string =>
+  `${record?.source}/${record?.dataset}/${record?.recordNumber}/${listCode || measureCodes.join(" ")}`;
 const entryOf = (code: string, each: Sanction): [string, string, string] => [code, keyOf(each), Buffer.from(toBinary(SanctionSchema, each)).toString("base64")];
 const dayOf = ({ year, month, day }: BeijingDate): string => `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 

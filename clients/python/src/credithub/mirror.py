@@ -15,12 +15,22 @@ from credithub.v1 import core_pb2, sanction_service_pb2, sanctions_pb2
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sanction (
-  is_draft INTEGER NOT NULL, code TEXT NOT NULL, source TEXT NOT NULL, dataset TEXT NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL,
-  content BLOB NOT NULL,
-  PRIMARY KEY (is_draft, code, source, dataset, number)) WITHOUT ROWID;
+  is_draft INTEGER NOT NULL, code TEXT NOT NULL, source TEXT NOT NULL, dataset TEXT NOT NULL, number TEXT NOT NULL, list TEXT NOT NULL,
+  name TEXT NOT NULL, content BLOB NOT NULL,
+  PRIMARY KEY (is_draft, code, source, dataset, number, list)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), token TEXT NOT NULL, caught_up_at TEXT NOT NULL);
 INSERT OR IGNORE INTO state VALUES (1, '', '');
 """
+_TAKEN_UP = (
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED,
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_CHANGED,
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENTERED,
+)
+_DROPPED = (
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED,
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_EXPIRED,
+    sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_LEFT,
+)
 _BEGIN_ANEW = ("TOKEN_TOO_OLD", "TOKEN_OF_LOST_FUTURE", "TOKEN_OF_OTHER_STORE")
 _BEIJING = timezone(timedelta(hours=8))
 
@@ -145,18 +155,23 @@ class Mirror:
 
     def _change_one(self, change: sanctions_pb2.SanctionChange) -> None:
         kind, code, each = change.kind, change.unified_social_credit_code, change.sanction
-        if kind in (sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_STARTED, sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_CHANGED):
+        if kind in _TAKEN_UP:
             self._put(0, code, change.subject_name, each)
-        elif kind in (sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_ENDED, sanctions_pb2.SANCTION_CHANGE_KIND_SANCTION_EXPIRED):
+        elif kind in _DROPPED:
             self._database.execute(
-                "DELETE FROM sanction WHERE is_draft = 0 AND code = ? AND source = ? AND dataset = ? AND number = ?",
-                (code, each.record.source, each.record.dataset, each.record.record_number),
+                "DELETE FROM sanction WHERE is_draft = 0 AND code = ? AND source = ? AND dataset = ? AND number = ? AND list = ?",
+                (code, each.record.source, each.record.dataset, each.record.record_number, _list(each)),
             )
+        elif kind == sanctions_pb2.SANCTION_CHANGE_KIND_SUBJECT_CHANGED:
+            self._database.execute("UPDATE sanction SET name = ? WHERE is_draft = 0 AND code = ?", (change.subject_name, code))
 
     def _put(self, is_draft: int, code: str, name: str, each: sanctions_pb2.Sanction) -> None:
         self._database.execute(
-            "INSERT OR REPLACE INTO sanction VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (is_draft, code, each.record.source, each.record.dataset, each.record.record_number, name, each.SerializeToString()),
+            "INSERT OR REPLACE INTO sanction VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                is_draft, code, each.record.source, each.record.dataset, each.record.record_number, _list(each), name,
+                each.SerializeToString(),
+            ),
         )
 
     def _forget_draft(self) -> None:
@@ -175,6 +190,11 @@ class Mirror:
                 f"SELECT content FROM sanction WHERE is_draft = 0 AND {condition} ORDER BY code, number", (value,)
             ).fetchall()
         return [sanctions_pb2.Sanction.FromString(row[0]) for row in rows]
+
+
+def _list(each: sanctions_pb2.Sanction) -> str:
+    """What tells sanctions of one record apart: the list, and where there is none the measures."""
+    return each.list_code or " ".join(each.measure_codes)
 
 
 def _acts(each: sanctions_pb2.Sanction, day: date) -> bool:
