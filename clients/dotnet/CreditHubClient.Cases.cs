@@ -63,7 +63,9 @@ public sealed partial class CreditHubClient
                 if (last is not null) request.After = last;
                 return Cases.WatchCases(request, cancellationToken: token);
             },
-            response => CaseEvent.Of(response) is { } next ? (next, next.Token) : null, new WatchTerms(start, Filter: null, heartbeatSeconds).Silence, _options, _failures);
+            response => CaseEvent.Of(response) is { } next ? (next, next.Token) : null, new WatchTerms(start, Filter: null,
+                heartbeatSeconds).Silence,
+            _options, _failures, CaseEvent.Parts());
         while (true)
             yield return await watch.NextAsync(cancellationToken);
     }

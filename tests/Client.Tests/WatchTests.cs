@@ -20,11 +20,14 @@ public sealed class WatchTests : HubFixture
                 await using var hub = await FakeHubServer.StartAsync();
                 hub.Sanctions.Entries = entries;
                 hub.Sanctions.CutAfter = new CutPlan(cuts).Next;
+                hub.Sanctions.PartsOf = n => 1 + (n % 4);
                 using var client = Connect(o => o.Address = hub.Address);
 
-                var tokens = await TokensOfChangesAsync(client.WatchAsync(WatchStart.Beginning, cancellationToken: Cancelled), entries);
+                var sets = await SetsOfChangesAsync(client.WatchAsync(WatchStart.Beginning, cancellationToken: Cancelled), entries);
 
-                Assert.Equal(Enumerable.Range(1, entries).Select(n => $"t{n}"), tokens);
+                // A transaction that came in parts is handed over whole, also where the connection broke between them.
+                Assert.Equal(Enumerable.Range(1, entries).Select(n => ($"t{n}", 1 + (n % 4), false)), sets.Select(s =>
+                    (s.Token?.Value ?? "", s.Changes.Count, s.More)));
             },
             iter: 50, threads: 2);
     }
@@ -163,19 +166,22 @@ public sealed class WatchTests : HubFixture
         });
     }
 
-    private static async Task<List<string>> TokensOfChangesAsync(IAsyncEnumerable<WatchEvent> events, int last)
+    private static async Task<List<string>> TokensOfChangesAsync(IAsyncEnumerable<WatchEvent> events, int last) =>
+        [.. (await SetsOfChangesAsync(events, last)).Select(s => s.Token.Value)];
+
+    private static async Task<List<ChangeSet>> SetsOfChangesAsync(IAsyncEnumerable<WatchEvent> events, int last)
     {
-        var tokens = new List<string>();
+        var sets = new List<ChangeSet>();
         await foreach (var next in events)
         {
             if (next is not WatchEvent.Changes changes)
                 continue;
-            tokens.Add(changes.Set.Token.Value);
-            if (changes.Set.Token.Value == $"t{last}")
+            sets.Add(changes.Set);
+            if (changes.Set.Token?.Value == $"t{last}")
                 break;
         }
 
-        return tokens;
+        return sets;
     }
 
     /// <summary>Cuts after so many messages each, in turn, and then no more.</summary>

@@ -17,6 +17,14 @@ public abstract record CaseEvent(ChangeToken Token)
     /// <summary>Nothing at or before the token is still to come.</summary>
     public sealed record Checkpoint(V1.Checkpoint Mark) : CaseEvent(Mark.Token);
 
+    internal static TransactionParts<WatchCasesResponse> Parts() => new(
+        static response => response.Changes is { More: true },
+        static (whole, part) =>
+        {
+            whole.Changes.Changes.Add(part.Changes.Changes);
+            (whole.Changes.Token, whole.Changes.More) = (part.Changes.Token, part.Changes.More);
+        });
+
     internal static CaseEvent? Of(WatchCasesResponse response) => response.EventCase switch
     {
         WatchCasesResponse.EventOneofCase.Changes => new Changes(response.Changes),

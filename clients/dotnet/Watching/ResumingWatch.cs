@@ -13,6 +13,14 @@ internal sealed class ResumingWatch(
     private readonly Outage _outage = new(options.LoggerFactory.CreateLogger("CreditHub.Client.Watching"), options);
     private readonly Backoff _backoff = new(options);
     private readonly WatchProgress _progress = new(terms.Start);
+    private readonly TransactionParts<WatchResponse> _parts = new(
+        static response => response.Changes is { More: true },
+        static (whole, part) =>
+        {
+            whole.Changes.Changes.Add(part.Changes.Changes);
+            (whole.Changes.Token, whole.Changes.More) = (part.Changes.Token, part.Changes.More);
+        });
+
     private WatchConnection<WatchResponse>? _connection;
 
     /// <summary>The next event; connects as often as it takes.</summary>
@@ -26,7 +34,7 @@ internal sealed class ResumingWatch(
                 var response = await _connection.NextAsync();
                 _backoff.Reset();
                 _outage.Over();
-                if (WatchEvent.Of(response) is { } next)
+                if (_parts.Take(response) is { } whole && WatchEvent.Of(whole) is { } next)
                     return _progress.Note(next);
             }
             catch (RpcException broken)
@@ -42,6 +50,7 @@ internal sealed class ResumingWatch(
 
     private async Task<bool> BreakAsync(RpcException broken, CancellationToken cancellationToken)
     {
+        _parts.Forget();
         var silent = _connection!.WentSilent;
         _connection.Dispose();
         _connection = null;

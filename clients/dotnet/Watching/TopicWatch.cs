@@ -14,10 +14,12 @@ namespace CreditHub.Client.Watching;
 /// <param name="silence">Silence after which a connection counts as broken.</param>
 /// <param name="options">How patient the client is.</param>
 /// <param name="failures">Words for failures.</param>
+/// <param name="parts">Joins transactions that come in parts; null where none do.</param>
 internal sealed class TopicWatch<TResponse, TEvent>(
     Func<ChangeToken?, CancellationToken, AsyncServerStreamingCall<TResponse>> open, Func<TResponse, (TEvent Event, ChangeToken Token)?> read, TimeSpan silence,
-    CreditHubClientOptions options, CallFailure failures)
+    CreditHubClientOptions options, CallFailure failures, TransactionParts<TResponse>? parts = null)
     : IDisposable
+    where TResponse : class
 {
     private readonly Outage _outage = new(options.LoggerFactory.CreateLogger("CreditHub.Client.Watching"), options);
     private readonly Backoff _backoff = new(options);
@@ -35,7 +37,7 @@ internal sealed class TopicWatch<TResponse, TEvent>(
                 var response = await _connection.NextAsync();
                 _backoff.Reset();
                 _outage.Over();
-                if (read(response) is not { } next) continue;
+                if ((parts is null ? response : parts.Take(response)) is not { } whole || read(whole) is not { } next) continue;
                 _last = next.Token;
                 return next.Event;
             }
@@ -50,6 +52,7 @@ internal sealed class TopicWatch<TResponse, TEvent>(
 
     private async Task BreakAsync(RpcException broken, CancellationToken cancellationToken)
     {
+        parts?.Forget();
         var silent = _connection!.WentSilent;
         _connection.Dispose();
         _connection = null;

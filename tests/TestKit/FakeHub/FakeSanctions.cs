@@ -14,6 +14,9 @@ public sealed class FakeSanctions : SanctionService.SanctionServiceBase
     /// <summary>Number of entries in the ledger; each is one change.</summary>
     public int Entries { get; set; }
 
+    /// <summary>Messages in which an entry comes: each with a change, the last with the token.</summary>
+    public Func<int, int> PartsOf { get; set; } = _ => 1;
+
     /// <summary>What holds now.</summary>
     public IReadOnlyList<SnapshotEntry> Snapshot { get; set; } = [];
 
@@ -97,7 +100,15 @@ public sealed class FakeSanctions : SanctionService.SanctionServiceBase
 
         while (position < Entries)
         {
-            yield return new WatchResponse { Changes = Entry(++position) };
+            position++;
+            for (var part = 1; part < PartsOf(position); part++)
+            {
+                var first = Entry(position);
+                (first.Token, first.More) = (null, true);
+                yield return new WatchResponse { Changes = first };
+            }
+
+            yield return new WatchResponse { Changes = Entry(position) };
             if (position % 5 == 0)
                 yield return new WatchResponse { Checkpoint = new Checkpoint { Token = Token(position) } };
             if (position % 7 == 0)
