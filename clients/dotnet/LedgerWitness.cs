@@ -1,3 +1,4 @@
+using System.Text;
 using CreditHub.Client.Errors;
 using CreditHub.Evidence;
 using CreditHub.Evidence.Transparency;
@@ -55,8 +56,8 @@ public sealed class LedgerWitness(CreditHubClient hub, IReadOnlyList<NoteKey> ke
 
         var note = SignedNote.Parse(shown);
         var cosigned = (note with { Signatures = [.. note.Signatures, signer.Cosign(note.Text, time.GetUtcNow())] }).ToString();
-        await File.WriteAllTextAsync(stateFile + ".new", cosigned, cancellationToken);
-        File.Move(stateFile + ".new", stateFile, overwrite: true);
+        // On disk before the note is given away: a witness that forgot would cosign another history.
+        StoredFile.Write(stateFile, file => file.Write(Encoding.UTF8.GetBytes(cosigned)), isSecret: false);
         return (next, cosigned);
     }
 
