@@ -6,7 +6,7 @@ namespace CreditHub.Hub.Tests.Access;
 public sealed class CallRightsTests
 {
     private static readonly string[] NotOfCompanies =
-        ["GetPublicationTimeliness", "GetPolicyFigures", "GetMeasureUse"];
+        ["GetPublicationTimeliness", "GetPolicyFigures", "GetYearFigures", "GetMeasureUse"];
 
     private static IReadOnlyCollection<ContractCall> Contract { get; } = [.. ContractFacts.Methods.Keys.Select(m => ContractCall.Of(m))];
 

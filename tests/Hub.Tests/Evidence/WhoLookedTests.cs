@@ -35,8 +35,8 @@ public sealed class WhoLookedTests
             && ShownSubjects.May(m.OutputType))
             .Where(m => ContractFacts.Of(m).Logging is not (CallLogging.Subjects or CallLogging.Changes)).Select(m => m.Name).ToList();
 
-        // A recall goes to whom it was answered to, about its own answers.
-        Assert.Equal(["WatchRecalls"], unnamed);
+        // A recall, and a reminder of an outcome that is owed, go to whom it was answered to, about its own answers.
+        Assert.Equal(["WatchFeedbackOwed", "WatchRecalls"], unnamed.Order(StringComparer.Ordinal));
     }
 
     [Fact]

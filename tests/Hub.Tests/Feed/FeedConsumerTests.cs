@@ -10,7 +10,7 @@ public sealed class FeedConsumerTests
     {
         await using var hub = await TestHub.StartAsync();
         string[] order = ["RulebookFollower", "StandingFeed", "NameFeed", "SourceAges", "RecentSanctions", "RecentEvaluations",
-            "RecentCases", "LedgerNotices"];
+            "RecentCases", "FeedbackBook", "LedgerNotices"];
         Assert.Equal(order, hub.Service<IEnumerable<IFeedConsumer>>().Select(c => c.GetType().Name));
     }
 

@@ -16,7 +16,7 @@ public sealed class RegionTests
         "credithub.v1.EvaluationChange", "credithub.v1.EvidenceDecision", "credithub.v1.ReportSubject", "credithub.v1.SnapshotEntry", "credithub.v1.SanctionChange",
         "credithub.v1.Measure", "credithub.v1.Agency", "credithub.v1.ListedShare", "credithub.v1.CreditProfile", "credithub.v1.MeasureUse", "credithub.v1.Sanction",
         "credithub.v1.PublishedBan", "credithub.v1.PublicCompany", "credithub.v1.DeterminationParticulars", "credithub.v1.BanConnection",
-            "credithub.v1.InspectionDraw",
+            "credithub.v1.InspectionDraw", "credithub.v1.FeedbackOwed", "credithub.v1.FeedbackFigures",
     ];
 
     [Fact]
@@ -41,6 +41,12 @@ public sealed class RegionTests
                 TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token)),
             ["credithub.v1.GetMeasureUseRequest"] = () => Refused(async () => await hub.Outcomes.GetMeasureUseAsync(
                 new GetMeasureUseRequest { RegionCode = Nowhere }, TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token)),
+            ["credithub.v1.StateTransactionsRequest"] = () => Refused(async () => await hub.Outcomes.StateTransactionsAsync(
+                new StateTransactionsRequest
+                {
+                    StatementNumber = "1", MatterCode = "procurement", Month = "2026-10", RegionCode = Nowhere, Transactions = 1,
+                },
+                TestHub.As("sx-procurement", "procurement"), cancellationToken: TestHub.Token)),
             ["credithub.v1.ListFigureRecordsRequest"] = () => Refused(async () => await hub.Statistics.ListFigureRecordsAsync(
                 new ListFigureRecordsRequest { Figure = Figure.Records, RegionCode = Nowhere }, TestHub.Supervising("sx-market"),
                     cancellationToken: TestHub.Token)),
