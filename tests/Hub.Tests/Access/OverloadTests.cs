@@ -1,10 +1,12 @@
 using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Tests.SharingDirectory;
 using CreditHub.V1;
 using Google.Rpc;
 using Grpc.Core;
 
 namespace CreditHub.Hub.Tests.Access;
 
+[Collection(nameof(SourceMetricsTests))]
 public sealed class OverloadTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);

@@ -3,6 +3,7 @@ using CreditHub.Hub.Feed;
 using CreditHub.Hub.Sources;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger.Entries;
+using CreditHub.Hub.Tests.SharingDirectory;
 using CreditHub.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -10,6 +11,7 @@ using Grpc.Core;
 namespace CreditHub.Hub.Tests.Changes;
 
 /// <summary>Watches from the beginning whose readers stop.</summary>
+[Collection(nameof(SourceMetricsTests))]
 public sealed class SlowWatchTests
 {
     private const int Watches = 60;
