@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Texts;
 
@@ -36,7 +35,7 @@ public static class PersonalNumber
         return LookAlikes.Read(text) is { } read && HoldsValid(new DigitGroups(read), areLettersBesideTaken: true);
     }
 
-    private static bool IsInCodeAsWritten([NotNullWhen(true)] string? text)
+    private static bool IsInCodeAsWritten(string? text)
     {
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
         // Codes are looked at row by row: nearly all of them are letters and digits, and the letters part the digits.
@@ -59,7 +58,7 @@ public static class PersonalNumber
     public static bool IsInText(string? text) =>
         IsInTextAsWritten(text) || (LookAlikes.Read(text) is { } read && HoldsValid(new DigitGroups(read), areLettersBesideTaken: false));
 
-    private static bool IsInTextAsWritten([NotNullWhen(true)] string? text)
+    private static bool IsInTextAsWritten(string? text)
     {
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
         var groups = new DigitGroups(text);

@@ -51,9 +51,12 @@ internal sealed class SanctionMatcher
     }
 
     /// <summary>The company of a transaction, where what this subscriber is shown of it is not public; else null.</summary>
-    public string? ClosedSubject(SanctionTransaction transaction) =>
-        (MatchesAll ? transaction.Changes : Told(transaction)).Any(c => c.Sanction is { } sanction && _disclosure.IsClosed(sanction))
-            ? transaction.Changes[0].UnifiedSocialCreditCode : null;
+    public string? ClosedSubject(SanctionTransaction transaction)
+    {
+        // Most transactions are about public datasets alone, and what the frame tells of them is not worked out again.
+        if (!transaction.Standing.Sanctions.Any(_disclosure.IsClosed) && !transaction.Changes.Any(IsClosed)) return null;
+        return (MatchesAll ? transaction.Changes : Told(transaction)).Any(IsClosed) ? transaction.Changes[0].UnifiedSocialCreditCode : null;
+    }
 
     /// <summary>True where a sanction that the subscriber is shown rests on a dataset that is not public.</summary>
     public bool IsClosed(Sanction sanction) => _disclosure.IsClosed(sanction);
@@ -73,6 +76,8 @@ internal sealed class SanctionMatcher
         && (_lists.Count == 0 || _lists.Contains(sanction.ListCode))
         && (_measures.Count == 0 || sanction.MeasureCodes.Any(_measures.Contains))
         && (_matters.Count == 0 || sanction.MeasureCodes.Any(_measuresOfMatters.Contains));
+
+    private bool IsClosed(SanctionChange change) => change.Sanction is { } sanction && _disclosure.IsClosed(sanction);
 
     // A subscriber knows what matched before; a subject that moved may come into its filter or leave it, with all its sanctions.
     private List<SanctionChange> Told(SanctionTransaction transaction)

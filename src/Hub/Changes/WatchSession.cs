@@ -45,7 +45,6 @@ internal sealed class WatchSession(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _batch.Clear();
             if (!topic.Ring.TryRead(cursor, _batch, BatchMax, out var reached, out var arrival))
             {
                 if (isLive) await Send(topic.Mark(new FellBehind { Token = TokenOf(cursor), At = Now() }), cancellationToken);
@@ -75,8 +74,6 @@ internal sealed class WatchSession(
     /// <summary>Writes messages that show companies' data, after the decision log names those whose data is not public.</summary>
     public async Task Send(IReadOnlyList<(string Subject, IMessage Message, bool IsClosed)> shown, CancellationToken cancellationToken)
     {
-        _frames.Clear();
-        _closed.Clear();
         foreach (var (subject, message, isClosed) in shown)
         {
             var frame = EncodedMessage.Of(message);
@@ -89,8 +86,6 @@ internal sealed class WatchSession(
 
     private Task SendBatch(CancellationToken cancellationToken)
     {
-        _frames.Clear();
-        _closed.Clear();
         foreach (var transaction in _batch)
         {
             if (topic.Frame(transaction) is not { } frame) continue;

@@ -139,7 +139,8 @@ public sealed class AuthenticationTests : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(spelling)),
     };
 
-    private static List<string> MethodsOf(TestHub hub) => [.. hub.Service<EndpointDataSource>().Endpoints
+    /// <summary>Every call of the contract that the hub serves.</summary>
+    internal static List<string> MethodsOf(TestHub hub) => [.. hub.Service<EndpointDataSource>().Endpoints
         .Select(e => e.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method).OfType<IMethod>()
         .Where(m => !OpenServices.Contains(m.ServiceName)).Select(m => m.FullName).Distinct()];
 

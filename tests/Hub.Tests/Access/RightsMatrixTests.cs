@@ -6,9 +6,7 @@ using CreditHub.Domain.SharingDirectory;
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Tests.Disclosures;
 using CreditHub.V1;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Routing;
 
 namespace CreditHub.Hub.Tests.Access;
 
@@ -18,9 +16,6 @@ namespace CreditHub.Hub.Tests.Access;
 /// </summary>
 public sealed class RightsMatrixTests
 {
-    private static readonly string[] OpenServices = ["grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection",
-        "grpc.reflection.v1.ServerReflection"];
-
     /// <summary>A call that was let in and waits for something to tell.</summary>
     private static readonly TimeSpan Waits = TimeSpan.FromSeconds(3);
 
@@ -48,7 +43,7 @@ public sealed class RightsMatrixTests
     {
         using var http = new HttpClient { BaseAddress = new Uri(hub.Address), Timeout = TimeSpan.FromSeconds(60) };
         var callers = Callers(hub);
-        foreach (var method in MethodsOf(hub))
+        foreach (var method in AuthenticationTests.MethodsOf(hub).Order(StringComparer.Ordinal))
         {
             var letIn = new HashSet<Caller>();
             await Parallel.ForEachAsync(callers, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestHub.Token },
@@ -98,10 +93,6 @@ public sealed class RightsMatrixTests
                 StringComparer.Ordinal),
         new("sx-portal", "self-service", Rows.Company),
     ];
-
-    private static List<string> MethodsOf(TestHub hub) => [.. hub.Service<EndpointDataSource>().Endpoints
-        .Select(e => e.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method).OfType<IMethod>()
-        .Where(m => !OpenServices.Contains(m.ServiceName)).Select(m => m.FullName).Distinct().Order(StringComparer.Ordinal)];
 
     // A refusal comes before anything else: an answer, a refusal for another reason or silence mean that the call let the caller in.
     private static async Task<bool> IsLetIn(HttpClient http, string method, Caller caller, CancellationToken cancellationToken)

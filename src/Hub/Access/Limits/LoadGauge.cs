@@ -14,11 +14,9 @@ internal sealed class LoadGauge : IDisposable
 {
     private readonly LoadShare _share;
     private readonly Thread? _thread;
-    private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _stop = new();
     private readonly Meter _meter;
     private readonly Counter<long> _refused;
-    private Probe _probe = new(0);
 
     public LoadGauge(LoadShare share, IOptions<LimitOptions> options, IMeterFactory meters)
     {
@@ -63,23 +61,30 @@ internal sealed class LoadGauge : IDisposable
 
     private void Measure()
     {
+        Probe? probe = null;
         while (!_stop.Token.WaitHandle.WaitOne(LoadShare.Interval))
         {
-            var probe = _probe;
-            _share.Take(probe.Ran is var ran && ran != 0 ? _time.GetElapsedTime(probe.Queued, ran) : _time.GetElapsedTime(probe.Queued));
-            if (ran == 0 && probe.Queued != 0) continue;
-            _probe = probe = new Probe(_time.GetTimestamp());
+            if (probe is not null)
+            {
+                var waited = probe.Waited;
+                _share.Take(waited ?? TimeProvider.System.GetElapsedTime(probe.Queued));
+                if (waited is null) continue;
+            }
+
+            probe = new Probe();
             ThreadPool.UnsafeQueueUserWorkItem(static p => p.Run(), probe, preferLocal: false);
         }
     }
 
-    private sealed class Probe(long queued)
+    /// <summary>A piece of work that does nothing but say when it ran.</summary>
+    private sealed class Probe
     {
-        private long _ran = queued == 0 ? 1 : 0;
+        private long _ran;
 
-        public long Queued { get; } = queued;
+        public long Queued { get; } = TimeProvider.System.GetTimestamp();
 
-        public long Ran => Volatile.Read(ref _ran);
+        /// <summary>How long it waited; null while it waits.</summary>
+        public TimeSpan? Waited => Volatile.Read(ref _ran) is var ran && ran == 0 ? null : TimeProvider.System.GetElapsedTime(Queued, ran);
 
         public void Run() => Volatile.Write(ref _ran, TimeProvider.System.GetTimestamp());
     }
