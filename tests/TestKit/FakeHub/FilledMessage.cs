@@ -25,8 +25,8 @@ public static class FilledMessage
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
             if (field.RealContainingOneof is { } group && group.Fields[choice % group.Fields.Count] != field) continue;
-            // A page that says that there is another one would be followed for ever.
-            if (field.Name.Contains("page_token", StringComparison.Ordinal)) continue;
+            // A page, or a part of a transaction, that says that there is another one would be followed for ever.
+            if (field.Name.Contains("page_token", StringComparison.Ordinal) || field.Name == "more") continue;
             if (field.FieldType == FieldType.Message && depth == DepthMax) continue;
             if (field.IsMap) AddEntry(message, field, text, choice, depth);
             else if (field.IsRepeated) ((IList)field.Accessor.GetValue(message)).Add(ValueOf(field, text, choice, depth));
