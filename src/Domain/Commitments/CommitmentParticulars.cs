@@ -19,8 +19,8 @@ public sealed record CommitmentParticulars(CommitmentKind Kind, string Matter, s
     /// <summary>Association whose self-discipline it is; empty for other kinds.</summary>
     public string Association { get; init; } = "";
 
-    /// <summary>Day from which it is public.</summary>
-    public required BeijingDate PublicFrom { get; init; }
+    /// <summary>Day from which it is public; null = it is the company's own word, and its body has not looked at it yet.</summary>
+    public required BeijingDate? PublicFrom { get; init; }
 
     /// <summary>Day on which the missing papers were handed in; null = not yet, or none were missing.</summary>
     public BeijingDate? HandedInOn { get; init; }

@@ -9,7 +9,7 @@ using CreditHub.Domain.Sanctions;
 namespace CreditHub.Domain.Commitments;
 
 /// <summary>
-/// Credit commitments (信用承诺): made, public, verified, kept or broken. Performance goes into the record (Shaanxi Social Credit Regulation, Art 35);
+/// Credit commitments (信用承诺): made, verified, public, kept or broken. Performance goes into the record (Shaanxi Social Credit Regulation, Art 35);
 /// a false or broken one counts against the subject, on the document that found it so (Art 29). Silence breaks none: a deadline that passed is
 /// shown to the accepting body, which must find.
 /// </summary>
@@ -26,11 +26,11 @@ internal sealed class CommitmentProcess : CaseProcess
         if (CommitmentKinds.Check(made, context) is { } unmet) return unmet;
         var particulars = new CommitmentParticulars(made.CommitmentKind, made.Matter, made.Content, made.AcceptedBy, made.FulfilBy)
         {
-            Papers = made.Papers, Association = made.Association, PublicFrom = context.Today,
+            Papers = made.Papers, Association = made.Association, PublicFrom = command.Actor.ActsForSubject ? null : context.Today,
         };
         var opened = WithDeadline(
             New(command, context, CaseState.Open, particulars) with { Responsible = made.AcceptedBy, Target = made.About }, context);
-        return Take(opened, CommitmentRecords.Report(opened, context, CommitmentOutcome.Open));
+        return particulars.PublicFrom is null ? Take(opened) : Take(opened, CommitmentRecords.Report(opened, context, CommitmentOutcome.Open));
     }
 
     public override CaseDecision Advance(CreditCase held, CaseCommand command, CaseContext context)
@@ -43,7 +43,7 @@ internal sealed class CommitmentProcess : CaseProcess
             HandInPapers => HandIn(held, command, context),
             WithdrawCommitment => Withdraw(held, command),
             _ when !isBody => WrongBody(command, $"'{held.Responsible}'"),
-            VerifyCommitment when held.State is CaseState.Open or CaseState.Done && !AwaitsPapers(held) => Move(held, CaseState.Verified, context),
+            VerifyCommitment when held.State is CaseState.Open or CaseState.Done && !AwaitsPapers(held) => Verify(held, context),
             FindCommitmentKept when held.State is CaseState.Open or CaseState.Done or CaseState.Verified && !AwaitsPapers(held) => Keep(held, context),
 
             // A review may find even one that was taken for kept to have been false.
@@ -75,12 +75,24 @@ internal sealed class CommitmentProcess : CaseProcess
 
     private static CaseDecision Withdraw(CreditCase held, CaseCommand command) =>
         Of(held).Kind is CommitmentKind.Proactive or CommitmentKind.IndustrySelfDiscipline && held.State is CaseState.Open or CaseState.Verified && !IsUnderReview(held)
-            ? Take(held with { State = CaseState.Withdrawn, Deadline = null }, new CaseEffect.Withdraw(CommitmentRecords.KeyOf(held), "主体撤回承诺"))
+            ? Take(
+                held with { State = CaseState.Withdrawn, Deadline = null },
+                Of(held).PublicFrom is null ? [] : [new CaseEffect.Withdraw(CommitmentRecords.KeyOf(held), "主体撤回承诺")])
             : WrongState(held, command);
+
+    // What a company says of itself stands under the hub's name only after its body has looked at it: until then it is no record.
+    private static CaseDecision Verify(CreditCase held, CaseContext context)
+    {
+        var verified = Confirmed(Moved(held, CaseState.Verified, context), context);
+        return Of(held).PublicFrom is null ? Take(verified, CommitmentRecords.Report(verified, context, CommitmentOutcome.Open)) : Take(verified);
+    }
+
+    private static CreditCase Confirmed(CreditCase held, CaseContext context) =>
+        held with { Particulars = Of(held) with { PublicFrom = Of(held).PublicFrom ?? context.Today } };
 
     private static CaseDecision Keep(CreditCase held, CaseContext context)
     {
-        var kept = Moved(held, CaseState.Kept, context);
+        var kept = Confirmed(Moved(held, CaseState.Kept, context), context);
         return Take(kept, CommitmentRecords.Report(kept, context, CommitmentOutcome.Kept));
     }
 
@@ -89,7 +101,7 @@ internal sealed class CommitmentProcess : CaseProcess
         var foundOn = broken.FoundOn ?? context.Today;
         if (foundOn < held.OpenedOn || foundOn > context.Today)
             return CommitmentKinds.Unmet("found_on", $"A finding about a commitment of {held.OpenedOn} is dated from that day to today, not {foundOn}.", foundOn.ToString());
-        var closed = Moved(held, CaseState.Broken, context);
+        var closed = Confirmed(Moved(held, CaseState.Broken, context), context);
         var breach = new CommitmentBreach(Of(held).Kind, broken.Breach, foundOn);
         return Take(closed, CommitmentRecords.Report(closed, context, CommitmentOutcome.Broken, breach, broken.DocumentNumber));
     }

@@ -4,7 +4,7 @@ using CreditHub.Domain.Records;
 
 namespace CreditHub.Domain.Commitments;
 
-/// <summary>Commitments as records: public from the day on which they were made, with what became of them.</summary>
+/// <summary>Commitments as records: public once their body took or verified them, with what became of them.</summary>
 internal static class CommitmentRecords
 {
     /// <summary>The dataset of commitments. The directory names the agencies that accept them as those that report it.</summary>

@@ -12,20 +12,23 @@ public sealed partial class SubjectLedger
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Act(LoadedSubject subject, CaseCommand command)
     {
         CaseDecision? decision = null;
-        var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)), command.Step.MayComeFirst);
+        var (now, _) = await Carry(subject, plan => decision = plan.AddCase(command, ContextOf(plan)), IsOpenTo);
         if (decision is CaseDecision.Advanced { After: var after }) banned.Apply(now.Profile.Code, after);
         return (decision is null ? UnknownSubject(now) : ToAnswer(decision, now), now);
+
+        // What was begun for a company of which no record is held goes on for it.
+        bool IsOpenTo(LoadedSubject held) => command.Step.MayComeFirst || (command.CaseId is { } id && held.Profile.Cases.ContainsKey(id));
     }
 
     /// <summary>Appends what the calendar does to the subject's cases, and gives the subject as it is after that.</summary>
-    internal async Task<LoadedSubject> ReviewCases(LoadedSubject subject) => (await Carry(subject, plan => plan.AddLapses(ContextOf(plan)))).Now;
+    internal async Task<LoadedSubject> ReviewCases(LoadedSubject subject) => (await Carry(subject, plan => plan.AddLapses(ContextOf(plan)), held => held.HasCases)).Now;
 
     /// <summary>Keeps a document for the subject's cases.</summary>
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
     {
         var isTaken = false;
-        var (now, isNew) = await Carry(subject, plan => isTaken = plan.AddDocument(document));
-        if (!now.IsKnown) return (UnknownSubject(now), now);
+        var (now, isNew) = await Carry(subject, plan => isTaken = plan.AddDocument(document), held => held.HasCases);
+        if (!now.IsKnown && !now.HasCases) return (UnknownSubject(now), now);
         return (isTaken ? new CaseAnswer([], now.Position.Value, !isNew, 0, "", []) : TooManyDocuments(now), now);
     }
 

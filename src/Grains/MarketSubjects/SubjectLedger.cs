@@ -81,14 +81,14 @@ public sealed partial class SubjectLedger(
     }
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
-    // of which nothing was ever reported, unless it may come first.
-    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, bool mayComeFirst = false)
+    // of which nothing was ever reported, unless the command is open to it.
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, Func<LoadedSubject, bool>? isOpenTo = null)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var plan = NewPlan(subject);
-            if (subject.IsKnown || mayComeFirst) add(plan);
+            if (subject.IsKnown || isOpenTo?.Invoke(subject) == true) add(plan);
             if (plan.IsEmpty)
             {
                 if (attempt > 0 || await FindNewer(subject) is not { } newer) return (subject, false);
@@ -272,4 +272,7 @@ internal sealed record LoadedSubject(SubjectProfile Profile, long Version, Posit
 {
     /// <summary>True where a record was ever reported, though it was withdrawn since. Cases alone make nobody known.</summary>
     public bool IsKnown => Profile.Records.Count > 0;
+
+    /// <summary>True where a case of it is or was handled, which a company that is not yet known may begin with a commitment.</summary>
+    public bool HasCases => Profile.Cases.Count > 0;
 }

@@ -18,10 +18,10 @@ public sealed class CommitmentProcessTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Begin_EveryKindWithWhatItNeeds_IsOpenPublicAndARecord(CommitmentKind kind)
+    public void Begin_EveryKindAtTheCounter_IsOpenPublicAndARecord(CommitmentKind kind)
     {
-        var made = _work.Take(Casework.Company, null, Of(kind));
-        Assert.Equal((CaseState.Open, Body, Casework.Portal), (made.State, made.Responsible, made.OpenedBy));
+        var made = _work.Take(Body, null, Of(kind));
+        Assert.Equal((CaseState.Open, Body, Body), (made.State, made.Responsible, made.OpenedBy));
         Assert.Equal(_work.Today, Particulars(made).PublicFrom);
         var record = Assert.IsType<CaseEffect.Report>(Assert.Single(_work.Effects)).Record;
         Assert.Equal(new RecordKey(Body, "credit.commitment", made.Id), record.Key);
@@ -29,8 +29,35 @@ public sealed class CommitmentProcessTests
         Assert.Equal("陕西省市场监督管理局", record.AuthorityName);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Begin_EveryKindByTheCompanyItself_IsNoRecordUntilItsBodySpoke(CommitmentKind kind)
+    {
+        foreach (CommitmentStep spoken in new CommitmentStep[] { new VerifyCommitment(), new FindCommitmentKept(), new FindCommitmentBroken("文号") })
+        {
+            var work = new Casework();
+            var made = work.Take(Casework.Company, null, Of(kind, work));
+            Assert.Equal((CaseState.Open, Body, Casework.Portal), (made.State, made.Responsible, made.OpenedBy));
+            if (kind == CommitmentKind.DeferredPapers) work.Take(Casework.Company, made.Id, new HandInPapers(), Casework.Document);
+            work.Take(Body, made.Id, new OpenCommitmentReview(""));
+            work.Take(Body, made.Id, new CloseCommitmentReview());
+            Assert.Null(Particulars(work.Profile.Cases[made.Id]).PublicFrom);
+            Assert.Empty(work.Effects);
+
+            work.Today = work.Today.AddDays(2);
+            Assert.Equal(work.Today, Particulars(work.Take(Body, made.Id, spoken)).PublicFrom);
+            var record = Assert.IsType<CaseEffect.Report>(Assert.Single(work.Effects)).Record;
+            Assert.Equal((new RecordKey(Body, "credit.commitment", made.Id), made.OpenedOn), (record.Key, record.DecidedOn));
+        }
+    }
+
     [Fact]
-    public void Begin_AtTheCounterOfTheAcceptingBody_IsTaken() => _work.Take(Body, null, Of(CommitmentKind.Proactive));
+    public void Withdraw_OfWhatWasNeverPublic_TakesNoRecordBack()
+    {
+        var id = Made(CommitmentKind.Proactive);
+        Assert.Equal(CaseState.Withdrawn, _work.Take(Casework.Company, id, new WithdrawCommitment()).State);
+        Assert.Empty(_work.Effects);
+    }
 
     [Fact]
     public void Begin_ByAnotherBody_IsRefused() => Assert.Equal(CaseRefusal.CaseWrongBody, Casework.Refusal(_work.Try("sx-tax", null, Of(CommitmentKind.Proactive))));
@@ -41,7 +68,7 @@ public sealed class CommitmentProcessTests
     [InlineData("bank-xian")]
     public void Begin_AcceptedByAnAgencyThatTheDirectoryDoesNotName_IsRefusedToItAndToTheCompany(string agency)
     {
-        var made = (MakeCommitment)Of(CommitmentKind.Proactive) with { AcceptedBy = agency };
+        var made = Of(CommitmentKind.Proactive) with { AcceptedBy = agency };
         foreach (var refused in new[] { _work.Try(Casework.Company, null, made), _work.Try(agency, null, made) })
             Assert.Contains(("condition", "accepted_by"), Assert.IsType<CaseDecision.Refused>(refused).Metadata);
     }
@@ -183,6 +210,7 @@ public sealed class CommitmentProcessTests
     public void Withdraw_OnlyWhatNobodyReliedOn()
     {
         var id = Made(CommitmentKind.Proactive);
+        _work.Take(Body, id, new VerifyCommitment());
         Assert.Equal(CaseRefusal.CaseWrongBody, Casework.Refusal(_work.Try("sx-tax", id, new WithdrawCommitment())));
         Assert.Equal(CaseState.Withdrawn, _work.Take(Casework.Company, id, new WithdrawCommitment()).State);
         Assert.Equal(new RecordKey(Body, "credit.commitment", id), Assert.IsType<CaseEffect.Withdraw>(_work.Effects[^1]).Record);
@@ -212,14 +240,16 @@ public sealed class CommitmentProcessTests
 
     private string Made(CommitmentKind kind, string? fulfilBy = null)
     {
-        var make = (MakeCommitment)Of(kind);
+        var make = Of(kind);
         return _work.Take(Casework.Company, null, fulfilBy is null ? make : make with { FulfilBy = BeijingDate.Parse(fulfilBy) }).Id;
     }
 
-    private CommitmentStep Of(CommitmentKind kind)
+    private MakeCommitment Of(CommitmentKind kind) => Of(kind, _work);
+
+    private static MakeCommitment Of(CommitmentKind kind, Casework work)
     {
-        if (kind == CommitmentKind.Repair) _work.Profile.ApplyReported(Facts.Debt("debt"), "");
-        return new MakeCommitment(kind, "告知承诺", "所提交材料真实", Body, kind == CommitmentKind.DeferredPapers ? _work.Today.AddDays(10) : null)
+        if (kind == CommitmentKind.Repair) work.Profile.ApplyReported(Facts.Debt("debt"), "");
+        return new MakeCommitment(kind, "告知承诺", "所提交材料真实", Body, kind == CommitmentKind.DeferredPapers ? work.Today.AddDays(10) : null)
         {
             Papers = kind is CommitmentKind.CertificateSubstitute or CommitmentKind.DeferredPapers ? ["场地证明"] : [],
             Association = kind == CommitmentKind.IndustrySelfDiscipline ? "陕西省建筑业协会" : "",

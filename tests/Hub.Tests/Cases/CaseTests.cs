@@ -17,6 +17,11 @@ public sealed class CaseTests
             made = await hub.Commit();
             Assert.Equal((CaseState.Open, "sx-market", false), (made.Case.State, made.Case.Responsible, made.Repeated));
             Assert.Equal("commitment.verify", made.Case.Deadline.Term);
+            made = await hub.Act(TestHub.Supervising("sx-market"), r =>
+            {
+                r.CaseId = made.Case.CaseId;
+                r.Commitment = new CommitmentStep { Verify = new VerifyCommitment() };
+            });
             Assert.Equal(CommitmentState.Open, (await Record(hub)).State);
         }
 
@@ -28,7 +33,7 @@ public sealed class CaseTests
                 r.CaseId = made.Case.CaseId;
                 r.Commitment = new CommitmentStep { FindKept = new FindCommitmentKept() };
             });
-            Assert.Equal((CaseState.Kept, 2), (kept.Case.State, kept.Case.Steps.Count));
+            Assert.Equal((CaseState.Kept, 3), (kept.Case.State, kept.Case.Steps.Count));
             Assert.Equal(CommitmentState.Kept, (await Record(hub)).State);
         }
 
@@ -80,10 +85,12 @@ public sealed class CaseTests
         Assert.Equal((CaseState.Open, 1), ((await hub.Case(id)).State, (await hub.Case(id)).Steps.Count));
     }
 
-    [Fact]
-    public async Task Deadline_Passed_IsMarkedOnceAndShownToWhoMustAct()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Deadline_Passed_IsMarkedOnceAndShownToWhoMustAct(bool isKnown)
     {
-        await using var hub = await Known();
+        await using var hub = isKnown ? await Known() : await TestHub.StartAsync();
         var made = await hub.Commit();
         Assert.Equal(Rows.Day(2027, 1, 2), made.Case.Deadline.DueOn);
         hub.Time.Advance(TimeSpan.FromDays(61));

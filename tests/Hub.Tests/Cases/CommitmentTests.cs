@@ -98,6 +98,14 @@ public sealed class CommitmentTests
             r.Commitment = new CommitmentStep { HandIn = new HandInPapers() };
         });
         Assert.Equal((CaseState.Done, Rows.Day(2026, 11, 2)), (handedIn.Case.State, handedIn.Case.Commitment.HandedInOn));
+
+        // It is the company's own word until its body has looked at it.
+        Assert.Empty(await Records(hub));
+        await hub.Act(TestHub.Supervising("sx-market"), r =>
+        {
+            r.CaseId = id;
+            r.Commitment = new CommitmentStep { Verify = new VerifyCommitment() };
+        });
         Assert.Equal(["场地证明"], (await Records(hub)).Single().Record.Commitment.Papers);
     }
 

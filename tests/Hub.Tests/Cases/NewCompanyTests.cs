@@ -34,6 +34,14 @@ public sealed class NewCompanyTests
             await StaysUnknown(hub);
             var made = await hub.Commit();
             Assert.Equal(CaseState.Open, made.Case.State);
+            await StaysUnknown(hub);
+
+            // Its own word made it no better known; that of the body that examined it does.
+            made = await hub.Act(TestHub.Supervising("sx-market"), r =>
+            {
+                r.CaseId = made.Case.CaseId;
+                r.Commitment = new CommitmentStep { Verify = new VerifyCommitment() };
+            });
             var known = await hub.Check(Rows.Company, Matter, r => r.Freshness = new Freshness { AtLeast = made.Token });
             Assert.Equal((Verdict.Clear, CommitmentProcedure.Immediate, false),
                 (known.Verdict, known.CommitmentPath.Procedure, known.CommitmentPath.Review));

@@ -30,7 +30,7 @@ internal static class CommitmentMapping
         FulfilBy = particulars.FulfilBy?.ToProto(),
         Papers = { particulars.Papers },
         Association = particulars.Association,
-        PublicFrom = particulars.PublicFrom.ToProto(),
+        PublicFrom = particulars.PublicFrom?.ToProto(),
         HandedInOn = particulars.HandedInOn?.ToProto(),
         Review = particulars.Review is { } review
             ? new Proto.CommitmentReview { Sample = review.Sample, OpenedOn = review.OpenedOn.ToProto(), ClosedOn = review.ClosedOn?.ToProto() }
@@ -42,7 +42,7 @@ internal static class CommitmentMapping
     {
         Papers = [.. particulars.Papers],
         Association = particulars.Association,
-        PublicFrom = particulars.PublicFrom.ToDomain()!.Value,
+        PublicFrom = particulars.PublicFrom.ToDomain(),
         HandedInOn = particulars.HandedInOn.ToDomain(),
         Review = particulars.Review is { } review
             ? new CommitmentReview(review.Sample, review.OpenedOn.ToDomain()!.Value, review.ClosedOn.ToDomain())

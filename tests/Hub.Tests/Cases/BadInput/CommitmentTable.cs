@@ -48,7 +48,7 @@ internal static class CommitmentTable
             new("under-review", CaseState.Open, "make", "open_review"),
             new("broken", CaseState.Broken, "make", "find_broken"),
             new("withdrawn", CaseState.Withdrawn, "make", "withdraw"),
-            new("annulled", CaseState.Annulled, "make", "!source-withdraws"),
+            new("annulled", CaseState.Annulled, "make", "verify", "!source-withdraws"),
         ],
         Events = new Dictionary<string, Func<Stage, Task>>
         {

@@ -82,23 +82,33 @@ internal static class CommitmentMoves
                 made.Recount();
                 return made;
             },
-            (made, answered) => Record(world, (CommitmentCase)made, answered.CaseId));
+            (made, _) =>
+            {
+                if (made.OpenedBy == Body) Confirm(world, (CommitmentCase)made);
+            });
     }
 
-    /// <summary>The record that a commitment brings under its number.</summary>
-    public static void Record(World world, CommitmentCase made, string id) =>
-        made.Record = world.Add(new ModelRecord(Sort.Commitment, made.Body, "credit.commitment", id, made.OpenedOn));
+    // A commitment is a record once its body took or examined it; whatever the body finds later is that record's next version.
+    private static void Confirm(World world, CommitmentCase held, bool finds = false)
+    {
+        if (held.Record is null) held.Record = world.Add(new ModelRecord(Sort.Commitment, held.Body, "credit.commitment", held.Id, held.OpenedOn));
+        else if (finds) held.Record.Version++;
+    }
 
     public static IEnumerable<Move> Steps(World world, CommitmentCase held)
     {
         var isOpen = held.State is CaseState.Open or CaseState.Done;
-        yield return Step("VerifyCommitment", s => s.Verify = new VerifyCommitment(), ByBody(() => isOpen && !held.AwaitsPapers), _ => MoveTo(CaseState.Verified));
+        yield return Step("VerifyCommitment", s => s.Verify = new VerifyCommitment(), ByBody(() => isOpen && !held.AwaitsPapers), _ =>
+        {
+            MoveTo(CaseState.Verified);
+            Confirm(world, held);
+        });
         yield return Step(
             "FindCommitmentKept", s => s.FindKept = new FindCommitmentKept(),
             ByBody(() => (isOpen || held.State == CaseState.Verified) && !held.AwaitsPapers), _ =>
             {
                 MoveTo(CaseState.Kept);
-                held.Record!.Version++;
+                Confirm(world, held, finds: true);
             });
         var way = world.Chance.One([CommitmentBreach.False, CommitmentBreach.NotKept]);
         yield return Step(
@@ -133,7 +143,7 @@ internal static class CommitmentMoves
             {
                 held.State = CaseState.Withdrawn;
                 held.Due = null;
-                world.Withdraw(held.Record!);
+                if (held.Record is { } record) world.Withdraw(record);
             });
 
         Move Step(string verb, Action<CommitmentStep> fill, Func<Actor, ErrorReason> judge, Action<Actor> take, bool withDocument = false) => World.Step(
@@ -161,12 +171,12 @@ internal static class CommitmentMoves
         held.Review = null;
         held.State = CaseState.Broken;
         held.Recount();
+        Confirm(world, held, finds: true);
         var record = held.Record!;
         var isConsidered = held.Sort == CommitmentKind.Proactive && way == CommitmentBreach.NotKept;
         record.Breach = isConsidered ? Verdict.Attention : Verdict.Barred;
         record.IsFalse = way == CommitmentBreach.False;
         record.From = world.Today;
         record.Until = world.Today.AddMonths(isConsidered ? 12 : 36).AddDays(-1);
-        record.Version++;
     }
 }

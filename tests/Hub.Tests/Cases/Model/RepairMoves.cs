@@ -57,7 +57,6 @@ internal static class RepairMoves
         made.Recount();
         made.Verbs.Add("MakeCommitment");
         world.Company.Cases.Add(made);
-        CommitmentMoves.Record(world, made, id);
         repair.Commitment = made;
     }
 
