@@ -62,10 +62,16 @@ public static class StandingRules
     {
         var before = profile.Announced;
         var sanctions = profile.DeriveSanctions(basis).Where(s => !s.IsOverBy(today)).ToImmutableArray();
-        if (sanctions.IsEmpty && before.Sanctions.IsEmpty && before.Verdicts.IsEmpty) return null;
+        var onlyRestricted = sanctions.IsEmpty && profile.IsOnlyRestricted(basis);
+        if (sanctions.IsEmpty && before.Sanctions.IsEmpty && before.Verdicts.IsEmpty)
+        {
+            return onlyRestricted == before.OnlyRestricted
+                ? null
+                : new StandingChanges([], AnnouncedStanding.Nothing with { OnlyRestricted = onlyRestricted }, before);
+        }
 
         var verdicts = VerdictsOf(sanctions, today, basis.Catalogue);
-        var after = new AnnouncedStanding(sanctions, verdicts, profile.Name, profile.RegionCode, profile.IndustryCode);
+        var after = new AnnouncedStanding(sanctions, verdicts, profile.Name, profile.RegionCode, profile.IndustryCode) { OnlyRestricted = onlyRestricted };
         var changes = ImmutableArray.CreateBuilder<StandingChange>();
         AddSanctionChanges(changes, before.Sanctions, sanctions, today);
         AddVerdictChanges(changes, before.Verdicts, verdicts);

@@ -75,10 +75,21 @@ public sealed class SubjectProfile(UnifiedSocialCreditCode code)
     /// <summary>Every sanction that follows from the records, past, present and future.</summary>
     public ImmutableArray<Sanction> DeriveSanctions(SanctionBasis basis) => SanctionRules.Derive(_records.Values, basis);
 
+    /// <summary>
+    /// True where every record ever reported is of a dataset that is open to named readers only. Whoever may not read those must not learn from a verdict
+    /// that the hub holds any.
+    /// </summary>
+    public bool IsOnlyRestricted(SanctionBasis basis) => _records.Count > 0 && _records.Keys.All(k => basis.Restricted.Contains(k.Dataset));
+
     /// <summary>Answers a question from the records.</summary>
-    public EligibilityDecision Decide(EligibilityQuestion question, SanctionBasis basis) => _records.Count == 0
-        ? EligibilityDecision.Unknown
-        : EligibilityRules.Decide(DeriveSanctions(basis), question, basis.Catalogue);
+    public EligibilityDecision Decide(EligibilityQuestion question, SanctionBasis basis)
+    {
+        if (_records.Count == 0) return EligibilityDecision.Unknown;
+        var sanctions = DeriveSanctions(basis);
+        return sanctions.IsEmpty && IsOnlyRestricted(basis)
+            ? EligibilityDecision.Unknown
+            : EligibilityRules.Decide(sanctions, question, basis.Catalogue);
+    }
 }
 
 /// <summary>What subscribers were last told of a subject.</summary>
@@ -92,4 +103,10 @@ public sealed record AnnouncedStanding(
 {
     /// <summary>Nothing was ever said.</summary>
     public static readonly AnnouncedStanding Nothing = new([], ImmutableSortedDictionary<string, Verdict>.Empty, "", "", "");
+
+    /// <summary>Nothing stands, and all that is held is of datasets that are open to named readers only: a check answers as of a company that nobody knows.</summary>
+    public bool OnlyRestricted { get; init; }
+
+    /// <summary>True where the standing index has nothing to hold.</summary>
+    public bool IsNothing => Sanctions.IsEmpty && !OnlyRestricted;
 }

@@ -7,5 +7,5 @@ namespace CreditHub.Domain.Rulebooks;
 public static class RuleCode
 {
     /// <summary>The version of this program. Stored with what is in force; never lowered.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CreditHub.Domain.Decisions;
 using CreditHub.Domain.SharingDirectory;
 
@@ -10,5 +11,13 @@ public sealed record SanctionBasis(MeasureCatalogue Catalogue, DecidingBodies Bo
 {
     /// <summary>The basis that a catalogue and a directory give.</summary>
     public static SanctionBasis Of(MeasureCatalogue catalogue, SharingDirectoryDocument directory) =>
-        new(catalogue, new DecidingBodies(directory));
+        new(catalogue, new DecidingBodies(directory))
+        {
+            Restricted = directory.Datasets.Where(d => d.Disclosure == Disclosure.Restricted).Select(d => d.Code).ToFrozenSet(StringComparer.Ordinal),
+        };
+
+    /// <summary>
+    /// Datasets that are open to named readers only. That a record of them is held is itself not open: it makes a company known to nobody else.
+    /// </summary>
+    public FrozenSet<string> Restricted { get; init; } = FrozenSet<string>.Empty;
 }

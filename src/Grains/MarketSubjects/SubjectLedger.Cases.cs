@@ -17,7 +17,8 @@ public sealed partial class SubjectLedger
         return (decision is null ? UnknownSubject(now) : ToAnswer(decision, now), now);
 
         // What was begun for a company of which no record is held goes on for it.
-        bool IsOpenTo(LoadedSubject held) => command.Step.MayComeFirst || (command.CaseId is { } id && held.Profile.Cases.ContainsKey(id));
+        bool IsOpenTo(LoadedSubject held) => command.Step.MayComeFirst || IsKnownTo(held, command.Actor)
+            || (command.CaseId is { } id && held.Profile.Cases.ContainsKey(id));
     }
 
     /// <summary>Appends what the calendar does to the subject's cases, and gives the subject as it is after that.</summary>
@@ -27,10 +28,16 @@ public sealed partial class SubjectLedger
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
     {
         var isTaken = false;
-        var (now, isNew) = await Carry(subject, plan => isTaken = plan.AddDocument(document), held => held.HasCases);
-        if (!now.IsKnown && !now.HasCases) return (UnknownSubject(now), now);
+        var (now, isNew) = await Carry(subject, plan => isTaken = plan.AddDocument(document), IsOpenTo);
+        if (!IsOpenTo(now)) return (UnknownSubject(now), now);
         return (isTaken ? new CaseAnswer([], now.Position.Value, !isNew, 0, "", []) : TooManyDocuments(now), now);
+
+        bool IsOpenTo(LoadedSubject held) => held.HasCases || IsKnownTo(held, new CaseActor(document.SubmittedBy, document.OnBehalfOfSubject));
     }
+
+    // A company of which only restricted records are held is known to itself and to their sources. Another body must not learn of them from what it may begin.
+    private bool IsKnownTo(LoadedSubject held, CaseActor actor) => held.IsKnown
+        && (actor.ActsForSubject || !held.Profile.IsOnlyRestricted(rules.Current.Sanctions) || held.Profile.Records.Keys.Any(k => k.Source == actor.Agency));
 
     private static CaseContext ContextOf(RowPlan plan)
     {

@@ -67,7 +67,7 @@ public sealed partial class SubjectLedger(
     internal async Task<LoadedSubject> Reassess(LoadedSubject subject, V1.ChangeCause cause, Position rulesAt)
     {
         await rules.Reached(rulesAt, CancellationToken.None).WaitAsync(RulesPatience);
-        return (await Carry(subject, plan => plan.AddReassessment(cause))).Now;
+        return (await Carry(subject, plan => plan.AddReassessment(cause), held => held.IsKnown)).Now;
     }
 
     /// <summary>Profiles of subjects as they are now, for reading; at a subject of which nothing was reported it is empty.</summary>
@@ -81,14 +81,14 @@ public sealed partial class SubjectLedger(
     }
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
-    // of which nothing was ever reported, unless the command is open to it.
-    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, Func<LoadedSubject, bool>? isOpenTo = null)
+    // to which the command is not open, such as one of which nothing was ever reported.
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, Func<LoadedSubject, bool> isOpenTo)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var plan = NewPlan(subject);
-            if (subject.IsKnown || isOpenTo?.Invoke(subject) == true) add(plan);
+            if (isOpenTo(subject)) add(plan);
             if (plan.IsEmpty)
             {
                 if (attempt > 0 || await FindNewer(subject) is not { } newer) return (subject, false);
@@ -204,7 +204,7 @@ public sealed partial class SubjectLedger(
     }
 
     private static ReadOnlyMemory<byte>? StandingOf(SubjectProfile profile) =>
-        profile.Announced.Sanctions.IsEmpty ? default(ReadOnlyMemory<byte>?) : profile.Announced.ToProto().ToByteArray();
+        profile.Announced.IsNothing ? default(ReadOnlyMemory<byte>?) : profile.Announced.ToProto().ToByteArray();
 
     private async Task<RowAnswer[]> Answer(PlannedRow[] planned, IReadOnlyList<Position> transactions, LoadedSubject now)
     {

@@ -21,6 +21,7 @@ internal sealed class EligibilityAnswers(LedgerStore store, ChangeFeed feed, Sta
         if (!index.TryFind(asked.Code, out var bytes)) return EligibilityDecision.Unknown;
         if (bytes is null) return EligibilityDecision.Clear;
         var standing = SubjectStanding.Parser.ParseFrom(bytes);
+        if (standing.OnlyRestricted) return EligibilityDecision.Unknown;
         return EligibilityRules.Decide([.. standing.Sanctions.Select(s => s.ToDomain())], asked.Question, catalogue);
     }
 

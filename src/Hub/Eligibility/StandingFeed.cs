@@ -37,7 +37,7 @@ internal sealed partial class StandingFeed(StandingIndex index, TimeProvider tim
         }
 
         var standing = StandingEntry.Parser.ParseFrom(entry.Payload.Span).Standing;
-        index.SetStanding(entry.Subject!.Value, standing.Sanctions.Count == 0 ? null : standing.ToByteArray());
+        index.SetStanding(entry.Subject!.Value, standing is { Sanctions.Count: 0, OnlyRestricted: false } ? null : standing.ToByteArray());
     }
 
     [LoggerMessage(1, LogLevel.Information, "The standing index is ready: {Subjects} subjects, {Standings} with a standing, position {Position}, in {Elapsed:F0} ms.")]

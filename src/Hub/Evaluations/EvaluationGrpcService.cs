@@ -46,6 +46,7 @@ internal class EvaluationGrpcService(
         var view = await reading.Open(context.Caller(), code, context.CancellationToken);
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var records = await history.At(code, head, context.CancellationToken);
+        KnownSubjects.Demand(code, records.Select(r => r.Facts.Key), view.Shows);
         var response = new ListEvaluationsResponse { Token = new V1.ChangeToken { Value = Ledger.Tokens.ChangeToken.Of(store, head).ToString() } };
         response.SourceAges.AddRange(ages.OfKinds(RecordKind.CreditEvaluation.Bit()));
         var opened = disclosures.Open(records.Select(r => r.Facts), view);

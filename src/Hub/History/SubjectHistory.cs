@@ -1,6 +1,5 @@
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.Records;
-using CreditHub.Hub.Errors;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Entries;
 using CreditHub.Ledger.Payloads;
@@ -14,13 +13,13 @@ namespace CreditHub.Hub.History;
 internal sealed class SubjectHistory(LedgerStore store)
 {
     /// <summary>Every record ever reported up to a position, withdrawn ones too, in order of first report.</summary>
-    /// <exception cref="ApiException">Nothing was ever reported about the subject.</exception>
+    /// <exception cref="Errors.ApiException">Nothing was ever reported about the subject.</exception>
     public async Task<IReadOnlyList<RecordAt>> At(UnifiedSocialCreditCode code, Position upTo, CancellationToken cancellationToken)
     {
         var records = Fold(await store.Reader.ReadSubjectRecords(code, upTo, cancellationToken));
         return records.Count > 0
             ? [.. records.Values]
-            : throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
+            : throw KnownSubjects.Unknown(code);
     }
 
     /// <summary>The records that follow from a subject's entries.</summary>

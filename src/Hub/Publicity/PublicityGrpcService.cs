@@ -33,7 +33,9 @@ internal sealed class PublicityGrpcService(
         var (current, today) = (rules.Current, rules.Today);
         List<Domain.Records.RecordFacts> facts = [.. records.Select(r => r.Facts)];
         var publicity = current.PublicityOf(facts);
-        var disclosure = new SubjectDisclosure(facts, ReportRules.ReaderOf(current.Directory, withShared: false), publicity, today);
+        var reader = ReportRules.ReaderOf(current.Directory, withShared: false);
+        KnownSubjects.Demand(code, facts.Select(f => f.Key), reader.PublicDatasets.Contains);
+        var disclosure = new SubjectDisclosure(facts, reader, publicity, today);
         var shownRecords = new ShownRecords(current.Publicity, fields.Of(current));
         var shownOnce = disclosure.Once(facts).Select(f => f.Key).ToHashSet();
         var shown = records

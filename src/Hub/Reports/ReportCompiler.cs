@@ -24,6 +24,7 @@ internal sealed class ReportCompiler(SubjectHistory history, SourceAges ages, Fi
         ReportQuestion question, ReportBasis basis, Position position, BeijingDate day, IEnumerable<SourceAge> sources, CancellationToken cancellationToken)
     {
         var records = await history.At(question.Code, position, cancellationToken);
+        KnownSubjects.Demand(question.Code, records.Select(r => r.Facts.Key), d => !basis.Rules.Sanctions.Restricted.Contains(d));
         var material = ToMaterial(question, basis, records, day, sources);
         var outline = ReportRules.Compile(question.Purpose, question.Domains, basis.Definitions, material, basis.Directory, basis.Catalogue);
         var content = new ReportWriter(basis.Definitions, new ShownRecords(basis.Publicity, fields.Of(basis.Rules)),

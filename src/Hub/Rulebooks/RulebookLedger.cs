@@ -93,7 +93,8 @@ internal sealed class RulebookLedger(LedgerStore store)
         },
         cancellationToken);
 
-    // The run goes on where nothing changed that a standing follows from: the catalogue, the agencies that decide, the rule code.
+    // The run goes on where nothing changed that a standing follows from: the catalogue, the agencies that decide, which datasets are
+    // restricted, the rule code.
     private static long StandingsSince(RulebookState state, RulebookEntry entry, Rulebook rules)
     {
         if (state.InForce is null) return entry.Cause == RulebookCause.Seed ? 0 : entry.Number;
@@ -101,7 +102,8 @@ internal sealed class RulebookLedger(LedgerStore store)
         var catalogue = before.Documents.FirstOrDefault(d => d.Name == RuleDocuments.Catalogue)?.Json.Memory;
         return before.RuleCodeVersion == entry.RuleCodeVersion
             && catalogue?.Span.SequenceEqual(rules.Documents.Find(RuleDocuments.Catalogue)!.Json.Span) == true
-            && RulebookPayloads.RulesOf(before).Sanctions.Bodies.IsSameAs(rules.Sanctions.Bodies)
+            && RulebookPayloads.RulesOf(before).Sanctions is var basis
+            && basis.Bodies.IsSameAs(rules.Sanctions.Bodies) && basis.Restricted.SetEquals(rules.Sanctions.Restricted)
             ? before.StandingsSince
             : entry.Number;
     }

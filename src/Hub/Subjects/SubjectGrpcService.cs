@@ -8,6 +8,7 @@ using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
+using CreditHub.Hub.History;
 using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
 using CreditHub.Hub.Disclosures;
@@ -46,7 +47,7 @@ internal sealed class SubjectGrpcService(
         var head = (await store.Reader.ReadHead(context.CancellationToken)).Last;
         var profile = (request.KnownAt.Length > 0 || request.EffectiveOn is not null
             ? await ReadPast(request, code, view, context)
-            : await ReadProfile(code, Ask(view, context.Caller(), head))) ?? throw Unknown(code);
+            : await ReadProfile(code, Ask(view, context.Caller(), head))) ?? throw KnownSubjects.Unknown(code);
         profile.SourceAges.AddRange(ages.OfAll());
         return new GetProfileResponse { Profile = profile };
     }
@@ -66,7 +67,7 @@ internal sealed class SubjectGrpcService(
             + $" {request.EffectiveOn} {request.KnownAt}";
         if (request.KnownAt.Length > 0 || request.EffectiveOn is not null)
         {
-            if (!opened.ShowAny) throw Unknown(code);
+            if (!opened.ShowAny) throw KnownSubjects.Unknown(code);
             await past.List(response, request, code, opened, kinds, question, context.CancellationToken);
             return response;
         }
@@ -92,7 +93,7 @@ internal sealed class SubjectGrpcService(
 
             if (page.Count > size) continue;
 
-            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !opened.ShowAny) throw Unknown(code);
+            if (response.Records.Count == 0 && request.PageToken.Length == 0 && !opened.ShowAny) throw KnownSubjects.Unknown(code);
             return response;
         }
     }
@@ -203,7 +204,4 @@ internal sealed class SubjectGrpcService(
     private static long MaskOf(IEnumerable<V1.RecordKind> kinds) => kinds.Aggregate(0L, (mask, kind) => mask | RecordKinds.Bit((RecordKind)kind));
 
     private sealed record ProfileQuestion(ReadingView View, CallerIdentity Caller, Position Head, ProfileReader? Reader, ShownRecords Shown);
-
-    private static ApiException Unknown(UnifiedSocialCreditCode code) => new(
-        ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
 }

@@ -22,8 +22,7 @@ internal sealed class TierAnswers(
         var view = await reading.OpenShared(caller, code, cancellationToken);
         var head = (await store.Reader.ReadHead(cancellationToken)).Last;
         var profile = (await companies.At([code], head, cancellationToken))[0];
-        if (profile.Records.Count == 0)
-            throw new ApiException(ErrorReason.SubjectUnknown, $"Nothing was ever reported about {code}.", ("unified_social_credit_code", code.ToString()));
+        KnownSubjects.Demand(code, profile.Records.Keys, view.Shows);
         var today = rules.Today;
         List<SupervisionRules> asked = request.RulesCode.Length == 0
             ? [.. rules.Current.Supervision.On(today).Where(r => r.Covers(profile.IndustryCode))]

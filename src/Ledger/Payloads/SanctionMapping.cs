@@ -56,7 +56,10 @@ public static class SanctionMapping
     /// <summary>The standing as it is stored and streamed.</summary>
     public static SubjectStanding ToProto(this AnnouncedStanding standing)
     {
-        var proto = new SubjectStanding { Name = standing.Name, RegionCode = standing.RegionCode, IndustryCode = standing.IndustryCode };
+        var proto = new SubjectStanding
+        {
+            Name = standing.Name, RegionCode = standing.RegionCode, IndustryCode = standing.IndustryCode, OnlyRestricted = standing.OnlyRestricted,
+        };
         proto.Sanctions.AddRange(standing.Sanctions.Select(s => s.ToProto()));
         return proto;
     }
@@ -98,5 +101,8 @@ public static class SanctionMapping
         verdicts.ToImmutableSortedDictionary(v => v.MatterCode, v => (Domain.Eligibility.Verdict)v.Verdict, StringComparer.Ordinal),
         standing.Name,
         standing.RegionCode,
-        standing.IndustryCode);
+        standing.IndustryCode)
+    {
+        OnlyRestricted = standing.OnlyRestricted,
+    };
 }

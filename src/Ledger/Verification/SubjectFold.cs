@@ -136,7 +136,7 @@ internal sealed class SubjectFold
         Region = _profile.RegionCode,
         Industry = _profile.IndustryCode,
         Kinds = _profile.Kinds,
-        Standing = _profile.Announced.Sanctions.IsEmpty ? null : _profile.Announced.ToProto().ToByteArray(),
+        Standing = _profile.Announced.IsNothing ? null : _profile.Announced.ToProto().ToByteArray(),
         StandingPosition = _standingAt,
     };
 }
