@@ -14,6 +14,9 @@ public abstract class CliFixture : IAsyncLifetime
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("hubctl-").FullName;
 
+    /// <summary>Variables of the environment, beside the hub's address.</summary>
+    protected Dictionary<string, string> Environment { get; } = [];
+
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync() => Hub = await FakeHubServer.StartAsync();
@@ -33,7 +36,7 @@ public abstract class CliFixture : IAsyncLifetime
         using var error = new StringWriter();
         var terminal = new Terminal(
             TextWriter.Synchronized(output), TextWriter.Synchronized(error), () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
-            name => name == "CREDITHUB_ADDRESS" ? Hub.Address : null, Interactive: false);
+            name => name == "CREDITHUB_ADDRESS" ? Hub.Address : Environment.GetValueOrDefault(name), Interactive: false);
         var exitCode = await Hubctl.RunAsync(args, terminal, stop);
         return new Outcome(exitCode, output.ToString(), error.ToString());
     }

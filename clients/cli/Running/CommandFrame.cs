@@ -88,7 +88,9 @@ internal sealed class CommandFrame(Terminal terminal, GlobalOptions globals)
         }
         catch (CreditHubException failure)
         {
-            return Say(IsOutOfReach(failure) ? ExitCode.HubNotReachable : ExitCode.Refused, failure.Message, failure.Advice);
+            return failure.LocalizedMessage is { Length: > 0 } localised
+                ? Say(ExitCode.Refused, $"{failure.ReasonName}: {localised}", advice: null)
+                : Say(IsOutOfReach(failure) ? ExitCode.HubNotReachable : ExitCode.Refused, failure.Message, failure.Advice);
         }
         catch (SourceFailedException failure)
         {

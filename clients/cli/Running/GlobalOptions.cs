@@ -72,9 +72,20 @@ internal sealed class GlobalOptions
         CertificateFile = Path(parse, _certificate),
         CertificateKeyFile = Path(parse, _certificateKey),
         AuthorityFile = Path(parse, _authority),
+        Language = Language,
         MaxBackoff = TimeSpan.FromSeconds(5),
         GiveUpAfter = TimeSpan.FromSeconds(parse.GetValue(_giveUpAfter)),
     };
+
+    // The terminal's locale, in POSIX order. Refusals are Chinese there, with their reason as in English, so that both can be looked up.
+    private string Language
+    {
+        get
+        {
+            var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(_terminal.Variable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+            return locale?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh-CN" : "";
+        }
+    }
 
     private bool IsPurposeStated(ParseResult parse) =>
         parse.GetResult(_purpose) is { Implicit: false } || _terminal.Variable(PurposeVariable) is { Length: > 0 };

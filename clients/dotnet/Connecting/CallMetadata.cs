@@ -13,6 +13,7 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
     /// <summary>Metadata key of the statement by which that company proves that it asked.</summary>
     public const string AssertionKey = "credithub-company-assertion";
     public const string KeyKey = "credithub-key";
+    public const string LanguageKey = "accept-language";
 
     private readonly string? _key = ClientCredentials.KeyOf(options);
 
@@ -48,6 +49,8 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
             headers.Add(ActingForKey, options.ActingFor);
         if (options.CompanyAssertion is { } assertion && headers.Get(AssertionKey) is null)
             headers.Add(AssertionKey, assertion());
+        if (options.Language.Length > 0 && headers.Get(LanguageKey) is null)
+            headers.Add(LanguageKey, options.Language);
         if (_key is not null && headers.Get(KeyKey) is null)
             headers.Add(KeyKey, _key);
         return call.WithHeaders(headers);

@@ -15,6 +15,9 @@ public sealed class CreditHubClientOptions
     /// <summary>Purpose of the calls (用途), one that the directory grants to the agency, such as <c>procurement</c>. Required.</summary>
     public string Purpose { get; set; } = "";
 
+    /// <summary>Language in which the hub states refusals beside English, such as <c>zh-CN</c>. Empty: English alone.</summary>
+    public string Language { get; set; } = "";
+
     /// <summary>
     /// Unified social credit code of the company on whose behalf a portal calls; it may then read and act for that company only. Default: none,
     /// the agency calls for itself.

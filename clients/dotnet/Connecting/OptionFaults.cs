@@ -24,6 +24,8 @@ internal sealed class OptionFaults : IValidateOptions<CreditHubClientOptions>
             yield return $"Purpose is «{options.Purpose}»; give a purpose granted to your agency, such as procurement.";
         if (options.ActingFor.Length > 0 && !IsHeaderValue(options.ActingFor))
             yield return $"ActingFor is «{options.ActingFor}»; give a company's unified social credit code, or leave it empty.";
+        if (options.Language.Length > 0 && !IsHeaderValue(options.Language))
+            yield return $"Language is «{options.Language}»; give a language tag such as zh-CN, or leave it empty.";
         foreach (var fault in FindInCredentials(options)) yield return fault;
         if (options.Deadline <= TimeSpan.Zero)
             yield return $"Deadline is {options.Deadline}; it must be longer than nothing.";

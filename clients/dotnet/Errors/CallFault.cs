@@ -13,6 +13,9 @@ internal sealed record CallFault(
     private const string Domain = "credithub.v1";
     private const string RetryAfterKey = "retry_after_ms";
 
+    /// <summary>The refusal in the language that the client asks for; empty where that is English.</summary>
+    public string LocalizedMessage { get; init; } = "";
+
     public static CallFault Of(RpcException failure)
     {
         var details = failure.GetRpcStatus();
@@ -21,7 +24,10 @@ internal sealed record CallFault(
             return new CallFault(failure.StatusCode, ErrorReason.Unspecified, "", FrozenDictionary<string, string>.Empty, RetryAfter: null);
         var metadata = error.Metadata.ToFrozenDictionary();
         var wait = details!.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? MillisecondsIn(metadata);
-        return new CallFault(failure.StatusCode, ContractFacts.ReasonOf(error.Reason), error.Reason, metadata, wait);
+        return new CallFault(failure.StatusCode, ContractFacts.ReasonOf(error.Reason), error.Reason, metadata, wait)
+        {
+            LocalizedMessage = details.GetDetail<LocalizedMessage>()?.Message ?? "",
+        };
     }
 
     private static TimeSpan? MillisecondsIn(FrozenDictionary<string, string> metadata) =>

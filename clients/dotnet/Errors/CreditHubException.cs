@@ -27,6 +27,12 @@ public class CreditHubException : Exception
     /// <summary>The reason as the hub wrote it, also where this client is older than the reason. Empty where the hub gave none.</summary>
     public string ReasonName => Fault.ReasonName;
 
+    /// <summary>
+    /// The refusal, and what to do about it, in the language of <c>CreditHubClientOptions.Language</c>; empty where that is English, and where the hub has
+    /// no such text.
+    /// </summary>
+    public string LocalizedMessage => Fault.LocalizedMessage;
+
     /// <summary>Every dynamic word of the message by name, such as <c>expected</c> or <c>field</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => Fault.Metadata;
 

@@ -30,6 +30,7 @@ internal static class Problem
     public static async Task Write(HttpContext context, Google.Rpc.Status status)
     {
         var response = context.Response;
+        status.Localise(context.Request.Headers.AcceptLanguage);
         var body = new ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(body, Options)) Write(writer, status, response.Headers[DecisionHeader]);
         response.StatusCode = HttpStatusOf(status);
@@ -37,6 +38,8 @@ internal static class Problem
         response.ContentLength = body.WrittenCount;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.Vary = "Accept-Language";
+        if (Detail<LocalizedMessage>(status) is { } localised) response.Headers.ContentLanguage = localised.Locale;
         if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "CreditHub-Key";
         if (DelayOf(status) is { } delay) response.Headers.RetryAfter = Math.Max(1,
             (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -51,16 +54,17 @@ internal static class Problem
     {
         var info = Detail<ErrorInfo>(status);
         var facts = ContractFacts.Of(ReasonOf(info));
+        var localised = Detail<LocalizedMessage>(status);
         writer.WriteStartObject();
         writer.WriteString("type", info is null ? "about:blank" : $"urn:credithub:v1:{info.Reason}");
-        writer.WriteString("title", Title(info?.Reason ?? CodeName(status.Code)));
+        writer.WriteString("title", localised is null ? Title(info?.Reason ?? CodeName(status.Code)) : facts.Zh.Meaning);
         writer.WriteNumber("status", HttpStatusOf(status));
-        writer.WriteString("detail", status.Message);
+        writer.WriteString("detail", localised?.Message ?? status.Message);
         writer.WriteString("code", CodeName(status.Code));
         if (info is not null)
         {
             writer.WriteString("reason", info.Reason);
-            writer.WriteString("cure", facts.Cure);
+            writer.WriteString("cure", localised is null ? facts.Cure : facts.Zh.Cure);
             writer.WriteBoolean("retry", facts.Retry);
             WriteMetadata(writer, info);
         }

@@ -14,7 +14,7 @@ internal static class TrailersOnly
     /// <summary>Ends the call with a refusal and its details.</summary>
     public static void Write(HttpContext context, ApiException refusal)
     {
-        var status = RefusalStatus.Of(refusal);
+        var status = RefusalStatus.Of(refusal).Localise(context.Request.Headers.AcceptLanguage);
         Write(context, (StatusCode)status.Code, status.Message);
         context.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
     }

@@ -62,8 +62,9 @@ internal sealed class Companies(TestHub hub, Random random)
         record.Document ??= new Document { Number = $"陕决〔2026〕{_number}号" };
         record.Authority ??= new Authority { Name = "陕西省市场监督管理局" };
         record.DecidedOn = Day(-random.Next(700));
-        if (random.Next(4) == 0 && record.FinancingFact is null && record.Commitment is null) record.EffectiveUntil = Day(random.Next(-20, 40));
-        if (random.Next(5) == 0 && record.ListEntry is not null) record.EffectiveFrom = Day(random.Next(1, 25));
+        var term = random.Next(5);
+        if (term == 0 && record.FinancingFact is null && record.Commitment is null) record.EffectiveUntil = Day(random.Next(1, 40));
+        if (term == 1 && record.ListEntry is not null) record.EffectiveFrom = Day(random.Next(1, 25));
         foreach (var source in sources.Take(1 + random.Next(sources.Length))) _told.Add(await Report(source, record.Clone()));
     }
 

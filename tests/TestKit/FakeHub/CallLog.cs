@@ -10,7 +10,11 @@ namespace CreditHub.TestKit.FakeHub;
 /// <param name="Purpose">The purpose that it names.</param>
 /// <param name="HasDeadline">Whether it carries a deadline.</param>
 /// <param name="ActingFor">The company on whose behalf it is made; empty where it is nobody's.</param>
-public sealed record ArrivedCall(string Method, string Agency, string Purpose, bool HasDeadline, string ActingFor);
+public sealed record ArrivedCall(string Method, string Agency, string Purpose, bool HasDeadline, string ActingFor)
+{
+    /// <summary>The language that it asks for; empty where it asks for none.</summary>
+    public string Language { get; init; } = "";
+}
 
 /// <summary>Every call that arrived at the hub.</summary>
 public sealed class CallLog
@@ -37,7 +41,10 @@ public sealed class CallLog
             context.RequestHeaders.GetValue("credithub-agency") ?? "",
             context.RequestHeaders.GetValue("credithub-purpose") ?? "",
             context.Deadline != DateTime.MaxValue,
-            context.RequestHeaders.GetValue("credithub-acting-for") ?? ""));
+            context.RequestHeaders.GetValue("credithub-acting-for") ?? "")
+        {
+            Language = context.RequestHeaders.GetValue("accept-language") ?? "",
+        });
         if (Refuse(method, before) is { } refusal)
             throw refusal;
     }
