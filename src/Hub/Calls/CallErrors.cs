@@ -7,6 +7,7 @@ using CreditHub.Ledger.Entries;
 using CreditHub.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections;
+using IdempotencyLevel = Google.Protobuf.Reflection.MethodOptions.Types.IdempotencyLevel;
 
 namespace CreditHub.Hub.Calls;
 
@@ -37,17 +38,29 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
             case LedgerFencedException e:
                 return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."), context);
             case LedgerContentionException e:
-                return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) }, context);
+                return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message, ("retry_after_ms", "1000")) { RetryAfter = TimeSpan.FromSeconds(1) }, context);
             case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             default:
                 if (failure is DbException) LogStoreFailed(context.Method, failure.Message);
                 else LogUnexpected(failure, context.Method);
-                return ToRpc(new ApiException(
-                    ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."),
-                    context);
+                return ToRpc(Unforeseen(failure, LevelOf(context)), context);
         }
     }
+
+    // A read has no outcome that could be unknown: where the store is away, the caller asks again, here or at another node.
+    private static ApiException Unforeseen(Exception failure, IdempotencyLevel level) => level switch
+    {
+        IdempotencyLevel.NoSideEffects when failure is DbException or TimeoutException => new ApiException(
+            ErrorReason.NotServing, "The hub cannot read its store at the moment. Ask again in a moment, or another node.") { RetryAfter = TimeSpan.FromSeconds(1) },
+        IdempotencyLevel.NoSideEffects or IdempotencyLevel.Idempotent => new ApiException(
+            ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: it is safe to repeat."),
+        _ => new ApiException(
+            ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Look whether it was done before you repeat it."),
+    };
+
+    private static IdempotencyLevel LevelOf(ServerCallContext context) =>
+        ContractFacts.Methods.TryGetValue(context.Method, out var method) ? method.GetOptions()?.IdempotencyLevel ?? default : default;
 
     private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
