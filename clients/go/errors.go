@@ -101,13 +101,15 @@ func (e *Error) Retryable() bool {
 	return facts != nil && facts.Retry
 }
 
-// Is matches ErrUnreachable and ErrTokenTooOld.
+// Is matches ErrUnreachable and ErrTokenTooOld; and context.DeadlineExceeded where the hub saw the end of the deadline first.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrUnreachable:
 		return e.Reason == "" && (e.Status == codes.Unavailable || e.Status == codes.DeadlineExceeded)
 	case ErrTokenTooOld:
 		return e.Reason == "TOKEN_TOO_OLD"
+	case context.DeadlineExceeded:
+		return e.Status == codes.DeadlineExceeded
 	}
 	return false
 }
