@@ -42,7 +42,8 @@ func TestReasonName_Unknown_IsItsNumber(t *testing.T) {
 func TestCheck_NobodyListens_SaysWhatToLookAt(t *testing.T) {
 	client := connect(t, "http://127.0.0.1:1", func(o *credithub.Options) { o.Attempts = 2 })
 	_, err := client.Check(within(t, 10*time.Second), request)
-	if !errors.Is(err, credithub.ErrUnreachable) || !strings.Contains(err.Error(), "Check that the hub runs and that the address is right.") {
+	cure := "Check that the hub runs and that the address is right."
+	if !errors.Is(err, credithub.ErrUnreachable) || !strings.Contains(err.Error(), cure) {
 		t.Error(err)
 	}
 	if status.Code(err) != codes.Unavailable {

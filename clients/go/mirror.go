@@ -38,8 +38,8 @@ type Mirror struct {
 	anewAt  int64 // bytes at which the file is written anew
 }
 
-// OpenMirror reads a mirror's file, or begins one where there is none. The filter says which sanctions are wanted, not kinds of change; nil:
-// all. Use another file for another filter.
+// OpenMirror reads a mirror's file, or begins one where there is none. The filter says which sanctions are wanted, not kinds of change;
+// nil: all. Use another file for another filter.
 func OpenMirror(path string, filter *credithubv1.SanctionFilter) (*Mirror, error) {
 	if len(filter.GetKinds()) > 0 {
 		return nil, errors.New("credithub: a mirror needs every kind of change; leave Kinds out of the filter")
@@ -63,7 +63,9 @@ func (m *Mirror) Active(code string, on time.Time) []*credithubv1.Sanction {
 	day := dayOf(BeijingDate(on))
 	var active []*credithubv1.Sanction
 	for _, each := range m.sanctionsOf(code) {
-		if (each.EffectiveFrom == nil || dayOf(each.EffectiveFrom) <= day) && (each.EffectiveUntil == nil || day <= dayOf(each.EffectiveUntil)) {
+		hasBegun := each.EffectiveFrom == nil || dayOf(each.EffectiveFrom) <= day
+		hasEnded := each.EffectiveUntil != nil && dayOf(each.EffectiveUntil) < day
+		if hasBegun && !hasEnded {
 			active = append(active, each)
 		}
 	}

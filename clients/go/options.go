@@ -94,14 +94,15 @@ func (o Options) faultsOfIdentity() (faults []string) {
 	if o.CertificateFile != "" && err == nil && address.Scheme == "http" {
 		fault("CertificateFile is given, but Address is «%s»; certificates go with https.", o.Address)
 	}
-	for name, path := range map[string]string{
-		"KeyFile": o.KeyFile, "CertificateFile": o.CertificateFile, "CertificateKeyFile": o.CertificateKeyFile, "AuthorityFile": o.AuthorityFile,
+	for _, file := range [][2]string{
+		{"KeyFile", o.KeyFile}, {"AuthorityFile", o.AuthorityFile},
+		{"CertificateFile", o.CertificateFile}, {"CertificateKeyFile", o.CertificateKeyFile},
 	} {
-		if path == "" {
+		if file[1] == "" {
 			continue
 		}
-		if about, err := os.Stat(path); err != nil || !about.Mode().IsRegular() {
-			fault("%s is «%s»; there is no such file.", name, path)
+		if about, err := os.Stat(file[1]); err != nil || !about.Mode().IsRegular() {
+			fault("%s is «%s»; there is no such file.", file[0], file[1])
 		}
 	}
 	return faults

@@ -11,7 +11,8 @@ import (
 
 func TestConnect_WrongOptions_NamesEveryFault(t *testing.T) {
 	_, err := credithub.Connect(credithub.Options{
-		Address: "127.0.0.1", Purpose: "two words", Key: "k", KeyFile: "/none", BatchSize: 2000, Window: 10, CertificateFile: "/none", Attempts: -1,
+		Address: "127.0.0.1", Purpose: "two words", Key: "k", KeyFile: "/none",
+		CertificateFile: "/none", BatchSize: 2000, Window: 10, Attempts: -1,
 	})
 	if err == nil {
 		t.Fatal("no error")

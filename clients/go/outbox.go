@@ -33,8 +33,8 @@ type numbered[T any] struct {
 	what   T
 }
 
-// outbox holds rows or questions on their way: taken in from the caller, kept until they are answered, never more than the window. They have
-// numbers of its own, because callers' numbers need not be unique, and a broken stream must know each again.
+// outbox holds rows or questions on their way: taken in from the caller, kept until they are answered, never more than the window. They
+// have numbers of its own, because callers' numbers need not be unique, and a broken stream must know each again.
 type outbox[T proto.Message] struct {
 	batchSize, window int
 

@@ -21,8 +21,8 @@ func (p *progress) note(message *credithubv1.WatchResponse) WatchEvent {
 	return event
 }
 
-// noteBreak gives what the caller has to know of a break: that the snapshot begins again. nil: nothing. The parts of a transaction that came
-// so far come again.
+// noteBreak gives what the caller has to know of a break: that the snapshot begins again. nil: nothing. The parts of a transaction that
+// came so far come again.
 func (p *progress) noteBreak() WatchEvent {
 	restarts := p.inSnapshot && p.handedOverEntry
 	p.handedOverEntry, p.parts = false, nil
@@ -66,7 +66,8 @@ func (p *progress) changes(whole *credithubv1.ChangeSet) WatchEvent {
 	return &Changes{p.outside(whole.Token), whole}
 }
 
-// outside gives the token of an event outside a snapshot. Within one, no token may be resumed from: the entries not yet seen would never come.
+// outside gives the token of an event outside a snapshot. Within one, no token may be resumed from: the entries not yet seen would never
+// come.
 func (p *progress) outside(of *credithubv1.ChangeToken) token {
 	if p.inSnapshot {
 		return ""

@@ -33,7 +33,8 @@ func (c *Client) Receipt(ctx context.Context, decisionID string) (*credithubv1.D
 	return answer.GetReceipt(), err
 }
 
-// KeyChains gets the chains of public keys of all logs, for proofs.ProveReceipt. Take the key that you trust from the operator, not from here.
+// KeyChains gets the chains of public keys of all logs, for proofs.ProveReceipt. Take the key that you trust from the operator, not from
+// here.
 func (c *Client) KeyChains(ctx context.Context) ([][]*credithubv1.EvidenceKeyRecord, error) {
 	answer, err := credithubv1.NewEvidenceServiceClient(c).ListKeys(ctx, &credithubv1.ListKeysRequest{})
 	if err != nil {

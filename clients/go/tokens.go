@@ -19,8 +19,8 @@ type TokenStore interface {
 	Save(token string) error
 }
 
-// FileTokenStore keeps a token in a file of its own: written beside, flushed to disk, then renamed, so that a crash leaves the old one or the
-// new one whole. Its value is the path.
+// FileTokenStore keeps a token in a file of its own: written beside, flushed to disk, then renamed, so that a crash leaves the old one or
+// the new one whole. Its value is the path.
 type FileTokenStore string
 
 // Load gives the token that was saved last. Empty where none was.

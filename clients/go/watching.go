@@ -55,8 +55,8 @@ type watchCall struct {
 	wasSilent int32 // 1 once nothing came for too long; set by a timer
 }
 
-// Watch follows the changes of sanctions until its context ends or Close. After a break, or three heartbeats of silence, it goes on by itself
-// from the last token handed over. Only a refusal ends it, such as ErrTokenTooOld.
+// Watch follows the changes of sanctions until its context ends or Close. After a break, or three heartbeats of silence, it goes on by
+// itself from the last token handed over. Only a refusal ends it, such as ErrTokenTooOld.
 func (c *Client) Watch(ctx context.Context, options WatchOptions) (*Watch, error) {
 	start := options.Start
 	if start.set == nil {
@@ -112,8 +112,8 @@ func (w *Watch) Recv() (WatchEvent, error) {
 	}
 }
 
-// Close ends the watch, after Recv has returned; to end a Recv that waits, cancel the context. The event that was handed over last counts as
-// not dealt with, unless the next one was asked for.
+// Close ends the watch, after Recv has returned; to end a Recv that waits, cancel the context. The event that was handed over last counts
+// as not dealt with, unless the next one was asked for.
 func (w *Watch) Close() error {
 	w.cancel()
 	if w.err == nil {

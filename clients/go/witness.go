@@ -50,8 +50,8 @@ func (k *WitnessKey) Cosign(text string, at time.Time) string {
 	return fmt.Sprintf("— %s %s\n", k.Name, base64.StdEncoding.EncodeToString(line))
 }
 
-// LedgerWitness keeps the last checkpoint of the hub's ledger, and takes a later one only with the proof that it extends it. Call Step now and
-// then. Who sees the cosignature knows that somebody else than the operator watches the ledger grow.
+// LedgerWitness keeps the last checkpoint of the hub's ledger, and takes a later one only with the proof that it extends it. Call Step
+// now and then. Who sees the cosignature knows that somebody else than the operator watches the ledger grow.
 type LedgerWitness struct {
 	// Hub that is watched.
 	Hub *Client
@@ -114,8 +114,8 @@ func (w *LedgerWitness) causeOfFork(ctx context.Context, earlier, later *proofs.
 	case earlier.Origin != later.Origin:
 		return fmt.Sprintf("The checkpoints are of two ledgers, %s and %s.", earlier.Origin, later.Origin), nil
 	case later.Epoch > earlier.Epoch && later.EpochBeganAfter < earlier.Size:
-		return fmt.Sprintf("The hub says that its ledger was restored: epoch %d began after position %d, and the entries from there to %d, "+
-			"which were signed, are lost. Ask the operator which they were; to go on, accept epoch %d.",
+		return fmt.Sprintf("The hub says that its ledger was restored: epoch %d began after position %d, and the entries "+
+			"from there to %d, which were signed, are lost. Ask the operator which they were; to go on, accept epoch %d.",
 			later.Epoch, later.EpochBeganAfter, earlier.Size, later.Epoch), nil
 	case later.Size < earlier.Size:
 		return fmt.Sprintf("The ledger ends with position %d; %d was signed before, in the same epoch: it was cut.",

@@ -96,7 +96,8 @@ func report(ctx context.Context, hub *credithub.Client, asked command) error {
 	}
 }
 
-// rowsOf gives «count» rows r1, r2 … under the numbers 1, 2 …, or all under the number «row»; or judgment defaults of the companies in «codes».
+// rowsOf gives «count» rows r1, r2 … under the numbers 1, 2 …, or all under the number «row»; or judgment defaults of the companies in
+// «codes».
 func rowsOf(asked command) credithub.Source[*credithubv1.ReportRow] {
 	number := 0
 	return func() (*credithubv1.ReportRow, error) {

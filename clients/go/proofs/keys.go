@@ -68,10 +68,12 @@ func (c *keyChain) hold(head []byte, block *credithubv1.EvidenceBlockHeader, sig
 		return life, nil
 	}
 	if block.Number > after.FollowsBlock || block.SealedAtMs > after.ValidFromMs {
-		return nil, fault("key-life", "Block %d was signed by key %s after that had been replaced by %s.", block.Number, key.KeyId, after.KeyId)
+		return nil, fault("key-life", "Block %d was signed by key %s after that had been replaced by %s.",
+			block.Number, key.KeyId, after.KeyId)
 	}
 	if block.Number == after.FollowsBlock && !bytes.Equal(after.FollowsHead, digestOf(block.Suite, head)) {
-		return nil, fault("key-life", "Block %d is another than the one that key %s names as the last before it.", block.Number, after.KeyId)
+		return nil, fault("key-life", "Block %d is another than the one that key %s names as the last before it.",
+			block.Number, after.KeyId)
 	}
 	return life, nil
 }

@@ -32,8 +32,8 @@ func ParseReceipt(content []byte) (*credithubv1.DecisionReceipt, error) {
 
 // ProveReceipt proves a receipt offline; its error is a *Fault that says why it proves nothing.
 //
-// The trusted keys are known to be the hub's (see ReadPEMs), obtained another way than with the receipt. Fresher chains of keys were fetched
-// later, one a log: what has been replaced and revoked since. Those of other logs are passed over.
+// The trusted keys are known to be the hub's (see ReadPEMs), obtained another way than with the receipt. Fresher chains of keys were
+// fetched later, one a log: what has been replaced and revoked since. Those of other logs are passed over.
 func ProveReceipt(
 	receipt *credithubv1.DecisionReceipt, trusted [][]byte, fresher ...[]*credithubv1.EvidenceKeyRecord,
 ) (*ReceiptProof, error) {

@@ -8,8 +8,8 @@ import (
 	"math/big"
 )
 
-// SM2 signatures (GB/T 32918.2) with SM3, verification only. The curve has a = p − 3, which is what the arithmetic of elliptic.CurveParams is
-// for. Verification handles no secret, so it need not run in constant time; a signature takes some milliseconds.
+// SM2 signatures (GB/T 32918.2) with SM3, verification only. The curve has a = p − 3, which is what the arithmetic of
+// elliptic.CurveParams is for. Verification handles no secret, so it need not run in constant time; a signature takes some milliseconds.
 var sm2Curve = &elliptic.CurveParams{
 	Name: "sm2p256v1", BitSize: 256,
 	P:  number("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF"),

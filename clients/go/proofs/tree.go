@@ -25,7 +25,8 @@ func decisionLeaf(suite credithubv1.EvidenceSuite, call, decision []byte) []byte
 	return digestOf(suite, head, call, decision)
 }
 
-// rootOf gives the root to which a leaf and its path lead. nil where the path is not as long as the tree is high, or the index lies outside.
+// rootOf gives the root to which a leaf and its path lead. nil where the path is not as long as the tree is high, or the index lies
+// outside.
 func rootOf(suite credithubv1.EvidenceSuite, leaf []byte, index, count int64, path [][]byte) []byte {
 	if index < 0 || index >= count || !areHashes(path...) {
 		return nil

@@ -1,8 +1,10 @@
-// A tax bureau's afternoon: announces arrears (欠税公告) from a CSV file, sees which rows were refused and why, keeps the proof of each record.
+// A tax bureau's afternoon: announces arrears (欠税公告) from a CSV file, sees which rows were refused and why, keeps the proof of each
+// record.
 //
 // Usage: CREDITHUB_ADDRESS=http://127.0.0.1:5080 bureau ARREARS.csv CHECKPOINT.vkey
 //
-// The columns are number, version, code, name, document, tax, yuan, date. The same file may be sent again at any time: each row is taken once.
+// The columns are number, version, code, name, document, tax, yuan, date. The same file may be sent again at any time: each row is taken
+// once.
 package main
 
 import (
