@@ -173,6 +173,36 @@ func TestReport_CallersSourceFails_SaysSoAfterTheResultsBefore(t *testing.T) {
 	}
 }
 
+func TestReport_BrokenAfterEachResult_BeginsAgainWithTheShortestPause(t *testing.T) {
+	hub := &testHub{report: func(stream credithubv1.ReportingService_ReportServer) error {
+		message, err := stream.Recv()
+		if err != nil {
+			return err
+		}
+		if err := stream.Send(acknowledged(message.Rows[0])); err != nil {
+			return err
+		}
+		return unavailable()
+	}}
+	client := hub.connect(t, func(o *credithub.Options) { o.InitialBackoff = 20 * time.Millisecond })
+	rows := make([]*credithubv1.ReportRow, 10)
+	for i := range rows {
+		rows[i] = &credithubv1.ReportRow{Row: int64(i)}
+	}
+	began := time.Now()
+	results := client.Report(within(t, 20*time.Second), credithub.Items(rows...))
+	defer results.Close()
+	for i := range rows {
+		if result, err := results.Recv(); err != nil || result.Row != int64(i) {
+			t.Fatalf("%v, %v", result, err)
+		}
+	}
+	// Pauses that double would take five seconds at least.
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
 func TestReport_Closed_TakesNothingInAnyMore(t *testing.T) {
 	taken := make(chan struct{}, 10000)
 	client := (&testHub{}).connect(t, func(o *credithub.Options) { o.BatchSize, o.Window = 5, 10 })

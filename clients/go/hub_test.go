@@ -22,6 +22,7 @@ type testHub struct {
 	credithubv1.UnimplementedSanctionServiceServer
 	credithubv1.UnimplementedLedgerProofServiceServer
 
+	report      func(credithubv1.ReportingService_ReportServer) error // nil: acknowledges every row
 	check       func(context.Context) (*credithubv1.CheckResponse, error)
 	watch       func(*credithubv1.WatchRequest, credithubv1.SanctionService_WatchServer) error
 	listActive  func(*credithubv1.ListActiveRequest) *credithubv1.ListActiveResponse
@@ -33,23 +34,29 @@ func (h *testHub) Check(ctx context.Context, _ *credithubv1.CheckRequest) (*cred
 	return h.check(ctx)
 }
 
-// Report acknowledges every row.
 func (h *testHub) Report(stream credithubv1.ReportingService_ReportServer) error {
+	if h.report != nil {
+		return h.report(stream)
+	}
 	for {
 		message, err := stream.Recv()
 		if err != nil {
 			return nil // the end of the rows, or of the caller
 		}
-		response := &credithubv1.ReportResponse{}
-		for _, row := range message.Rows {
-			response.Results = append(response.Results, &credithubv1.RowResult{
-				Row: row.Row, Outcome: &credithubv1.RowResult_Acknowledged{Acknowledged: &credithubv1.Acknowledgement{}},
-			})
-		}
-		if err := stream.Send(response); err != nil {
+		if err := stream.Send(acknowledged(message.Rows...)); err != nil {
 			return err
 		}
 	}
+}
+
+func acknowledged(rows ...*credithubv1.ReportRow) *credithubv1.ReportResponse {
+	response := &credithubv1.ReportResponse{}
+	for _, row := range rows {
+		response.Results = append(response.Results, &credithubv1.RowResult{
+			Row: row.Row, Outcome: &credithubv1.RowResult_Acknowledged{Acknowledged: &credithubv1.Acknowledgement{}},
+		})
+	}
+	return response
 }
 
 func (h *testHub) Watch(request *credithubv1.WatchRequest, stream credithubv1.SanctionService_WatchServer) error {
