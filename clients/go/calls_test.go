@@ -67,6 +67,22 @@ func TestCheck_OneAttempt_IsNotRepeated(t *testing.T) {
 	}
 }
 
+func TestCheck_WithoutReason_IsRepeatedWhereTheConnectionBroke(t *testing.T) {
+	for answered, wanted := range map[codes.Code]int{
+		codes.Unavailable: 3, codes.Unknown: 3, codes.DeadlineExceeded: 1, codes.Internal: 1, codes.PermissionDenied: 1, codes.Canceled: 1,
+	} {
+		calls := 0
+		hub := &testHub{check: func(context.Context) (*credithubv1.CheckResponse, error) {
+			calls++
+			return nil, status.Error(answered, "as the test says")
+		}}
+		client := hub.connect(t, func(o *credithub.Options) { o.Attempts = 3 })
+		if _, err := client.Check(within(t, 10*time.Second), request); status.Code(err) != answered || calls != wanted {
+			t.Errorf("%s: %d calls, %v", answered, calls, err)
+		}
+	}
+}
+
 func TestCheck_CallersContextEnds_SaysSoAndRepeatsNothing(t *testing.T) {
 	calls := 0
 	ctx, cancel := context.WithCancel(within(t, 10*time.Second))

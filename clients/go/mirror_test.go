@@ -70,6 +70,19 @@ func TestMirror_LastLineIsTorn_IsPassedOverAndWrittenAnew(t *testing.T) {
 	if after := open(t, path); records(after) != "[r1 r3]" {
 		t.Error(records(after))
 	}
+	if text, err := os.ReadFile(path); err != nil || text[len(text)-1] != '\n' {
+		t.Errorf("the end is «%s», %v", text[len(text)-9:], err)
+	}
+}
+
+func TestMirror_SubjectComesAgainInASnapshot_ReplacesTheEarlierUnlessContinued(t *testing.T) {
+	continued := entry("公司", sanction("r3", ""))
+	continued.GetSnapshotEntry().Continued = true
+	mirror := follow(t, filepath.Join(t.TempDir(), "mirror"), "t1",
+		entry("公司", sanction("r1", "")), entry("公司", sanction("r2", "")), continued, snapshotEnd("t1"))
+	if found := records(mirror); found != "[r2 r3]" {
+		t.Error(found)
+	}
 }
 
 func TestMirror_ManyEvents_FileIsWrittenAnew(t *testing.T) {
