@@ -219,6 +219,27 @@ func TestReport_BrokenAfterEachResult_BeginsAgainWithTheShortestPause(t *testing
 	}
 }
 
+func TestReportFirstLoad_EachMessage_SaysSo(t *testing.T) {
+	hub := &testHub{report: func(stream credithubv1.ReportingService_ReportServer) error {
+		message, err := stream.Recv()
+		if err != nil {
+			return err
+		}
+		if !message.FirstLoad {
+			return status.Error(codes.InvalidArgument, "no first load")
+		}
+		return stream.Send(acknowledged(message.Rows...))
+	}}
+	row := &credithubv1.ReportRow{Row: 1}
+	client := hub.connect(t, nil)
+	if _, err := client.ReportFirstLoad(within(t, 10*time.Second), credithub.Items(row)).Recv(); err != nil {
+		t.Error(err)
+	}
+	if _, err := client.Report(within(t, 10*time.Second), credithub.Items(row)).Recv(); status.Code(err) != codes.InvalidArgument {
+		t.Error(err)
+	}
+}
+
 func TestReport_Closed_TakesNothingInAnyMore(t *testing.T) {
 	taken := make(chan struct{}, 10000)
 	client := (&testHub{}).connect(t, func(o *credithub.Options) { o.BatchSize, o.Window = 5, 10 })

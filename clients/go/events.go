@@ -63,6 +63,7 @@ func (t token) Token() string { return string(t) }
 // Changes are the matching changes of one transaction, all of them, however many messages they came in.
 type Changes struct {
 	token
+	// Set holds them, in their order.
 	Set *credithubv1.ChangeSet
 }
 
@@ -70,12 +71,14 @@ type Changes struct {
 // Continued.
 type SnapshotEntry struct {
 	token
+	// Entry of the snapshot.
 	Entry *credithubv1.SnapshotEntry
 }
 
 // SnapshotEnd says that the snapshot is complete.
 type SnapshotEnd struct {
 	token
+	// Subjects is their number in the snapshot.
 	Subjects int64
 }
 
@@ -85,17 +88,20 @@ type SnapshotRestarted struct{ token }
 // CaughtUp says that everything up to the token has been handed over; what follows is live.
 type CaughtUp struct {
 	token
+	// Mark says at what time, and which sources are overdue.
 	Mark *credithubv1.CaughtUp
 }
 
 // FellBehind says that the watch is served from the log until the next CaughtUp; nothing is lost.
 type FellBehind struct {
 	token
+	// Mark says at what time.
 	Mark *credithubv1.FellBehind
 }
 
 // Checkpoint says that nothing at or before the token is still to come.
 type Checkpoint struct {
 	token
+	// Mark says at what time, and which sources are overdue.
 	Mark *credithubv1.Checkpoint
 }

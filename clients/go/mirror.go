@@ -58,7 +58,8 @@ func (m *Mirror) State() MirrorState {
 	return m.state
 }
 
-// Active gives the sanctions of a company that act on the day of a time in Beijing. One that is known and begins later does not act yet.
+// Active gives the sanctions of a company that act on the day of a time in Beijing. One that is known and begins later does not
+// act yet. They belong to the mirror: do not change them.
 func (m *Mirror) Active(code string, on time.Time) []*credithubv1.Sanction {
 	day := dayOf(BeijingDate(on))
 	var active []*credithubv1.Sanction
