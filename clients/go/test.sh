@@ -48,7 +48,7 @@ size() { # 140 columns, 300 lines
 texts = [(name, open(name, encoding="utf-8").read().split("\n")) for name in sys.argv[1:]]
 found = [f"{name}: {len(lines)} lines" for name, lines in texts if len(lines) > 301]
 found += [f"{name}:{n} is too wide" for name, lines in texts for n, line in enumerate(lines, 1) if len(line.expandtabs(4)) > 140]
-sys.exit("\n".join(found))'
+sys.exit("\n".join(found) or 0)'
 }
 
 vet() { in_client go vet ./... && go vet ./examples/go/bidder ./examples/go/bureau ./examples/go/mirror; }
