@@ -13,9 +13,9 @@ TEXT
 }
 
 case "${1:-}" in -h | --help) usage; exit 0 ;; esac
-# Debian's interpreter, for which Debian's packages are; and Debian's sources of Go packages, beside those that generate.sh lays.
+# Debian's interpreter, for which Debian's packages are; and Debian's sources of Go packages, beside those of this folder.
 export PYTHON=/usr/bin/python3 PYTHONPATH=$PWD/clients/python/src
-export GO111MODULE=off GOFLAGS='' GOPATH=$PWD/clients/go/.build:/usr/share/gocode
+export GO111MODULE=off GOFLAGS='' GOPATH=$PWD/clients/go:/usr/share/gocode
 failed=0
 step() { # name, command ...
   local name=$1; shift
@@ -33,10 +33,7 @@ packages() {
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 }
 
-# Within the GOPATH the client is the package «credithub».
-in_client() (cd clients/go/.build/src/credithub && "$@")
-
-sources() { find clients/go examples/go -name '*.go' -not -path '*/.build/*' -not -path 'clients/go/v1/*'; }
+sources() { find clients/go examples/go -name '*.go' -not -path 'clients/go/src/buf.build/*' -not -path 'clients/go/src/credithub/v1/*'; }
 
 format() {
   local found; found=$(sources | xargs gofmt -l)
@@ -51,15 +48,15 @@ found += [f"{name}:{n} is too wide" for name, lines in texts for n, line in enum
 sys.exit("\n".join(found) or 0)'
 }
 
-vet() { in_client go vet ./... && go vet ./examples/go/bidder ./examples/go/bureau ./examples/go/mirror; }
+vet() { go vet credithub/... ./clients/go/conformance_driver ./examples/go/bidder ./examples/go/bureau ./examples/go/mirror; }
 
 packages || { echo "!! packages failed" >&2; exit 1; }
 clients/go/generate.sh && clients/python/generate.sh || { echo "!! generate.sh failed" >&2; exit 1; }
 step format format
 step size size
 step vet vet
-step "tests and vectors" in_client go test -count=1 . ./proofs
-step driver in_client go build -o .build/driver ./conformance_driver
+step "tests and vectors" go test -count=1 credithub credithub/proofs
+step driver go build -o clients/go/bin/conformance_driver ./clients/go/conformance_driver
 step conformance "$PYTHON" clients/conformance/run.py --client Go
 step examples examples/go/test.sh
 [ $failed -eq 0 ] && echo "The client for Go holds what docs/clients.md demands."

@@ -4,4 +4,4 @@ go 1.19
 
 require credithub v0.0.0
 
-replace credithub => ../../clients/go
+replace credithub => ../../clients/go/src/credithub

@@ -14,5 +14,5 @@ TEXT
 
 case "${1:-}" in -h | --help) usage; exit 0 ;; esac
 programs=$(mktemp -d); trap 'rm -rf "$programs"' EXIT
-GO111MODULE=off GOFLAGS='' GOPATH=$PWD/clients/go/.build:/usr/share/gocode go build -o "$programs/" ./examples/go/bidder ./examples/go/bureau ./examples/go/mirror
+GO111MODULE=off GOFLAGS='' GOPATH=$PWD/clients/go:/usr/share/gocode go build -o "$programs/" ./examples/go/bidder ./examples/go/bureau ./examples/go/mirror
 examples/afternoons.sh "$@" Go "$programs/bidder" "$programs/bureau" "$programs/mirror"

@@ -150,7 +150,7 @@ func witnessOf(t *testing.T, about ledgerVector) (*testWitness, string) {
 
 func vectorOf(t *testing.T, name string) ledgerVector {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/formats/vectors/ledger.json")
+	text, err := os.ReadFile("../../../../docs/formats/vectors/ledger.json")
 	if err != nil {
 		t.Fatal(err)
 	}

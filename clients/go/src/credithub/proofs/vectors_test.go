@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-const vectorsFolder = "../../../docs/formats/vectors/"
+const vectorsFolder = "../../../../../docs/formats/vectors/"
 
 // vector is one of either file; bytes are in Base64.
 type vector struct {

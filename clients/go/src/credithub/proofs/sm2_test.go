@@ -11,7 +11,7 @@ import (
 
 // DER has one way to write two numbers, and another signature is none, as one over other content is none.
 func TestIsSM2Signature_WrittenOtherwise_IsNone(t *testing.T) {
-	text, err := os.ReadFile("../../../docs/formats/vectors/receipts.json")
+	text, err := os.ReadFile("../../../../../docs/formats/vectors/receipts.json")
 	if err != nil {
 		t.Fatal(err)
 	}
