@@ -57,6 +57,10 @@ func TestOutbox_StruckTwiceOrOutOfTurn_IsUnknown(t *testing.T) {
 			t.Errorf("%+v", step)
 		}
 	}
+	// The end of the rows comes by itself, which next waits for.
+	if batch, more := o.next(connection); more {
+		t.Error(batch)
+	}
 	if empty, err := o.isEmpty(); !empty || err != nil {
 		t.Errorf("%v, %v", empty, err)
 	}
