@@ -82,6 +82,7 @@ check "contract in every language" protos/languages.sh
 check "build" dotnet build Hub.sln -c Release -v quiet --nologo --no-restore
 check "calls by HTTP" examples/http/test.sh
 check "Python client, vectors, conformance" clients/python/test.sh
+check "Go client, vectors, conformance" clients/go/test.sh
 check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 
 run_project() {

@@ -86,11 +86,7 @@ export class Mirror {
         writeWhole(this.path, lineOf({ token: event.token, put: [...this.#held].flatMap(([code, all]) => [...all.values()].map((s) => entryOf(code, s))) }));
         return;
       case "changes":
-        this.#append({
-          token: event.token,
-          put: changesOf(event.set, TAKEN_UP).map((c) => entryOf(c.unifiedSocialCreditCode, c.sanction!)),
-          out: changesOf(event.set, DROPPED).map((c) => [c.unifiedSocialCreditCode, keyOf(c.sanction!)]),
-        });
+        this.#append({ token: event.token, ...netOf(event.set) });
         return;
       default:
         if (event.token && event.token !== this.#token) this.#append({ token: event.token });
@@ -116,7 +112,6 @@ export class Mirror {
 }
 
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
-const changesOf = (set: ChangeSet, kinds: SanctionChangeKind[]): SanctionChange[] => set.changes.filter((c) => c.sanction && kinds.includes(c.kind));
 // Sanctions of one record are told apart by their list, and where there is none by their measures.
 const keyOf = ({ record, listCode, measureCodes }: Sanction): string =>
   `${record?.source}/${record?.dataset}/${record?.recordNumber}/${listCode || measureCodes.join(" ")}`;
@@ -127,4 +122,17 @@ function put(held: Held, code: string, key: string, each: Sanction): void {
   const all = held.get(code) ?? new Map<string, Sanction>();
   all.set(key, each);
   held.set(code, all);
+}
+
+/** What a transaction comes to: of several changes of one sanction the last, for they take effect in their order. */
+function netOf(set: ChangeSet): Pick<Line, "put" | "out"> {
+  const last = new Map<string, SanctionChange>();
+  for (const c of set.changes) {
+    if (c.sanction && [...TAKEN_UP, ...DROPPED].includes(c.kind)) last.set(`${c.unifiedSocialCreditCode} ${keyOf(c.sanction)}`, c);
+  }
+  const of = (kinds: SanctionChangeKind[]): SanctionChange[] => [...last.values()].filter((c) => kinds.includes(c.kind));
+  return {
+    put: of(TAKEN_UP).map((c) => entryOf(c.unifiedSocialCreditCode, c.sanction!)),
+    out: of(DROPPED).map((c) => [c.unifiedSocialCreditCode, keyOf(c.sanction!)]),
+  };
 }

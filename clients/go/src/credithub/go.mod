@@ -1,0 +1,3 @@
+module credithub
+
+go 1.19
