@@ -28,7 +28,8 @@ public class CreditHubException : Exception
     public string ReasonName => Fault.ReasonName;
 
     /// <summary>
-    /// The refusal, and what to do about it, in the language of <c>CreditHubClientOptions.Language</c>; empty where that is English, and where the hub has
+    /// The refusal, and what to do about it, in the language of <c>CreditHubClientOptions.Language</c>; empty where that is English, and
+    /// where the hub has
     /// no such text.
     /// </summary>
     public string LocalizedMessage => Fault.LocalizedMessage;

@@ -9,7 +9,8 @@ using CreditHub.Domain.Sanctions;
 namespace CreditHub.Domain.Commitments;
 
 /// <summary>
-/// Credit commitments (信用承诺): made, verified, public, kept or broken. Performance goes into the record (Shaanxi Social Credit Regulation, Art 35);
+/// Credit commitments (信用承诺): made, verified, public, kept or broken. Performance goes into the record (Shaanxi Social Credit Regulation,
+/// Art 35);
 /// a false or broken one counts against the subject, on the document that found it so (Art 29). Silence breaks none: a deadline that passed is
 /// shown to the accepting body, which must find.
 /// </summary>
@@ -30,7 +31,9 @@ internal sealed class CommitmentProcess : CaseProcess
         };
         var opened = WithDeadline(
             New(command, context, CaseState.Open, particulars) with { Responsible = made.AcceptedBy, Target = made.About }, context);
-        return particulars.PublicFrom is null ? Take(opened) : Take(opened, CommitmentRecords.Report(opened, context, CommitmentOutcome.Open));
+        return particulars.PublicFrom is null
+            ? Take(opened)
+            : Take(opened, CommitmentRecords.Report(opened, context, CommitmentOutcome.Open));
     }
 
     public override CaseDecision Advance(CreditCase held, CaseCommand command, CaseContext context)
@@ -84,7 +87,9 @@ internal sealed class CommitmentProcess : CaseProcess
     private static CaseDecision Verify(CreditCase held, CaseContext context)
     {
         var verified = Confirmed(Moved(held, CaseState.Verified, context), context);
-        return Of(held).PublicFrom is null ? Take(verified, CommitmentRecords.Report(verified, context, CommitmentOutcome.Open)) : Take(verified);
+        return Of(held).PublicFrom is null
+            ? Take(verified, CommitmentRecords.Report(verified, context, CommitmentOutcome.Open))
+            : Take(verified);
     }
 
     private static CreditCase Confirmed(CreditCase held, CaseContext context) =>

@@ -71,7 +71,10 @@ public static class StandingRules
         }
 
         var verdicts = VerdictsOf(sanctions, today, basis.Catalogue);
-        var after = new AnnouncedStanding(sanctions, verdicts, profile.Name, profile.RegionCode, profile.IndustryCode) { OnlyRestricted = onlyRestricted };
+        var after = new AnnouncedStanding(sanctions, verdicts, profile.Name, profile.RegionCode, profile.IndustryCode)
+        {
+            OnlyRestricted = onlyRestricted,
+        };
         var changes = ImmutableArray.CreateBuilder<StandingChange>();
         AddSanctionChanges(changes, before.Sanctions, sanctions, today);
         AddVerdictChanges(changes, before.Verdicts, verdicts);

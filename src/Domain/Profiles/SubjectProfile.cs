@@ -76,8 +76,8 @@ public sealed class SubjectProfile(UnifiedSocialCreditCode code)
     public ImmutableArray<Sanction> DeriveSanctions(SanctionBasis basis) => SanctionRules.Derive(_records.Values, basis);
 
     /// <summary>
-    /// True where every record ever reported is of a dataset that is open to named readers only. Whoever may not read those must not learn from a verdict
-    /// that the hub holds any.
+    /// True where every record ever reported is of a dataset that is open to named readers only. Whoever may not read those must not
+    /// learn from a verdict that the hub holds any.
     /// </summary>
     public bool IsOnlyRestricted(SanctionBasis basis) => _records.Count > 0 && _records.Keys.All(k => basis.Restricted.Contains(k.Dataset));
 
@@ -104,7 +104,10 @@ public sealed record AnnouncedStanding(
     /// <summary>Nothing was ever said.</summary>
     public static readonly AnnouncedStanding Nothing = new([], ImmutableSortedDictionary<string, Verdict>.Empty, "", "", "");
 
-    /// <summary>Nothing stands, and all that is held is of datasets that are open to named readers only: a check answers as of a company that nobody knows.</summary>
+    /// <summary>
+    /// Nothing stands, and all that is held is of datasets that are open to named readers only: a check answers as of a company that nobody
+    /// knows.
+    /// </summary>
     public bool OnlyRestricted { get; init; }
 
     /// <summary>True where the standing index has nothing to hold.</summary>

@@ -13,11 +13,13 @@ public sealed record SanctionBasis(MeasureCatalogue Catalogue, DecidingBodies Bo
     public static SanctionBasis Of(MeasureCatalogue catalogue, SharingDirectoryDocument directory) =>
         new(catalogue, new DecidingBodies(directory))
         {
-            Restricted = directory.Datasets.Where(d => d.Disclosure == Disclosure.Restricted).Select(d => d.Code).ToFrozenSet(StringComparer.Ordinal),
+            Restricted = directory.Datasets.Where(d => d.Disclosure == Disclosure.Restricted).Select(d => d.Code).ToFrozenSet(
+                StringComparer.Ordinal),
         };
 
     /// <summary>
-    /// Datasets that are open to named readers only. That a record of them is held is itself not open: it makes a company known to nobody else.
+    /// Datasets that are open to named readers only. That a record of them is held is itself not open: it makes a company known to nobody
+    /// else.
     /// </summary>
     public FrozenSet<string> Restricted { get; init; } = FrozenSet<string>.Empty;
 }

@@ -22,7 +22,8 @@ public sealed partial class SubjectLedger
     }
 
     /// <summary>Appends what the calendar does to the subject's cases, and gives the subject as it is after that.</summary>
-    internal async Task<LoadedSubject> ReviewCases(LoadedSubject subject) => (await Carry(subject, plan => plan.AddLapses(ContextOf(plan)), held => held.HasCases)).Now;
+    internal async Task<LoadedSubject> ReviewCases(LoadedSubject subject) =>
+        (await Carry(subject, plan => plan.AddLapses(ContextOf(plan)), held => held.HasCases)).Now;
 
     /// <summary>Keeps a document for the subject's cases.</summary>
     internal async Task<(CaseAnswer Answer, LoadedSubject Now)> Submit(LoadedSubject subject, DocumentSubmittedEntry document)
@@ -32,12 +33,15 @@ public sealed partial class SubjectLedger
         if (!IsOpenTo(now)) return (UnknownSubject(now), now);
         return (isTaken ? new CaseAnswer([], now.Position.Value, !isNew, 0, "", []) : TooManyDocuments(now), now);
 
-        bool IsOpenTo(LoadedSubject held) => held.HasCases || IsKnownTo(held, new CaseActor(document.SubmittedBy, document.OnBehalfOfSubject));
+        bool IsOpenTo(LoadedSubject held) => held.HasCases || IsKnownTo(held,
+            new CaseActor(document.SubmittedBy, document.OnBehalfOfSubject));
     }
 
-    // A company of which only restricted records are held is known to itself and to their sources. Another body must not learn of them from what it may begin.
+    // A company of which only restricted records are held is known to itself and to their sources. Another body must not learn of them
+    // from what it may begin.
     private bool IsKnownTo(LoadedSubject held, CaseActor actor) => held.IsKnown
-        && (actor.ActsForSubject || !held.Profile.IsOnlyRestricted(rules.Current.Sanctions) || held.Profile.Records.Keys.Any(k => k.Source == actor.Agency));
+        && (actor.ActsForSubject || !held.Profile.IsOnlyRestricted(rules.Current.Sanctions)
+            || held.Profile.Records.Keys.Any(k => k.Source == actor.Agency));
 
     private static CaseContext ContextOf(RowPlan plan)
     {

@@ -82,7 +82,8 @@ public sealed partial class SubjectLedger(
 
     // Plans, appends, and plans again on the subject as it is where somebody else was faster. A plan that is empty is done; nothing is added for a subject
     // to which the command is not open, such as one of which nothing was ever reported.
-    private async Task<(LoadedSubject Now, bool Committed)> Carry(LoadedSubject subject, Action<RowPlan> add, Func<LoadedSubject, bool> isOpenTo)
+    private async Task<(LoadedSubject Now, bool Committed)> Carry(
+        LoadedSubject subject, Action<RowPlan> add, Func<LoadedSubject, bool> isOpenTo)
     {
         var code = subject.Profile.Code;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)

@@ -30,7 +30,8 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
             case OperationCanceledException or IOException when EndOf(context) is { } ended:
                 return ToRpc(ended, context);
             case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
-                return ToRpc(new ApiException(ErrorReason.NotServing, "The hub is shutting down. Resume at another node, or here in a moment."), context);
+                return ToRpc(new ApiException(ErrorReason.NotServing,
+                    "The hub is shutting down. Resume at another node, or here in a moment."), context);
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
             case IOException when context.CancellationToken.IsCancellationRequested:
@@ -38,7 +39,9 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
             case LedgerFencedException e:
                 return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."), context);
             case LedgerContentionException e:
-                return ToRpc(new ApiException(ErrorReason.Overloaded, e.Message, ("retry_after_ms", "1000")) { RetryAfter = TimeSpan.FromSeconds(1) }, context);
+                return ToRpc(
+                    new ApiException(ErrorReason.Overloaded, e.Message, ("retry_after_ms", "1000")) { RetryAfter = TimeSpan.FromSeconds(1) },
+                    context);
             case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             default:
@@ -52,11 +55,16 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
     private static ApiException Unforeseen(Exception failure, IdempotencyLevel level) => level switch
     {
         IdempotencyLevel.NoSideEffects when failure is DbException or TimeoutException => new ApiException(
-            ErrorReason.NotServing, "The hub cannot read its store at the moment. Ask again in a moment, or another node.") { RetryAfter = TimeSpan.FromSeconds(1) },
+            ErrorReason.NotServing, "The hub cannot read its store at the moment. Ask again in a moment, or another node.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            },
         IdempotencyLevel.NoSideEffects or IdempotencyLevel.Idempotent => new ApiException(
-            ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: it is safe to repeat."),
+            ErrorReason.OutcomeUnknown,
+                "The hub failed while it worked on the call and does not know the outcome. Repeat the call: it is safe to repeat."),
         _ => new ApiException(
-            ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Look whether it was done before you repeat it."),
+            ErrorReason.OutcomeUnknown,
+                "The hub failed while it worked on the call and does not know the outcome. Look whether it was done before you repeat it."),
     };
 
     private static IdempotencyLevel LevelOf(ServerCallContext context) =>

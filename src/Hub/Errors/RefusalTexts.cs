@@ -42,7 +42,8 @@ internal static class RefusalTexts
     /// <summary>Adds the Chinese text to a refusal's details, where the request prefers it and it is not there yet.</summary>
     public static Google.Rpc.Status Localise(this Google.Rpc.Status status, StringValues acceptLanguage)
     {
-        if (status.GetDetail<ErrorInfo>() is not { } info || !PrefersChinese(acceptLanguage) || status.GetDetail<LocalizedMessage>() is not null)
+        if (status.GetDetail<ErrorInfo>() is not { } info || !PrefersChinese(acceptLanguage)
+            || status.GetDetail<LocalizedMessage>() is not null)
             return status;
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = Chinese, Message = Of(info) }));
         return status;
@@ -55,7 +56,8 @@ internal static class RefusalTexts
     private static string Of(ErrorInfo info)
     {
         var text = ContractFacts.Of(ContractFacts.ReasonOf(info.Reason)).Zh;
-        var values = string.Join(';', info.Metadata.Where(m => m.Value.Length > 0).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{LabelOf(m.Key)}:{m.Value}"));
+        var values = string.Join(';', info.Metadata.Where(m => m.Value.Length > 0).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m =>
+            $"{LabelOf(m.Key)}:{m.Value}"));
         return values.Length == 0 ? $"{text.Meaning}{text.Cure}" : $"{text.Meaning}({values}){text.Cure}";
     }
 

@@ -9,7 +9,8 @@ namespace CreditHub.Hub.History;
 internal static class KnownSubjects
 {
     /// <summary>
-    /// Refuses a company of which no record was ever reported in a dataset that is open to the reader. A record that it may not read is not told
+    /// Refuses a company of which no record was ever reported in a dataset that is open to the reader. A record that it may not read is
+    /// not told
     /// by another answer either.
     /// </summary>
     /// <param name="code">The company.</param>

@@ -33,7 +33,8 @@ public sealed class CommitmentProcessTests
     [MemberData(nameof(Kinds))]
     public void Begin_EveryKindByTheCompanyItself_IsNoRecordUntilItsBodySpoke(CommitmentKind kind)
     {
-        foreach (CommitmentStep spoken in new CommitmentStep[] { new VerifyCommitment(), new FindCommitmentKept(), new FindCommitmentBroken("文号") })
+        foreach (CommitmentStep spoken in new CommitmentStep[] { new VerifyCommitment(), new FindCommitmentKept(),
+            new FindCommitmentBroken("文号") })
         {
             var work = new Casework();
             var made = work.Take(Casework.Company, null, Of(kind, work));

@@ -47,7 +47,8 @@ public sealed class RepairTests
             Assert.Equal((ChangeCause.Case, revoked.Token), (barred.Cause, barred.Token));
             Assert.Contains(barred.Changes, c => c is { Kind: SanctionChangeKind.Barred, MatterCode: "procurement" });
             Assert.Equal(CaseState.Broken, (await hub.Case(applied.Repair.CommitmentCaseId)).State);
-            Assert.Equal(["CaseAdvanced", "RecordWithdrawn", "CaseAdvanced", "RecordReported", "StandingChanged"], await LastTransaction(hub));
+            Assert.Equal(["CaseAdvanced", "RecordWithdrawn", "CaseAdvanced", "RecordReported", "StandingChanged"],
+                await LastTransaction(hub));
         }
 
         await using (var hub = await TestHub.StartAsync(folder))

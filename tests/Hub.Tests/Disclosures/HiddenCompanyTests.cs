@@ -13,7 +13,8 @@ public sealed class HiddenCompanyTests
 
     private static readonly (string Agency, string Purpose)[] Readers =
     [
-        ("sx-procurement", "procurement"), ("sx-bidding", "bidding"), ("bank-xian", "financing"), ("sx-court", "supervision"), ("sx-market", "supervision"),
+        ("sx-procurement", "procurement"), ("sx-bidding", "bidding"), ("bank-xian", "financing"), ("sx-court", "supervision"),
+            ("sx-market", "supervision"),
         ("sx-market", "licence"), ("sx-portal", "self-service"), ("sx-credit", "supervision"),
     ];
 
@@ -36,7 +37,8 @@ public sealed class HiddenCompanyTests
 
             // One open record makes it known, and its withdrawal does not make it unknown again.
             await hub.Report("sx-market", Rows.Of(Rows.Registration()));
-            Assert.Equal(Verdict.Clear, (await hub.Check(Hidden, with: r => r.Freshness = new Freshness { FullyConsistent = true })).Verdict);
+            Assert.Equal(Verdict.Clear, (await hub.Check(Hidden, with: r =>
+                r.Freshness = new Freshness { FullyConsistent = true })).Verdict);
         }
 
         System.IO.Directory.Delete(folder, recursive: true);
@@ -48,10 +50,12 @@ public sealed class HiddenCompanyTests
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-pbc", Rows.Of(Financing()));
         var own = await hub.Subjects.GetProfileAsync(
-            new GetProfileRequest { UnifiedSocialCreditCode = Hidden }, Cases.CaseCalls.AsCompany(Hidden), cancellationToken: TestHub.Token);
+            new GetProfileRequest { UnifiedSocialCreditCode = Hidden }, Cases.CaseCalls.AsCompany(Hidden),
+                cancellationToken: TestHub.Token);
         Assert.Equal(Hidden, own.Profile.UnifiedSocialCreditCode);
         await hub.Cases.SubmitDocumentAsync(
-            new SubmitDocumentRequest { UnifiedSocialCreditCode = Hidden, Name = "a.pdf", MediaType = "application/pdf", Content = Google.Protobuf.ByteString.CopyFromUtf8("x") },
+            new SubmitDocumentRequest { UnifiedSocialCreditCode = Hidden, Name = "a.pdf", MediaType = "application/pdf",
+                Content = Google.Protobuf.ByteString.CopyFromUtf8("x") },
             Cases.CaseCalls.AsCompany(Hidden), cancellationToken: TestHub.Token);
     }
 
@@ -91,9 +95,11 @@ public sealed class HiddenCompanyTests
         yield return ("profile", async code => Text(await hub.Subjects.GetProfileAsync(
             new GetProfileRequest { UnifiedSocialCreditCode = code }, caller, cancellationToken: TestHub.Token), code));
         yield return ("records", async code => Text(await hub.Subjects.ListRecordsAsync(
-            new ListRecordsRequest { UnifiedSocialCreditCode = code, IncludeWithdrawn = true }, caller, cancellationToken: TestHub.Token), code));
+            new ListRecordsRequest { UnifiedSocialCreditCode = code, IncludeWithdrawn = true }, caller, cancellationToken: TestHub.Token),
+                code));
         yield return ("records as known then", async code => Text(await hub.Subjects.ListRecordsAsync(
-            new ListRecordsRequest { UnifiedSocialCreditCode = code, KnownAt = Rfc3339(before) }, caller, cancellationToken: TestHub.Token), code));
+            new ListRecordsRequest { UnifiedSocialCreditCode = code, KnownAt = Rfc3339(before) }, caller,
+                cancellationToken: TestHub.Token), code));
         yield return ("public page", async code => Text(await hub.Publicity.ListPublicAsync(
             new ListPublicRequest { UnifiedSocialCreditCode = code }, caller, cancellationToken: TestHub.Token), code));
         yield return ("evaluations", async code => Text(await hub.Evaluations.ListEvaluationsAsync(
@@ -103,7 +109,8 @@ public sealed class HiddenCompanyTests
         foreach (var shared in new[] { false, true })
         {
             yield return ($"report {(shared ? "with what is shared" : "")}", async code => Text(await hub.Reports.IssueReportAsync(
-                new IssueReportRequest { RequestNumber = $"{code}{shared}", UnifiedSocialCreditCode = code, ReportPurpose = "bidding", IncludeShared = shared },
+                new IssueReportRequest { RequestNumber = $"{code}{shared}", UnifiedSocialCreditCode = code, ReportPurpose = "bidding",
+                    IncludeShared = shared },
                 caller, cancellationToken: TestHub.Token), code));
         }
 
@@ -127,7 +134,8 @@ public sealed class HiddenCompanyTests
     private static string Rfc3339(DateTimeOffset time) => Ledger.Payloads.Rfc3339.Format(time);
 
     // What differs by the company's own code, and by the head, is no news.
-    private static string Text(Google.Protobuf.IMessage answer, string code) => answer.ToString()!.Replace(code, "CODE", StringComparison.Ordinal);
+    private static string Text(Google.Protobuf.IMessage answer, string code) =>
+        answer.ToString()!.Replace(code, "CODE", StringComparison.Ordinal);
 
     private static async Task<string> Outcome(Func<string, Task<string>> ask, string code)
     {

@@ -45,7 +45,8 @@ public sealed class LanguageTests
         var refused = await Refused(hub, "zh-CN");
         Assert.Equal("MATTER_UNKNOWN", refused.Reason());
         var localised = refused.GetRpcStatus()!.GetDetail<LocalizedMessage>()!;
-        Assert.Equal(("zh-CN", "事项不在措施目录中。(字段:matter_code;事项:nonsense)请使用目录中的事项(«hubctl matters»可列出)。"), (localised.Locale, localised.Message));
+        Assert.Equal(("zh-CN", "事项不在措施目录中。(字段:matter_code;事项:nonsense)请使用目录中的事项(«hubctl matters»可列出)。"),
+            (localised.Locale, localised.Message));
         Assert.Contains("nonsense", refused.Status.Detail, StringComparison.Ordinal);
 
         Assert.Null((await Refused(hub, "en")).GetRpcStatus()!.GetDetail<LocalizedMessage>());
@@ -84,6 +85,7 @@ public sealed class LanguageTests
         var headers = TestHub.As("sx-procurement", "procurement");
         headers.Add("accept-language", language);
         return await Assert.ThrowsAsync<RpcException>(async () => await hub.Eligibility.CheckAsync(
-            new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "nonsense" }, headers, cancellationToken: TestHub.Token));
+            new CheckRequest { UnifiedSocialCreditCode = Rows.Company, MatterCode = "nonsense" }, headers,
+                cancellationToken: TestHub.Token));
     }
 }

@@ -19,7 +19,8 @@ public sealed class StoreAwayTests
         var wrong = ContractFacts.Methods.Values.Where(m => LevelOf(m) switch
         {
             IdempotencyLevel.NoSideEffects => NotToBeRepeated.Contains(m.Name),
-            IdempotencyLevel.Idempotent => m.GetOptions().GetExtension(Google.Api.AnnotationsExtensions.Http) is { PatternCase: HttpRule.PatternOneofCase.Get },
+            IdempotencyLevel.Idempotent => m.GetOptions().GetExtension(
+                Google.Api.AnnotationsExtensions.Http) is { PatternCase: HttpRule.PatternOneofCase.Get },
             _ => !NotToBeRepeated.Contains(m.Name),
         });
         Assert.Empty(wrong.Select(m => m.FullName));

@@ -12,7 +12,8 @@ internal sealed record Told(string Source, CreditRecord Record)
     public RecordReference Reference => new() { Source = Source, Dataset = Record.Dataset, RecordNumber = Record.RecordNumber };
 }
 
-/// <summary>Companies to which everything happens that sources report: listed, repaired, withdrawn, corrected, decided by two witnesses.</summary>
+/// <summary>Companies to which everything happens that sources report: listed, repaired, withdrawn, corrected, decided by two
+/// witnesses.</summary>
 internal sealed class Companies(TestHub hub, Random random)
 {
     private const int Count = 8;
@@ -86,16 +87,19 @@ internal sealed class Companies(TestHub hub, Random random)
 
     private async Task Repair()
     {
-        if (Pick(t => !t.IsWithdrawn && !t.IsRepaired && t.Record.FinancingFact is null && t.Record.CreditEvaluation is null && t.Record.Honour is null) is not { } told)
+        if (Pick(t => !t.IsWithdrawn && !t.IsRepaired && t.Record.FinancingFact is null && t.Record.CreditEvaluation is null
+            && t.Record.Honour is null) is not { } told)
             return;
 
         // Who took the decision repairs it for all who report it; who merely reported it, for itself (谁认定、谁修复).
         var isWhole = told.Source == "sx-market" && told.Record.Authority.Name == "陕西省市场监督管理局";
-        foreach (var witness in _told.Where(t => t == told || (isWhole && t.Record.Document.Number == told.Record.Document.Number))) witness.IsRepaired = true;
+        foreach (var witness in _told.Where(t => t == told || (isWhole
+            && t.Record.Document.Number == told.Record.Document.Number))) witness.IsRepaired = true;
         await Report(told.Source, new CreditRecord
         {
             Dataset = "credit.repair", RecordNumber = $"R-{++_number:D4}", Version = 1, Subject = told.Record.Subject,
-            Document = new Document { Number = $"修〔2026〕{_number}号" }, Authority = new Authority { Name = "陕西省市场监督管理局" }, DecidedOn = Day(0),
+            Document = new Document { Number = $"修〔2026〕{_number}号" }, Authority = new Authority { Name = "陕西省市场监督管理局" },
+                DecidedOn = Day(0),
             RepairDecision = new RepairDecision { Target = told.Reference },
         });
     }
@@ -109,7 +113,8 @@ internal sealed class Companies(TestHub hub, Random random)
         await Report(told.Source, told.Record);
     }
 
-    private Told? Pick(Func<Told, bool> wanted) => _told.Where(wanted).ToList() is { Count: > 0 } some ? some[random.Next(some.Count)] : null;
+    private Told? Pick(Func<Told, bool> wanted) => _told.Where(wanted).ToList() is { Count: > 0 } some ? some[random.Next(some.Count)]
+        : null;
 
     private async Task<Told> Report(string source, CreditRecord record)
     {
@@ -137,12 +142,14 @@ internal sealed class Companies(TestHub hub, Random random)
             Penalty = new Penalty
             {
                 ViolationType = "无证经营", Facts = $"事实{n}", LegalBasis = "无证无照经营查处办法 第十三条", Content = "罚款",
-                Kinds = { n % 3 == 0 ? PenaltyKind.Warning : PenaltyKind.Fine }, Fine = n % 3 == 0 ? null : new Money { MinorUnits = n % 2 == 0 ? 200_000_000 : 20_000 },
+                Kinds = { n % 3 == 0 ? PenaltyKind.Warning : PenaltyKind.Fine }, Fine = n % 3 == 0 ? null
+                    : new Money { MinorUnits = n % 2 == 0 ? 200_000_000 : 20_000 },
             },
         }),
         (["sx-court"], n => new CreditRecord
         {
-            Dataset = "court.judgment-default", Authority = new Authority { Name = "西安市雁塔区人民法院" }, Document = new Document { Number = $"(2026)陕0113执{n}号" },
+            Dataset = "court.judgment-default", Authority = new Authority { Name = "西安市雁塔区人民法院" },
+                Document = new Document { Number = $"(2026)陕0113执{n}号" },
             JudgmentDefault = new JudgmentDefault { CaseNumber = $"(2026)陕0113执{n}号", Court = "西安市雁塔区人民法院", Circumstances = "有履行能力而拒不履行" },
         }),
         (["sx-tax"], _ => new CreditRecord
@@ -150,15 +157,20 @@ internal sealed class Companies(TestHub hub, Random random)
             Dataset = "tax.major-violation", Authority = new Authority { Name = "国家税务总局陕西省税务局" },
             TaxViolation = new TaxViolation { Nature = "偷税", Facts = "少缴税款", Treatment = "追缴并罚款" },
         }),
-        (["sx-market"], _ => new CreditRecord { Dataset = "market.serious-violation", SeriousViolation = new SeriousViolation { Reason = "提供虚假材料" } }),
-        (["sx-market"], _ => new CreditRecord { Dataset = "market.abnormal-operation", AbnormalOperation = Rows.AbnormalOperation().AbnormalOperation }),
+        (["sx-market"], _ => new CreditRecord { Dataset = "market.serious-violation",
+            SeriousViolation = new SeriousViolation { Reason = "提供虚假材料" } }),
+        (["sx-market"], _ => new CreditRecord { Dataset = "market.abnormal-operation",
+            AbnormalOperation = Rows.AbnormalOperation().AbnormalOperation }),
         (["sx-market", "sx-credit", "sx-hrss"], _ => new CreditRecord
         {
             Dataset = "lists.serious", ListEntry = new ListEntry { ListCode = "work-safety", Reason = "重大事故" },
         }),
-        (["sx-credit", "sx-market"], _ => new CreditRecord { Dataset = "lists.other", ListEntry = new ListEntry { ListCode = "key-attention", Reason = "关注" } }),
-        (["sx-hrss"], _ => new CreditRecord { Dataset = "lists.wage-arrears", ListEntry = new ListEntry { ListCode = "wage-arrears", Reason = "拖欠工资" } }),
-        (["sx-credit"], _ => new CreditRecord { Dataset = "credit.evaluation", CreditEvaluation = new CreditEvaluation { Grade = "C", Scheme = "国家公共信用综合评价" } }),
+        (["sx-credit", "sx-market"], _ => new CreditRecord { Dataset = "lists.other",
+            ListEntry = new ListEntry { ListCode = "key-attention", Reason = "关注" } }),
+        (["sx-hrss"], _ => new CreditRecord { Dataset = "lists.wage-arrears",
+            ListEntry = new ListEntry { ListCode = "wage-arrears", Reason = "拖欠工资" } }),
+        (["sx-credit"], _ => new CreditRecord { Dataset = "credit.evaluation",
+            CreditEvaluation = new CreditEvaluation { Grade = "C", Scheme = "国家公共信用综合评价" } }),
         (["sx-pbc"], _ => new CreditRecord
         {
             Dataset = "pbc.financing", FinancingFact = new FinancingFact { Kind = FinancingFactKind.Repaid, Institution = "西安银行" },
@@ -169,7 +181,8 @@ internal sealed class Companies(TestHub hub, Random random)
             Commitment = new Commitment
             {
                 Kind = CommitmentKind.ApprovalSubstitute, Matter = "告知承诺", Content = "材料真实", State = CommitmentState.Broken,
-                Breach = n % 2 == 0 ? CommitmentBreach.False : CommitmentBreach.NotKept, BreachDocument = new Document { Number = $"陕市监认〔2026〕{n}号" },
+                Breach = n % 2 == 0 ? CommitmentBreach.False : CommitmentBreach.NotKept,
+                    BreachDocument = new Document { Number = $"陕市监认〔2026〕{n}号" },
             },
         }),
         (["sx-credit"], _ => new CreditRecord { Dataset = "credit.honour", Honour = new Honour { Name = "守信激励对象" } }),

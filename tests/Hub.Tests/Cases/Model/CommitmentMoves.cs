@@ -91,7 +91,8 @@ internal static class CommitmentMoves
     // A commitment is a record once its body took or examined it; whatever the body finds later is that record's next version.
     private static void Confirm(World world, CommitmentCase held, bool finds = false)
     {
-        if (held.Record is null) held.Record = world.Add(new ModelRecord(Sort.Commitment, held.Body, "credit.commitment", held.Id, held.OpenedOn));
+        if (held.Record is null) held.Record = world.Add(new ModelRecord(Sort.Commitment, held.Body, "credit.commitment", held.Id,
+            held.OpenedOn));
         else if (finds) held.Record.Version++;
     }
 
