@@ -211,7 +211,8 @@ internal static class HubRegistration
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddHttpCalls();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains")
+        builder.Services.AddGrpcHealthChecks(ServiceHealth.Map)
+            .AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>(ServiceHealth.Grains)
             .AddCheck<BackgroundLoopsHealth>("loops").AddCheck<CalendarHealth>("calendar");
         builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (Readiness.LookMax, Readiness.LookInterval));
