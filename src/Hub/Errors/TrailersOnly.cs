@@ -14,6 +14,7 @@ internal static class TrailersOnly
     /// <summary>Ends the call with a refusal and its details.</summary>
     public static void Write(HttpContext context, ApiException refusal)
     {
+        CallOutcome.Of(context).EndedBy(refusal);
         var status = RefusalStatus.Of(refusal);
         Write(context, (StatusCode)status.Code, status.Message);
         context.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
