@@ -13,7 +13,7 @@ Runs every check and test: contract (buf lint, buf breaking), build with warning
   PROJECT   only these test projects, such as Domain.Tests
 
 Installs redis-server, postgresql, openssh-server, softhsm2, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent;
-protos/languages.sh installs what generating and compiling the contract in other languages needs.
+protos/languages.sh installs what generating and compiling the contract in other languages needs, deploy/test.sh prometheus for promtool.
 TEXT
 }
 
@@ -83,6 +83,7 @@ check "build" dotnet build Hub.sln -c Release -v quiet --nologo --no-restore
 check "calls by HTTP" examples/http/test.sh
 check "Python client, vectors, conformance" clients/python/test.sh
 check "Go client, vectors, conformance" clients/go/test.sh
+check "alerts, dashboards, runbook" deploy/test.sh
 check "format" dotnet format Hub.sln whitespace --verify-no-changes --no-restore
 
 run_project() {

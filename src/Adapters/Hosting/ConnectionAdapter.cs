@@ -110,6 +110,7 @@ public sealed class ConnectionAdapter : BackgroundService
         try
         {
             await look(new PassResult());
+            AdapterMetrics.Works(_connection.Name, _time.GetUtcNow());
             if (_retries.Delivered(SourceItself)) _logger.Recovered(_connection.Name);
             return _connection.PollInterval;
         }
@@ -120,15 +121,21 @@ public sealed class ConnectionAdapter : BackgroundService
         }
         catch (Exception e) when (e is SourceFailedException or CreditHubException)
         {
-            var pause = _retries.Failed(SourceItself);
+            var pause = Failed();
             _logger.SourceFailed(_connection.Name, e.Message, pause.TotalSeconds);
             return pause;
         }
         catch (Exception e)
         {
-            var pause = _retries.Failed(SourceItself);
+            var pause = Failed();
             _logger.Unforeseen(e, _connection.Name, pause.TotalSeconds);
             return pause;
         }
+    }
+
+    private TimeSpan Failed()
+    {
+        AdapterMetrics.Fails(_connection.Name);
+        return _retries.Failed(SourceItself);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Adapters.Transports;
 
-/// <summary>What every transport says, in the same words.</summary>
+/// <summary>What every transport says, in the same words, and counts where it is about a delivery.</summary>
 internal static partial class ConnectionLog
 {
     // Every text in these lines may come from a source, a server or a file; a line stays one line, and of a length that somebody reads.
@@ -15,11 +15,17 @@ internal static partial class ConnectionLog
 
     public static void Begins(this ILogger logger, string connection, string name) => logger.LogBegins(connection, Line(name));
 
-    public static void DeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds) =>
+    public static void DeliveryFailed(this ILogger logger, Exception exception, string connection, string name, double seconds)
+    {
+        AdapterMetrics.Delivery(connection, "failed");
         logger.LogDeliveryFailed(exception, connection, Line(name), seconds);
+    }
 
-    public static void FileFailed(this ILogger logger, string connection, string name, string reason, double seconds) =>
+    public static void FileFailed(this ILogger logger, string connection, string name, string reason, double seconds)
+    {
+        AdapterMetrics.Delivery(connection, "failed");
         logger.LogFileFailed(connection, Line(name), Line(reason), seconds);
+    }
 
     public static void SourceFailed(this ILogger logger, string connection, string reason, double seconds) =>
         logger.LogSourceFailed(connection, Line(reason), seconds);
@@ -28,12 +34,16 @@ internal static partial class ConnectionLog
 
     public static void Attention(this ILogger logger, string connection, string warning) => logger.LogAttention(connection, Line(warning));
 
-    public static void Held(this ILogger logger, string connection, string name, string reason) =>
+    public static void Held(this ILogger logger, string connection, string name, string reason)
+    {
+        AdapterMetrics.Delivery(connection, "held");
         logger.LogHeld(connection, Line(name), Line(reason));
+    }
 
     public static void Ended(this ILogger logger, string connection, string name, DeliveryOutcome outcome)
     {
         name = Line(name);
+        AdapterMetrics.Delivery(connection, outcome is DeliveryOutcome.Refused ? "refused" : "delivered");
         if (outcome is DeliveryOutcome.Refused refused)
         {
             logger.Refused(connection, name, Line(refused.Reason));

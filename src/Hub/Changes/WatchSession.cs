@@ -42,6 +42,7 @@ internal sealed class WatchSession(
     public async Task Run(Position cursor, CancellationToken cancellationToken)
     {
         var isLive = false;
+        using var open = topic.Ring.Watches.Add();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -49,11 +50,13 @@ internal sealed class WatchSession(
             {
                 if (isLive) await Send(topic.Mark(new FellBehind { Token = TokenOf(cursor), At = Now() }), cancellationToken);
                 isLive = false;
+                open.IsBehind();
                 cursor = await SendFromLog(cursor, cancellationToken);
                 continue;
             }
 
             var isPresent = _batch.Count < BatchMax;
+            if (_batch.Count > 0) open.IsBehind();
             await SendBatch(cancellationToken);
             cursor = reached;
             if (isLive && topic.Overdue.Names(otherThan: _told)) await Send(Beat(cursor), cancellationToken);
@@ -64,6 +67,7 @@ internal sealed class WatchSession(
                 isLive = true;
             }
 
+            open.IsAtPresent();
             await WaitOrBeat(cursor, arrival, cancellationToken);
         }
     }

@@ -14,13 +14,13 @@ internal sealed class CheckpointMetrics : IHostedService, IDisposable
             "credithub.checkpoint.position", () => Of(checkpoints.Current?.Checkpoint.Size),
                 description: "Ledger position of the last signed checkpoint.");
         _meter.CreateObservableGauge(
-            "credithub.checkpoint.signed", () => Of(checkpoints.Current?.Checkpoint.SignedAt), "s",
+            "credithub.checkpoint.signed_timestamp", () => Of(checkpoints.Current?.Checkpoint.SignedAt), "s",
                 "When it was signed, in seconds since 1970.");
         _meter.CreateObservableGauge(
             "credithub.verification.findings", () => Of(verifier.Last?.Findings),
                 description: "What the last verification of the store found.");
         _meter.CreateObservableGauge(
-            "credithub.verification.ended", () => Of(verifier.Last?.EndedAt), "s",
+            "credithub.verification.ended_timestamp", () => Of(verifier.Last?.EndedAt), "s",
                 "When the last verification ended, in seconds since 1970.");
         _meter.CreateObservableGauge(
             "credithub.verification.position", () => Of(verifier.Last?.Position),

@@ -36,6 +36,7 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<CallMetrics>().Around);
         app.UseHttpProblems();
         app.UseAgencyAuthentication();
         var backends = app.Services.GetRequiredService<HttpBackends>();

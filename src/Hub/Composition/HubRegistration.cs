@@ -207,15 +207,19 @@ internal static class HubRegistration
 
         // It keeps nothing of a call: one serves all, where the library would make a new one for every call.
         builder.Services.AddSingleton<CallInterceptor>().AddSingleton<CallErrors>().AddSingleton<CallEntry>().AddSingleton<CostEntry>(
-            ).AddSingleton<ReadEvidence>();
+            ).AddSingleton<ReadEvidence>().AddSingleton<CallMetrics>();
         builder.Services.AddSingleton<EligibilityGrpcService>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddHttpCalls();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>("grains")
+        builder.Services.AddGrpcHealthChecks(ServiceHealth.Map)
+            .AddCheck<FeedHealth>("feed").AddCheck<CommitHealth>("commits").AddCheck<GrainHealth>(ServiceHealth.Grains)
             .AddCheck<BackgroundLoopsHealth>("loops").AddCheck<CalendarHealth>("calendar");
         builder.Services.AddSingleton<FeedHealth>().AddSingleton<CommitHealth>().AddSingleton<GrainHealth>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (Readiness.LookMax, Readiness.LookInterval));
         builder.Services.AddSingleton<BackgroundLoops>();
+        builder.Services.AddSingleton<HealthStates>()
+            .AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthStates>());
+        builder.Services.AddSingleton<NodeMetrics>().AddHostedService(provider => provider.GetRequiredService<NodeMetrics>());
     }
 
     /// <summary>The adapters, where a drop folder or connections are given. They report through the hub's own door like any agency's program.</summary>

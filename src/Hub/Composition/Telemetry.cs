@@ -1,9 +1,7 @@
-using System.Diagnostics.Metrics;
-using CreditHub.Hub.Eligibility;
-using CreditHub.Hub.Feed;
+using CreditHub.Adapters.Transports;
+using CreditHub.Hub.Calls;
 using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Quality;
-using CreditHub.Ledger.Appending;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -15,6 +13,10 @@ internal static class Telemetry
 {
     // 39 pairs of dataset and source have some thousand fields; a province with every county's offices has more. What is beyond is summed in one series.
     private const int FieldSeriesMax = 20_000;
+
+    // A check takes a millisecond, a commit a disk's write; a read of a year takes seconds, and what takes longer is a stream.
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] GroupUnits = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
     /// <summary>Adds telemetry; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and always to be scraped.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
@@ -28,8 +30,12 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("credithub"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(HubMeter.Name, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel").AddRuntimeInstrumentation().AddPrometheusExporter();
+                metrics.AddMeter(HubMeter.Name, AdapterMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel")
+                    .AddRuntimeInstrumentation().AddPrometheusExporter();
                 metrics.AddView(SourceMetrics.FieldsFilled, new MetricStreamConfiguration { CardinalityLimit = FieldSeriesMax });
+                metrics.AddView(CallMetrics.Duration, new ExplicitBucketHistogramConfiguration { Boundaries = Seconds });
+                metrics.AddView(HubMetrics.CommitDuration, new ExplicitBucketHistogramConfiguration { Boundaries = Seconds });
+                metrics.AddView(HubMetrics.CommitUnits, new ExplicitBucketHistogramConfiguration { Boundaries = GroupUnits });
 
                 // Counted up and down by every request, and always near zero: the one instrument of Kestrel that costs each call something.
                 metrics.AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop);
@@ -37,24 +43,4 @@ internal static class Telemetry
             });
         if (hasCollector) telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());
     }
-}
-
-/// <summary>Gauges of what this node keeps.</summary>
-internal sealed class HubMetrics : IHostedService, IDisposable
-{
-    private readonly Meter _meter = new(HubMeter.Name);
-
-    public HubMetrics(StandingIndex index, ChangeFeed feed, LedgerAppender appender)
-    {
-        _meter.CreateObservableCounter("credithub.commits_failed", () => appender.Failures, description: "Groups that the store did not commit.");
-        _meter.CreateObservableGauge("credithub.subjects", () => index.Subjects, description: "Subjects known to this node.");
-        _meter.CreateObservableGauge("credithub.standings", () => index.Standings, description: "Subjects against or for which something stands.");
-        _meter.CreateObservableGauge("credithub.position", () => feed.Position.Value, description: "Ledger position that this node has applied.");
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _meter.Dispose();
 }

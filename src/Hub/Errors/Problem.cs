@@ -24,7 +24,11 @@ internal static class Problem
     public static ApiException PathUnknown => new(ErrorReason.PathUnknown, "No call has this path. Paths are compared byte for byte.");
 
     /// <summary>Ends a request with a refusal.</summary>
-    public static Task Write(HttpContext context, ApiException refusal) => Write(context, RefusalStatus.Of(refusal));
+    public static Task Write(HttpContext context, ApiException refusal)
+    {
+        CallOutcome.Of(context).EndedBy(refusal);
+        return Write(context, RefusalStatus.Of(refusal));
+    }
 
     /// <summary>Ends a request with a status that is not OK.</summary>
     public static async Task Write(HttpContext context, Google.Rpc.Status status)
@@ -118,7 +122,7 @@ internal static class Problem
         writer.WriteEndArray();
     }
 
-    private static string CodeName(int code) => CodeReflection.Descriptor.EnumTypes[0].FindValueByNumber(code)?.Name ?? "UNKNOWN";
+    private static string CodeName(int code) => CallOutcome.NameOf(code);
 
     // RATE_EXCEEDED: «Rate exceeded».
     private static string Title(string name) => name[..1] + name[1..].Replace('_', ' ').ToLowerInvariant();

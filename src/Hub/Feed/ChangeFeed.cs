@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CreditHub.Hub.Hosting;
 using CreditHub.Ledger;
 using CreditHub.Ledger.Appending;
@@ -28,6 +29,8 @@ internal sealed partial class ChangeFeed(
     private readonly AsyncPulse _behind = new();
     private Position _position;
     private string _token = "";
+    private long _head;
+    private long _answered = Stopwatch.GetTimestamp();
 
     /// <summary>Every consumer has everything up to here.</summary>
     public Position Position
@@ -37,6 +40,12 @@ internal sealed partial class ChangeFeed(
             lock (_gate) return _position;
         }
     }
+
+    /// <summary>Where the ledger ended when it was last looked at, by this node or another's commits.</summary>
+    public Position Head => new(Math.Max(Volatile.Read(ref _head), Position.Value));
+
+    /// <summary>For how long the ledger has not answered; at most a look's pause while it does.</summary>
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _answered));
 
     /// <summary>The token of <see cref="Position"/>. Taken before a look-up it promises no more than the look-up knows.</summary>
     public string Token => Volatile.Read(ref _token);
@@ -100,7 +109,10 @@ internal sealed partial class ChangeFeed(
             try
             {
                 // The head also says in which epoch the store is; entries alone would not, and after a restore there are none to come for a while.
-                store.Note(await store.Reader.ReadHead(stoppingToken));
+                var head = await store.Reader.ReadHead(stoppingToken);
+                store.Note(head);
+                Volatile.Write(ref _head, head.Last.Value);
+                Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
                 await CatchUp(stoppingToken);
                 _loop.Succeeded();
             }

@@ -16,6 +16,9 @@ internal sealed class ChangeRing(long bytesMax)
     private Position _head;
     private long _bytes;
 
+    /// <summary>Who reads it for a subscriber.</summary>
+    public OpenWatches Watches { get; } = new();
+
     /// <summary>Everything up to here has been taken in.</summary>
     public Position Head
     {

@@ -38,6 +38,9 @@ internal sealed class BackgroundLoop(string name)
     /// <summary>Items that were skipped since the start.</summary>
     public long Skips => Interlocked.Read(ref _skips);
 
+    /// <summary>True from a round that failed until one that ends well.</summary>
+    public bool IsFailing => Volatile.Read(ref _failure) is not null;
+
     /// <summary>What is wrong, in a sentence; null where nothing is.</summary>
     public string? Fault
     {

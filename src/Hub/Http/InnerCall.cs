@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using CreditHub.Hub.Errors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -30,6 +31,7 @@ internal sealed class InnerCall : IHttpRequestFeature, IHttpResponseFeature, IHt
     public InnerCall(HttpContext outer, string method, PipeReader messages, FrameSink answers)
     {
         (_outer, _answers, Reader, Path) = (outer, answers, messages, method);
+        CallOutcome.Of(outer);
         RequestAborted = outer.RequestAborted;
         foreach (var (name, value) in outer.Request.Headers)
         {

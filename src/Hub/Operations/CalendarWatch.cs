@@ -11,6 +11,8 @@ namespace CreditHub.Hub.Operations;
 /// </summary>
 internal sealed partial class CalendarWatch : PeriodicReview
 {
+    private const long SecondsOfDay = 86_400;
+
     private readonly RulesInForce _rules;
     private readonly ILogger<CalendarWatch> _logger;
     private readonly Meter _meter = new(HubMeter.Name);
@@ -22,8 +24,8 @@ internal sealed partial class CalendarWatch : PeriodicReview
     {
         (_rules, _logger) = (rules, logger);
         _meter.CreateObservableGauge(
-            "credithub.calendar.days", DaysLeft, unit: "d",
-            description: "Days to the end of the last year that the working day calendar in force holds; negative after it.");
+            "credithub.calendar.left", SecondsLeft, unit: "s",
+            description: "Time to the end of the last year that the working day calendar in force holds; negative after it.");
     }
 
     /// <summary>What an operator is told.</summary>
@@ -48,7 +50,7 @@ internal sealed partial class CalendarWatch : PeriodicReview
     }
 
     // None before the rules are known.
-    private IEnumerable<Measurement<int>> DaysLeft() => _daysLeft is { } days ? [new Measurement<int>(days)] : [];
+    private IEnumerable<Measurement<long>> SecondsLeft() => _daysLeft is { } days ? [new Measurement<long>(days * SecondsOfDay)] : [];
 
     [LoggerMessage(1, LogLevel.Warning, "{Warning}")]
     private static partial void LogMissing(ILogger logger, string warning);

@@ -20,6 +20,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
     private readonly LedgerEngine _engine;
     private readonly int _unitsMax;
     private readonly int _pendingMax;
+    private readonly int _placesMax;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LedgerFence _fence;
@@ -34,7 +35,8 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         _engine = engine;
         _unitsMax = options.GroupUnitsMax;
         _pendingMax = Math.Min(options.GroupUnitsMax, options.QueueUnitsMax);
-        _room = new SemaphoreSlim(options.QueueUnitsMax);
+        _placesMax = options.QueueUnitsMax;
+        _room = new SemaphoreSlim(_placesMax);
         _connect = () => new GroupWriter(engine, statements, new LedgerConnection(engine.Open(isWriter: true)), fence, time);
         new Thread(Work) { IsBackground = true, Name = "ledger-writer" }.Start();
     }
@@ -47,6 +49,12 @@ public sealed partial class LedgerAppender : IAsyncDisposable
 
     /// <summary>Commits that failed since the start.</summary>
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Units that have a place and are not in a commit yet.</summary>
+    public int Waiting => _placesMax - _room.CurrentCount;
+
+    /// <summary>Called on the writer's thread after each commit that the store made: how long it took, and how many units it held.</summary>
+    public event Action<TimeSpan, int>? Measured;
 
     /// <summary>Called on the writer's thread with each committed group, in the order of positions and before its units are answered.</summary>
     public event Action<CommittedGroup>? Committed;
@@ -192,6 +200,7 @@ public sealed partial class LedgerAppender : IAsyncDisposable
         var (outcomes, entries) = writer.Commit(units);
         try
         {
+            Measured?.Invoke(StandsStillFor, units.Count);
             if (entries.Count > 0) Committed?.Invoke(new CommittedGroup(entries));
         }
         catch (Exception e)

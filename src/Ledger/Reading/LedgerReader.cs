@@ -32,6 +32,9 @@ public sealed partial class LedgerReader : IAsyncDisposable
     /// <summary>The Merkle tree over the entries.</summary>
     public LedgerTree Tree { get; }
 
+    /// <summary>Reads that wait for a thread.</summary>
+    public int Waiting => _threads.Waiting;
+
     /// <summary>Where the ledger ends.</summary>
     /// <exception cref="LedgerFencedException">The store is in another epoch than this node: what it would answer is of a future that was lost.</exception>
     public async Task<LedgerHead> ReadHead(CancellationToken cancellationToken)

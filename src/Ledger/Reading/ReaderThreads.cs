@@ -20,6 +20,9 @@ internal sealed class ReaderThreads : IAsyncDisposable
         _threads = [.. Enumerable.Range(0, threads).Select(Start)];
     }
 
+    /// <summary>Reads that wait for a thread.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>
     /// Reads on one of the threads. A caller that has gone is not read for; one that goes meanwhile gets its answer of cancellation at
     /// once.

@@ -13,7 +13,14 @@ internal sealed class EvidenceMetrics : IHostedService, IDisposable
     {
         _meter.CreateObservableGauge("credithub.evidence.failing", () => log.Failure is null ? 0 : 1, description: "1 while the decision log cannot be written.");
         _meter.CreateObservableGauge("credithub.evidence.pending_bytes", () => log.PendingBytes, "By", "Entries that are not on disk yet.");
-        _meter.CreateObservableGauge("credithub.evidence.oldest_pending", () => log.OldestAge.TotalMilliseconds, "ms", "How long the oldest entry has been off disk.");
+        _meter.CreateObservableGauge(
+            "credithub.evidence.oldest_pending", () => log.OldestAge.TotalSeconds, "s", "How long the oldest entry has been off disk.");
+        _meter.CreateObservableGauge(
+            "credithub.evidence.missing_logs", () => log.MissingLogs.Count,
+            description: "Logs that the ledger knows and that are not here.");
+        _meter.CreateObservableGauge(
+            "credithub.recall.position", () => recalls.RecalledTo,
+            description: "Ledger position up to which answers to be recalled were looked for.");
         _meter.CreateObservableCounter("credithub.evidence.blocks", () => log.Blocks, description: "Blocks written.");
         _meter.CreateObservableCounter("credithub.evidence.refused", () => log.Refused, description: "Answers withheld because their entry could not be written.");
         _meter.CreateObservableCounter("credithub.evidence.missing", () => log.Missing, description: "Answers that left and have no entry.");
