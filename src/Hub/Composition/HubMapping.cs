@@ -3,6 +3,7 @@ using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Checkpoints;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
@@ -36,6 +37,7 @@ internal static partial class HubMapping
     /// <summary>Maps the services of the contract, health, reflection and metrics.</summary>
     public static void MapHub(this WebApplication app)
     {
+        app.UseClockMark();
         app.UseHttpProblems();
         app.UseAgencyAuthentication();
         var backends = app.Services.GetRequiredService<HttpBackends>();
@@ -74,6 +76,7 @@ internal static partial class HubMapping
         operations.MapPrometheusScrapingEndpoint("/metrics");
         operations.MapHealthChecks("/ready", Readiness.Options);
         operations.MapGet("/alive", () => "alive");
+        operations.MapClock();
     }
 
     private static bool IsUnary(EndpointBuilder endpoint) => endpoint.Metadata.OfType<GrpcMethodMetadata>().Any(m => m.Method.Type == MethodType.Unary);
