@@ -32,7 +32,8 @@ internal static class ClockInLedger
             {
                 throw new InvalidOperationException(
                     $"The ledger holds a rehearsal with a stated clock (entry {stated.Position.Value}), and its last entry is of {ahead}, "
-                    + "which has not come yet. State a later time by Hub:Clock to go on with the rehearsal, or give the hub its own ledger.");
+                    + "which has not come yet. State a later time by Hub:Clock to go on with the rehearsal, or give the "
+                    + "hub its own ledger.");
             }
 
             return;

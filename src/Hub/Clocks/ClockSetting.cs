@@ -21,7 +21,8 @@ internal static class ClockSetting
         if (!Rfc3339.TryParse(options.Clock, out _))
             return $"Hub:Clock is «{options.Clock}»: give a time such as 2026-03-02T09:00:00+08:00.";
         if (options.Redis.Length > 0)
-            return "Hub:Clock is set and so is Hub:Redis: the nodes of a cluster cannot keep one stated clock. Rehearse on a hub that is alone.";
+            return "Hub:Clock is set and so is Hub:Redis: the nodes of a cluster cannot keep one stated clock. "
+                + "Rehearse on a hub that is alone.";
         if (!options.Address.IsLoopback) return Beyond("Hub:Address", options.Address.ToString());
         if (!options.OperationsAddress.IsLoopback) return Beyond("Hub:OperationsAddress", options.OperationsAddress.ToString());
         return options.OperationsNetworks.Length > 0 ? Beyond("Hub:OperationsNetworks", options.OperationsNetworks) : null;
