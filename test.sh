@@ -9,7 +9,7 @@ Usage: ./test.sh [--fast] [PROJECT ...]
 
 Runs every check and test: contract (buf lint, buf breaking), build with warnings as errors, formatting, all test projects.
 
-  --fast    leaves out the tests against real processes (EndToEnd.Tests)
+  --fast    leaves out the tests against real processes (EndToEnd.Tests, Year)
   PROJECT   only these test projects, such as Domain.Tests
 
 Installs redis-server, postgresql, openssh-server, softhsm2, golang-go and golang-golang-x-mod-dev from Debian's packages, and buf from npm, where they are absent;
@@ -108,10 +108,10 @@ run_project() {
   rm -f "$log"
 }
 
-projects=(Domain.Tests Ledger.Tests Grains.Tests Hub.Tests Adapters.Tests Client.Tests Cli.Tests Architecture.Tests EndToEnd.Tests)
+projects=(Domain.Tests Ledger.Tests Grains.Tests Hub.Tests Adapters.Tests Client.Tests Cli.Tests Architecture.Tests EndToEnd.Tests Year)
 [ ${#only[@]} -gt 0 ] && projects=("${only[@]}")
 for project in "${projects[@]}"; do
-  [ -n "$fast" ] && [ "$project" = EndToEnd.Tests ] && continue
+  [ -n "$fast" ] && [[ $project == EndToEnd.Tests || $project == Year ]] && continue
   run_project "$project"
 done
 

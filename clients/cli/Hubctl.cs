@@ -61,6 +61,7 @@ internal static class Hubctl
             PublicityCommand.Create(frame), PublicCommand.Create(frame), PublicCommand.CreateSearch(frame),
             CreditReportCommand.Create(frame), SupervisionCommand.Create(frame), EvaluationsCommand.Create(frame),
             OutcomeCommand.Create(frame), FeedbackCommand.Create(frame), FiguresCommand.Create(frame), RulesCommand.Create(frame),
+            ClockCommand.Create(frame),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);

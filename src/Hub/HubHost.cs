@@ -1,3 +1,4 @@
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Composition;
 using CreditHub.Hub.Rulebooks;
 
@@ -11,14 +12,15 @@ internal static class HubHost
 
     /// <summary>Puts a hub together; nothing is served before it is run.</summary>
     /// <param name="args">Settings as <c>--Hub:Address=…</c>; environment variables <c>Hub__Address</c> do the same.</param>
-    /// <param name="time">The clock of everything.</param>
-    public static async Task<WebApplication> Build(string[] args, TimeProvider time)
+    /// <param name="outside">The world's clock; everything's, unless <c>Hub:Clock</c> states another.</param>
+    public static async Task<WebApplication> Build(string[] args, TimeProvider outside)
     {
         var builder = NewBuilder(args);
         var folder = StartupCheck.Run(builder);
-        builder.AddHubOptions(time);
+        var time = builder.AddClock(outside);
+        builder.AddHubOptions();
         builder.Services.AddSingleton(folder);
-        var store = await builder.AddLedgerStore(time);
+        var store = await builder.AddLedgerStore(time, outside);
         await builder.AddEvidence(store, time);
         builder.AddSubjectGrains(store);
         builder.AddStandingAndFeed();

@@ -2,6 +2,7 @@ using CreditHub.Client.Errors;
 using CreditHub.TestKit.FakeHub;
 using CreditHub.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CreditHub.Client.Tests;
@@ -86,6 +87,16 @@ public sealed class CallTests : HubFixture
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.Status);
         Assert.Contains("did not answer within the deadline", failure.Message, StringComparison.Ordinal);
+    }
+
+    // A hub that rehearses gives its adapters a stated clock; counted by that one, their calls would have ended before they began.
+    [Fact]
+    public async Task Deadline_IsByTheSystemsClock_WhateverClockTheClientHas()
+    {
+        var past = new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var client = Connect(options => options.TimeProvider = past);
+
+        Assert.Empty(await client.ListMattersAsync(Cancelled));
     }
 
     [Fact]

@@ -21,8 +21,9 @@ internal sealed class CallMetadata(CreditHubClientOptions options) : Interceptor
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         var call = Named(context.Options);
+        // By the machine's clock, whatever clock the options have: gRPC counts what is left of a deadline by that one.
         if (call.Deadline is null)
-            call = call.WithDeadline((options.TimeProvider.GetUtcNow() + options.Deadline).UtcDateTime);
+            call = call.WithDeadline((TimeProvider.System.GetUtcNow() + options.Deadline).UtcDateTime);
         return continuation(request, With(context, call));
     }
 

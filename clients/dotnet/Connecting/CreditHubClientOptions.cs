@@ -69,6 +69,6 @@ public sealed class CreditHubClientOptions
     /// <summary>Where to say that streams broke and were resumed. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock for deadlines, pauses and silence. Default: that of the system.</summary>
+    /// <summary>The clock for pauses and silence; deadlines are by the system's. Default: that of the system.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

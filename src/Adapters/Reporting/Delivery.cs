@@ -3,7 +3,6 @@ using CreditHub.Adapters.Changes;
 using CreditHub.Adapters.Mapping;
 using CreditHub.Adapters.Reading;
 using CreditHub.Client;
-using CreditHub.Domain.Calendar;
 
 namespace CreditHub.Adapters.Reporting;
 
@@ -28,7 +27,7 @@ public sealed class Delivery(CreditHubClient client, IReadOnlyDictionary<string,
     /// <param name="progress">Called with the number of rows decided so far; null = nobody wants to know.</param>
     /// <param name="cancellationToken">Stops after the rows that are on their way; the file goes on from there the next time.</param>
     public Task<DeliveryOutcome> Run(string file, string agency, Action<long>? progress, CancellationToken cancellationToken) =>
-        Run(() => SourceDelivery.OfNamedFile(file, BeijingDate.At(time.GetUtcNow())), agency, progress, cancellationToken);
+        Run(() => SourceDelivery.OfNamedFile(file, time.GetUtcNow()), agency, progress, cancellationToken);
 
     /// <summary>Delivers what is known from elsewhere than a file's name.</summary>
     public Task<DeliveryOutcome> Run(SourceDelivery delivery, string agency, Action<long>? progress, CancellationToken cancellationToken) =>

@@ -16,10 +16,14 @@ public sealed record SourceDelivery(string File, string Dataset, long Version, D
     /// an old file is written now and says nothing of today.
     /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="today">Today in Beijing: a name of a later day is a slip, and everything that is delivered until that day would lose against it.</param>
+    /// <param name="now">
+    /// What the clock says: a name of a later day is a slip, and everything that is delivered until that day would lose against it.
+    /// A file that was written later, by another clock, is complete as of now at the latest.
+    /// </param>
     /// <exception cref="SourceFileRefusedException">The name does not follow the pattern, or its day has not come yet.</exception>
-    public static SourceDelivery OfNamedFile(string file, BeijingDate today)
+    public static SourceDelivery OfNamedFile(string file, DateTimeOffset now)
     {
+        var today = BeijingDate.At(now);
         var name = SourceFileName.Parse(file);
         if (name.Day > today)
         {
@@ -28,9 +32,9 @@ public sealed record SourceDelivery(string File, string Dataset, long Version, D
                 + $"made, such as {name.Dataset}_{today.Value:yyyyMMdd}_001{Path.GetExtension(file)}, and deliver it again.");
         }
 
-        var (written, dayEnds) = (new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), name.Day.AddDays(1).StartsAt());
+        DateTimeOffset[] times = [new(System.IO.File.GetLastWriteTimeUtc(file), TimeSpan.Zero), name.Day.AddDays(1).StartsAt(), now];
         return new SourceDelivery(
-            file, name.Dataset, name.Version, written < dayEnds ? written : dayEnds,
+            file, name.Dataset, name.Version, times.Min(),
             encoding => SourceFile.Open(file, name.Encoding ?? encoding));
     }
 }

@@ -1,5 +1,6 @@
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CreditHub.Hub.Access;
 
 /// <summary>Says of which agency a call is, by its connection's certificate or by its key.</summary>
-internal sealed class CallerAuthentication(CredentialsInForce credentials, InProcessKey own, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class CallerAuthentication(CredentialsInForce credentials, InProcessKey own, IOptions<AccessOptions> options,
+    OutsideTime outside)
 {
     /// <summary>Metadata key of an agency's key, on loopback.</summary>
     public const string KeyHeader = "credithub-key";
@@ -29,7 +31,7 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
     {
         if (certificate is null) throw new ApiException(ErrorReason.CredentialMissing, "The connection has no client certificate.");
         if (tls.Revoked.Contains(certificate.Issuer, certificate.Serial)) throw Refused("REVOKED", "The client certificate was revoked by its authority.");
-        var now = time.GetUtcNow();
+        var now = outside.Now;
         if (now < certificate.NotBefore) throw Refused("NOT_YET_VALID", $"The client certificate holds from {certificate.NotBefore:O} only.");
         if (now > certificate.NotAfter) throw Refused("EXPIRED", $"The client certificate ended on {certificate.NotAfter:O}.");
         var bound = credentials.Agencies.Find(certificate.Digest) ?? credentials.Agencies.Find(certificate.KeyDigest);
@@ -52,8 +54,8 @@ internal sealed class CallerAuthentication(CredentialsInForce credentials, InPro
     private string Holding(BoundCredential? bound, CredentialKind kind, string unknown)
     {
         if (bound is null || bound.Kind != kind) throw Refused("UNKNOWN", unknown);
-        if (bound.From is { } from && time.GetUtcNow() < from) throw Refused("NOT_YET_VALID", $"The credential holds from {from:O} only.");
-        if (bound.Until is { } until && time.GetUtcNow() > until) throw Refused("EXPIRED", $"The credential ended on {until:O}.");
+        if (bound.From is { } from && outside.Now < from) throw Refused("NOT_YET_VALID", $"The credential holds from {from:O} only.");
+        if (bound.Until is { } until && outside.Now > until) throw Refused("EXPIRED", $"The credential ended on {until:O}.");
         return bound.Agency;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using CreditHub.Domain.Codes;
 using CreditHub.Domain.SharingDirectory;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Errors;
 using CreditHub.V1;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ public sealed record CompanyProof(string Issuer, ReadOnlyMemory<byte> Digest);
 /// 7519) that names the company (sub), the portal (aud) and the purpose (purpose), and lives ten minutes at most. A portal's own credential
 /// proves the portal and no company.
 /// </summary>
-internal sealed class CompanyProofs(CredentialsInForce credentials, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class CompanyProofs(CredentialsInForce credentials, IOptions<AccessOptions> options, OutsideTime outside)
 {
     /// <summary>Metadata key of the statement.</summary>
     public const string AssertionHeader = "credithub-company-assertion";
@@ -75,7 +76,7 @@ internal sealed class CompanyProofs(CredentialsInForce credentials, IOptions<Acc
 
     private void Demand(JsonWebToken token, AgencyDefinition portal, UnifiedSocialCreditCode company, string purpose)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = outside.Now.UtcDateTime;
         var (from, until) = (token.IssuedAt, token.ValidTo);
         Demand(from != DateTime.MinValue && until != DateTime.MinValue, "LIFETIME", "It does not state when it was issued and when it ends (iat, exp).");
         Demand(until - from <= LifetimeMax, "LIFETIME", $"It lives longer than {LifetimeMax.TotalMinutes:F0} minutes.");

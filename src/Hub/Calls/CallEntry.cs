@@ -1,6 +1,7 @@
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Streaming;
 using CreditHub.Ledger;
@@ -15,7 +16,7 @@ namespace CreditHub.Hub.Calls;
 /// caller to an endpoint that is not open to everybody is refused, whatever the framework let through.
 /// </summary>
 internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessKey own, LedgerStore store,
-    IOptions<LimitOptions> options, TimeProvider time)
+    IOptions<LimitOptions> options, OutsideTime outside)
 {
     /// <summary>Lets a unary call in.</summary>
     public ValueTask Enter(ServerCallContext context, object request) =>
@@ -41,7 +42,7 @@ internal sealed class CallEntry(OpenCalls calls, AgencyLimits limits, InProcessK
         var call = context.ContractCall();
         var cost = (call.Cost > 1 ? 0 : call.Cost) + RequestCosts.Beside(request);
         return limits.TakeCall(
-            caller, cost, context.Deadline == DateTime.MaxValue ? null : context.Deadline - time.GetUtcNow().UtcDateTime,
+            caller, cost, context.Deadline == DateTime.MaxValue ? null : context.Deadline - outside.Now.UtcDateTime,
                 context.CancellationToken);
     }
 

@@ -3,6 +3,7 @@ using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Checkpoints;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Eligibility;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Evaluations;
@@ -37,6 +38,7 @@ internal static partial class HubMapping
     public static void MapHub(this WebApplication app)
     {
         app.Use(app.Services.GetRequiredService<CallMetrics>().Around);
+        app.UseClockMark();
         app.UseHttpProblems();
         app.UseAgencyAuthentication();
         var backends = app.Services.GetRequiredService<HttpBackends>();
@@ -75,6 +77,7 @@ internal static partial class HubMapping
         operations.MapPrometheusScrapingEndpoint("/metrics");
         operations.MapHealthChecks("/ready", Readiness.Options);
         operations.MapGet("/alive", () => "alive");
+        operations.MapClock();
     }
 
     private static bool IsUnary(EndpointBuilder endpoint) => endpoint.Metadata.OfType<GrpcMethodMetadata>().Any(m => m.Method.Type == MethodType.Unary);

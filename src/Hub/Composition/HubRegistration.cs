@@ -7,6 +7,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Calls;
 using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Eligibility;
@@ -44,12 +45,11 @@ internal static class HubRegistration
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <summary>Options, checked before anything starts, and the addresses that follow from them.</summary>
-    public static void AddHubOptions(this WebApplicationBuilder builder, TimeProvider time)
+    public static void AddHubOptions(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<HubOptions>().BindConfiguration("Hub").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<LedgerOptions>().BindConfiguration("Hub:Ledger").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<WatchOptions>().BindConfiguration("Hub:Watch").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(time);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
 
         var options = builder.HubOptions();
@@ -57,14 +57,16 @@ internal static class HubRegistration
     }
 
     /// <summary>The ledger, opened and migrated before anything else.</summary>
-    public static async Task<LedgerStore> AddLedgerStore(this WebApplicationBuilder builder, TimeProvider time)
+    public static async Task<LedgerStore> AddLedgerStore(this WebApplicationBuilder builder, TimeProvider time, TimeProvider outside)
     {
         var options = builder.LedgerOptions();
         FileModes.Close(Directory.CreateDirectory(builder.HubOptions().DataFolder).FullName);
         builder.Configuration["Hub:Ledger:ConnectionString"] = options.ConnectionString;
         builder.Configuration["Hub:Ledger:MarkFile"] = options.MarkFile;
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var wasServed = File.Exists(options.MarkFile);
         var store = await LedgerStore.Open(options, time, loggers);
+        await ClockRegistration.Demand(store, time, outside, wasServed);
 
         // By factory, so that the container closes what it hands out.
         builder.Services.AddSingleton(_ => store);

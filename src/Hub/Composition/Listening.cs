@@ -4,6 +4,7 @@ using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Credentials;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Calls;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Hosting;
 using CreditHub.Hub.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -99,7 +100,7 @@ internal static class Listening
         BoundPeers(listen);
         if (options.OperationsAddress.Scheme == Uri.UriSchemeHttps)
         {
-            var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
+            var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<OutsideTime>().Clock);
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = HandshakeTimeout,
@@ -138,7 +139,7 @@ internal static class Listening
     {
         BoundPeers(listen, greets: true);
         var services = listen.ApplicationServices;
-        var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<TimeProvider>());
+        var (credentials, time) = (services.GetRequiredService<CredentialsInForce>(), services.GetRequiredService<OutsideTime>().Clock);
         var connections = services.GetRequiredService<OpenConnections>();
         listen.Protocols = HttpProtocols.Http1AndHttp2;
 
@@ -157,6 +158,7 @@ internal static class Listening
     private static string? FaultOf(HubOptions options, AccessOptions access, TlsOptions tls)
     {
         if (tls.Fault() is { } fault) return fault;
+        if (ClockSetting.FaultOf(options) is { } clock) return clock;
         if (OperationsFaultOf(options, tls) is { } operations) return operations;
         if (!tls.IsOn && !options.Address.IsLoopback)
             return $"Hub:Address is {options.Address}: the hub refuses to listen beyond loopback without certificates. Set Hub:Tls:CertificateFile, KeyFile and AuthorityFile.";

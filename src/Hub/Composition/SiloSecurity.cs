@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using CreditHub.Hub.Access.Credentials;
+using CreditHub.Hub.Clocks;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 using TlsOptions = Orleans.Connections.Security.TlsOptions;
@@ -16,9 +17,9 @@ internal static class SiloSecurity
     public static void SecureSilo(this WebApplicationBuilder builder)
     {
         if (!(builder.Configuration.GetSection("Hub:Tls").Get<Access.Credentials.TlsOptions>() ?? new Access.Credentials.TlsOptions()).IsOn) return;
-        builder.Services.AddOptions<SiloConnectionOptions>().Configure<CredentialsInForce, TimeProvider>((connections, credentials, time) =>
+        builder.Services.AddOptions<SiloConnectionOptions>().Configure<CredentialsInForce, OutsideTime>((connections, credentials, world) =>
         {
-            var tls = OptionsOf(credentials, time);
+            var tls = OptionsOf(credentials, world.Clock);
             connections.ConfigureSiloInboundConnection(c => c.UseServerTls(tls));
             connections.ConfigureSiloOutboundConnection(c => c.UseClientTls(tls));
             connections.ConfigureGatewayInboundConnection(c => c.UseServerTls(tls));

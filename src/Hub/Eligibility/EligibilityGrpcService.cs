@@ -3,6 +3,7 @@ using CreditHub.Grains.Rules;
 using CreditHub.Hub.Access;
 using CreditHub.Hub.Access.Limits;
 using CreditHub.Hub.Changes;
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Contract;
 using CreditHub.Hub.Errors;
 using CreditHub.Hub.Feed;
@@ -20,7 +21,7 @@ namespace CreditHub.Hub.Eligibility;
 [BindServiceMethod(typeof(EligibilityGrpcService), nameof(BindService))]
 internal class EligibilityGrpcService(
     ContractRules contract, CheckQuestionReader reader, EligibilityAnswers answers, ChangeFeed feed, TokenDoor tokens, SourceAges ages, RulesInForce rules, LedgerStore store,
-    CheckEvidence evidence, CheckDisclosure disclosure, StreamWork work, TimeProvider time)
+    CheckEvidence evidence, CheckDisclosure disclosure, StreamWork work, TimeProvider time, OutsideTime outside)
 {
     /// <summary>Found by name when the service is described.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => EligibilityService.Descriptor;
@@ -155,7 +156,7 @@ internal class EligibilityGrpcService(
             else if (freshness.FullyConsistent)
                 await answers.BecomeConsistent(context.CancellationToken);
         }
-        catch (OperationCanceledException) when (context.Deadline <= time.GetUtcNow().UtcDateTime)
+        catch (OperationCanceledException) when (context.Deadline <= outside.Now.UtcDateTime)
         {
             throw new ApiException(
                 ErrorReason.NotYetFresh, "This node did not learn of the state asked for within the deadline. Ask again.",

@@ -37,6 +37,12 @@ public sealed class HubOptions
     /// </summary>
     public string IdentityKeyFile { get; set; } = "";
 
+    /// <summary>
+    /// Time at which the hub's clock begins, RFC 3339, such as <c>2026-03-02T09:00:00+08:00</c>: to rehearse on a copy of the ledger, on
+    /// loopback and alone. Every answer says so. Empty, the default: the machine's clock.
+    /// </summary>
+    public string Clock { get; set; } = "";
+
     /// <summary>Where the hub's nodes find each other. Empty, the default: this node is alone. Else a Redis connection string such as <c>127.0.0.1:6379</c>.</summary>
     public string Redis { get; set; } = "";
 

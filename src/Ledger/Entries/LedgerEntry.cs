@@ -109,6 +109,9 @@ public enum EntryKind : short
 
     /// <summary>An agency stated how many transactions it handled; payload <c>TransactionsEntry</c>.</summary>
     TransactionsStated = 41,
+
+    /// <summary>From here on times are those of a stated clock, or of one that was moved; payload <c>ClockStatedEntry</c>.</summary>
+    ClockStated = 42,
 }
 
 /// <summary>One immutable entry of the ledger.</summary>

@@ -211,13 +211,16 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     // A source that is silent must not look fresh because somebody copied its last file.
     [Theory]
-    [InlineData("2026-11-01T02:30:00Z", "2026-11-01T02:30:00Z")]
-    [InlineData("2026-11-20T02:30:00Z", "2026-11-01T16:00:00Z")]
-    public void NamedFile_IsCompleteAsOfItsWriting_AtTheLatestOfTheEndOfItsDay(string written, string completeAsOf)
+    [InlineData("2026-11-01T02:30:00Z", "2026-11-21T00:00:00Z", "2026-11-01T02:30:00Z")]
+    [InlineData("2026-11-20T02:30:00Z", "2026-11-21T00:00:00Z", "2026-11-01T16:00:00Z")]
+    [InlineData("2026-11-20T02:30:00Z", "2026-11-01T09:00:00Z", "2026-11-01T09:00:00Z")]
+    public void NamedFile_IsCompleteAsOfItsWriting_AtTheLatestOfTheEndOfItsDayAndOfNow(string written, string now, string completeAsOf)
     {
         _tree.Write(1, n => DropTree.Line(n));
-        File.SetLastWriteTimeUtc(_tree.File, DateTimeOffset.Parse(written, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime);
-        Assert.Equal(DateTimeOffset.Parse(completeAsOf, System.Globalization.CultureInfo.InvariantCulture), SourceDelivery.OfNamedFile(_tree.File, CivilDate.Parse("2026-11-01")).CompleteAsOf);
+        File.SetLastWriteTimeUtc(_tree.File, At(written).UtcDateTime);
+        Assert.Equal(At(completeAsOf), SourceDelivery.OfNamedFile(_tree.File, At(now)).CompleteAsOf);
+
+        static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     // Its version would be higher than that of every file until its day: for years, the hub would keep what it says.
