@@ -12,6 +12,7 @@ internal sealed class GlobalOptions
     private const string PurposeVariable = "CREDITHUB_PURPOSE";
     private const string PurposeUnlessStated = "supervision";
     private const string ActingForVariable = "CREDITHUB_ACTING_FOR";
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
     private readonly Option<string> _hub;
     private readonly Option<string> _agency;
@@ -82,7 +83,7 @@ internal sealed class GlobalOptions
     {
         get
         {
-            var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(_terminal.Variable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+            var locale = LocaleVariables.Select(_terminal.Variable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
             return locale?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh-CN" : "";
         }
     }

@@ -31,17 +31,6 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
         switch (failure)
         {
             case ApiException e:
-<<<<<<< HEAD
-                if (refusals.Log(context.GetHttpContext(), request, e) is { } decision) context.ResponseTrailers.Add(ReadEvidence.DecisionTrailer, decision);
-                return ToRpc(e, context);
-            case RpcException e:
-                return e;
-            case OperationCanceledException or IOException when EndOf(context) is { } ended:
-                return ToRpc(ended, context);
-            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
-                return ToRpc(new ApiException(ErrorReason.NotServing,
-                    "The hub is shutting down. Resume at another node, or here in a moment."), context);
-=======
                 if (refusals.Log(http, request, e) is { } decision) context.ResponseTrailers.Add(ReadEvidence.DecisionTrailer, decision);
                 return ToRpc(http, e);
             case RpcException e:
@@ -51,34 +40,23 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
             case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
                 return ToRpc(http, new ApiException(
                     ErrorReason.NotServing, "The hub is shutting down. Resume at another node, or here in a moment."));
->>>>>>> h3
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller ended the call."));
             case IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             case LedgerFencedException e:
-<<<<<<< HEAD
-                return ToRpc(new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."), context);
-            case LedgerContentionException e:
-                return ToRpc(
-                    new ApiException(ErrorReason.Overloaded, e.Message, ("retry_after_ms", "1000")) { RetryAfter = TimeSpan.FromSeconds(1) },
-                    context);
-=======
                 return ToRpc(http, new ApiException(ErrorReason.NotServing, $"{e.Message} Ask another node, or this one in a moment."));
             case LedgerContentionException e:
-                return ToRpc(http, new ApiException(ErrorReason.Overloaded, e.Message) { RetryAfter = TimeSpan.FromSeconds(1) });
->>>>>>> h3
+                return ToRpc(http, new ApiException(ErrorReason.Overloaded, e.Message, ("retry_after_ms", "1000"))
+                {
+                    RetryAfter = TimeSpan.FromSeconds(1),
+                });
             case ConnectionResetException or ConnectionAbortedException or IOException { InnerException: ConnectionResetException or ConnectionAbortedException }:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             default:
                 if (failure is DbException) LogStoreFailed(context.Method, failure.Message);
                 else LogUnexpected(failure, context.Method);
-<<<<<<< HEAD
-                return ToRpc(Unforeseen(failure, LevelOf(context)), context);
-=======
-                return ToRpc(http, new ApiException(
-                    ErrorReason.OutcomeUnknown, "The hub failed while it worked on the call and does not know the outcome. Repeat the call: every command is safe to repeat."));
->>>>>>> h3
+                return ToRpc(http, Unforeseen(failure, LevelOf(context)));
         }
     }
 
@@ -103,16 +81,11 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
 
     private static ApiException? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>()?.Reason;
 
-<<<<<<< HEAD
-    private static RpcException ToRpc(ApiException e, ServerCallContext context) =>
-        RefusalStatus.Of(e).Localise(context.GetHttpContext().Request.Headers.AcceptLanguage).ToRpcException();
-=======
     private static RpcException ToRpc(HttpContext context, ApiException e)
     {
         CallOutcome.Of(context).EndedBy(e);
-        return RefusalStatus.Of(e).ToRpcException();
+        return RefusalStatus.Of(e).Localise(context.Request.Headers.AcceptLanguage).ToRpcException();
     }
->>>>>>> h3
 
     [LoggerMessage(2, LogLevel.Error, "{Method} failed with the store: {Fault}")]
     private partial void LogStoreFailed(string method, string fault);

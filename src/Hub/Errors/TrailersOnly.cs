@@ -14,12 +14,8 @@ internal static class TrailersOnly
     /// <summary>Ends the call with a refusal and its details.</summary>
     public static void Write(HttpContext context, ApiException refusal)
     {
-<<<<<<< HEAD
-        var status = RefusalStatus.Of(refusal).Localise(context.Request.Headers.AcceptLanguage);
-=======
         CallOutcome.Of(context).EndedBy(refusal);
-        var status = RefusalStatus.Of(refusal);
->>>>>>> h3
+        var status = RefusalStatus.Of(refusal).Localise(context.Request.Headers.AcceptLanguage);
         Write(context, (StatusCode)status.Code, status.Message);
         context.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
     }
