@@ -7,7 +7,6 @@ using CreditHub.Hub.Cases;
 using CreditHub.Hub.Changes;
 using CreditHub.Hub.Codes;
 using CreditHub.Hub.Eligibility;
-using CreditHub.Hub.Errors;
 using CreditHub.Hub.History;
 using CreditHub.Hub.Listings;
 using CreditHub.Hub.Paging;
