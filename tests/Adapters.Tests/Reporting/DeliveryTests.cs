@@ -10,7 +10,6 @@ using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 using MiniExcelLibs;
 using Xunit;
-using CivilDate = CreditHub.Domain.Calendar.BeijingDate;
 
 namespace CreditHub.Adapters.Tests.Reporting;
 

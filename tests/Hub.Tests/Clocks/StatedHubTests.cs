@@ -201,7 +201,7 @@ public sealed class StatedHubTests
         var moving = Task.Run(async () =>
         {
             for (var day = 0; day < 40; day++) await http.Send("POST", $"{hub.OperationsAddress}/clock", """{"by": "P1D"}""", []);
-        });
+        }, TestHub.Token);
         for (var n = 0; n < 200 || !moving.IsCompleted; n++)
         {
             var reported = await hub.Report("sx-market", Rows.Of(Rows.Registration(Rows.CodeOf(n))));
