@@ -1,4 +1,6 @@
+using CreditHub.Hub.Clocks;
 using CreditHub.Hub.Composition;
+
 namespace CreditHub.Benchmarks.Servers;
 
 /// <summary>The bare limit: gRPC with the hub's own Kestrel settings and messages, and as little behind it as can be.</summary>
@@ -10,7 +12,8 @@ internal static class LimitServer
         var (address, settings) = ServerProcess.ChooseAddresses();
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = [.. settings, "--Hub:Ledger:ConnectionString=none", "--Hub:Access:Unauthenticated=true"], ContentRootPath = AppContext.BaseDirectory });
-        builder.AddHubOptions(TimeProvider.System);
+        builder.AddClock(TimeProvider.System);
+        builder.AddHubOptions();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = builder.HubOptions().MessageBytesMax;
