@@ -65,9 +65,9 @@ internal sealed partial class CallErrors(RefusalEvidence refusals, ILogger<CallE
     {
         IdempotencyLevel.NoSideEffects when failure is DbException or TimeoutException => new ApiException(
             ErrorReason.NotServing, "The hub cannot read its store at the moment. Ask again in a moment, or another node.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            },
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        },
         IdempotencyLevel.NoSideEffects or IdempotencyLevel.Idempotent => new ApiException(
             ErrorReason.OutcomeUnknown,
                 "The hub failed while it worked on the call and does not know the outcome. Repeat the call: it is safe to repeat."),

@@ -59,7 +59,7 @@ public static class SanctionMapping
         var proto = new SubjectStanding
         {
             Name = standing.Name, RegionCode = standing.RegionCode, IndustryCode = standing.IndustryCode,
-                OnlyRestricted = standing.OnlyRestricted,
+            OnlyRestricted = standing.OnlyRestricted,
         };
         proto.Sanctions.AddRange(standing.Sanctions.Select(s => s.ToProto()));
         return proto;

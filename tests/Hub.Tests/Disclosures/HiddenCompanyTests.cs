@@ -54,8 +54,11 @@ public sealed class HiddenCompanyTests
                 cancellationToken: TestHub.Token);
         Assert.Equal(Hidden, own.Profile.UnifiedSocialCreditCode);
         await hub.Cases.SubmitDocumentAsync(
-            new SubmitDocumentRequest { UnifiedSocialCreditCode = Hidden, Name = "a.pdf", MediaType = "application/pdf",
-                Content = Google.Protobuf.ByteString.CopyFromUtf8("x") },
+            new SubmitDocumentRequest
+            {
+                UnifiedSocialCreditCode = Hidden, Name = "a.pdf", MediaType = "application/pdf",
+                Content = Google.Protobuf.ByteString.CopyFromUtf8("x")
+            },
             Cases.CaseCalls.AsCompany(Hidden), cancellationToken: TestHub.Token);
     }
 
@@ -88,7 +91,8 @@ public sealed class HiddenCompanyTests
                     var request = new CheckRequest { UnifiedSocialCreditCode = code, MatterCode = matter };
                     with(request);
                     return (await hub.Eligibility.CheckAsync(request, caller, cancellationToken: TestHub.Token)).Verdict.ToString();
-                });
+                }
+                );
             }
         }
 
@@ -109,8 +113,11 @@ public sealed class HiddenCompanyTests
         foreach (var shared in new[] { false, true })
         {
             yield return ($"report {(shared ? "with what is shared" : "")}", async code => Text(await hub.Reports.IssueReportAsync(
-                new IssueReportRequest { RequestNumber = $"{code}{shared}", UnifiedSocialCreditCode = code, ReportPurpose = "bidding",
-                    IncludeShared = shared },
+                new IssueReportRequest
+                {
+                    RequestNumber = $"{code}{shared}", UnifiedSocialCreditCode = code, ReportPurpose = "bidding",
+                    IncludeShared = shared
+                },
                 caller, cancellationToken: TestHub.Token), code));
         }
 

@@ -99,7 +99,7 @@ internal sealed class Companies(TestHub hub, Random random)
         {
             Dataset = "credit.repair", RecordNumber = $"R-{++_number:D4}", Version = 1, Subject = told.Record.Subject,
             Document = new Document { Number = $"修〔2026〕{_number}号" }, Authority = new Authority { Name = "陕西省市场监督管理局" },
-                DecidedOn = Day(0),
+            DecidedOn = Day(0),
             RepairDecision = new RepairDecision { Target = told.Reference },
         });
     }

@@ -133,7 +133,7 @@ public sealed class GeneratedTruthTests
                 new IssueReportRequest
                 {
                     RequestNumber = $"{code}-{shared}-{hub.Time.GetUtcNow().Ticks}", UnifiedSocialCreditCode = code,
-                        ReportPurpose = "bidding", IncludeShared = shared,
+                    ReportPurpose = "bidding", IncludeShared = shared,
                 },
                 Authority, cancellationToken: TestHub.Token)).Report.Content);
             Holds(report is not null || active.Count == 0, $"{code}: sanctions hold, and there is no report");
