@@ -128,7 +128,7 @@ public sealed class StoreVerificationTests(StoreVerificationTests.FilledStore fi
         loop.Round(TestHub.Token);
         Assert.Contains($"subject {Rows.Company}: standing is nothing", await hub.Readiness(), StringComparison.Ordinal);
         var metrics = await Metrics(hub);
-        foreach (var said in new[] { "findings 1", $"ended_seconds {loop.Last.EndedAt}", $"position {end}" })
+        foreach (var said in new[] { "findings 1", $"ended_timestamp_seconds {loop.Last.EndedAt}", $"position {end}" })
             Assert.Contains($"\ncredithub_verification_{said}\n", metrics, StringComparison.Ordinal);
         Assert.Contains($"subject {Rows.Company}: standing is nothing", Command(ledger, folder, expected: 1), StringComparison.Ordinal);
     }
