@@ -56,7 +56,7 @@ internal sealed class YearCount(YearTally tally, Rulebook rules, int year, Beiji
         var held = CaseEntry.Parser.ParseFrom(entry).Case;
         var place = new FigurePlace(region, BodyOf(held));
         var openedOn = held.OpenedOn.ToDomain()!.Value;
-        var isConcluded = held.Responsible.Length == 0 && held.Deadline is null;
+        var isConcluded = IsConcluded(held);
         var isOverdue = held.State == CaseState.Overdue || held.Deadline?.Overdue == true;
         if (!isConcluded) tally.Add(YearFigureKind.CasesOverdue, place, isOverdue ? 1 : 0, 1, held.Kind);
         if (held.Kind == CaseKind.Repair) Repair(held, place, openedOn);
@@ -82,6 +82,11 @@ internal sealed class YearCount(YearTally tally, Rulebook rules, int year, Beiji
         if (decided.Verb != Granted) return;
         tally.AddDays(YearFigureKind.RepairsGranted, place, CaseKind.Unspecified, on.DayNumber - openedOn.DayNumber);
     }
+
+    // Nothing is due, and nobody has to act. The body that accepted a commitment or verified a registration stays named at it, since it may still
+    // find it false.
+    private static bool IsConcluded(Case held) => held.Deadline is null
+        && (held.Responsible.Length == 0 || held.State == CaseState.Verified || Domain.Cases.CaseStates.IsAtRest((Domain.Cases.CaseState)held.State));
 
     // Who conducts a case: the body that took the last step; before there is one, who must act.
     private static string BodyOf(Case held) =>
