@@ -147,6 +147,7 @@ class ScriptedHub(EligibilityServiceServicer, ReportingServiceServicer, Sanction
             "method": method,
             "at_ms": round((time.monotonic() - self._began) * 1000),
             **{name: said.get(f"credithub-{name.replace('_', '-')}", "") for name in ("agency", "purpose", "acting_for", "key")},
+            "language": said.get("accept-language", ""),
         }
         with self._lock:
             self.calls.append(call)
@@ -222,6 +223,8 @@ def _refuse(step: Step, context: grpc.ServicerContext) -> None:
         retry = error_details_pb2.RetryInfo()
         retry.retry_delay.FromMilliseconds(step["retry_after_ms"])
         status.details.add().Pack(retry)
+    if "localized" in step:
+        status.details.add().Pack(error_details_pb2.LocalizedMessage(locale="zh-CN", message=step["localized"]))
     if "violations" in step:
         status.details.add().Pack(
             error_details_pb2.BadRequest(

@@ -44,6 +44,7 @@ def main() -> None:
                 cure=error.cure,
                 metadata=dict(error.metadata),
                 violations=[v.reason for v in error.violations],
+                localized=error.localized,
             )
 
 

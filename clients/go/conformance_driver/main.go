@@ -18,7 +18,7 @@ import (
 
 // command is a line of standard input; each command reads what it needs.
 type command struct {
-	Do, Address, Agency, Purpose, Key, Code, Matter, Start, Store, Path, Until string
+	Do, Address, Agency, Purpose, Key, Language, Code, Matter, Start, Store, Path, Until string
 
 	ActingFor       string  `json:"acting_for"`
 	InitialBackoff  float64 `json:"initial_backoff"`
@@ -101,7 +101,7 @@ func drive(input io.Reader) error {
 
 func connect(asked command) (*credithub.Client, error) {
 	return credithub.Connect(credithub.Options{
-		Address: asked.Address, Agency: asked.Agency, Purpose: asked.Purpose, Key: asked.Key,
+		Address: asked.Address, Agency: asked.Agency, Purpose: asked.Purpose, Key: asked.Key, Language: asked.Language,
 		Deadline: seconds(asked.Deadline), Attempts: asked.Attempts,
 		InitialBackoff: seconds(asked.InitialBackoff), MaxBackoff: seconds(asked.MaxBackoff), GiveUpAfter: seconds(asked.GiveUpAfter),
 		BatchSize: asked.BatchSize, Window: asked.Window,
@@ -124,5 +124,6 @@ func sayRefusal(refusal *credithub.Error) error {
 	return say("error", event{
 		"kind": kind, "reason": refusal.Reason, "status": credithub.StatusName(refusal.Status), "field": refusal.Field(),
 		"cure": refusal.Cure(), "metadata": refusal.Metadata, "violations": violations,
+		"localized": refusal.Localized,
 	})
 }

@@ -30,6 +30,7 @@ export function metadataOf(settings: Settings): Metadata {
   const said = new Metadata();
   said.set("credithub-agency", settings.agency);
   said.set("credithub-purpose", settings.purpose);
+  if (settings.language) said.set("accept-language", settings.language);
   if (settings.actingFor) said.set("credithub-acting-for", settings.actingFor);
   if (settings.companyAssertion) said.set("credithub-company-assertion", settings.companyAssertion());
   const key = keyOf(settings);

@@ -115,7 +115,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     const kind = error instanceof TokenTooOld ? "too-old" : error instanceof HubUnreachable ? "unreachable" : "refused";
     say("error", {
       kind, reason: error.reason, status: Status[error.status], field: error.field, cure: error.cure, metadata: error.metadata,
-      violations: error.violations.map((v) => v.reason),
+      violations: error.violations.map((v) => v.reason), localized: error.localized,
     });
   }
 }

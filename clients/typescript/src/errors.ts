@@ -5,7 +5,7 @@ import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import { status as Status, type ServiceError } from "@grpc/grpc-js";
 import { reason_facts, type ReasonFacts } from "./gen/credithub/v1/error_facts_pb.js";
 import { ErrorReasonSchema } from "./gen/credithub/v1/error_reason_pb.js";
-import { BadRequestSchema, ErrorInfoSchema, RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
+import { BadRequestSchema, ErrorInfoSchema, LocalizedMessageSchema, RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "./gen/google/rpc/status_pb.js";
 
 const DOMAIN = "credithub.v1";
@@ -27,6 +27,7 @@ export interface Fault {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly retryAfter?: number;
   readonly violations?: readonly Violation[];
+  readonly localized?: string;
 }
 
 /** The hub refused a call, or could not be reached. The message says why and what to do about it. */
@@ -41,6 +42,8 @@ export class HubError extends Error {
   readonly retryAfter: number | undefined;
   /** All faults that were found in the request, in the order of the catalogue. */
   readonly violations: readonly Violation[];
+  /** The refusal and its cure in the language of the options. Empty where that is English, and where the hub has no such text. */
+  readonly localized: string;
 
   constructor(readonly detail: string, fault: Fault) {
     const reason = fault.reason ?? "";
@@ -51,6 +54,7 @@ export class HubError extends Error {
     this.metadata = fault.metadata ?? {};
     this.retryAfter = fault.retryAfter;
     this.violations = fault.violations ?? [];
+    this.localized = fault.localized ?? "";
   }
 
   /** Path of the field at fault. Empty where it is none. */
@@ -119,6 +123,7 @@ function fromDetails(status: Status, bytes: Buffer, detail: string): HubError | 
   const fault: Fault = {
     status, reason: info.reason, metadata: info.metadata, ...(retryAfter === undefined ? {} : { retryAfter }),
     violations: violations.map((v) => ({ field: v.field, reason: v.reason, message: v.description })),
+    localized: details.map((d) => anyUnpack(d, LocalizedMessageSchema)).find(Boolean)?.message ?? "",
   };
   return info.reason === "TOKEN_TOO_OLD" ? new TokenTooOld(detail, fault) : new HubError(detail, fault);
 }

@@ -14,6 +14,8 @@ export interface Options {
   readonly actingFor?: string;
   /** Gives the statement by which that company proves that it asked; called for each call. */
   readonly companyAssertion?: () => string;
+  /** Language in which the hub states refusals beside English, such as `zh-CN`. Default: English alone. */
+  readonly language?: string;
   /** The agency's key, for a hub on loopback. Rather give `keyFile`. */
   readonly key?: string;
   /** File that holds the agency's key and nothing else. */
@@ -48,7 +50,7 @@ const BATCH_SIZE_MAX = 1000;
 /** Fills in the defaults. Throws an Error that names everything that is wrong. */
 export function settingsOf(options: Options): Settings {
   const settings: Settings = {
-    actingFor: "", key: "", keyFile: "", certificateFile: "", certificateKeyFile: "", authorityFile: "", deadline: 10_000, attempts: 5,
+    actingFor: "", language: "", key: "", keyFile: "", certificateFile: "", certificateKeyFile: "", authorityFile: "", deadline: 10_000, attempts: 5,
     initialBackoff: 100, maxBackoff: 10_000, giveUpAfter: 120_000, batchSize: 256, window: 2048, ...options,
   };
   const faults = [...faultsOf(settings)];

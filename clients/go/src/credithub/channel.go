@@ -76,6 +76,9 @@ func tlsOf(o *Options) (*tls.Config, error) {
 // identified adds who calls, for what and for whom.
 func identified(ctx context.Context, o *Options) (context.Context, error) {
 	said := []string{"credithub-agency", o.Agency, "credithub-purpose", o.Purpose}
+	if o.Language != "" {
+		said = append(said, "accept-language", o.Language)
+	}
 	if o.ActingFor != "" {
 		said = append(said, "credithub-acting-for", o.ActingFor)
 	}

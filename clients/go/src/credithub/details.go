@@ -26,6 +26,8 @@ func fromDetails(said *status.Status) *Error {
 			info = detail
 		case *errdetails.RetryInfo:
 			e.RetryAfter = detail.GetRetryDelay().AsDuration()
+		case *errdetails.LocalizedMessage:
+			e.Localized = detail.GetMessage()
 		case *errdetails.BadRequest:
 			for _, each := range detail.GetFieldViolations() {
 				e.Violations = append(e.Violations, Violation{each.GetField(), reasonOf(each), each.GetDescription()})

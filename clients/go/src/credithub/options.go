@@ -24,6 +24,8 @@ type Options struct {
 	// CompanyAssertion gives the identity provider's statement by which that company proves that it asked. It is called for each call,
 	// since a statement lives minutes only.
 	CompanyAssertion func() (string, error)
+	// Language in which the hub states refusals beside English, such as zh-CN. Empty: English alone.
+	Language string
 	// Key of the agency, for a hub on loopback. Rather give KeyFile.
 	Key string
 	// KeyFile holds the agency's key and nothing else. It is read for each call.
@@ -75,6 +77,9 @@ func (o Options) faultsOfIdentity() (faults []string) {
 	}
 	if !isHeaderValue(o.Agency) {
 		fault("Agency is «%s»; it must be a code of the sharing directory.", o.Agency)
+	}
+	if o.Language != "" && !isHeaderValue(o.Language) {
+		fault("Language is «%s»; it must be a language tag such as zh-CN.", o.Language)
 	}
 	if !isHeaderValue(o.Purpose) {
 		fault("Purpose is «%s»; it must be a code of the sharing directory.", o.Purpose)

@@ -71,6 +71,8 @@ def pause(channel: grpc.Channel, wait: Callable[[float], object], seconds: float
 def metadata(options: Options) -> List[Tuple[str, str]]:
     """Who calls, for what and for whom."""
     said = [("credithub-agency", options.agency), ("credithub-purpose", options.purpose)]
+    if options.language:
+        said.append(("accept-language", options.language))
     if options.acting_for:
         said.append(("credithub-acting-for", options.acting_for))
     if options.company_assertion is not None:

@@ -45,6 +45,7 @@ class HubError(Exception):
         metadata: Optional[Mapping[str, str]] = None,
         retry_after: Optional[float] = None,
         violations: Iterable[Violation] = (),
+        localized: str = "",
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -59,6 +60,8 @@ class HubError(Exception):
         """Seconds that the hub asks to wait before the call is repeated. None where it asks nothing."""
         self.violations: Tuple[Violation, ...] = tuple(violations)
         """All faults that were found in the request, in the order of the catalogue."""
+        self.localized = localized
+        """The refusal and its cure in the language of the options. Empty where that is English, and where the hub has no such text."""
 
     @property
     def field(self) -> str:
@@ -153,8 +156,9 @@ def error_of(failure: Any, address: str = "") -> HubError:
 def _from_details(status: grpc.StatusCode, content: bytes, text: str) -> Optional[HubError]:
     details = status_pb2.Status.FromString(content)
     info, retry, request = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo(), error_details_pb2.BadRequest()
+    localized = error_details_pb2.LocalizedMessage()
     for part in details.details:
-        for message in (info, retry, request):
+        for message in (info, retry, request, localized):
             part.Unpack(message)
     if info.domain != DOMAIN:
         return None
@@ -165,4 +169,4 @@ def _from_details(status: grpc.StatusCode, content: bytes, text: str) -> Optiona
         wait = int(info.metadata["retry_after_ms"]) / 1000
     violations = [Violation(v.field, v.reason, v.description) for v in request.field_violations]
     kind = TokenTooOld if info.reason == "TOKEN_TOO_OLD" else HubError
-    return kind(_CODES.get(details.code, status), info.reason, text, info.metadata, wait, violations)
+    return kind(_CODES.get(details.code, status), info.reason, text, info.metadata, wait, violations, localized.message)

@@ -26,6 +26,8 @@ class Options:
     company_assertion: Optional[Callable[[], str]] = None
     """Gives the identity provider's statement by which that company proves that it asked. Called for each call, since a statement lives
     minutes only."""
+    language: str = ""
+    """Language in which the hub states refusals beside English, such as ``zh-CN``. Empty: English alone."""
     key: str = ""
     """The agency's key, for a hub on loopback. Rather give ``key_file``."""
     key_file: str = ""
@@ -72,6 +74,8 @@ class Options:
                 yield f"{name} is «{getattr(self, name)}»; it must be a code of the sharing directory."
         if self.acting_for and not _is_header_value(self.acting_for):
             yield f"acting_for is «{self.acting_for}»; it must be a unified social credit code."
+        if self.language and not _is_header_value(self.language):
+            yield f"language is «{self.language}»; it must be a language tag such as zh-CN."
         if self.key and self.key_file:
             yield "key and key_file are both given; give one of them."
         if self.key and not _is_header_value(self.key):
