@@ -33,6 +33,15 @@ internal static class RepairCommitment
                     ("condition", "public_commitment"), ("case_id", apply.CommitmentCaseId));
     }
 
+    /// <summary>The commitment is verified with the acceptance of the application; nothing follows where its body has spoken already.</summary>
+    public static CaseDecision Verify(CreditCase repair, CaseCommand command, CaseContext context)
+    {
+        var commitment = context.Profile.Cases[((RepairParticulars)repair.Particulars).CommitmentCaseId];
+        return commitment is { State: CaseState.Open, Particulars: CommitmentParticulars { PublicFrom: null } }
+            ? Process.Entail(command, command.Actor, commitment.Id, new VerifyCommitment(), context)
+            : new CaseDecision.Advanced(commitment, []);
+    }
+
     /// <summary>The commitment is found broken with the revocation; nothing follows where it was before.</summary>
     public static CaseDecision Break(CreditCase repair, RevokeRepair revoke, CaseCommand command, CaseContext context)
     {

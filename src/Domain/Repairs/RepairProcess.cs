@@ -84,7 +84,7 @@ internal sealed class RepairProcess : CaseProcess
 
     private static CaseDecision Decide(CreditCase held, CaseCommand command, CaseContext context) => (command.Step, held.State) switch
     {
-        (AcceptRepair, CaseState.Open) => Take(Accept(held, context)),
+        (AcceptRepair, CaseState.Open) => Accept(held, command, context),
         (DeclineRepair decline, CaseState.Open) => Take(Close(held, CaseState.Declined, reason: decline.Reason)),
         (GrantRepair grant, CaseState.Accepted) => Grant(held, grant, context),
         (RejectRepair reject, CaseState.Accepted) => Take(Close(held, CaseState.Rejected, reject.DocumentNumber, reject.Reason)),
@@ -93,7 +93,15 @@ internal sealed class RepairProcess : CaseProcess
         _ => WrongState(held, command),
     };
 
-    private static CreditCase Accept(CreditCase held, CaseContext context)
+    // Whoever accepts the application has examined the commitment that comes with it: it is public from then on.
+    private static CaseDecision Accept(CreditCase held, CaseCommand command, CaseContext context) =>
+        RepairCommitment.Verify(held, command, context) switch
+        {
+            CaseDecision.Advanced verified => Take(Accepted(held, context), verified.Effects.AsSpan()),
+            var refused => refused,
+        };
+
+    private static CreditCase Accepted(CreditCase held, CaseContext context)
     {
         var record = context.Profile.Records[held.Target!.Value];
         var procedures = context.Rules.Procedures;

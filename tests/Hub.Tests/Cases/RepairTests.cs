@@ -47,7 +47,7 @@ public sealed class RepairTests
             Assert.Equal((ChangeCause.Case, revoked.Token), (barred.Cause, barred.Token));
             Assert.Contains(barred.Changes, c => c is { Kind: SanctionChangeKind.Barred, MatterCode: "procurement" });
             Assert.Equal(CaseState.Broken, (await hub.Case(applied.Repair.CommitmentCaseId)).State);
-            Assert.Equal(["CaseAdvanced", "RecordWithdrawn", "CaseAdvanced", "RecordReported", "StandingChanged"],
+            Assert.Equal(["CaseAdvanced", "RecordWithdrawn", "CaseAdvanced", "RecordCorrected", "StandingChanged"],
                 await LastTransaction(hub));
         }
 

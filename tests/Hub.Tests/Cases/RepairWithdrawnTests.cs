@@ -26,7 +26,7 @@ public sealed class RepairWithdrawnTests
             Assert.Equal(granted.Repair, annulled.Repair);
 
             // Nobody found anything false, so the commitment stands; and what is public again may be repaired again.
-            Assert.Equal(CaseState.Open, (await hub.Case(granted.Repair.CommitmentCaseId)).State);
+            Assert.Equal(CaseState.Verified, (await hub.Case(granted.Repair.CommitmentCaseId)).State);
             var revoked = await CaseCalls.Refused(hub.Repair(granted.CaseId, new RepairStep { Revoke = new RevokeRepair { DocumentNumber = "撤1", Reason = "虚假" } }));
             Assert.Equal("CASE_WRONG_STATE", revoked.Reason());
             Assert.Equal(CaseState.Open, (await hub.Apply(target)).Case.State);

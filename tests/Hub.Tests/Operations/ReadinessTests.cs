@@ -5,7 +5,7 @@ namespace CreditHub.Hub.Tests.Operations;
 
 public sealed class ReadinessTests
 {
-    private static readonly string[] Checks = ["evidence", "feed", "commits", "grains", "loops", "calendar"];
+    private static readonly string[] Checks = ["clock", "evidence", "feed", "commits", "grains", "loops", "calendar"];
 
     [Fact]
     public async Task Ready_AskedForJson_NamesEachCheckWithItsReason()

@@ -80,6 +80,11 @@ public sealed class FiguresTruthTests(ITestOutputHelper output)
         await using var hub = await TestHub.StartAsync();
         await hub.Report("sx-market", Rows.Of(Rows.Registration()));
         var id = (await hub.Commit()).Case.CaseId;
+        await hub.Act(TestHub.Supervising("sx-market"), r =>
+        {
+            r.CaseId = id;
+            r.Commitment = new CommitmentStep { Verify = new VerifyCommitment() };
+        });
         var request = new ListFigureRecordsRequest { Figure = Figure.Commitments, CommitmentKind = CommitmentKind.Proactive };
         var own = await hub.Statistics.ListFigureRecordsAsync(request, TestHub.Supervising("sx-market"), cancellationToken: TestHub.Token);
         Assert.Equal(id, Assert.Single(own.Records).CaseId);

@@ -64,8 +64,8 @@ public sealed class YearFiguresTests
         Assert.Equal(("610113", 1, 1, 4), (granted.Code, granted.Count, granted.Of, granted.MedianDays));
         var commitment = All(parts).Single(f => f.Kind == YearFigureKind.CasesConcluded && f.Level == FigureLevel.Whole
             && f.CaseKind == CaseKind.Commitment);
-        Assert.Equal((0, 1, false), (commitment.Count, commitment.Of, commitment.HasMedianDays));
-        Assert.Equal((0, 1), Of(parts, YearFigureKind.CasesOverdue, FigureLevel.Whole));
+        Assert.Equal((1, 1, true), (commitment.Count, commitment.Of, commitment.HasMedianDays));
+        Assert.DoesNotContain(All(parts), f => f.Kind == YearFigureKind.CasesOverdue);
 
         Assert.Equal((1, 2), Of(parts, YearFigureKind.FeedbackGiven, FigureLevel.Agency, "sx-procurement"));
         Assert.Equal((1, 1), Of(parts, YearFigureKind.FeedbackInTime, FigureLevel.County, "610113"));

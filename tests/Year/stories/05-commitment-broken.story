@@ -10,13 +10,14 @@ company 91610113MA0001050F 西安戊五餐饮有限公司
   company steps commitment.make as 承诺: kind=approval-substitute, matter=食品经营许可, content=符合食品经营许可条件, accepted_by=sx-market,
     fulfil_by=2026-06-30
   expect case 承诺: OPEN
-  expect page: 承诺
+  expect page: nothing
 
 # Verification is due within two months, the 10th of May.
 2026-05-12 09:00
   expect case 承诺: OPEN, overdue
   sx-market steps commitment.verify on 承诺
   expect case 承诺: VERIFIED
+  expect page: 承诺
 
 2026-06-10 09:00
   sx-market steps commitment.find_broken on 承诺: document_number=陕市监承〔2026〕5号, breach=false, found_on=2026-06-09

@@ -9,6 +9,8 @@ company 91610113MA00011490 西安统四咨询有限公司
   expect figure CASES_OPENED REPAIR: 2 of 15
   expect figure CASES_CONCLUDED OBJECTION: 2 of 2
   expect figure CASES_OVERDUE OBJECTION: nothing
+  expect figure CASES_CONCLUDED COMMITMENT: 3 of 3
+  expect figure CASES_CONCLUDED VOLUNTARY: 2 of 2
   expect figure LISTED: 4 of 19
   expect figure VOLUNTARY: 1 of 39
   expect figure COMMITMENTS APPROVAL: 1 of 4

@@ -99,11 +99,7 @@ internal static class CommitmentMoves
     public static IEnumerable<Move> Steps(World world, CommitmentCase held)
     {
         var isOpen = held.State is CaseState.Open or CaseState.Done;
-        yield return Step("VerifyCommitment", s => s.Verify = new VerifyCommitment(), ByBody(() => isOpen && !held.AwaitsPapers), _ =>
-        {
-            MoveTo(CaseState.Verified);
-            Confirm(world, held);
-        });
+        yield return Step("VerifyCommitment", s => s.Verify = new VerifyCommitment(), ByBody(() => isOpen && !held.AwaitsPapers), _ => Verify(world, held));
         yield return Step(
             "FindCommitmentKept", s => s.FindKept = new FindCommitmentKept(),
             ByBody(() => (isOpen || held.State == CaseState.Verified) && !held.AwaitsPapers), _ =>
@@ -164,6 +160,15 @@ internal static class CommitmentMoves
             held.State = state;
             held.Recount();
         }
+    }
+
+    /// <summary>The body has examined what the company committed itself to.</summary>
+    public static void Verify(World world, CommitmentCase held)
+    {
+        held.Review = null;
+        held.State = CaseState.Verified;
+        held.Recount();
+        Confirm(world, held);
     }
 
     /// <summary>A broken commitment bars from the way of commitment; one that nobody had to make, and that was merely not kept, is to be considered.</summary>

@@ -76,6 +76,11 @@ internal static class RepairMoves
             held.Due = source == "sx-market" && held.Target.Sort is Sort.GeneralPenalty or Sort.SeriousPenalty
                 ? new Due("repair.decide-on-own-channel", world.Today.WorkingDays(held.OpenedOn < NewClock ? 15 : 7))
                 : new Due("repair.decide", held.OpenedOn.WorkingDays(10));
+            if (held.Commitment is { State: CaseState.Open, Record: null } commitment)
+            {
+                CommitmentMoves.Verify(world, commitment);
+                commitment.Verbs.Add("VerifyCommitment");
+            }
         });
         yield return Step("DeclineRepair", s => s.Decline = new DeclineRepair { Reason = "材料不全" }, BySource(held.State == CaseState.Open), _ => held.Close(CaseState.Declined));
         yield return Step(
