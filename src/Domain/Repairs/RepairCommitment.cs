@@ -33,7 +33,9 @@ internal static class RepairCommitment
                     ("condition", "public_commitment"), ("case_id", apply.CommitmentCaseId));
     }
 
-    /// <summary>The commitment is verified with the acceptance of the application; nothing follows where its body has spoken already.</summary>
+    /// <summary>
+    /// The commitment is verified with the acceptance of the application; nothing follows where its body has spoken already.
+    /// </summary>
     public static CaseDecision Verify(CreditCase repair, CaseCommand command, CaseContext context)
     {
         var commitment = context.Profile.Cases[((RepairParticulars)repair.Particulars).CommitmentCaseId];
