@@ -76,6 +76,9 @@ public static class PersonalNumber
     {
         if (IsMaskedIn(text) || IsInCode(text) || IsInText(text)) return true;
         if (!DigitGroups.MayHave(text, CitizenIdentityNumber.OldLength)) return false;
+
+        // The first fifteen of a code's characters may be digits that read as a number of before 1999; the code as a whole is none.
+        if (UnifiedSocialCreditCode.TryParse(text, out var code, out _) && code.Conformity == CodeConformity.Conforming) return false;
         var groups = new DigitGroups(text);
         for (var start = 0; start < groups.Count; start = groups.EndOfRun(start))
             if (groups.EndOfRun(start) - start == CitizenIdentityNumber.OldLength && CitizenIdentityNumber.HasOldShape(groups.Text(start, CitizenIdentityNumber.OldLength))) return true;

@@ -95,6 +95,10 @@ public sealed class PersonalNumberTests
             .Sample(code => !PersonalNumber.IsInCode(code.ToString()) && !PersonalNumber.IsInText($"当事人（{code}）") && !PersonalNumber.MayBeIn(code.ToString()), iter: 20_000);
     }
 
+    [Theory]
+    [InlineData("116102511128873R5P")]
+    public void MayBeIn_CodeThatBeginsAsAnOldNumber_IsFalse(string code) => Assert.False(PersonalNumber.MayBeIn(code));
+
     [Fact]
     public void IsInCode_OlderNumberThatConforms_IsFalse()
     {

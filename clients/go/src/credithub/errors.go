@@ -41,7 +41,8 @@ type Error struct {
 	RetryAfter time.Duration
 	// Violations are all faults that were found in the request, in the order of the catalogue.
 	Violations []Violation
-	// Localized is the refusal with its cure in the language of the options. Empty where that is English, and where the hub has no such text.
+	// Localized is the refusal with its cure in the language of the options. Empty where that is English, and where the hub has no such
+	// text.
 	Localized string
 
 	within error // the context's own error, where that ended the call
