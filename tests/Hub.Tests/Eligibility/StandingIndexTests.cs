@@ -43,7 +43,9 @@ public sealed class StandingIndexTests
         var changing = Enumerable.Range(0, codes.Length).Where(i => StandingIndex.PartitionNumber(codes[i]) == 0).Take(Changing).ToArray();
         var known = 0;
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        var readers = Enumerable.Range(0, 2).Select(seed => Task.Run(() => Read(new Random(seed)))).ToArray();
+        // Threads of their own: the pool's may all be busy with other tests for as long as this one runs.
+        var readers = Enumerable.Range(0, 2).Select(seed => Task.Factory.StartNew(
+            () => Read(new Random(seed)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         while (!stop.IsCancellationRequested)
         {
             foreach (var i in changing)

@@ -1,5 +1,6 @@
 using CreditHub.Grains.Rules;
 using CreditHub.Hub.Tests.Changes;
+using CreditHub.Hub.Tests.SharingDirectory;
 using CreditHub.V1;
 using Grpc.Core;
 
@@ -10,6 +11,8 @@ namespace CreditHub.Hub.Tests.Truth;
 /// pages,
 /// lists, watch and figures say the same. Each law names two paths, and a company and a reader for which they differ.
 /// </summary>
+/// <remarks>While no other hub runs in the process: days that pass at once keep the hub's timers busy.</remarks>
+[Collection(nameof(SourceMetricsTests))]
 public sealed class GeneratedTruthTests
 {
     private static readonly Metadata Authority = TestHub.As("sx-market", "supervision");
